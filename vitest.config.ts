@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/browser/**', 'tests/jupyter/**'],
+    testTimeout: 30_000,
+    pool: 'forks',
+  },
+});
