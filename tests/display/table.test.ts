@@ -1,0 +1,32 @@
+import { JSDOM } from 'jsdom';
+import { expect, it } from 'vitest';
+import { jupyterDisplay, table } from '../../src/display/index.ts';
+
+const rows = [
+  { 层: '全连接', name: '<b>Linear</b>', parameters: 7850, share: 0.123456 },
+  { 层: 'b', name: 'ReLU', parameters: 0, share: Number.NaN },
+];
+
+it('aligns columns, counting Chinese characters as two', () => {
+  expect(String(table(rows, { caption: 'model' })).split('\n')).toEqual([
+    'model',
+    '层      name           parameters   share',
+    '──────  ─────────────  ──────────  ──────',
+    '全连接  <b>Linear</b>        7850  0.1235',
+    'b       ReLU                    0     NaN',
+  ]);
+});
+
+it('gives HTML with nothing in it unescaped', () => {
+  const html = table(rows, { caption: '<i>' })[jupyterDisplay]()['text/html'] as string;
+  const { document } = new JSDOM(html).window;
+  expect(document.querySelectorAll('tbody tr')).toHaveLength(2);
+  expect(document.querySelector('caption')?.textContent).toBe('<i>');
+  expect(document.querySelectorAll('b, i')).toHaveLength(0);
+  expect(document.querySelectorAll('tbody td')[1]?.textContent).toBe('<b>Linear</b>');
+});
+
+it('takes the keys of all rows as columns, or the ones asked for, and leaves gaps empty', () => {
+  expect(String(table([{ a: 1 }, { b: true }]))).toBe('a  b\n─  ────\n1\n   true');
+  expect(String(table([{ a: 1, b: 2 }], { columns: ['b'] }))).toBe('b\n─\n2');
+});
