@@ -3,6 +3,8 @@
  * mock with no engine, and an engine runs with no socket.
  */
 
+import type { MessagePort } from 'node:worker_threads';
+
 /** MIME type to content: text for text types, base64 for binary ones, a plain object for `+json` ones. */
 export type MimeBundle = Record<string, unknown>;
 
@@ -76,14 +78,23 @@ export interface CommMessage {
   readonly buffers: readonly Uint8Array[];
 }
 
-export interface Interpreter {
-  readonly info: { readonly version: string; readonly banner: string };
-  execute(request: ExecuteRequest): Promise<ExecuteResult>;
+/** What answers while a cell keeps the main thread busy. */
+export interface Assistant {
   /** Stops the cell that runs now, a sync loop too; its `execute` settles with an `Interrupted` error. */
   interrupt(): void;
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined>;
   isComplete(code: string): Promise<Completeness>;
+}
+
+export interface Interpreter extends Assistant {
+  readonly info: { readonly version: string; readonly banner: string };
+  execute(request: ExecuteRequest): Promise<ExecuteResult>;
+  /**
+   * A port to hand to another thread, where `connectAssistant(port)` makes an `Assistant` of it that answers,
+   * and interrupts, even while this thread is inside `while (true) {}`.
+   */
+  openAssistant(): MessagePort;
   /** A comm message from the front end. Messages to it go through `onComm`. */
   comm(message: CommMessage): void;
   onComm(listener: (message: CommMessage) => void): void;
