@@ -22,14 +22,18 @@ function gb2312() {
 const range = (from, to) =>
   Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join('');
 
-const latin = range(0x20, 0x7e) + range(0xa0, 0x17f) + range(0x370, 0x3ff);
+const latin = range(0x20, 0x7e) + range(0xa0, 0xff) + range(0x370, 0x3ff);
 const signs =
-  range(0x300, 0x338) + // combining hats and bars, as in ŷ and x̄
+  range(0x100, 0x17f) +
+  range(0x300, 0x338) + // hats and bars, as in ŷ and x̄
   range(0x2010, 0x205f) +
   range(0x2070, 0x209f) + // superscripts and subscripts
   range(0x2100, 0x22ff) + // letter-like, arrows, mathematics
   range(0x2460, 0x2473) +
   range(0x25a0, 0x27bf);
+
+/** The signs that the Chinese face draws as wide as an ideograph, the minus sign among them. */
+const wide = /[\u2070-\u22ff\u25a0-\u27bf]/g;
 
 /** The sources reserve their names for unaltered fonts, so a subset must carry another one. */
 function rename(font, name) {
@@ -86,5 +90,5 @@ async function make(source, text, name, file) {
   writeFileSync(fileURLToPath(new URL(file, import.meta.url)), font);
 }
 
-await make('@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf', latin + signs + gb2312(), 'Notegrad Sans', 'NotegradSans.otf');
+await make('@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf', latin + gb2312().replace(wide, ''), 'Notegrad Sans', 'NotegradSans.otf');
 await make('dejavu-fonts-ttf/ttf/DejaVuSans.ttf', signs, 'Notegrad Signs', 'NotegradSigns.ttf');

@@ -115,7 +115,8 @@ export class Page {
       const element = await drawn;
       for (const image of element.querySelectorAll('image')) {
         // The rasteriser would read a file that is named here.
-        if (!/^data:image\/(png|jpeg);base64,/.test(image.getAttribute('xlink:href') ?? ''))
+        const sources = [...image.attributes].filter(({ localName }) => localName.endsWith('href'));
+        if (!sources.every(({ value }) => /^data:image\/(png|jpeg);base64,/.test(value)))
           image.remove();
       }
       return legible(window['Plotly'].Snapshot.toSVG(element, 'svg', 1));
