@@ -1,0 +1,159 @@
+import type { MessagePort } from 'node:worker_threads';
+import type {
+  Assistant,
+  CellError,
+  CommMessage,
+  Completeness,
+  Completion,
+  ExecuteRequest,
+  ExecuteResult,
+  MimeBundle,
+  Output,
+} from '../interpreter/types.ts';
+import type { Engine } from '../protocol/index.ts';
+import type { ToMain, ToWorker } from './calls.ts';
+
+export interface RemoteOptions {
+  readonly port: MessagePort;
+  connectAssistant(port: MessagePort): Assistant;
+  /** An output has been handed to its cell. */
+  delivered(output: Output): void;
+}
+
+interface Execution {
+  readonly request: ExecuteRequest;
+  resolve(result: ExecuteResult): void;
+}
+
+/** The interpreter as the protocol's thread sees it: everything that runs user code is a message to the main thread. */
+export class RemoteInterpreter implements Engine {
+  readonly #options: RemoteOptions;
+  /** Kept after the cell has ended: a timer it started may still print. */
+  readonly #executions = new Map<number, Execution>();
+  readonly #comms = new Map<string, string>();
+  readonly #commListeners: ((message: CommMessage) => void)[] = [];
+  readonly #assistant: Promise<Assistant>;
+  #connect!: (assistant: Assistant) => void;
+  #broken: CellError | undefined;
+  #disposed: () => void = () => undefined;
+  #lastId = 0;
+
+  constructor(options: RemoteOptions) {
+    this.#options = options;
+    this.#assistant = new Promise((resolve) => {
+      this.#connect = resolve;
+    });
+    options.port.on('message', (message: ToWorker) => this.#receive(message));
+  }
+
+  execute(request: ExecuteRequest): Promise<ExecuteResult> {
+    if (this.#broken) return Promise.resolve({ status: 'error', error: this.#broken });
+    const id = ++this.#lastId;
+    const { code, executionCount, silent, userExpressions } = request;
+    return new Promise((resolve) => {
+      this.#executions.set(id, { request, resolve });
+      this.#post({ kind: 'execute', id, code, executionCount, silent, userExpressions });
+    });
+  }
+
+  interrupt(): void {
+    void this.#assistant.then((assistant) => assistant.interrupt());
+  }
+
+  async complete(code: string, cursor: number): Promise<Completion> {
+    return (await this.#assistant).complete(code, cursor);
+  }
+
+  async inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
+    return (await this.#assistant).inspect(code, cursor, detail);
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    return (await this.#assistant).isComplete(code);
+  }
+
+  comm(message: CommMessage): void {
+    this.#track(message);
+    this.#post({ kind: 'comm', message });
+  }
+
+  onComm(listener: (message: CommMessage) => void): void {
+    this.#commListeners.push(listener);
+  }
+
+  comms(targetName?: string): readonly { readonly commId: string; readonly targetName: string }[] {
+    const all = [...this.#comms].map(([commId, target]) => ({ commId, targetName: target }));
+    return targetName === undefined ? all : all.filter((comm) => comm.targetName === targetName);
+  }
+
+  dispose(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#disposed = resolve;
+      this.#post({ kind: 'dispose' });
+    });
+  }
+
+  #post(message: ToMain): void {
+    this.#options.port.postMessage(message);
+  }
+
+  #receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'output':
+        this.#executions.get(message.execution)?.request.emit(message.output);
+        this.#options.delivered(message.output);
+        break;
+      case 'executed':
+        this.#executions.get(message.id)?.resolve(message.result);
+        break;
+      case 'ask-input':
+        void this.#askInput(message);
+        break;
+      case 'comm':
+        this.#track(message.message);
+        for (const listener of this.#commListeners) listener(message.message);
+        break;
+      case 'ready':
+        this.#connect(this.#options.connectAssistant(message.assistant));
+        break;
+      case 'broken':
+        this.#fail(message.error);
+        break;
+      case 'disposed':
+        this.#disposed();
+        break;
+    }
+  }
+
+  /** The engine did not start: each cell says why, instead of waiting for ever. */
+  #fail(error: CellError): void {
+    this.#broken = error;
+    for (const { resolve } of this.#executions.values()) resolve({ status: 'error', error });
+    this.#connect(brokenAssistant(error));
+  }
+
+  async #askInput({
+    id,
+    execution,
+    prompt,
+    password,
+  }: Extract<ToWorker, { kind: 'ask-input' }>): Promise<void> {
+    const { request } = this.#executions.get(execution) as Execution;
+    try {
+      this.#post({ kind: 'input', id, line: await request.input(prompt, password) });
+    } catch (error) {
+      this.#post({ kind: 'no-input', id, reason: (error as Error).message });
+    }
+  }
+
+  /** The worker cannot ask a busy main thread which comms are open, so it counts along. */
+  #track({ kind, commId, targetName }: CommMessage): void {
+    if (kind === 'open') this.#comms.set(commId, targetName ?? '');
+    if (kind === 'close') this.#comms.delete(commId);
+  }
+}
+
+function brokenAssistant({ evalue }: CellError): Assistant {
+  const fail = () => Promise.reject(new Error(evalue));
+  return { interrupt: () => undefined, complete: fail, inspect: fail, isComplete: fail };
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { Host } from './bridge/host.ts';
+import { Pressure } from './bridge/pressure.ts';
+import type { KernelInfo } from './protocol/index.ts';
+import { type Connection, readConnection } from './transport/connection.ts';
+
+/** What the worker is started with. */
+export interface WorkerData {
+  readonly connection: Connection;
+  readonly info: KernelInfo;
+  readonly port: MessagePort;
+  readonly memory: SharedArrayBuffer;
+}
+
+/**
+ * Starts a kernel on the sockets of a connection file and returns at once; the process ends when a front end sends
+ * `shutdown_request`. The worker comes first, so that the kernel answers while its engine still loads.
+ *
+ * @throws Error where the connection file is missing or malformed.
+ */
+export function startKernel(connectionFile: string): void {
+  const connection = readConnection(connectionFile);
+  const { port1: port, port2: workerPort } = new MessageChannel();
+  const memory = Pressure.allocate();
+  const workerData: WorkerData = { connection, info: readInfo(), port: workerPort, memory };
+  const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData,
+    transferList: [workerPort],
+  });
+  worker.on('message', () => process.exit(0));
+  worker.on('error', (error) => {
+    console.error('notegrad kernel: cannot serve', error);
+    process.exit(1);
+  });
+  void startEngine(new Host(port, new Pressure(memory)));
+}
+
+async function startEngine(host: Host): Promise<void> {
+  try {
+    const { createInterpreter } = await import('./interpreter/index.ts');
+    const interpreter = await createInterpreter();
+    // A cell runs with Node's own handling of SIGINT out of its way; between cells it must not end the kernel.
+    process.on('SIGINT', () => interpreter.interrupt());
+    host.serve(interpreter);
+  } catch (error) {
+    host.fail(error);
+  }
+}
+
+function readInfo(): KernelInfo {
+  const manifest = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as { version: string; dependencies: { typescript: string } };
+  const typescriptVersion = manifest.dependencies.typescript;
+  const banner = `notegrad ${manifest.version}: TypeScript ${typescriptVersion} on Node ${process.version}`;
+  return { version: manifest.version, typescriptVersion, banner };
+}

@@ -1,0 +1,25 @@
+/**
+ * JSON of what a cell shows, which may hold what JSON cannot: a bigint becomes its digits and a circle the word
+ * `[Circular]`, because losing the message would leave its reader waiting.
+ */
+export function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return JSON.stringify(value, tolerantReplacer());
+  }
+}
+
+function tolerantReplacer(): (this: unknown, key: string, value: unknown) => unknown {
+  const path: unknown[] = [];
+  return function replace(_key, value) {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value !== 'object' || value === null) return value;
+    // `this` holds the value: whatever lies deeper on the path belongs to a sibling already written.
+    const holder = path.indexOf(this);
+    path.length = holder + 1;
+    if (path.includes(value)) return '[Circular]';
+    path.push(value);
+    return value;
+  };
+}
