@@ -1,6 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
-export const hello: readonly [1, 2] = [1, 2];
-export function make<const S extends readonly number[]>(s: S): S {
-  return s;
-}
-export const sum = () => tf.tidy(() => tf.ones([2, 2]).sum().dataSync()[0]);
+/**
+ * notegrad: deep learning, taught and run in TypeScript notebooks.
+ *
+ * `tf` is the copy of TensorFlow.js this library computes with; import it from here and there is only one.
+ */
+export * as tf from '@tensorflow/tfjs';
+export * as nn from './nn/index.ts';
+export * as optim from './optim/index.ts';
+export * from './tensor/index.ts';

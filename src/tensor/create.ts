@@ -1,0 +1,120 @@
+import * as tf from '@tensorflow/tfjs';
+import { typed } from './check.ts';
+import type { Rng } from './rng.ts';
+import type { Dims, Shape } from './shape.ts';
+import type { Tensor } from './types.ts';
+
+const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
+
+/** Nested arrays of numbers, such as `[[1, 2], [3, 4]]`. */
+export type Nested = number | readonly Nested[];
+
+/** Shape of nested arrays written out as literals. */
+type NestedShape<T> = T extends readonly [infer H, ...unknown[]]
+  ? [T['length'] & number, ...NestedShape<H>]
+  : T extends readonly (infer H)[]
+    ? H extends number
+      ? [number]
+      : [number, ...NestedShape<H>]
+    : [];
+
+/**
+ * A float32 tensor of nested arrays; the compiler reads the shape off the brackets.
+ *
+ * @throws Error if the rows are of different lengths.
+ * @example tensor([[1, 2, 3], [4, 5, 6]]) // Tensor<[2, 3]>
+ */
+export function tensor<const T extends Nested>(values: T): Tensor<NestedShape<T>> {
+  return tf.tensor(values as tf.TensorLike, undefined, 'float32') as Tensor as Tensor<
+    NestedShape<T>
+  >;
+}
+
+/** All elements 0, float32. */
+export function zeros<const S extends Shape>(shape: S): Tensor<Dims<S>> {
+  return full(shape, 0);
+}
+
+/** All elements 1, float32. */
+export function ones<const S extends Shape>(shape: S): Tensor<Dims<S>> {
+  return full(shape, 1);
+}
+
+/** All elements `value`, float32. */
+export function full<const S extends Shape>(shape: S, value: number): Tensor<Dims<S>> {
+  return tf.fill([...shape], value, 'float32') as Tensor as Tensor<Dims<S>>;
+}
+
+/** A tensor filled from flat values in row-major order. */
+export function fromData<const S extends Shape>(
+  values: Float32Array | readonly number[],
+  shape: S,
+): Tensor<Dims<S>> {
+  if (values.length !== sizeOf(shape)) {
+    throw new RangeError(
+      `fromData: ${values.length} values for shape [${shape.join(', ')}], which has ${sizeOf(shape)} elements`,
+    );
+  }
+  return tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor as Tensor<Dims<S>>;
+}
+
+/** `start, start + step, ...` below `stop`, float32; with one argument, from 0. */
+export function arange(start: number, stop?: number, step = 1): Tensor<[number]> {
+  return typed(stop === undefined ? tf.range(0, start) : tf.range(start, stop, step), [-1]);
+}
+
+/** `count` numbers from `start` to `stop`, both included, equally far apart. */
+export function linspace<const N extends number>(
+  start: number,
+  stop: number,
+  count: N,
+): Tensor<[N]> {
+  return tf.linspace(start, stop, count) as Tensor as Tensor<[N]>;
+}
+
+/** The n x n identity. */
+export function eye<const N extends number>(n: N): Tensor<[N, N]> {
+  return tf.eye(n) as Tensor as Tensor<[N, N]>;
+}
+
+/** Independent draws from the normal distribution. Defaults: mean 0, std 1. */
+export function randn<const S extends Shape>(
+  shape: S,
+  { rng, mean = 0, std = 1 }: { rng: Rng; mean?: number; std?: number },
+): Tensor<Dims<S>> {
+  return fromData(
+    Float32Array.from({ length: sizeOf(shape) }, () => rng.normal(mean, std)),
+    shape,
+  );
+}
+
+/** Independent draws from [low, high). Defaults: low 0, high 1. */
+export function uniform<const S extends Shape>(
+  shape: S,
+  { rng, low = 0, high = 1 }: { rng: Rng; low?: number; high?: number },
+): Tensor<Dims<S>> {
+  return fromData(
+    Float32Array.from({ length: sizeOf(shape) }, () => rng.uniform(low, high)),
+    shape,
+  );
+}
+
+/**
+ * One row per label, 1 at the label and 0 elsewhere: `[n] -> [n, classes]`.
+ *
+ * @throws RangeError if a label is not a whole number in [0, classes).
+ */
+export function oneHot<const C extends number>(
+  labels: readonly number[] | Int32Array | Uint8Array | tf.Tensor,
+  classes: C,
+): Tensor<[number, C]> {
+  const list = 'dataSync' in labels ? labels.dataSync() : labels;
+  const data = new Float32Array(list.length * classes);
+  list.forEach((label, row) => {
+    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+      throw new RangeError(`oneHot: label ${label} at row ${row}, expected 0 to ${classes - 1}`);
+    }
+    data[row * classes + label] = 1;
+  });
+  return fromData(data, [list.length, classes] as [number, C]);
+}
