@@ -1,0 +1,35 @@
+export { Dataset, type DatasetParts } from './dataset.ts';
+export { GlyphDataset, type GlyphFactors, type GlyphOptions, glyphDigits } from './glyphs/index.ts';
+export { type Batch, DataLoader, type LoaderOptions } from './loader.ts';
+export {
+  DataFileError,
+  DataUnavailableError,
+  hasMnist,
+  type IdxArray,
+  type MnistDataset,
+  type MnistOptions,
+  mnist,
+  parseIdx,
+} from './mnist/index.ts';
+export {
+  type HousePriceOptions,
+  makeHousePrices,
+  makeRegression,
+  RegressionDataset,
+  type RegressionOptions,
+} from './regression.ts';
+export { MinMaxScaler, StandardScaler } from './scale.ts';
+export { type Fold, kFold, type SplitOptions, trainTestSplit } from './split.ts';
+export {
+  type BlobOptions,
+  type CheckerboardOptions,
+  type CircleOptions,
+  makeBlobs,
+  makeCheckerboard,
+  makeCircles,
+  makeMoons,
+  makeSpirals,
+  makeXor,
+  type PlaneDataset,
+  type SpiralOptions,
+} from './toys.ts';

@@ -1,0 +1,130 @@
+import * as tf from '@tensorflow/tfjs';
+import { typed } from '../../tensor/index.ts';
+import { Dataset } from '../dataset.ts';
+import { isNode, userCache } from './cache.ts';
+import { MNIST_MIRRORS, type MnistPart, type SourceFile } from './files.ts';
+import { DataFileError, type IdxArray, parseIdx } from './idx.ts';
+import { isStored, readMnist, type StoreOptions } from './store.ts';
+
+/** Images `[n, 28, 28, 1]` in [0, 1] (ink is 1) and labels int32 `[n]`. */
+export type MnistDataset = Dataset<[28, 28, 1], []>;
+
+export interface MnistOptions {
+  /** How many training images, from the first. Default: all the file holds. */
+  readonly train?: number;
+  /** How many test images, from the first. Default: all the file holds. */
+  readonly test?: number;
+  /** Folder of the files. Default: the environment variable NOTEGRAD_DATA. */
+  readonly directory?: string;
+  /** Folder for downloads. Default: `notegrad/mnist` in the system's place for a user's cached files. */
+  readonly cache?: string;
+  /** Whether missing files may be downloaded. Default true. */
+  readonly download?: boolean;
+  /** Base addresses to download from. Default: the copies of the CVDF and of PyTorch. */
+  readonly mirrors?: readonly string[];
+  /** How long one file may take to download, in milliseconds. Default 120,000. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * MNIST, scanned handwritten digits (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0): 60,000 to train, 10,000 to
+ * test. Read from the folder in NOTEGRAD_DATA (which may hold fewer images), else from the user's cache, else
+ * downloaded into it; a download must have the SHA-256 of the original.
+ *
+ * @throws DataFileError for a file that is cut short, foreign or inconsistent
+ * @throws DataUnavailableError when the files are nowhere to be had; the message names the ways out
+ */
+export async function mnist(
+  options: MnistOptions = {},
+): Promise<{ train: MnistDataset; test: MnistDataset }> {
+  const { train = Infinity, test = Infinity } = options;
+  for (const count of [train, test]) {
+    if (!(count >= 1 && (Number.isInteger(count) || count === Infinity))) {
+      throw new RangeError(`mnist: a number of images from 1 is expected, given ${count}`);
+    }
+  }
+  const parts = ['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const;
+  const files = await readMnist(parts, await storeOptions(options));
+  // Both sets are checked before either becomes tensors, so that a bad file leaves none behind.
+  const trainSet = await readPair(files, 'trainImages', 'trainLabels');
+  const testSet = await readPair(files, 'testImages', 'testLabels');
+  return {
+    train: toDataset('MNIST train', trainSet, train),
+    test: toDataset('MNIST test', testSet, test),
+  };
+}
+
+/** Whether MNIST is on this machine, so that {@link mnist} needs no network. */
+export async function hasMnist(options: MnistOptions = {}): Promise<boolean> {
+  return isNode() && isStored(await storeOptions(options));
+}
+
+async function storeOptions({
+  directory,
+  cache,
+  download = true,
+  mirrors = MNIST_MIRRORS,
+  timeoutMs = 120_000,
+}: MnistOptions): Promise<StoreOptions> {
+  const fromEnvironment = isNode() ? process.env.NOTEGRAD_DATA || undefined : undefined;
+  return {
+    directory: directory ?? fromEnvironment,
+    cache: cache ?? (await userCache('mnist')),
+    mirrors: download ? mirrors : [],
+    timeoutMs,
+  };
+}
+
+interface Pair {
+  readonly images: IdxArray;
+  readonly labels: IdxArray;
+}
+
+async function readPair(
+  files: ReadonlyMap<MnistPart, SourceFile>,
+  imagePart: MnistPart,
+  labelPart: MnistPart,
+): Promise<Pair> {
+  const [imageFile, labelFile] = [imagePart, labelPart].map((part) => files.get(part)) as [
+    SourceFile,
+    SourceFile,
+  ];
+  const images = await parseIdx(imageFile.bytes, imageFile.name);
+  const labels = await parseIdx(labelFile.bytes, labelFile.name);
+  checkPair(imageFile.name, images, labelFile.name, labels);
+  return { images, labels };
+}
+
+function toDataset(name: string, { images, labels }: Pair, wanted: number): MnistDataset {
+  const n = Math.min(wanted, labels.data.length);
+  const pixels = Float32Array.from(images.data.subarray(0, n * 784), (byte) => byte / 255);
+  const digits = Int32Array.from(labels.data.subarray(0, n));
+  return new Dataset({
+    name,
+    x: typed(tf.tensor4d(pixels, [n, 28, 28, 1]), [-1, 28, 28, 1]),
+    y: typed(tf.tensor1d(digits, 'int32'), [-1]),
+    classNames: Array.from({ length: 10 }, (_, digit) => String(digit)),
+  });
+}
+
+function checkPair(imageName: string, images: IdxArray, labelName: string, labels: IdxArray): void {
+  const [count, rows, columns] = images.shape;
+  if (images.shape.length !== 3 || rows !== 28 || columns !== 28) {
+    throw new DataFileError(imageName, 'images [n, 28, 28]', `shape [${images.shape.join(', ')}]`);
+  }
+  if (labels.shape.length !== 1 || labels.shape[0] !== count) {
+    throw new DataFileError(
+      labelName,
+      `${count} labels, one an image of ${imageName}`,
+      `shape [${labels.shape.join(', ')}]`,
+    );
+  }
+  const strange = labels.data.findIndex((label) => label > 9);
+  if (strange >= 0) {
+    throw new DataFileError(
+      labelName,
+      'labels 0 to 9',
+      `${labels.data[strange]} at place ${strange}`,
+    );
+  }
+}
