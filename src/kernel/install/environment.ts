@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requirePython } from './python.ts';
+
+export interface EnvironmentOptions {
+  /** Made where missing; nothing outside it is touched. */
+  readonly folder: string;
+  /** A pip requirements file. The environment is made anew when its text changes. */
+  readonly requirements: string;
+  /** Told before each step that may take long. */
+  progress(step: string): void;
+}
+
+/** A private Python environment: a virtual environment, and Jupyter's own folders inside it. */
+export class PythonEnvironment {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** The path of a program of this environment. */
+  program(name: string): string {
+    const windows = process.platform === 'win32';
+    return join(this.folder, windows ? 'Scripts' : 'bin', windows ? `${name}.exe` : name);
+  }
+
+  /** Where kernels and extensions for this environment alone go. */
+  get dataFolder(): string {
+    return join(this.folder, 'share', 'jupyter');
+  }
+
+  /** Variables that keep Jupyter from reading or writing the user's own settings, workspaces and kernels. */
+  get variables(): Readonly<Record<string, string>> {
+    const own = (name: string) => join(this.folder, 'jupyter', name);
+    return {
+      JUPYTER_CONFIG_DIR: own('config'),
+      JUPYTER_DATA_DIR: own('data'),
+      JUPYTER_RUNTIME_DIR: own('runtime'),
+      JUPYTERLAB_SETTINGS_DIR: own('settings'),
+      JUPYTERLAB_WORKSPACES_DIR: own('workspaces'),
+      IPYTHONDIR: own('ipython'),
+      JUPYTER_PREFER_ENV_PATH: '1',
+    };
+  }
+}
+
+/**
+ * The environment of a requirements file: made and filled on first use (which needs a network), found again after.
+ *
+ * @throws PythonMissingError where no Python 3 is there to make it.
+ * @throws Error with pip's own words where it fails; the half-made folder is removed.
+ */
+export async function ensureEnvironment(options: EnvironmentOptions): Promise<PythonEnvironment> {
+  const { folder, requirements, progress } = options;
+  const environment = new PythonEnvironment(folder);
+  const stamp = join(folder, 'notegrad-requirements.sha256');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return environment;
+  const python = requirePython();
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    progress(`making a private Python ${python.version} environment in ${folder}`);
+    await run([...python.command, '-m', 'venv', folder]);
+    progress(`installing ${readFileSync(requirements, 'utf8').trim().split(/\s+/).join(', ')}`);
+    const pip = [environment.program('python'), '-m', 'pip', '--disable-pip-version-check'];
+    await run([...pip, 'install', '--quiet', '--requirement', requirements]);
+    writeFileSync(stamp, wanted);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return environment;
+}
+
+function run(command: readonly string[]): Promise<void> {
+  const [file, ...args] = command as [string, ...string[]];
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${command.join(' ')} ended with ${code}:\n${stderr.trim()}`));
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFile } from './package.ts';
+
+/** The name by which a notebook asks for this kernel. */
+export const KERNEL_NAME = 'notegrad';
+
+/** What Jupyter runs to start a kernel, and how it shows it. */
+export function kernelspec(): Readonly<Record<string, unknown>> {
+  return {
+    argv: [process.execPath, packageFile('dist/cli/main.js'), 'kernel', '{connection_file}'],
+    display_name: 'TypeScript (notegrad)',
+    language: 'typescript',
+    interrupt_mode: 'message',
+    kernel_protocol_version: '5.5',
+    metadata: { debugger: false },
+  };
+}
+
+/** Registers the kernel below a Jupyter data folder. Returns the folder it wrote. */
+export function installKernel(dataFolder: string): string {
+  const folder = join(dataFolder, 'kernels', KERNEL_NAME);
+  mkdirSync(folder, { recursive: true });
+  cpSync(packageFile('assets/jupyter/kernel'), folder, { recursive: true });
+  writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(kernelspec(), null, 2)}\n`);
+  return folder;
+}

@@ -1,0 +1,15 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { packageFile } from './package.ts';
+
+/** Puts the JupyterLab extension that draws Plotly figures below a Jupyter data folder. Returns its folder. */
+export function installPlotly(dataFolder: string): string {
+  const folder = join(dataFolder, 'labextensions', '@notegrad', 'plotly');
+  mkdirSync(folder, { recursive: true });
+  cpSync(packageFile('assets/jupyter/plotly'), folder, { recursive: true });
+  const plotly = createRequire(import.meta.url).resolve('plotly.js-dist/plotly.js');
+  cpSync(plotly, join(folder, 'static', 'plotly.js'));
+  cpSync(join(dirname(plotly), 'LICENSE'), join(folder, 'static', 'plotly.LICENSE'));
+  return folder;
+}
