@@ -23,6 +23,8 @@ export {
   zeros,
 } from './create.ts';
 export { disposeAll, expectNoLeak } from './leak.ts';
+export { cov, type Eigen, eigSym, qr, type Svd, solve, svd } from './linalg.ts';
+export { Matrix, toMatrix } from './matrix.ts';
 export { Rng } from './rng.ts';
 export type { Dims, Fits, Known, Shape, ShapeOf, SizeOf } from './shape.ts';
 export type { Operand, Tensor } from './types.ts';
