@@ -1,0 +1,17 @@
+import { Caller, type Port } from './check/rpc.ts';
+import type { Assistant, Completeness, Completion, MimeBundle } from './types.ts';
+
+/**
+ * An assistant at the other end of a port from `Interpreter.openAssistant()`. It answers while the thread of the
+ * cells is busy, as it never asks that thread.
+ */
+export function connectAssistant(port: Port): Assistant {
+  const caller = new Caller(port);
+  return {
+    interrupt: () => void caller.call('interrupt'),
+    complete: (code, cursor) => caller.call<Completion>('complete', code, cursor),
+    inspect: (code, cursor, detail) =>
+      caller.call<MimeBundle | undefined>('inspect', code, cursor, detail),
+    isComplete: (code) => caller.call<Completeness>('isComplete', code),
+  };
+}

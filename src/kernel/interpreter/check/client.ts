@@ -1,0 +1,82 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { threadFile } from '../thread.ts';
+import { Caller } from './rpc.ts';
+import type { ServerOptions, TypeProblem } from './server.ts';
+import type { WorkerData } from './worker.ts';
+
+/** The type checker as the thread of the cells sees it: in a worker, started again when that dies. */
+export class TypeClient {
+  readonly #options: ServerOptions;
+  /** Shared with the worker; see `WorkerData`. */
+  readonly state = new Int32Array(new SharedArrayBuffer(8));
+  /** What the worker was told, for the one that may follow it. */
+  readonly #told: [method: string, args: readonly unknown[]][] = [];
+  #worker: Worker | undefined;
+  #caller: Promise<Caller>;
+  #isClosed = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#caller = this.#start();
+    this.#caller.catch(() => {});
+  }
+
+  async check(source: string): Promise<readonly TypeProblem[]> {
+    return this.#call('check', source);
+  }
+
+  /** Not awaited by a cell: the worker answers in order, so the next check sees it. */
+  accept(source: string, notes: Readonly<Record<string, string>>, bound?: readonly string[]): void {
+    const args = bound ? [source, notes, bound] : [source, notes];
+    this.#told.push(['accept', args]);
+    this.#call('accept', ...args).catch(() => {});
+  }
+
+  async define(name: string, source: string): Promise<readonly TypeProblem[]> {
+    this.#told.push(['define', [name, source]]);
+    return this.#call('define', name, source);
+  }
+
+  openPort(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    void this.#caller.then(() => this.#worker?.postMessage(connect(port1), [port1]));
+    return port2;
+  }
+
+  async call<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+    return this.#call<T>(method, ...args);
+  }
+
+  async close(): Promise<void> {
+    await this.#call('close').catch(() => {});
+    this.#isClosed = true;
+    await this.#worker?.terminate();
+  }
+
+  async #call<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+    return (await this.#caller).call<T>(method, ...args);
+  }
+
+  async #start(): Promise<Caller> {
+    const file = await threadFile(new URL('./worker.ts', import.meta.url));
+    const workerData: WorkerData = { ...this.#options, state: this.state };
+    const worker = new Worker(file, { workerData, name: 'types' });
+    const caller = new Caller(worker);
+    this.#worker = worker;
+    worker.unref();
+    worker.on('error', () => {});
+    worker.on('exit', () => {
+      caller.abandon('the type checker ended');
+      if (this.#isClosed) return;
+      this.#caller = this.#start();
+      this.#caller
+        .then((next) => {
+          for (const [method, args] of this.#told) next.call(method, ...args).catch(() => {});
+        })
+        .catch(() => {});
+    });
+    return caller;
+  }
+}
+
+const connect = (port: MessagePort) => ({ id: -1, method: 'connect', args: [port] });

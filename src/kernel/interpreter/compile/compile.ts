@@ -1,0 +1,354 @@
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { analyze, type Reference, type Variable } from 'eslint-scope';
+import MagicString from 'magic-string';
+import {
+  boundNames,
+  isFunction,
+  isNode,
+  type Node,
+  parse,
+  parseJavaScript,
+  stripTypes,
+  walk,
+} from './syntax.ts';
+
+/** A line and a column, both from 0. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * What compiled code asks of its surroundings. The code is an expression: a function of one `Runtime`, which
+ * returns a promise where `isAsync`.
+ */
+export interface Runtime {
+  /** One box for each name of an earlier cell that the code uses. */
+  readonly boxes: Readonly<Record<string, { v: unknown }>>;
+  /** One for each of `imports`, in that order. */
+  readonly modules: readonly LoadedModule[];
+  readonly require: unknown;
+  readonly module: { exports: unknown };
+  readonly filename: string;
+  readonly dirname: string;
+  readonly meta: object;
+  /** `import(specifier)` of the code. */
+  load(specifier: unknown): Promise<unknown>;
+  /** Called after every `await`; throws where the cell has been interrupted meanwhile. */
+  resume<T>(value: T): T;
+  /** The value of the last expression of a cell. */
+  last: unknown;
+  /** A constant of a cell got its value. */
+  value(name: string, value: unknown): void;
+  /** A variable of a cell can be read, and written. */
+  live(name: string, get: () => unknown, set?: (value: unknown) => void): void;
+  /** The exports of a module. */
+  expose(getters: Readonly<Record<string, () => unknown>>): void;
+  /** `export * from` of a module. */
+  exposeAll(module: LoadedModule): void;
+}
+
+/** A module as named imports see it, and as `import * as` and default imports see it. */
+export interface LoadedModule {
+  readonly named: Readonly<Record<string, unknown>>;
+  readonly star: Readonly<Record<string, unknown>>;
+}
+
+export interface Compiled {
+  readonly code: string;
+  readonly isAsync: boolean;
+  readonly imports: readonly string[];
+  /** Has a last expression whose value may be shown. */
+  readonly hasValue: boolean;
+  /** Names of earlier cells that the code uses. */
+  readonly uses: readonly string[];
+  /** Top-level names of the code that exist at run time. */
+  readonly names: readonly string[];
+  /** Where a place of `code` comes from in the source; undefined for what was added. */
+  sourceOf(position: Position): Position | undefined;
+}
+
+/**
+ * Compiles a cell: names of earlier cells are looked up when they are used, so a closure of an earlier cell sees
+ * what a later cell declares; names of this cell stay lexical. Each declaration reports itself when it has run,
+ * so those of a cell that throws later stay.
+ */
+export function compileCell(source: string, known: ReadonlySet<string>): Compiled {
+  return compile(source, 'cell', known);
+}
+
+/** Compiles a local module (`./helper.ts`): strict, with live exports. */
+export function compileModule(source: string): Compiled {
+  return compile(source, 'module', new Set());
+}
+
+function compile(source: string, mode: 'cell' | 'module', known: ReadonlySet<string>): Compiled {
+  const marked = new MagicString(source);
+  const hasValue = mode === 'cell' && markLastExpression(marked, source);
+  const stripped = stripTypes(marked.toString());
+  const out = new MagicString(stripped.code);
+  const program = parseJavaScript(stripped.code);
+  const scopes = analyze(program as never, { ecmaVersion: 2022, sourceType: 'module' });
+  const top = scopes.globalScope?.childScopes[0];
+  if (!top) throw new Error('the scope analysis found no module scope');
+  const { parents, isAsync } = survey(program, out);
+
+  const head: string[] = [];
+  const imports: string[] = [];
+  const exposed: string[] = [];
+  const names = new Map<string, 'value' | 'live'>();
+  const importIndex = (from: unknown): number => imports.push((from as Node).value as string) - 1;
+  const replace = (reference: Reference, target: string) =>
+    rewrite(out, parents, reference, target);
+  const references = new Map(top.variables.map((v: Variable) => [v.name, v.references]));
+
+  for (const statement of program.body) {
+    switch (statement.type) {
+      case 'ImportDeclaration': {
+        const index = importIndex(statement.source);
+        for (const specifier of statement.specifiers as Node[]) {
+          const local = (specifier.local as Node).name as string;
+          const target = importTarget(specifier, index);
+          for (const reference of references.get(local) ?? []) replace(reference, target);
+          names.set(local, 'value');
+          if (mode === 'cell') {
+            head.push(
+              specifier.type === 'ImportNamespaceSpecifier'
+                ? `__ng.value(${JSON.stringify(local)},${target});`
+                : `__ng.live(${JSON.stringify(local)},()=>${target});`,
+            );
+          }
+        }
+        out.remove(statement.start, statement.end);
+        break;
+      }
+      case 'ExportNamedDeclaration': {
+        const declaration = statement.declaration as Node | null;
+        if (declaration) {
+          out.remove(statement.start, declaration.start);
+          for (const name of declaredBy(declaration)) exposed.push(getter(name, name));
+          report(declaration, statement.end);
+          break;
+        }
+        const index = statement.source ? importIndex(statement.source) : undefined;
+        for (const specifier of statement.specifiers as Node[]) {
+          const local = nameOf(specifier.local as Node);
+          const inner =
+            index === undefined ? exportedLocal(local) : `__ng_n${index}${member(local)}`;
+          exposed.push(getter(nameOf(specifier.exported as Node), inner));
+        }
+        out.remove(statement.start, statement.end);
+        break;
+      }
+      case 'ExportAllDeclaration': {
+        const index = importIndex(statement.source);
+        if (statement.exported) {
+          exposed.push(getter(nameOf(statement.exported as Node), `__ng_s${index}`));
+        } else if (mode === 'module') head.push(`__ng.exposeAll(__ng.modules[${index}]);`);
+        out.remove(statement.start, statement.end);
+        break;
+      }
+      case 'ExportDefaultDeclaration': {
+        const declaration = statement.declaration as Node;
+        const name = (declaration.id as Node | null | undefined)?.name as string | undefined;
+        if (name !== undefined && /Declaration$/.test(declaration.type)) {
+          out.remove(statement.start, declaration.start);
+          exposed.push(getter('default', name));
+          report(declaration, statement.end);
+        } else {
+          out.overwrite(statement.start, declaration.start, 'const __ng_default=');
+          exposed.push(getter('default', '__ng_default'));
+        }
+        break;
+      }
+      default:
+        report(statement, statement.end);
+    }
+  }
+  // `var` of inner blocks belongs to the cell too.
+  for (const variable of top.variables) {
+    if (names.has(variable.name)) continue;
+    if (!variable.defs.some((def) => def.type === 'Variable' && def.parent?.kind === 'var'))
+      continue;
+    reportLive(variable.name, (text) => head.push(text));
+  }
+
+  const uses = new Set<string>();
+  for (const reference of scopes.globalScope?.through ?? []) {
+    const { name } = reference.identifier as { name: string };
+    if (!known.has(name)) continue;
+    uses.add(name);
+    replace(reference, `__ng_${name}.v`);
+  }
+
+  if (mode === 'module' && exposed.length > 0) head.push(`__ng.expose({${exposed.join()}});`);
+  const strict = mode === 'module' ? '"use strict";' : '';
+  const modules = imports.map(
+    (_, i) => `,__ng_n${i}=__ng.modules[${i}].named,__ng_s${i}=__ng.modules[${i}].star`,
+  );
+  const boxes = [...uses].map((name) => `,__ng_${name}=__ng.boxes${member(name)}`);
+  out.prepend(
+    `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname}=__ng,` +
+      `exports=module.exports${modules.join('')}${boxes.join('')};` +
+      `return(${isAsync ? 'async ' : ''}function(){${head.join('')}`,
+  );
+  out.append('\n})()})');
+
+  return {
+    code: out.toString(),
+    isAsync,
+    imports,
+    hasValue,
+    uses: [...uses],
+    names: [...names.keys()],
+    sourceOf: chainMaps([
+      () => out.generateDecodedMap({ hires: 'boundary' }),
+      () => JSON.parse(stripped.map),
+      () => marked.generateDecodedMap({ hires: 'boundary' }),
+    ]),
+  };
+
+  function reportLive(name: string, add: (text: string) => void): void {
+    names.set(name, 'live');
+    if (mode === 'cell') {
+      add(`__ng.live(${JSON.stringify(name)},()=>${name},(__ng_v)=>{${name}=__ng_v});`);
+    }
+  }
+
+  /** Adds the report of a top-level declaration: at once where it is hoisted, else behind it. */
+  function report(statement: Node, end: number): void {
+    const after = (text: string) => void out.appendLeft(end, `;${text}`);
+    for (const name of declaredBy(statement)) {
+      if (statement.type === 'VariableDeclaration' && statement.kind === 'const') {
+        names.set(name, 'value');
+        if (mode === 'cell') after(`__ng.value(${JSON.stringify(name)},${name});`);
+      } else if (statement.type === 'FunctionDeclaration' || statement.kind === 'var') {
+        reportLive(name, (text) => head.push(text));
+      } else reportLive(name, after);
+    }
+  }
+
+  function exportedLocal(local: string): string {
+    for (const statement of program.body) {
+      if (statement.type !== 'ImportDeclaration') continue;
+      const index = imports.indexOf((statement.source as Node).value as string);
+      for (const specifier of statement.specifiers as Node[]) {
+        if ((specifier.local as Node).name === local) return importTarget(specifier, index);
+      }
+    }
+    return local;
+  }
+}
+
+/** Wraps the last statement where it is an expression, so that its value is kept. */
+function markLastExpression(marked: MagicString, source: string): boolean {
+  const last = parse(source)
+    .body.filter(
+      ({ type, declaration }) =>
+        type !== 'EmptyStatement' && !(type === 'ExportNamedDeclaration' && !declaration),
+    )
+    .at(-1);
+  if (last?.type !== 'ExpressionStatement') return false;
+  const expression = last.expression as Node;
+  // The statement's start, not the expression's: `(1, 2)` keeps its parentheses so.
+  const end = source[last.end - 1] === ';' ? last.end - 1 : last.end;
+  marked.appendLeft(last.start, '__ng.last=(');
+  marked.appendRight(Math.max(end, expression.end), ')');
+  return true;
+}
+
+/** Rewrites `await`, `import()` and `import.meta`, and finds each identifier's parent. */
+function survey(program: Node, out: MagicString) {
+  const parents = new Map<Node, Node>();
+  let isAsync = false;
+  const visit = (inFunction: boolean) => (node: Node, parent: Node | undefined) => {
+    if (parent) parents.set(node, parent);
+    switch (node.type) {
+      case 'AwaitExpression':
+        isAsync ||= !inFunction;
+        out.appendLeft(node.start, '__ng.resume(');
+        out.appendRight(node.end, ')');
+        break;
+      case 'ForOfStatement':
+        isAsync ||= node.await === true && !inFunction;
+        break;
+      case 'ImportExpression':
+        out.overwrite(node.start, node.start + 'import'.length, '__ng.load');
+        break;
+      case 'MetaProperty':
+        if ((node.meta as Node).name === 'import') out.overwrite(node.start, node.end, '__ng.meta');
+        break;
+    }
+    if (!inFunction && isFunction(node)) {
+      walk(node, (inner, above) => (inner === node ? undefined : nested(inner, above)), parent);
+      return false;
+    }
+    return undefined;
+  };
+  const nested = visit(true);
+  walk(program, visit(false));
+  return { parents, isAsync };
+}
+
+/** Puts `target` where an identifier is read or written. */
+function rewrite(
+  out: MagicString,
+  parents: Map<Node, Node>,
+  reference: Reference,
+  target: string,
+): void {
+  const id = reference.identifier as unknown as Node;
+  const parent = parents.get(id);
+  if (!parent || parent.type === 'ExportSpecifier') return;
+  const holder = parent.type === 'AssignmentPattern' ? parents.get(parent) : parent;
+  const isShorthand =
+    holder?.type === 'Property' &&
+    holder.shorthand === true &&
+    (holder.key as Node).start === id.start;
+  const isCallee = parent.callee === id || parent.tag === id;
+  out.update(
+    id.start,
+    id.end,
+    isShorthand
+      ? `${id.name}:${target}`
+      : isCallee && parent.type !== 'NewExpression'
+        ? // Called as a function, not as a method of the box.
+          `(0,${target})`
+        : target,
+  );
+}
+
+function importTarget(specifier: Node, index: number): string {
+  if (specifier.type === 'ImportNamespaceSpecifier') return `__ng_s${index}`;
+  if (specifier.type === 'ImportDefaultSpecifier') return `__ng_s${index}.default`;
+  const name = nameOf(specifier.imported as Node);
+  return name === 'default' ? `__ng_s${index}.default` : `__ng_n${index}${member(name)}`;
+}
+
+const nameOf = (node: Node): string => (node.name ?? node.value) as string;
+const member = (name: string): string => `[${JSON.stringify(name)}]`;
+const getter = (name: string, inner: string): string => `${JSON.stringify(name)}:()=>${inner}`;
+
+function declaredBy(statement: Node): string[] {
+  if (statement.type === 'VariableDeclaration') {
+    return (statement.declarations as Node[]).flatMap(({ id }) => boundNames(id as Node));
+  }
+  return /^(Function|Class)Declaration$/.test(statement.type) && isNode(statement.id)
+    ? [statement.id.name as string]
+    : [];
+}
+
+/** Traces a position back through several source maps, made only when one is needed. */
+function chainMaps(makers: readonly (() => unknown)[]) {
+  let maps: TraceMap[] | undefined;
+  return ({ line, column }: Position): Position | undefined => {
+    maps ??= makers.map((make) => new TraceMap(make() as never));
+    let at: Position = { line, column };
+    for (const map of maps) {
+      const found = originalPositionFor(map, { line: at.line + 1, column: at.column });
+      if (found.line === null) return undefined;
+      at = { line: found.line - 1, column: found.column };
+    }
+    return at;
+  };
+}

@@ -1,0 +1,123 @@
+import { type ParserOptions, parseSync } from 'oxc-parser';
+import { transformSync } from 'oxc-transform';
+
+/** A node of an ESTree (or typescript-estree) syntax tree; the fields depend on `type`. */
+export interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [field: string]: unknown;
+}
+
+/** The source could not be parsed; `offset` counts UTF-16 code units of the source. */
+export class CellSyntaxError extends SyntaxError {
+  override readonly name = 'SyntaxError';
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Parses TypeScript (or, in particular, JavaScript) as a module. Never throws: a broken source has problems. */
+export function parse(source: string): { body: readonly Node[]; problems: SyntaxProblem[] } {
+  const options: ParserOptions = { sourceType: 'module', astType: 'ts', lang: 'ts' };
+  const { program, errors } = parseSync('cell.ts', source, options);
+  return { body: program.body as unknown as Node[], problems: errors.map(problemOf) };
+}
+
+/** Parses plain JavaScript; its nodes have the `range` that scope analysis needs. */
+export function parseJavaScript(source: string): Node & { readonly body: readonly Node[] } {
+  const { program, errors } = parseSync('cell.js', source, {
+    sourceType: 'module',
+    lang: 'js',
+    range: true,
+  });
+  if (errors[0]) throw syntaxError(errors[0]);
+  return program as unknown as Node & { readonly body: readonly Node[] };
+}
+
+/**
+ * Removes types and lowers what Node 20 cannot run: enums, namespaces, parameter properties, decorators (the
+ * experimental kind), `using`. Imports stay, also unused ones: a later cell may use them.
+ */
+export function stripTypes(source: string): { code: string; map: string } {
+  const { code, map, errors } = transformSync('cell.ts', source, {
+    lang: 'ts',
+    sourceType: 'module',
+    target: 'es2022',
+    sourcemap: true,
+    typescript: { onlyRemoveTypeImports: true },
+    decorator: { legacy: true },
+  });
+  if (errors[0]) throw syntaxError(errors[0]);
+  return { code, map: map ? JSON.stringify(map) : '' };
+}
+
+function syntaxError(error: OxcError): CellSyntaxError {
+  const { message, start } = problemOf(error);
+  return new CellSyntaxError(message, start);
+}
+
+interface OxcError {
+  readonly message: string;
+  readonly labels: readonly { readonly start: number; readonly end: number }[];
+}
+
+function problemOf({ message, labels }: OxcError): SyntaxProblem {
+  // The last label is the place where a name is declared again, or where the input ends.
+  const label = message.includes('EOF') ? labels[0] : labels.at(-1);
+  return { message, start: label?.start ?? 0, end: label?.end ?? 0 };
+}
+
+export function isNode(value: unknown): value is Node {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { type?: unknown }).type === 'string'
+  );
+}
+
+/** Visits a tree depth first; `enter` returning false leaves out the node's children. */
+export function walk(
+  node: Node,
+  enter: (node: Node, parent: Node | undefined) => boolean | undefined,
+  parent?: Node,
+): void {
+  if (enter(node, parent) === false) return;
+  for (const key in node) {
+    const value = node[key];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) walk(item, enter, node);
+    } else if (isNode(value)) walk(value, enter, node);
+  }
+}
+
+export const isFunction = (node: Node): boolean => /Function/.test(node.type);
+
+/** The names that a binding pattern binds. */
+export function boundNames(pattern: Node | null): string[] {
+  switch (pattern?.type) {
+    case 'Identifier':
+      return [pattern.name as string];
+    case 'ObjectPattern':
+      return (pattern.properties as Node[]).flatMap((property) =>
+        boundNames((property.type === 'RestElement' ? property.argument : property.value) as Node),
+      );
+    case 'ArrayPattern':
+      return (pattern.elements as (Node | null)[]).flatMap(boundNames);
+    case 'AssignmentPattern':
+      return boundNames(pattern.left as Node);
+    case 'RestElement':
+      return boundNames(pattern.argument as Node);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,36 @@
+import type { Position } from '../compile/compile.ts';
+
+export const red = (text: string): string => `\x1b[31m${text}\x1b[39m`;
+export const dim = (text: string): string => `\x1b[2m${text}\x1b[22m`;
+export const bold = (text: string): string => `\x1b[1m${text}\x1b[22m`;
+
+/** Line and column, from 0, of an offset. */
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length - 1;
+  return { line, column: offset - (before.lastIndexOf('\n') + 1) };
+}
+
+const AROUND = 1;
+
+/** The line with its neighbours, and a caret under the place; `length` marks how much is meant. */
+export function excerpt(text: string, { line, column }: Position, length = 1): string[] {
+  const lines = text.split('\n');
+  const last = Math.min(line + AROUND, lines.length - 1);
+  const width = String(last + 1).length;
+  const shown: string[] = [];
+  for (let i = Math.max(0, line - AROUND); i <= last; i++) {
+    const content = lines[i] ?? '';
+    const number = String(i + 1).padStart(width);
+    if (i !== line) {
+      shown.push(dim(`    ${number} | ${content}`));
+      continue;
+    }
+    shown.push(`  > ${number} | ${content}`);
+    // Tabs are kept, so that the caret stands below its character.
+    const indent = content.slice(0, column).replace(/[^\t]/g, ' ');
+    const marks = '^'.repeat(Math.max(1, Math.min(length, content.length - column)));
+    shown.push(`    ${' '.repeat(width)} | ${indent}${red(marks)}`);
+  }
+  return shown;
+}

@@ -1,0 +1,166 @@
+import { inspect } from 'node:util';
+import type { TypeProblem } from '../check/server.ts';
+import { type CellSyntaxError, isNode, parse, walk } from '../compile/syntax.ts';
+import type { CellError } from '../types.ts';
+import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
+import type { Sources } from './registry.ts';
+
+const SHOWN_FRAMES = 6;
+
+/** `at f (Cell 3:2:5)`, `at Cell 3:2:5`, `at async Promise.all (index 0)`. */
+const FRAME = /^\s+at (?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
+
+interface Frame {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Shows what a cell threw: its own lines with their code, what other code did between them folded. */
+export function formatError(
+  thrown: unknown,
+  sources: Sources,
+  describe: (name: string) => string | undefined,
+): CellError {
+  if (!isError(thrown)) {
+    const evalue = typeof thrown === 'string' ? thrown : inspect(thrown);
+    return { ename: 'Error', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
+  }
+  const ename = String(thrown.name || 'Error');
+  const evalue = String(thrown.message);
+  const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, sources, describe)];
+  for (const inner of innerErrors(thrown)) {
+    const { traceback: lines } = formatError(inner, sources, describe);
+    traceback.push(dim('caused by'), ...lines);
+  }
+  return { ename, evalue, traceback };
+}
+
+/** Shows a source that does not parse. */
+export function formatSyntaxError(error: CellSyntaxError, label: string, text: string): CellError {
+  const place = positionAt(text, error.offset);
+  return {
+    ename: 'SyntaxError',
+    evalue: error.message,
+    traceback: [
+      `${red(bold('SyntaxError'))}: ${error.message}`,
+      `${label}, line ${place.line + 1}`,
+      ...excerpt(text, place),
+    ],
+  };
+}
+
+/** Shows what the type checker found; nothing of the cell has run. */
+export function formatProblems(
+  problems: readonly TypeProblem[],
+  label: string,
+  textOf: (file: string | undefined) => string,
+): CellError {
+  const traceback = problems.flatMap(({ code, lines, start, end, file }) => {
+    const text = textOf(file);
+    const place = positionAt(text, start);
+    return [
+      `${red(bold('TypeScript error'))} ${dim(`TS${code}`)}: ${lines.join('\n')}`,
+      `${file ?? label}, line ${place.line + 1}`,
+      ...excerpt(text, place, end - start),
+    ];
+  });
+  const [first] = problems;
+  const place = positionAt(textOf(first?.file), first?.start ?? 0);
+  const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
+  return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
+}
+
+function shownFrames(
+  error: Error,
+  sources: Sources,
+  describe: (name: string) => string | undefined,
+): string[] {
+  const shown: string[] = [];
+  let folded: Frame[] = [];
+  let own = 0;
+  const fold = () => {
+    if (folded.length > 0)
+      shown.push(dim(`  … ${folded.length} ${frames(folded.length)} in ${origin(folded)}`));
+    folded = [];
+  };
+  for (const frame of framesOf(error)) {
+    const source = sources.labelled(frame.file);
+    if (!source) {
+      if (!/^node:internal/.test(frame.file)) folded.push(frame);
+      continue;
+    }
+    if (++own > SHOWN_FRAMES) continue;
+    fold();
+    shown.push(`${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`);
+    shown.push(...excerpt(source.text, { line: frame.line - 1, column: frame.column - 1 }));
+    if (own === 1) shown.push(...operands(source.text, frame.line, describe));
+  }
+  // Frames below the last line of the reader's are how we called it.
+  if (own === 0) fold();
+  if (own > SHOWN_FRAMES) shown.push(dim(`  … ${own - SHOWN_FRAMES} more of yours`));
+  return shown;
+}
+
+/** What the variables on a line hold, where that is worth a word: shapes of tensors, mostly. */
+function operands(
+  text: string,
+  line: number,
+  describe: (name: string) => string | undefined,
+): string[] {
+  const names = new Set<string>();
+  for (const statement of parse(text).body) {
+    walk(statement, (node) => {
+      if (node.type === 'Identifier' && positionAt(text, node.start).line === line - 1) {
+        names.add(node.name as string);
+      }
+      return isNode(node) ? undefined : false;
+    });
+  }
+  return [...names].flatMap((name) => {
+    const note = describe(name);
+    return note === undefined ? [] : [`      ${name}: ${note}`];
+  });
+}
+
+function framesOf(error: Error): Frame[] {
+  return String(error.stack ?? '')
+    .split('\n')
+    .flatMap((text) => {
+      const match = FRAME.exec(text);
+      if (!match) return [];
+      const [, name = '', file = '', line, column] = match;
+      const known = name
+        .replace(/^async /, '')
+        .replace(/^(<anonymous>|eval|Object\.<anonymous>)$/, '');
+      return [
+        {
+          name: known,
+          file: file.replace(/^async /, ''),
+          line: Number(line),
+          column: Number(column),
+        },
+      ];
+    });
+}
+
+const frames = (count: number): string => (count === 1 ? 'call' : 'calls');
+
+/** The packages that frames are of. */
+function origin(folded: readonly Frame[]): string {
+  const names = folded.map(({ file }) => {
+    const match = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file);
+    return match?.[1] ?? (file.startsWith('node:') ? 'Node' : (file.split('/').at(-1) ?? file));
+  });
+  return [...new Set(names)].slice(0, 3).join(', ');
+}
+
+function innerErrors(error: Error): readonly unknown[] {
+  if (error instanceof AggregateError) return error.errors.slice(0, 3);
+  return error.cause === undefined || error.cause === error ? [] : [error.cause];
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+}

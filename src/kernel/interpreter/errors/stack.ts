@@ -1,0 +1,50 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Sources } from './registry.ts';
+
+/** Our own frames: they say nothing to the reader. */
+const ENGINE = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const FRAMES = 60;
+
+/**
+ * Makes every stack speak of cells and their own lines, wherever it is printed. Returns what undoes that.
+ */
+export function mapStacks(sources: Sources): () => void {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  // Library calls go deep; the cell's own frame must still be among those kept.
+  Error.stackTraceLimit = FRAMES;
+  Error.prepareStackTrace = (error, sites) => {
+    const lines = sites.map((site) => frameOf(site, sources)).filter((line) => line !== undefined);
+    return [headOf(error), ...lines.map((line) => `    at ${line}`)].join('\n');
+  };
+  return () => {
+    Error.stackTraceLimit = stackTraceLimit;
+    if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
+    else delete (Error as Partial<ErrorConstructor>).prepareStackTrace;
+  };
+}
+
+function headOf(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error';
+  }
+}
+
+function frameOf(site: NodeJS.CallSite, sources: Sources): string | undefined {
+  const file = site.getFileName() ?? '';
+  if (file === 'notegrad:guard') return undefined;
+  const line = site.getLineNumber() ?? 0;
+  const column = site.getColumnNumber() ?? 0;
+  const found = sources.locate(file, { line: line - 1, column: column - 1 });
+  if (!found) {
+    const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+    return path.startsWith(ENGINE) ? undefined : String(site);
+  }
+  // Code that we added; the reader did not write it.
+  if (!found.position) return undefined;
+  const place = `${found.label}:${found.position.line + 1}:${found.position.column + 1}`;
+  return String(site).replace(`${file}:${line}:${column}`, place);
+}

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { TypeClient } from './check/client.ts';
+import { completenessOf } from './check/completeness.ts';
+import { Comms } from './comms.ts';
+import { type Compiled, compileCell, type LoadedModule, type Runtime } from './compile/compile.ts';
+import { CellSyntaxError } from './compile/syntax.ts';
+import { formatError, formatProblems, formatSyntaxError } from './errors/format.ts';
+import { Sources } from './errors/registry.ts';
+import { mapStacks } from './errors/stack.ts';
+import { installHost } from './host.ts';
+import { ModuleLoader } from './modules/loader.ts';
+import { CellContext, currentCell, resume, runInCell } from './run/context.ts';
+import { evaluate, runGuarded } from './run/guard.ts';
+import { cellMetadata } from './run/metadata.ts';
+import { captureOutput } from './run/output.ts';
+import { guardProcess } from './run/process.ts';
+import { Scope } from './run/scope.ts';
+import { trackTimers } from './run/timers.ts';
+import { render } from './show/render.ts';
+import * as tslab from './tslab.ts';
+import type {
+  CellError,
+  CommMessage,
+  Completeness,
+  Completion,
+  ExecuteRequest,
+  ExecuteResult,
+  Interpreter,
+  MimeBundle,
+  UserExpression,
+} from './types.ts';
+
+export interface InterpreterOptions {
+  /** The notebook's folder: imports, `require` and files are relative to it. */
+  readonly cwd: string;
+  /**
+   * A TypeScript configuration whose options cells are checked under. Default: `tsconfig.json` in `cwd`, where
+   * there is one; else stock tslab's options, which are not strict.
+   */
+  readonly tsconfig?: string;
+}
+
+/** Declares a name of a cell, or not. */
+type Bind = (name: string, declare: () => void) => void;
+
+/** Runs the cells of one notebook in this thread, and in this process' global scope. */
+export class Engine implements Interpreter {
+  readonly info: Interpreter['info'];
+  readonly #cwd: string;
+  readonly #types: TypeClient;
+  readonly #sources = new Sources();
+  readonly #scope = new Scope();
+  readonly #loader: ModuleLoader;
+  readonly #comms = new Comms();
+  readonly #running = new Set<CellContext>();
+  readonly #undo: (() => void)[];
+  #serial = 0;
+  #latest: CellContext | undefined;
+
+  constructor({ cwd, tsconfig = projectConfig(cwd) }: InterpreterOptions) {
+    this.#cwd = cwd;
+    this.#types = new TypeClient({ cwd, tsconfig });
+    this.#loader = new ModuleLoader({
+      cwd,
+      resume,
+      own: new Map([['tslab', () => tslab]]),
+      run: (compiled, filename, runtime) => {
+        const label = filename.startsWith(join(cwd, '/'))
+          ? filename.slice(cwd.length + 1)
+          : filename;
+        this.#sources.add(filename, { label, text: '', compiled });
+        return this.#runCompiled(compiled, filename, runtime);
+      },
+    });
+    const { version } = createRequire(import.meta.url)('typescript/package.json') as {
+      version: string;
+    };
+    this.info = {
+      version,
+      banner: `TypeScript ${version} on Node ${process.versions.node}`,
+    };
+    this.#undo = [
+      mapStacks(this.#sources),
+      captureOutput(() => this.#latest),
+      trackTimers(),
+      guardProcess({
+        interrupt: () => this.interrupt(),
+        uncaught: (error, cell) => this.#showUncaught(error, cell ?? this.#latest),
+      }),
+      installHost({
+        display: (output) =>
+          void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
+        signal: () => currentCell()?.signal ?? new AbortController().signal,
+        comms: this.#comms,
+        leakMeter: true,
+      }),
+    ];
+  }
+
+  async execute(request: ExecuteRequest): Promise<ExecuteResult> {
+    const context = new CellContext(++this.#serial, request);
+    this.#latest = context;
+    this.#running.add(context);
+    try {
+      return await runInCell(context, () => this.#execute(request, context));
+    } finally {
+      this.#running.delete(context);
+    }
+  }
+
+  async #execute(request: ExecuteRequest, context: CellContext): Promise<ExecuteResult> {
+    const { code, executionCount } = request;
+    const label = `Cell ${executionCount}`;
+    const { module } = cellMetadata(code);
+    try {
+      const work =
+        module === undefined ? this.#types.check(code) : this.#types.define(module, code);
+      const problems = await Promise.race([work, context.interrupted]);
+      if (module !== undefined) this.#loader.define(module, code);
+      if (problems.length > 0) {
+        return failure(formatProblems(problems, label, (file) => this.#textOf(file, code)));
+      }
+      if (module !== undefined) return { status: 'ok', userExpressions: {} };
+      const { last: value } = await this.#runCell(code, label, context);
+      const userExpressions = await this.#evaluateAll(request.userExpressions);
+      if (value === undefined || value === null) return { status: 'ok', userExpressions };
+      return { status: 'ok', value: await render(value), userExpressions };
+    } catch (error) {
+      if (error instanceof CellSyntaxError) return failure(formatSyntaxError(error, label, code));
+      return failure(this.#format(error));
+    }
+  }
+
+  /** Runs a checked cell; what it declared stays, also where it throws. */
+  async #runCell(code: string, label: string, context: CellContext): Promise<Runtime> {
+    const compiled = compileCell(code, this.#scope.names);
+    const file = `notegrad:cell-${context.serial}`;
+    this.#sources.add(file, { label, text: code, compiled });
+    const bound = new Set<string>();
+    const bind: Bind = (name, declare) => {
+      // What an interrupted cell left behind declares nothing any more.
+      if (context.signal.aborted) return;
+      declare();
+      bound.add(name);
+    };
+    let isDone = false;
+    try {
+      const run = async (): Promise<Runtime> => {
+        const modules = await this.#load(compiled.imports);
+        const runtime = this.#cellRuntime(compiled, modules, bind);
+        await this.#runCompiled(compiled, file, runtime);
+        return runtime;
+      };
+      // The value stays inside the runtime: a promise as last value is shown, not awaited.
+      const runtime = await Promise.race([run(), context.interrupted]);
+      isDone = true;
+      return runtime;
+    } finally {
+      this.#types.accept(code, {}, isDone ? undefined : [...bound]);
+    }
+  }
+
+  async #load(specifiers: readonly string[]): Promise<LoadedModule[]> {
+    const modules: LoadedModule[] = [];
+    for (const specifier of specifiers) modules.push(await this.#loader.load(specifier));
+    return modules;
+  }
+
+  #cellRuntime(compiled: Compiled, modules: readonly LoadedModule[], bind: Bind): Runtime {
+    return {
+      boxes: this.#scope.boxes(compiled.uses),
+      modules,
+      require: this.#loader.require,
+      module: { exports: {} },
+      ...this.#loader.metaOf(),
+      load: async (specifier) => (await this.#loader.load(String(specifier))).star,
+      resume,
+      last: undefined,
+      value: (name, value) => bind(name, () => this.#scope.constant(name, value)),
+      live: (name, get, set) => bind(name, () => this.#scope.variable(name, get, set)),
+      expose: () => {},
+      exposeAll: () => {},
+    };
+  }
+
+  #runCompiled(compiled: Compiled, file: string, runtime: Runtime): unknown {
+    const start = evaluate(compiled.code, file) as (runtime: Runtime) => unknown;
+    return runGuarded(() => start(runtime));
+  }
+
+  async #evaluateAll(
+    expressions: Readonly<Record<string, string>>,
+  ): Promise<Record<string, UserExpression>> {
+    const results: Record<string, UserExpression> = {};
+    for (const [key, code] of Object.entries(expressions)) {
+      try {
+        results[key] = { status: 'ok', ...(await render(await this.#evaluate(code))) };
+      } catch (error) {
+        results[key] = { status: 'error', ...this.#format(error) };
+      }
+    }
+    return results;
+  }
+
+  /** An expression among the session's names; it declares nothing. */
+  async #evaluate(code: string): Promise<unknown> {
+    const compiled = compileCell(`(${code}\n)`, this.#scope.names);
+    const runtime = this.#cellRuntime(compiled, [], () => {});
+    await this.#runCompiled(compiled, 'notegrad:expression', runtime);
+    return runtime.last;
+  }
+
+  interrupt(): void {
+    for (const context of this.#running) context.interrupt();
+  }
+
+  async complete(code: string, cursor: number): Promise<Completion> {
+    return this.#types.call('complete', code, cursor);
+  }
+
+  async inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
+    return this.#types.call('inspect', code, cursor, detail);
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    return completenessOf(code);
+  }
+
+  openAssistant(): MessagePort {
+    return this.#types.openPort();
+  }
+
+  comm(message: CommMessage): void {
+    this.#comms.receive(message);
+  }
+
+  onComm(listener: (message: CommMessage) => void): void {
+    this.#comms.onSend(listener);
+  }
+
+  comms(targetName?: string): readonly { readonly commId: string; readonly targetName: string }[] {
+    return this.#comms.list(targetName);
+  }
+
+  async dispose(): Promise<void> {
+    this.interrupt();
+    for (const step of this.#undo.reverse()) step();
+    await this.#types.close();
+  }
+
+  #showUncaught(error: unknown, cell: CellContext | undefined): void {
+    if (cell?.signal.aborted) return;
+    cell?.emit({ kind: 'error', error: this.#format(error) });
+  }
+
+  #format(error: unknown): CellError {
+    return formatError(error, this.#sources, () => undefined);
+  }
+
+  #textOf(file: string | undefined, code: string): string {
+    return file === undefined ? code : readFileSync(join(this.#cwd, file), 'utf8');
+  }
+}
+
+const failure = (error: CellError): ExecuteResult => ({ status: 'error', error });
+
+function projectConfig(cwd: string): string | undefined {
+  const file = join(cwd, 'tsconfig.json');
+  try {
+    readFileSync(file);
+    return file;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import type { LoadedModule } from '../compile/compile.ts';
+
+type Bindings = Readonly<Record<string, unknown>>;
+
+const stars = new WeakMap<object, Bindings>();
+
+export function ofEsm(namespace: object): LoadedModule {
+  return { named: namespace as Bindings, star: namespace as Bindings };
+}
+
+/**
+ * A CommonJS module as TypeScript's `esModuleInterop` shows it: the default import is `module.exports` itself,
+ * unless that was compiled from an ES module and says so.
+ */
+export function ofCommonJs(exports: unknown): LoadedModule {
+  const named = Object(exports) as Bindings & { readonly __esModule?: unknown };
+  if (named.__esModule || isNamespace(named)) return { named, star: named };
+  let star = stars.get(named);
+  if (!star) {
+    star = Object.create(null, {
+      default: { enumerable: true, value: exports },
+    }) as Bindings;
+    for (const name of Object.getOwnPropertyNames(named)) {
+      if (name === 'default') continue;
+      Object.defineProperty(star, name, { enumerable: true, get: () => named[name] });
+    }
+    stars.set(named, star);
+  }
+  return { named, star };
+}
+
+function isNamespace(value: object): boolean {
+  return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';
+}

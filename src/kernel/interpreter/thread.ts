@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/**
+ * The file to start a worker from, given its source beside the caller. In the package that is the compiled
+ * `.js`; in a checkout that runs from source (tests), a worker cannot load TypeScript, so it is bundled first.
+ */
+export async function threadFile(source: URL): Promise<URL> {
+  const compiled = new URL(source.href.replace(/\.ts$/, '.js'));
+  if (existsSync(fileURLToPath(compiled))) return compiled;
+  const { build } = await import('esbuild');
+  const entry = fileURLToPath(source);
+  const folder = join(packageFolder(dirname(entry)), 'node_modules', '.cache', 'notegrad');
+  await mkdir(folder, { recursive: true });
+  const outfile = join(folder, `thread-${process.pid}-${threads++}.mjs`);
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    sourcemap: 'inline',
+    // Files beside the source are looked for there.
+    define: { 'import.meta.url': JSON.stringify(source.href) },
+  });
+  return pathToFileURL(outfile);
+}
+
+let threads = 0;
+
+function packageFolder(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) throw new Error(`no package.json above ${start}`);
+  }
+}
