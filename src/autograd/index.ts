@@ -1,0 +1,11 @@
+export {
+  type GradCheckOptions,
+  type GradCheckReport,
+  type GradCheckRow,
+  gradCheck,
+  type NumericOptions,
+  numericGradient,
+  relError,
+} from './gradcheck.ts';
+export { type Graph, type GraphEdge, type GraphNode, graphOf, toDot, toSvg } from './graph.ts';
+export { type Op, Value } from './value.ts';
