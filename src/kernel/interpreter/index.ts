@@ -1,7 +1,7 @@
 import { Engine, type InterpreterOptions } from './interpreter.ts';
 import type { Interpreter } from './types.ts';
 
-export { connectAssistant } from './assistant.ts';
+export { connectAssistant } from './check/assistant.ts';
 export type { Comm, CommTarget } from './comms.ts';
 export type { Host } from './host.ts';
 export type { InterpreterOptions } from './interpreter.ts';

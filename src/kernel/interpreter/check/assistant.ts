@@ -1,5 +1,5 @@
-import { Caller, type Port } from './check/rpc.ts';
-import type { Assistant, Completeness, Completion, MimeBundle } from './types.ts';
+import type { Assistant, Completeness, Completion, MimeBundle } from '../types.ts';
+import { Caller, type Port } from './rpc.ts';
 
 /**
  * An assistant at the other end of a port from `Interpreter.openAssistant()`. It answers while the thread of the
