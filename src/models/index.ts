@@ -1,0 +1,12 @@
+export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
+export { MLP, type MLPOptions } from './mlp.ts';
+export {
+  novikoffBound,
+  Perceptron,
+  type PerceptronFitOptions,
+  type PerceptronFrame,
+  type PerceptronHistory,
+  type PerceptronOptions,
+} from './perceptron.ts';
+export { type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
+export { xorExact } from './xor.ts';

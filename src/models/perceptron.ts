@@ -1,0 +1,131 @@
+import type { Rng } from '../tensor/index.ts';
+
+/** A point as plain numbers. */
+export type Point = readonly number[];
+
+export interface PerceptronOptions {
+  /** Size of an update. From zero weights it only scales the result. Default 1. */
+  readonly lr?: number;
+  /** Value of the step function at 0. Default 1. */
+  readonly step0?: 0 | 1;
+}
+
+export interface PerceptronFitOptions {
+  /** Most passes through the examples. Default 100. */
+  readonly epochs?: number;
+  /** Draw the examples in random order in each epoch; without it they come in their own order. */
+  readonly rng?: Rng;
+}
+
+/** The classifier after an update, and the example that caused it. */
+export interface PerceptronFrame {
+  readonly epoch: number;
+  readonly example: number;
+  readonly weights: readonly number[];
+  readonly bias: number;
+}
+
+export interface PerceptronHistory {
+  /** Mistakes made in each epoch, which are the updates; 0 in the last one when it converged. */
+  readonly mistakes: readonly number[];
+  /** Whether an epoch went by without a mistake: the examples are separated then. */
+  readonly converged: boolean;
+  /** Every update, in order. */
+  readonly frames: readonly PerceptronFrame[];
+}
+
+/**
+ * Rosenblatt's perceptron (1958): y = step(w·x + b), and for each example w += lr (t - y) x, b += lr (t - y).
+ * It starts from zero. If a line separates the classes it stops making mistakes, after at most
+ * {@link novikoffBound} of them; if none does, it never stops.
+ */
+export class Perceptron {
+  weights: number[] = [];
+  bias = 0;
+  readonly lr: number;
+  readonly step0: 0 | 1;
+
+  constructor({ lr = 1, step0 = 1 }: PerceptronOptions = {}) {
+    if (!(lr > 0)) throw new RangeError(`Perceptron: lr must be above 0, given ${lr}`);
+    this.lr = lr;
+    this.step0 = step0;
+  }
+
+  /** w·x + b: above 0 is class 1, below is class 0, 0 is `step0`. */
+  score(x: Point): number {
+    return x.reduce((sum, value, j) => sum + value * (this.weights[j] ?? 0), this.bias);
+  }
+
+  predict(x: Point): 0 | 1 {
+    const score = this.score(x);
+    return score > 0 ? 1 : score < 0 ? 0 : this.step0;
+  }
+
+  /** Share of the points that are classified rightly. */
+  accuracy(points: readonly Point[], labels: ArrayLike<number>): number {
+    return points.filter((x, i) => this.predict(x) === labels[i]).length / points.length;
+  }
+
+  /** Starts again from zero and learns until an epoch has no mistake, or `epochs` are over. */
+  fit(
+    points: readonly Point[],
+    labels: ArrayLike<number>,
+    { epochs = 100, rng }: PerceptronFitOptions = {},
+  ): PerceptronHistory {
+    checkExamples(points, labels);
+    this.weights = points[0]?.map(() => 0) ?? [];
+    this.bias = 0;
+    const mistakes: number[] = [];
+    const frames: PerceptronFrame[] = [];
+    for (let epoch = 0; epoch < epochs && mistakes.at(-1) !== 0; epoch++) {
+      const order = rng?.permutation(points.length) ?? [...points.keys()];
+      const before = frames.length;
+      for (const example of order) {
+        const x = points[example] as Point;
+        const error = (labels[example] as number) - this.predict(x);
+        if (error === 0) continue;
+        this.weights = this.weights.map((w, j) => w + this.lr * error * (x[j] as number));
+        this.bias += this.lr * error;
+        frames.push({ epoch, example, weights: this.weights, bias: this.bias });
+      }
+      mistakes.push(frames.length - before);
+    }
+    return { mistakes, converged: mistakes.at(-1) === 0, frames };
+  }
+}
+
+/**
+ * Novikoff's bound (1962) on the mistakes of a perceptron, (R / γ)²: R is the length of the longest example and
+ * γ the margin, the smallest distance of an example to the separating plane. Both are taken with the bias as one
+ * more weight, whose input is 1. Infinite when the given plane does not separate the classes.
+ *
+ * Any separating plane gives a bound; the one with the widest margin gives the best.
+ */
+export function novikoffBound(
+  points: readonly Point[],
+  labels: ArrayLike<number>,
+  plane: { readonly weights: readonly number[]; readonly bias: number },
+): number {
+  checkExamples(points, labels);
+  const norm = Math.hypot(...plane.weights, plane.bias);
+  let radius = 0;
+  let margin = Infinity;
+  for (const [i, x] of points.entries()) {
+    radius = Math.max(radius, Math.hypot(...x, 1));
+    const score = x.reduce((sum, v, j) => sum + v * (plane.weights[j] as number), plane.bias);
+    margin = Math.min(margin, ((labels[i] === 1 ? 1 : -1) * score) / norm);
+  }
+  return margin > 0 ? (radius / margin) ** 2 : Infinity;
+}
+
+function checkExamples(points: readonly Point[], labels: ArrayLike<number>): void {
+  if (points.length === 0 || points.length !== labels.length) {
+    throw new RangeError(
+      `Perceptron: ${points.length} points and ${labels.length} labels; give as many of each, at least one`,
+    );
+  }
+  const strange = Array.from(labels).find((label) => label !== 0 && label !== 1);
+  if (strange !== undefined) {
+    throw new RangeError(`Perceptron: labels are 0 or 1, given ${strange}`);
+  }
+}
