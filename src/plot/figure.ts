@@ -1,0 +1,140 @@
+import { jupyterDisplay, type MimeBundle, type Showable } from '../display/index.ts';
+import { rounded } from './numbers.ts';
+import { template } from './template.ts';
+import { oneLine, type Text, twoLines } from './text.ts';
+
+/** A value that JSON can hold. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** One trace of a Plotly figure: a type, and that type's attributes. */
+export type Trace = { readonly type: string; readonly [key: string]: Json };
+
+/** The layout of a Plotly figure. */
+export type Layout = { readonly [key: string]: Json };
+
+/** What every figure may be given. */
+export interface FigureOptions {
+  /** Above the figure. Default none. */
+  readonly title?: Text;
+  /** Pixels. Default: as wide as the page; 700 in a saved picture. */
+  readonly width?: number;
+  /** Pixels. Default 420 unless the function says otherwise. */
+  readonly height?: number;
+}
+
+/** What figures with two axes may be given besides. */
+export interface AxesOptions extends FigureOptions {
+  readonly xLabel?: Text;
+  readonly yLabel?: Text;
+  /** Default 'linear'. */
+  readonly xScale?: 'linear' | 'log';
+  /** Default 'linear'. */
+  readonly yScale?: 'linear' | 'log';
+  /** Default: what the data spans. */
+  readonly xRange?: readonly [number, number];
+  /** Default: what the data spans. */
+  readonly yRange?: readonly [number, number];
+}
+
+/**
+ * A Plotly figure: plain data that any renderer of `application/vnd.plotly.v1+json` shows, and a sentence for
+ * those that show none. The last expression of a cell, it displays itself.
+ */
+export class Figure implements Showable {
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+  /** `showSendToCloud` is off: nothing of a figure leaves the reader's machine. */
+  readonly config = { displaylogo: false, responsive: true, showSendToCloud: false } as const;
+  /** What the figure shows, in a sentence with its numbers. */
+  readonly describe: string;
+
+  constructor(data: readonly Trace[], layout: Layout, describe: string) {
+    this.data = shorten(data, 'data') as readonly Trace[];
+    this.layout = shorten({ template: template as Json, ...layout }, 'layout') as Layout;
+    this.describe = describe;
+  }
+
+  toJSON(): { data: readonly Trace[]; layout: Layout; config: Figure['config'] } {
+    return { data: this.data, layout: this.layout, config: this.config };
+  }
+
+  [jupyterDisplay](): MimeBundle {
+    return { 'application/vnd.plotly.v1+json': this.toJSON(), 'text/plain': this.describe };
+  }
+
+  toString(): string {
+    return this.describe;
+  }
+
+  /** Node's `console.log` prints the sentence, not thousands of numbers. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.describe;
+  }
+}
+
+/** Rounds every number of a figure, and refuses what JSON would quietly turn into null. */
+function shorten(value: Json, path: string): Json {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value))
+      throw new Error(`plot: ${value} at ${path}; a figure needs finite numbers`);
+    return rounded(value);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: Json, i) => shorten(item, `${path}[${i}]`));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => [key, shorten(item, `${path}.${key}`)]),
+  );
+}
+
+/** How many legend entries stand side by side above the plot; more stand in a column beside it. */
+const legendRow = 4;
+
+/** Title, size, margins and legend of a figure, with room for each. */
+export function frame(options: FigureOptions, legendEntries = 0, height = 420): Layout {
+  const { title } = options;
+  const titleHeight = title === undefined ? 0 : typeof title === 'string' ? 34 : 52;
+  const above = legendEntries > 1 && legendEntries <= legendRow;
+  const tall = options.height ?? height;
+  return {
+    ...(title === undefined
+      ? {}
+      : { title: { text: twoLines(title), y: 1 - 14 / tall, yanchor: 'top' } }),
+    ...(options.width === undefined ? {} : { width: options.width }),
+    height: tall,
+    margin: { l: 56, r: 24, t: 20 + titleHeight + (above ? 26 : 0), b: 48 },
+    showlegend: legendEntries > 1,
+    ...(above
+      ? { legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.01, yanchor: 'bottom' } }
+      : {}),
+  };
+}
+
+/** The two axes of a figure. */
+export function axes(options: AxesOptions): { readonly xaxis: Layout; readonly yaxis: Layout } {
+  const axis = (
+    label: Text | undefined,
+    scale: 'linear' | 'log' | undefined,
+    range: readonly [number, number] | undefined,
+  ): Layout => ({
+    ...(label === undefined ? {} : { title: { text: oneLine(label) } }),
+    ...(scale === 'log' ? { type: 'log', exponentformat: 'power', dtick: 1 } : {}),
+    ...(range === undefined ? {} : { range: scale === 'log' ? range.map(Math.log10) : range }),
+  });
+  return {
+    xaxis: axis(options.xLabel, options.xScale, options.xRange),
+    yaxis: axis(options.yLabel, options.yScale, options.yRange),
+  };
+}
+
+/** `Line chart "损失 Loss"` or, untitled, `Line chart`. */
+export function headline(kind: string, { title }: FigureOptions): string {
+  return title === undefined ? kind : `${kind} "${oneLine(title)}"`;
+}

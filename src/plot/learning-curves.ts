@@ -1,0 +1,120 @@
+import { Figure, type FigureOptions, frame, headline, type Layout, type Trace } from './figure.ts';
+import { extent, type Numbers, vector } from './numbers.ts';
+import { colourOf } from './template.ts';
+import { brief, oneLine, plural, type Text } from './text.ts';
+
+/** Values by epoch. A key that starts with `val` or `test` is drawn beside the one it ends with. */
+export type Curves = Readonly<Record<string, Numbers>>;
+
+export interface LearningCurvesOptions extends FigureOptions {
+  /** Default `{ zh: '轮次', en: 'epoch' }`. */
+  readonly xLabel?: Text;
+  /** Scale of the losses. Default 'linear'. */
+  readonly lossScale?: 'linear' | 'log';
+  /** The epoch with the least `valLoss` is marked. Default true. */
+  readonly markBest?: boolean;
+}
+
+const words: Readonly<Record<string, string>> = {
+  loss: '损失 loss',
+  accuracy: '准确率 accuracy',
+  acc: '准确率 accuracy',
+  elbo: 'ELBO',
+  kl: 'KL',
+  reconstruction: '重构 reconstruction',
+};
+
+const parts: Readonly<Record<string, string>> = {
+  train: '训练 train',
+  val: '验证 validation',
+  test: '测试 test',
+};
+
+/** `valLoss`, `val_loss` and `val-loss` are metric `loss` of part `val`. */
+function split(key: string): { readonly metric: string; readonly part: string } {
+  const match = /^(train|val|test)[_-]?(.+)$/i.exec(key);
+  const boundary = match?.[2] && /^(train|val|test)([_-]|[A-Z])/i.test(key);
+  return boundary
+    ? {
+        metric: (match[2] as string).charAt(0).toLowerCase() + (match[2] as string).slice(1),
+        part: (match[1] as string).toLowerCase(),
+      }
+    : { metric: key, part: 'train' };
+}
+
+/**
+ * A training history by epoch: one panel a metric, training and validation together.
+ * @example learningCurves({ loss, valLoss, accuracy, valAccuracy })
+ * @throws Error when there is no curve, or one holds a value that is not finite (a loss that went to NaN)
+ */
+export function learningCurves(history: Curves, options: LearningCurvesOptions = {}): Figure {
+  const curves = Object.entries(history)
+    .map(([key, values]) => ({ ...split(key), values: vector(values, `learningCurves: ${key}`) }))
+    .filter(({ values }) => values.length > 0);
+  if (curves.length === 0)
+    throw new Error(
+      'learningCurves: no values given; expected lists by epoch, as in { loss: [2.3, 1.9] }',
+    );
+  const metrics = [...new Set(curves.map(({ metric }) => metric))];
+  const present = Object.keys(parts).filter((part) => curves.some((curve) => curve.part === part));
+  const width = 1 / metrics.length;
+  const gap = metrics.length > 1 ? 0.06 : 0;
+  const data: Trace[] = [];
+  const layout: Record<string, Layout> = {};
+  for (const [i, metric] of metrics.entries()) {
+    const suffix = i === 0 ? '' : `${i + 1}`;
+    layout[`xaxis${suffix}`] = {
+      domain: [
+        i * width + (i > 0 ? gap : 0),
+        (i + 1) * width - (i < metrics.length - 1 ? gap / 2 : 0),
+      ],
+      anchor: `y${suffix}`,
+      title: { text: oneLine(options.xLabel ?? { zh: '轮次', en: 'epoch' }) },
+    };
+    layout[`yaxis${suffix}`] = {
+      anchor: `x${suffix}`,
+      title: { text: words[metric] ?? metric },
+      ...(/loss/i.test(metric) && options.lossScale === 'log'
+        ? { type: 'log', exponentformat: 'power' }
+        : {}),
+    };
+    for (const { part, values } of curves.filter((curve) => curve.metric === metric)) {
+      const colour = colourOf(Object.keys(parts).indexOf(part));
+      const epochs = values.map((_, epoch) => epoch + 1);
+      const named = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, legendgroup: part };
+      data.push({
+        type: 'scatter',
+        mode: values.length <= 20 ? 'lines+markers' : 'lines',
+        name: parts[part] ?? part,
+        x: epochs,
+        y: values,
+        line: { color: colour, width: 2, dash: part === 'train' ? 'solid' : 'dash' },
+        showlegend: !data.some((trace) => trace['legendgroup'] === part),
+        ...named,
+      });
+      if (metric === 'loss' && part === 'val' && options.markBest !== false) {
+        const best = values.indexOf(extent(values)[0]);
+        data.push({
+          type: 'scatter',
+          mode: 'markers',
+          name: '最低 lowest',
+          x: [best + 1],
+          y: [values[best] as number],
+          marker: { color: colour, symbol: 'star', size: 13 },
+          showlegend: false,
+          ...named,
+        });
+      }
+    }
+  }
+  const ends = curves.map(
+    ({ metric, part, values }) =>
+      `${part} ${metric} from ${brief(values[0] as number)} to ${brief(values.at(-1) as number)}`,
+  );
+  const epochs = Math.max(...curves.map(({ values }) => values.length));
+  return new Figure(
+    data,
+    { ...frame(options, present.length, 380), ...layout },
+    `${headline('Learning curves', options)} over ${plural(epochs, 'epoch')}: ${ends.join(', ')}.`,
+  );
+}
