@@ -136,7 +136,7 @@ export class Engine implements Interpreter {
 
   /** Runs a checked cell; what it declared stays, also where it throws. */
   async #runCell(code: string, label: string, context: CellContext): Promise<Runtime> {
-    const compiled = compileCell(code, this.#scope.names);
+    const compiled = compileCell(code, this.#scope);
     const file = `notegrad:cell-${context.serial}`;
     this.#sources.add(file, { label, text: code, compiled });
     const bound = new Set<string>();
@@ -207,7 +207,7 @@ export class Engine implements Interpreter {
 
   /** An expression among the session's names; it declares nothing. */
   async #evaluate(code: string): Promise<unknown> {
-    const compiled = compileCell(`(${code}\n)`, this.#scope.names);
+    const compiled = compileCell(`(${code}\n)`, this.#scope);
     const runtime = this.#cellRuntime(compiled, [], () => {});
     await this.#runCompiled(compiled, 'notegrad:expression', runtime);
     return runtime.last;

@@ -1,117 +1,113 @@
 import { type Declared, declaredNames, words } from './names.ts';
 
-interface Place {
-  readonly cell: number;
+/** A name's latest meaning, and the name under which the scope exports it. */
+interface Meaning {
+  readonly exported: string;
   readonly declared: Declared;
-}
-
-/** The text of a cell as the checker reads it; it begins with the cell's own source, so offsets agree. */
-export interface CellText {
-  readonly text: string;
-  readonly declared: ReadonlyMap<string, Declared>;
 }
 
 export const cellModule = (cell: number): string => `__cell${cell}`;
 export const scopeModule = '__scope';
 
+/** Alike in every file, so that the graph of modules stays the same whatever a file takes from the scope. */
+const SCOPE =
+  `import*as __ng_types from'./${scopeModule}';` +
+  `type __ng_values=typeof import('./${scopeModule}');`;
+const importing = (names: readonly string[]): string =>
+  `${SCOPE}import{${names.join()}}from'./${scopeModule}';`;
+
+/** A cell that is not written yet. */
+export const EMPTY_CELL = `${importing([])}export{};`;
+
 /**
- * What the type checker knows of the cells so far. Each accepted cell is a module that exports its names; one
- * more module exports every name in its latest meaning. A cell under check imports from that one only, so the
- * graph of modules stays the same from cell to cell, and only what changed is read again.
+ * What the type checker knows of the cells so far. Each cell that has run is a module that exports its names; one
+ * more module, the scope, exports those of all cells, each with its cell's number, as `x$3`. Every cell imports
+ * from the scope and from nowhere else of ours. TypeScript takes in a change of one file at once as long as the
+ * file's imports stay, so a cell costs the same whether it is the fiftieth or the thousandth.
  */
 export class CellNames {
-  readonly #places = new Map<string, Place>();
-  #next = 0;
+  readonly #meanings = new Map<string, Meaning>();
+  readonly #exports: string[][] = [];
 
   /** The number of the next cell to be accepted. */
   get next(): number {
-    return this.#next;
+    return this.#exports.length;
   }
 
-  /** The cell under check, or the one being written: names come from the scope. */
-  draft(source: string): CellText {
-    const declared = declaredNames(source);
-    const lines: string[] = [];
-    const imported: string[] = [];
-    for (const [name, { declared: meaning }] of this.#used(source, declared)) {
-      if (meaning.value === 'let' || meaning.value === 'const') {
-        lines.push(`declare ${meaning.value} ${name}:typeof import('./${scopeModule}').${name};`);
-        if (meaning.type) lines.push(typeAlias(name, `./${scopeModule}`, meaning.type));
-      } else imported.push(name);
-    }
-    const text = `${source}\n;import{${imported.join()}}from'./${scopeModule}';${lines.join('')}export{};`;
-    return { text, declared };
+  /** The text of a cell as the checker reads it; it begins with the cell's own, so offsets agree. */
+  draft(source: string): string {
+    return `${source}\n;${this.#lookups(source, declaredNames(source))}export{};`;
   }
 
-  /**
-   * A cell that has run, as a module. `bound` names what it declared at run time, where it threw half way.
-   */
+  /** A cell that has run. `bound` names what it declared at run time, where it threw half way. */
   accept(source: string, bound?: ReadonlySet<string>): { cell: number; text: string } {
-    const cell = this.#next++;
+    const cell = this.#exports.length;
     const declared = declaredNames(source);
-    const lines: string[] = [];
+    const lookups = this.#lookups(source, declared);
+    const merges: string[] = [];
     const exported: string[] = [];
-    for (const [name, { cell: from, declared: meaning }] of this.#used(source, declared)) {
-      const module = `./${cellModule(from)}`;
-      if (meaning.value === 'let' || meaning.value === 'const') {
-        lines.push(`declare ${meaning.value} ${name}:typeof import('${module}').${name};`);
-        if (meaning.type) lines.push(typeAlias(name, module, meaning.type));
-      } else lines.push(`import{${name}}from'${module}';`);
-    }
+    const numbered: string[] = [];
     for (const [name, meaning] of declared) {
-      const isBound = bound === undefined || meaning.value === undefined || bound.has(name);
-      if (!isBound) continue;
-      const earlier = this.#places.get(name);
-      const merged = this.#merge(name, meaning, earlier, lines);
+      if (bound && meaning.value !== undefined && !bound.has(name)) continue;
+      const merged = this.#merge(name, meaning, merges);
+      this.#meanings.set(name, { exported: `${name}$${cell}`, declared: merged });
+      numbered.push(`${name} as ${name}$${cell}`);
       if (!meaning.exported) exported.push(name);
-      this.#places.set(name, { cell, declared: merged });
     }
-    return { cell, text: `${source}\n;${lines.join('')}export{${exported.join()}};` };
+    this.#exports.push(numbered);
+    return { cell, text: `${source}\n;${lookups}${merges.join('')}export{${exported.join()}};` };
   }
 
-  /** The module of all names, for so many cells: a cell not yet accepted is named too, to keep the graph. */
+  /** The scope, for so many cells: those not written yet are named too, to keep the graph. */
   scopeText(cells: number): string {
-    const byCell: string[][] = Array.from({ length: cells }, () => []);
-    for (const [name, { cell }] of this.#places) byCell[cell]?.push(name);
-    return byCell
-      .map((names, cell) => `export{${names.join()}}from'./${cellModule(cell)}';`)
-      .join('\n');
+    return Array.from(
+      { length: cells },
+      (_, cell) => `export{${this.#exports[cell]?.join() ?? ''}}from'./${cellModule(cell)}';`,
+    ).join('\n');
   }
 
-  names(): readonly string[] {
-    return [...this.#places.keys()];
-  }
-
-  *#used(source: string, declared: ReadonlyMap<string, Declared>): Iterable<[string, Place]> {
-    for (const word of words(source)) {
-      const place = this.#places.get(word);
-      if (place && !declared.has(word)) yield [word, place];
+  /** Declares the names of earlier cells that a source may use. */
+  #lookups(source: string, declared: ReadonlyMap<string, Declared>): string {
+    const imported: string[] = [];
+    const lines: string[] = [];
+    for (const name of words(source)) {
+      const meaning = this.#meanings.get(name);
+      if (!meaning || declared.has(name)) continue;
+      if (isVariable(meaning.declared))
+        lines.push(...variable(name, meaning), ...alias(name, meaning));
+      else imported.push(`${meaning.exported} as ${name}`);
     }
+    return importing(imported) + lines.join('');
   }
 
   /** A name may be a value of one cell and a type of another: the later cell then declares the earlier half too. */
-  #merge(name: string, meaning: Declared, earlier: Place | undefined, lines: string[]): Declared {
+  #merge(name: string, meaning: Declared, lines: string[]): Declared {
+    const earlier = this.#meanings.get(name);
     if (!earlier) return meaning;
-    const module = `./${cellModule(earlier.cell)}`;
-    if (
-      !meaning.value &&
-      (earlier.declared.value === 'let' || earlier.declared.value === 'const')
-    ) {
-      const { value } = earlier.declared;
-      lines.push(`declare ${value} ${name}:typeof import('${module}').${name};`);
-      return { ...meaning, value };
+    if (meaning.value === undefined && isVariable(earlier.declared)) {
+      lines.push(...variable(name, earlier));
+      return { ...meaning, value: earlier.declared.value };
     }
-    if ((meaning.value === 'let' || meaning.value === 'const') && !meaning.type) {
-      const { type } = earlier.declared;
-      if (type) {
-        lines.push(typeAlias(name, module, type));
-        return { ...meaning, type };
-      }
+    if (isVariable(meaning) && !meaning.type && earlier.declared.type) {
+      lines.push(...alias(name, earlier));
+      return { ...meaning, type: earlier.declared.type };
     }
     return meaning;
   }
 }
 
-function typeAlias(name: string, module: string, type: NonNullable<Declared['type']>): string {
-  return `type ${name}${type.parameters}=import('${module}').${name}${type.arguments};`;
+type Variable = Declared & { readonly value: 'let' | 'const' };
+
+/** Re-declared, not imported: an import cannot be assigned to, and TypeScript would speak of an import. */
+function isVariable(declared: Declared): declared is Variable {
+  return declared.value === 'let' || declared.value === 'const';
+}
+
+function variable(name: string, { exported, declared }: Meaning): string[] {
+  // Not `typeof __ng_types.x`: that is subject to narrowing by the code before it, and so circular.
+  return [`declare ${declared.value} ${name}:__ng_values['${exported}'];`];
+}
+
+function alias(name: string, { exported, declared: { type } }: Meaning): string[] {
+  return type ? [`type ${name}${type.parameters}=__ng_types.${exported}${type.arguments};`] : [];
 }

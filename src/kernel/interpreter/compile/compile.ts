@@ -68,12 +68,15 @@ export interface Compiled {
   sourceOf(position: Position): Position | undefined;
 }
 
+/** Tells which names earlier cells have declared. */
+type Known = Pick<ReadonlySet<string>, 'has'>;
+
 /**
  * Compiles a cell: names of earlier cells are looked up when they are used, so a closure of an earlier cell sees
  * what a later cell declares; names of this cell stay lexical. Each declaration reports itself when it has run,
  * so those of a cell that throws later stay.
  */
-export function compileCell(source: string, known: ReadonlySet<string>): Compiled {
+export function compileCell(source: string, known: Known): Compiled {
   return compile(source, 'cell', known);
 }
 
@@ -82,7 +85,7 @@ export function compileModule(source: string): Compiled {
   return compile(source, 'module', new Set());
 }
 
-function compile(source: string, mode: 'cell' | 'module', known: ReadonlySet<string>): Compiled {
+function compile(source: string, mode: 'cell' | 'module', known: Known): Compiled {
   const marked = new MagicString(source);
   const hasValue = mode === 'cell' && markLastExpression(marked, source);
   const stripped = stripTypes(marked.toString());
