@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-console.log('notegrad');
+import { main } from './program.ts';
+
+await main(process.argv.slice(2));

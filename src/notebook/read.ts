@@ -2,13 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseExpressionAt } from 'acorn';
 import { NotebookError, show } from './errors.ts';
 import { isJsonMime, type Notebook } from './model.ts';
+import { findUnsafe } from './unsafe.ts';
 import { upgrade } from './upgrade.ts';
 import { validate } from './validate.ts';
 
 /** Larger files are refused before they are read: V8 cannot hold a string above 512 MiB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
-/** Real notebooks nest below 20 levels (a Plotly figure); deeper ones would overflow recursive readers. */
-export const MAX_DEPTH = 200;
 
 /** Reads a notebook file. Throws `NotebookError` where it is malformed, the system's error where it is unreadable. */
 export async function loadNotebook(path: string): Promise<Notebook> {
@@ -26,7 +25,8 @@ export async function loadNotebook(path: string): Promise<Notebook> {
  */
 export function readNotebook(text: string, file = 'notebook'): Notebook {
   const raw = parse(text, file);
-  guard(raw, file);
+  const unsafe = findUnsafe(raw);
+  if (unsafe) throw new NotebookError(file, unsafe.pointer, unsafe.problem);
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     throw new NotebookError(file, '', `expected a notebook (a JSON object), got ${show(raw)}`);
   }
@@ -59,34 +59,6 @@ function placeOf(reason: string, json: string): string {
   }
   const lines = json.slice(0, offset).split('\n');
   return ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
-}
-
-/** Refuses nesting that would overflow the stack later, and keys that could reach an object's prototype. */
-function guard(root: unknown, file: string): void {
-  const stack: { value: unknown; path: readonly string[] }[] = [{ value: root, path: [] }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { value, path } = top;
-    if (typeof value !== 'object' || value === null) continue;
-    if (path.length > MAX_DEPTH) {
-      const problem = `expected at most ${MAX_DEPTH} levels of nesting, got more`;
-      throw new NotebookError(file, pointer(path.slice(0, 8)), problem);
-    }
-    for (const [key, child] of Object.entries(value)) {
-      if (key === '__proto__') {
-        throw new NotebookError(
-          file,
-          pointer([...path, key]),
-          'the key "__proto__" is not allowed',
-        );
-      }
-      if (typeof child === 'object' && child !== null)
-        stack.push({ value: child, path: [...path, key] });
-    }
-  }
-}
-
-function pointer(path: readonly string[]): string {
-  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 function checkVersion(raw: Record<string, unknown>, file: string): Record<string, unknown> {

@@ -23,8 +23,13 @@ const OPTIONS = {
   maxMessageSize: MAX_FRAME,
 };
 
-export function openDealer(port: number, receive: (frames: Buffer[]) => void): Channel {
-  const socket = new Dealer(OPTIONS);
+/** `identity` must be the same on shell and stdin: the kernel asks for input under the name of the request. */
+export function openDealer(
+  port: number,
+  identity: string,
+  receive: (frames: Buffer[]) => void,
+): Channel {
+  const socket = new Dealer({ ...OPTIONS, routingId: identity });
   socket.connect(`tcp://${HOST}:${port}`);
   void pump(socket, receive);
   // ZeroMQ allows one send at a time.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../model.ts';
 import { type Channel, openDealer, openSubscriber } from './channel.ts';
 import { type Deferred, deferred, sleep, within } from './deferred.ts';
@@ -95,7 +96,7 @@ const PROBE = 5000;
 /** Milliseconds an `idle` may come late although a later message has arrived already. */
 const OVERTAKEN = 2000;
 /** Milliseconds the reply may come after `idle`. */
-const REPLY_GRACE = 10_000;
+const REPLY_GRACE = 5000;
 
 interface Pending {
   readonly reply: Deferred<Message>;
@@ -108,8 +109,13 @@ class Session implements Kernel {
   private readonly child: KernelProcess;
   private readonly options: KernelOptions;
   private readonly wire: Wire;
-  private readonly channels: { shell?: Channel; control?: Channel; iopub?: Channel; stdin?: Channel } =
-    {};
+  private readonly channels: {
+    shell?: Channel;
+    control?: Channel;
+    iopub?: Channel;
+    stdin?: Channel;
+  } = {};
+  private readonly identity = randomUUID();
   private readonly pending = new Map<string, Pending>();
   private readonly heard = deferred<true>();
   private readonly violation = deferred<string>();
@@ -133,9 +139,15 @@ class Session implements Kernel {
       }
     }
     this.channels.iopub = openSubscriber(iopub, (frames) => this.receive(frames, this.published));
-    this.channels.shell = openDealer(shell, (frames) => this.receive(frames, this.replied));
-    this.channels.control = openDealer(control, (frames) => this.receive(frames, this.replied));
-    this.channels.stdin = openDealer(stdin, (frames) => this.receive(frames, this.asking));
+    this.channels.shell = openDealer(shell, this.identity, (frames) =>
+      this.receive(frames, this.replied),
+    );
+    this.channels.control = openDealer(control, this.identity, (frames) =>
+      this.receive(frames, this.replied),
+    );
+    this.channels.stdin = openDealer(stdin, this.identity, (frames) =>
+      this.receive(frames, this.asking),
+    );
     const info = deferred<Message>();
     // JEP 65: the kernel may say `iopub_welcome`; older ones are asked until a status arrives.
     for (let answered = false; !answered; ) {
@@ -143,7 +155,8 @@ class Session implements Kernel {
       const { id, pending } = this.request('shell', 'kernel_info_request', {});
       void pending.reply.promise.then(info.resolve);
       const both = Promise.all([info.promise, this.heard.promise]).then(() => true as const);
-      answered = (await within(Promise.race([both, this.child.exited.then(() => false)]), 300)) ?? false;
+      answered =
+        (await within(Promise.race([both, this.child.exited.then(() => false)]), 300)) ?? false;
       if (answered) void this.forget(id);
     }
     const reply = await info.promise;
@@ -156,13 +169,15 @@ class Session implements Kernel {
   private checkStart(deadline: number): void {
     const { spec, startTimeout, signal } = this.options;
     const tail = lastLines(this.child.stderr());
-    if (signal?.aborted) throw new KernelStartError(`kernel "${spec.name}": cancelled while starting`);
+    if (signal?.aborted)
+      throw new KernelStartError(`kernel "${spec.name}": cancelled while starting`);
     if (this.broken) throw new KernelStartError(`kernel "${spec.name}": ${this.broken}`);
     if (this.child.exit) {
       const how = describeExit(this.child.exit);
       throw new KernelStartError(`kernel "${spec.name}" ended while starting: ${how}${tail}`);
     }
-    if (PORT_TAKEN.test(tail)) throw new KernelStartError(`kernel "${spec.name}": port taken${tail}`);
+    if (PORT_TAKEN.test(tail))
+      throw new KernelStartError(`kernel "${spec.name}": port taken${tail}`);
     if (Date.now() > deadline) {
       const seconds = startTimeout / 1000;
       throw new KernelStartError(
@@ -173,14 +188,19 @@ class Session implements Kernel {
 
   async execute(code: string, options: ExecuteOptions): Promise<Ending> {
     this.asked = deferred<string>();
-    const { id, pending } = this.request('shell', 'execute_request', {
-      code,
-      silent: false,
-      store_history: true,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: true,
-    }, options.onSent);
+    const { id, pending } = this.request(
+      'shell',
+      'execute_request',
+      {
+        code,
+        silent: false,
+        store_history: true,
+        user_expressions: {},
+        allow_stdin: false,
+        stop_on_error: true,
+      },
+      options.onSent,
+    );
     const cancelled = onAbort(options.signal);
     const orphaned = pending.idle.promise.then(() => within(pending.reply.promise, REPLY_GRACE));
     const first = await within(
@@ -245,7 +265,9 @@ class Session implements Kernel {
 
   /** True once `busy` and `idle` have arrived, otherwise what is missing. */
   private async awaitFrame(pending: Pending): Promise<true | string> {
-    const frame = Promise.all([pending.busy.promise, pending.idle.promise]).then(() => true as const);
+    const frame = Promise.all([pending.busy.promise, pending.idle.promise]).then(
+      () => true as const,
+    );
     if (await within(frame, IDLE_GRACE)) return true;
     const reachable = await this.settle(PROBE);
     if (await within(frame, reachable ? OVERTAKEN : 1)) return true;

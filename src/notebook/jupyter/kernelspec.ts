@@ -87,7 +87,10 @@ export function jupyterPaths(env: NodeJS.ProcessEnv): string[] {
         ? join(home, 'Library', 'Jupyter')
         : join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'jupyter'));
   const prefixes = [env.VIRTUAL_ENV, env.CONDA_PREFIX].filter((prefix) => prefix !== undefined);
-  const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean).map((folder) => dirname(folder));
+  const onPath = (env.PATH ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => dirname(folder));
   const system =
     process.platform === 'win32'
       ? [join(env.PROGRAMDATA ?? 'C:\\ProgramData', 'jupyter')]

@@ -96,7 +96,8 @@ export function createWire(key: string, maxBytes: number): Wire {
 }
 
 function parse(bytes: Buffer, limit: number): JsonObject {
-  if (bytes.length > limit) throw new WireError(`the kernel sent a header of ${bytes.length} bytes`);
+  if (bytes.length > limit)
+    throw new WireError(`the kernel sent a header of ${bytes.length} bytes`);
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));

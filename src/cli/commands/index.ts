@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { addCheckTypes } from './checkTypes.ts';
+import { addConvert } from './convert.ts';
+import { addRun } from './run.ts';
+
+/**
+ * Every command of `notegrad`, in the order of its help. A command is one file here: a function that adds
+ * itself to the program and imports what it works with only when it is run, so that the others start fast.
+ */
+export const commands: readonly ((program: Command) => void)[] = [
+  addRun,
+  addConvert,
+  addCheckTypes,
+];

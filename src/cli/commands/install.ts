@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+
+interface InstallOptions {
+  readonly user?: boolean;
+  readonly sysPrefix?: boolean;
+  readonly prefix?: string;
+}
+
+export function addInstall(program: Command): void {
+  program
+    .command('install')
+    .description('register the kernel and its Plotly extension with a Jupyter you have already')
+    .option('--user', 'for your user, in every Jupyter (the default)')
+    .option('--sys-prefix', 'for the Python environment that python3 runs in now')
+    .option('--prefix <folder>', 'below this prefix, in share/jupyter')
+    .action(async (options: InstallOptions) => {
+      const { installKernel, installPlotly } = await import('../../kernel/install/index.ts');
+      const folder = await dataFolder(options);
+      process.stdout.write(`kernel: ${installKernel(folder)}\n`);
+      process.stdout.write(`Plotly extension: ${installPlotly(folder)}\n`);
+      process.stdout.write('Reload JupyterLab; its launcher now offers TypeScript (notegrad).\n');
+    });
+}
+
+async function dataFolder({ user, sysPrefix, prefix }: InstallOptions): Promise<string> {
+  const given = [user, sysPrefix, prefix].filter((option) => option !== undefined).length;
+  if (given > 1) throw new UsageError('choose one of --user, --sys-prefix and --prefix');
+  const install = await import('../../kernel/install/index.ts');
+  if (prefix !== undefined) return install.prefixDataFolder(prefix);
+  if (sysPrefix) return install.prefixDataFolder(install.requirePython().prefix);
+  return install.userDataFolder();
+}

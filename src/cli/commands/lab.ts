@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+
+export function addLab(program: Command): void {
+  program
+    .command('lab')
+    .description(
+      'open the course in a JupyterLab of its own, made on the first start (needs Python 3)',
+    )
+    .argument('[arguments...]', 'a notebook or folder to open; after --, arguments of jupyter lab')
+    .action(async ([first = '', ...rest]: readonly string[]) => {
+      const named = first !== '' && !first.startsWith('-');
+      const jupyterArguments = named ? rest : [first, ...rest].filter(Boolean);
+      process.exitCode = await runLab(named ? first : 'notebooks', jupyterArguments);
+    });
+}
+
+async function runLab(open: string, jupyterArguments: readonly string[]): Promise<number> {
+  const project = process.cwd();
+  const path = relative(project, resolve(project, open));
+  if (path.startsWith('..')) {
+    throw new UsageError(
+      `${open} lies outside ${project}; start notegrad lab in a folder above it`,
+    );
+  }
+  const { ensureLab, labArguments } = await import('../../kernel/install/index.ts');
+  const lab = await ensureLab(project, (step) => process.stderr.write(`notegrad lab: ${step}\n`));
+  const opened = existsSync(path) ? path : undefined;
+  const child = spawn(
+    lab.program('jupyter'),
+    ['lab', ...labArguments(project, opened), ...jupyterArguments],
+    { stdio: 'inherit', env: { ...process.env, ...lab.variables } },
+  );
+  // A terminal sends Ctrl+C to both; JupyterLab asks what to do, and says when it is done.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((done, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => done(code ?? 0));
+  });
+}

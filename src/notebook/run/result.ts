@@ -1,0 +1,88 @@
+/** Exercise checks a cell or a chapter has shown. */
+export interface Checks {
+  readonly passed: number;
+  readonly failed: number;
+  /** Not written yet by the reader. */
+  readonly todo: number;
+  readonly points: number;
+  readonly max: number;
+  /** `exercise: check` of each failed check. */
+  readonly failures: readonly string[];
+}
+
+export type CellStatus = 'ok' | 'failed' | 'skipped' | 'not run';
+
+/** Why a cell failed. */
+export type FailureKind =
+  | 'error'
+  | 'no error'
+  | 'timeout'
+  | 'dead'
+  | 'aborted'
+  | 'input'
+  | 'lost'
+  | 'protocol'
+  | 'cancelled'
+  | 'check'
+  | 'changed'
+  | 'needs';
+
+export interface CellResult {
+  /** Counted from 1 over all cells, as a reader counts. */
+  readonly number: number;
+  readonly id: string;
+  readonly firstLine: string;
+  readonly status: CellStatus;
+  readonly kind?: FailureKind;
+  /** Why it failed or was skipped. */
+  readonly reason?: string;
+  readonly seconds: number;
+  readonly checks: Checks;
+  /** Worth telling, though no failure: truncated output, a figure without a picture. */
+  readonly notes: readonly string[];
+}
+
+export interface NotebookResult {
+  /** Path of the notebook. */
+  readonly path: string;
+  readonly kernel: string;
+  readonly seconds: number;
+  /** Code cells only. */
+  readonly cells: readonly CellResult[];
+  /** What failed outside any cell: an unreadable file, a kernel that did not start. */
+  readonly problem?: string;
+  /** Where the executed copy was written. */
+  readonly output?: string;
+}
+
+export function failed(result: NotebookResult): boolean {
+  return result.problem !== undefined || result.cells.some((cell) => cell.status === 'failed');
+}
+
+/** `cell 7 (id vae-train, "await model.fit(")`. */
+export function nameCell(cell: Pick<CellResult, 'number' | 'id' | 'firstLine'>): string {
+  return `cell ${cell.number} (id ${cell.id}, \`${cell.firstLine}\`)`;
+}
+
+export const NO_CHECKS: Checks = {
+  passed: 0,
+  failed: 0,
+  todo: 0,
+  points: 0,
+  max: 0,
+  failures: [],
+};
+
+export function addChecks(all: readonly Checks[]): Checks {
+  return all.reduce(
+    (sum, one) => ({
+      passed: sum.passed + one.passed,
+      failed: sum.failed + one.failed,
+      todo: sum.todo + one.todo,
+      points: sum.points + one.points,
+      max: sum.max + one.max,
+      failures: [...sum.failures, ...one.failures],
+    }),
+    NO_CHECKS,
+  );
+}
