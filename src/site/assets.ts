@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { plotlyBundles } from './plotly-bundles.ts';
+import type { Store } from './store.ts';
+
+const require = createRequire(import.meta.url);
+/** `.ts` in the sources, `.js` once compiled: the browser's parts lie beside this file in either. */
+const EXTENSION = extname(fileURLToPath(import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#b8432f"/><text x="16" y="24" font-family="Georgia,serif" font-size="25" text-anchor="middle" fill="#fff">∂</text></svg>';
+
+/**
+ * Makes what the pages load: scripts, styles, fonts, the library for the worker, plotly. All lie in one folder
+ * named by its content, so that a browser may keep them and no two builds mix.
+ *
+ * @returns the folder's path from the root of the site
+ */
+export async function writeAssets(store: Store): Promise<string> {
+  const files = new Map<string, Uint8Array | string>();
+  const [page, modules, styles] = await Promise.all([bundlePage(), bundleModules(), bundleStyles()]);
+  for (const [name, content] of [...page, ...modules, ...styles]) files.set(name, content);
+  for (const { package: name, file } of plotlyBundles) {
+    files.set(file, await readFile(require.resolve(`${name}/${file}`)));
+  }
+  const serif = '@fontsource-variable/source-serif-4';
+  const fonts = join(dirname(require.resolve(`${serif}/package.json`)), 'files');
+  files.set('serif.woff2', await readFile(join(fonts, 'source-serif-4-latin-wght-normal.woff2')));
+  files.set('serif-italic.woff2', await readFile(join(fonts, 'source-serif-4-latin-wght-italic.woff2')));
+  files.set('icon.svg', ICON);
+
+  const hash = createHash('sha256');
+  for (const name of [...files.keys()].sort()) hash.update(name).update(files.get(name) ?? '');
+  const folder = `assets/${hash.digest('hex').slice(0, 12)}`;
+  for (const [name, content] of files) store.put(`${folder}/${name}`, content);
+  return folder;
+}
+
+const COMMON = {
+  bundle: true,
+  minify: true,
+  write: false,
+  target: 'es2022',
+  platform: 'browser',
+  legalComments: 'none',
+  logLevel: 'silent',
+  outdir: '/',
+} as const satisfies BuildOptions;
+
+/** Classic scripts, which run on a page opened as a file too. */
+async function bundlePage(): Promise<[string, Uint8Array][]> {
+  return bundle({
+    ...COMMON,
+    format: 'iife',
+    entryPoints: { page: here(`browser/page${EXTENSION}`), root: here(`browser/root${EXTENSION}`) },
+    // Loaded on demand, as modules beside this script.
+    external: ['./live.js', './search.js'],
+  });
+}
+
+/** Modules that load when the reader asks for them; what they share becomes chunks. */
+async function bundleModules(): Promise<[string, Uint8Array][]> {
+  return bundle({
+    ...COMMON,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    entryPoints: {
+      live: here(`browser/live${EXTENSION}`),
+      search: here(`browser/search${EXTENSION}`),
+      editor: here(`browser/editor${EXTENSION}`),
+      worker: here(`browser/worker/worker${EXTENSION}`),
+      notegrad: here(`../index${EXTENSION}`),
+      tfjs: here(`browser/worker/tfjs${EXTENSION}`),
+    },
+    // The kernel's compiler stands on a native parser; a page has one in plain JavaScript.
+    alias: {
+      'oxc-parser': here(`browser/worker/oxc-parser${EXTENSION}`),
+      'oxc-transform': here(`browser/worker/oxc-transform${EXTENSION}`),
+    },
+    // The library imports these only where it runs on Node.
+    external: ['node:*'],
+  });
+}
+
+async function bundleStyles(): Promise<[string, Uint8Array][]> {
+  const katex = dirname(require.resolve('katex/dist/katex.min.css'));
+  const css = (await readFile(join(katex, 'katex.min.css'), 'utf8')).replace(
+    /,url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)/g,
+    '',
+  );
+  const result = await bundle({
+    ...COMMON,
+    stdin: {
+      contents: `@import "${here('style/site.css')}";\n${css.replaceAll('url(fonts/', `url(${katex}/fonts/`)}`,
+      loader: 'css',
+      resolveDir: katex,
+    },
+    loader: { '.woff2': 'file' },
+    assetNames: '[name]',
+    external: ['./serif.woff2', './serif-italic.woff2'],
+  });
+  return result.map(([name, content]) => [name === 'stdin.css' ? 'site.css' : name, content]);
+}
+
+async function bundle(options: BuildOptions & { readonly write: false }): Promise<[string, Uint8Array][]> {
+  const { outputFiles } = await build(options);
+  return (outputFiles ?? []).map(({ path, contents }) => [path.replace(/^\/+/, ''), contents]);
+}

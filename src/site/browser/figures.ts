@@ -1,0 +1,112 @@
+import type { Figure } from '../outputs.ts';
+import { bundleFor, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
+import { assets } from './page-facts.ts';
+
+interface Plotly {
+  react(host: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  Plots: { resize(host: HTMLElement): void };
+}
+
+const CONFIG = { responsive: false, displaylogo: false, showSendToCloud: false, displayModeBar: 'hover' };
+/** Below this the drawn figure is no better than its picture, and half a megabyte dearer: only on a tap. */
+const NARROW = 600;
+
+const libraries = new Map<string, Promise<Plotly>>();
+const drawn = new WeakSet<HTMLElement>();
+const latest = new WeakMap<HTMLElement, Figure>();
+const working = new WeakSet<HTMLElement>();
+
+/** Upgrades stored figures as they come into view. The picture stays where nothing draws the figure. */
+export function upgradeFigures(): void {
+  const figures = [...document.querySelectorAll<HTMLElement>('.figure[data-figure]')];
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting || innerWidth < NARROW) continue;
+        observer.unobserve(target);
+        void upgrade(target as HTMLElement);
+      }
+    },
+    { rootMargin: '100px' },
+  );
+  for (const figure of figures) {
+    observer.observe(figure);
+    figure.querySelector('.plot')?.addEventListener('click', () => void upgrade(figure), { once: true });
+  }
+}
+
+async function upgrade(host: HTMLElement): Promise<void> {
+  const address = host.dataset.figure;
+  if (address === undefined || drawn.has(host)) return;
+  const kinds = host.dataset.traces?.split(' ') ?? [];
+  if (!bundleFor(kinds)) return;
+  try {
+    const response = await fetch(address);
+    await drawFigure(host, (await response.json()) as Figure);
+  } catch {
+    // The picture stands.
+  }
+}
+
+/** Draws a figure in its frame, or replaces the one drawn there; of updates that come fast only the last counts. */
+export async function drawFigure(host: HTMLElement, figure: Figure): Promise<void> {
+  latest.set(host, figure);
+  if (working.has(host)) return;
+  working.add(host);
+  try {
+    for (let next = latest.get(host); next; next = latest.get(host)) {
+      latest.delete(host);
+      await draw(host, next);
+    }
+  } finally {
+    working.delete(host);
+  }
+}
+
+async function draw(host: HTMLElement, figure: Figure): Promise<void> {
+  const page = [...document.querySelectorAll<HTMLElement>('.figure[data-traces]')].flatMap(
+    (each) => each.dataset.traces?.split(' ') ?? [],
+  );
+  const bundle = bundleFor(traceKinds(figure.data), page);
+  const plot = host.querySelector<HTMLElement>('.plot');
+  if (!bundle || !plot) return;
+  const library = await load(bundle);
+  const picture = plot.querySelector('img');
+  if (!drawn.has(host)) {
+    const height = picture?.clientHeight || number(figure.layout.height) || 360;
+    const width = picture?.clientWidth || Math.min(plot.clientWidth, number(figure.layout.width) || plot.clientWidth);
+    plot.style.height = `${height}px`;
+    plot.style.width = `${width}px`;
+  }
+  const canvas = plot.querySelector<HTMLElement>('.canvas') ?? document.createElement('div');
+  canvas.className = 'canvas';
+  if (!canvas.isConnected) plot.append(canvas);
+  await library.react(canvas, figure.data, fit(figure.layout, plot), CONFIG);
+  // Printing and readers that speak keep the picture and its text.
+  plot.classList.add('drawn');
+  drawn.add(host);
+}
+
+/** The layout in the size of its frame. Its colours are made for a white card, which it keeps on a dark page. */
+function fit(layout: Figure['layout'], plot: HTMLElement): object {
+  return { ...layout, width: plot.clientWidth, height: plot.clientHeight, autosize: false };
+}
+
+function load({ file }: PlotlyBundle): Promise<Plotly> {
+  let library = libraries.get(file);
+  if (!library) {
+    library = new Promise((ready, fail) => {
+      const script = document.createElement('script');
+      script.src = assets + file;
+      script.onload = () => ready((window as unknown as { Plotly: Plotly }).Plotly);
+      script.onerror = () => fail(new Error(`${file} did not load`));
+      document.head.append(script);
+    });
+    libraries.set(file, library);
+  }
+  return library;
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' && value > 0 && value < 4000 ? value : 0;
+}

@@ -1,0 +1,265 @@
+import type { Output } from '../../notebook/model.ts';
+import { asReport, CHECK_MIME } from '../check-card.ts';
+import { html } from '../html.ts';
+import { asFigure, type OutputContext, PLOTLY_MIME, renderOutput } from '../outputs.ts';
+import { createSanitizer } from '../sanitize.ts';
+import { ansiToHtml } from '../ansi.ts';
+import type { Editor } from './editor.ts';
+import { keepWork, workOn } from './memory.ts';
+import { assets, language, page, say } from './page-facts.ts';
+import type { Report } from './protocol.ts';
+import { type Ending, Runner } from './runner.ts';
+
+const tools = window.notegradPage;
+/** A cell may print without end; the page keeps the last of it. */
+const MAX_TEXT = 200_000;
+
+const context: OutputContext = {
+  language,
+  sanitizer: createSanitizer(window),
+  picture: (mime, content) =>
+    mime === 'image/svg+xml'
+      ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(content)}`
+      : `data:${mime};base64,${content}`,
+  figure: (_figure, picture, caption) =>
+    html`<figure class="figure live"><div class="plot">${picture}</div><figcaption>${caption}</figcaption></figure>`,
+};
+
+/** The whole text of each stream on the page, as it came. */
+const written = new WeakMap<HTMLElement, { readonly text: string; readonly waiting: boolean }>();
+
+function drawText(pre: HTMLElement): void {
+  const text = written.get(pre)?.text ?? '';
+  written.set(pre, { text, waiting: false });
+  pre.innerHTML = ansiToHtml(text.replace(/\n$/, ''));
+}
+
+/** One code cell of the page. */
+class Cell {
+  readonly element: HTMLElement;
+  readonly number: number;
+  readonly kind: string;
+  readonly original: string;
+  readonly #outputs: HTMLElement;
+  readonly #stored: string;
+  readonly #displays = new Map<string, HTMLElement>();
+  #code: string;
+  #editor: Editor | undefined;
+  #stale = false;
+  /** The code that has run since the worker started. */
+  ran: string | undefined;
+
+  constructor(element: HTMLElement) {
+    this.element = element;
+    this.number = Number(element.dataset.cell);
+    this.kind = element.dataset.kind ?? 'plain';
+    this.original = element.querySelector('pre.code')?.textContent ?? '';
+    this.#code = this.original;
+    const outputs = element.querySelector<HTMLElement>(':scope > .outputs');
+    if (!outputs) throw new Error(`cell ${this.number} has no place for outputs`);
+    this.#outputs = outputs;
+    this.#stored = outputs.innerHTML;
+  }
+
+  get code(): string {
+    return this.#code;
+  }
+
+  get isChanged(): boolean {
+    return this.#code !== this.original;
+  }
+
+  async edit(code = this.#code, focus = true): Promise<void> {
+    if (!this.#editor) {
+      const { openEditor } = (await import(`${assets}editor.js`)) as typeof import('./editor.ts');
+      const source = this.element.querySelector<HTMLElement>(':scope > pre.code, :scope > details.input');
+      const host = document.createElement('div');
+      host.className = 'editor';
+      source?.replaceWith(host);
+      this.#editor = openEditor(host, code, {
+        label: `${say.codeCell} ${this.number}`,
+        onRun: () => void runTo(this),
+        onChange: (changed) => this.#changed(changed),
+      });
+      this.#changed(code);
+      this.button('edit').hidden = true;
+      this.button('reset').hidden = false;
+    }
+    if (focus) this.#editor.focus();
+  }
+
+  reset(): void {
+    this.#editor?.replace(this.original);
+    this.#outputs.innerHTML = this.#stored;
+    this.ran = undefined;
+    this.say('', '');
+  }
+
+  button(action: string): HTMLElement {
+    return this.element.querySelector<HTMLElement>(`[data-act="${action}"]`) as HTMLElement;
+  }
+
+  say(state: string, text: string): void {
+    this.element.dataset.state = state;
+    const status = this.element.querySelector('.status');
+    if (status) status.textContent = text;
+    const running = state === 'running';
+    this.button('stop').hidden = !running;
+    this.button('run').hidden = running;
+  }
+
+  /** The old outputs stand until the first new one comes, so that nothing jumps. */
+  begin(): void {
+    this.#stale = true;
+    this.#displays.clear();
+    this.#outputs.style.minHeight = `${this.#outputs.offsetHeight}px`;
+  }
+
+  end(): void {
+    if (this.#stale) this.#outputs.replaceChildren();
+    this.#stale = false;
+    this.#outputs.style.minHeight = '';
+  }
+
+  show(output: Output, displayId: string | undefined, update: boolean): void {
+    if (this.#stale) this.#outputs.replaceChildren();
+    this.#stale = false;
+    const report = 'data' in output ? asReport(output.data[CHECK_MIME]) : undefined;
+    if (report) keepResult(report.exercise, report.status === 'passed');
+    const old = displayId === undefined ? undefined : this.#displays.get(displayId);
+    const figure = 'data' in output ? asFigure(output.data[PLOTLY_MIME]) : undefined;
+    const frame = old?.querySelector<HTMLElement>('.figure');
+    if (update && frame && figure) return void tools?.drawFigure(frame, figure);
+    if (output.output_type === 'stream' && this.#append(output.name, output.text)) return;
+    const host = (update ? old : undefined) ?? document.createElement('div');
+    host.className = 'display';
+    host.innerHTML = String(renderOutput(output, context));
+    if (!host.isConnected) this.#outputs.append(host);
+    if (displayId !== undefined) this.#displays.set(displayId, host);
+    const pre = host.querySelector<HTMLElement>('pre');
+    if (output.output_type === 'stream' && pre) written.set(pre, { text: output.text, waiting: false });
+    const place = host.querySelector<HTMLElement>('.figure');
+    if (figure && place) void tools?.drawFigure(place, figure);
+  }
+
+  /** Text of a stream goes on where the last piece of the same stream ended; drawn once a frame. */
+  #append(name: string, text: string): boolean {
+    const kind = name === 'stderr' ? 'stderr' : 'stdout';
+    const last = this.#outputs.lastElementChild?.querySelector<HTMLElement>(`pre.${kind}`);
+    const before = last ? written.get(last) : undefined;
+    if (!last || !before) return false;
+    if (!before.waiting) requestAnimationFrame(() => drawText(last));
+    written.set(last, { text: (before.text + text).slice(-MAX_TEXT), waiting: true });
+    return true;
+  }
+
+  #changed(code: string): void {
+    this.#code = code;
+    this.element.toggleAttribute('data-changed', this.isChanged);
+    keepEdits();
+  }
+}
+
+const cells = [...document.querySelectorAll<HTMLElement>('article [data-cell]')].map(
+  (element) => new Cell(element),
+);
+const byNumber = new Map(cells.map((cell) => [cell.number, cell]));
+const runner = new Runner({ onReport: report, onLost: forget });
+let queue: Cell[] = [];
+let active: Cell | undefined;
+
+/** What a button of the page asks for. */
+export function act(element: HTMLElement | undefined, action: string): void {
+  const cell = cells.find((each) => each.element === element);
+  if (action === 'run' && cell) void runTo(cell);
+  else if (action === 'run-all') void runAll();
+  else if (action === 'stop') void stop();
+  else if (action === 'restart') runner.clear();
+  else if (action === 'edit' && cell) void cell.edit();
+  else if (action === 'reset' && cell) cell.reset();
+}
+
+/** Puts back what the reader changed last time. */
+export function restore(): void {
+  for (const { original, code } of workOn(page).edits) {
+    const cell = cells.find((each) => each.original === original);
+    if (cell) void cell.edit(code, false);
+  }
+}
+
+/** Runs a cell, and before it those earlier ones that have not run as they stand now. */
+async function runTo(cell: Cell): Promise<void> {
+  if (active === cell || queue.includes(cell)) return;
+  const earlier = cells
+    .slice(0, cells.indexOf(cell))
+    .filter((each) => each.kind !== 'checks' && !each.element.hasAttribute('data-skip') && each.ran !== each.code);
+  await enqueue([...earlier.filter((each) => each !== active && !queue.includes(each)), cell]);
+}
+
+async function runAll(): Promise<void> {
+  await enqueue(cells.filter((cell) => !cell.element.hasAttribute('data-skip') && !queue.includes(cell) && cell !== active));
+}
+
+async function enqueue(wanted: readonly Cell[]): Promise<void> {
+  for (const cell of wanted) cell.say('waiting', say.waiting);
+  queue.push(...wanted);
+  if (active) return;
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    active = next;
+    const ending = await runOne(next);
+    active = undefined;
+    if (ending === 'ok' || next.kind !== 'plain') continue;
+    for (const left of queue) left.say('skipped', ending === 'error' ? say.skipped : '');
+    queue = [];
+  }
+}
+
+async function runOne(cell: Cell): Promise<Ending> {
+  const code = cell.code;
+  cell.say('running', say.starting);
+  cell.begin();
+  const started = performance.now();
+  const clock = setInterval(() => cell.say('running', `${say.running} ${seconds(performance.now() - started)}`), 500);
+  const ending = await runner.run(cell.number, code);
+  clearInterval(clock);
+  const took = seconds(performance.now() - started);
+  cell.end();
+  cell.ran = ending === 'ok' ? code : undefined;
+  if (ending === 'ok') cell.say('ok', `${say.done} ${took}`);
+  else if (ending === 'error') cell.say('error', say.failed);
+  else cell.say('stopped', ending === 'killed' ? say.stateLost : say.stopped);
+  return ending;
+}
+
+async function stop(): Promise<void> {
+  for (const cell of queue) cell.say('', '');
+  queue = [];
+  if (active) active.say('running', say.stopping);
+  await runner.stop();
+}
+
+function report(message: Report): void {
+  const cell = byNumber.get(message.cell);
+  if (message.type === 'output') cell?.show(message.output, message.displayId, message.update ?? false);
+  else if (message.type === 'started') cell?.say('running', say.running);
+}
+
+function forget(): void {
+  for (const cell of cells) cell.ran = undefined;
+}
+
+function keepEdits(): void {
+  const edits = cells.filter((cell) => cell.isChanged).map(({ original, code }) => ({ original, code }));
+  keepWork(page, { ...workOn(page), edits });
+}
+
+function keepResult(exercise: string, passed: boolean): void {
+  const work = workOn(page);
+  if (!passed || work.passed.includes(exercise)) return;
+  keepWork(page, { ...work, passed: [...work.passed, exercise] });
+  tools?.showProgress();
+}
+
+function seconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,16 @@
+import type { Language } from '../languages.ts';
+import { type Words, words } from '../words.ts';
+
+const root = document.documentElement;
+
+/** What the page says of itself in `<html>`. */
+export const language: Language = root.dataset.language === 'en' ? 'en' : 'zh';
+export const page = root.dataset.page ?? 'index';
+export const say: Words = words[language];
+/** Folder of the scripts, absolute. */
+export const assets = new URL(`${root.dataset.assets ?? '.'}/`, location.href).href;
+
+export function isDark(): boolean {
+  const chosen = root.dataset.theme;
+  return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+}

@@ -1,0 +1,165 @@
+import { drawFigure, upgradeFigures } from './figures.ts';
+import { recall, remember, workOn } from './memory.ts';
+import { assets, isDark, language, page, say } from './page-facts.ts';
+
+/** What the modules that load later use of this script; one copy, so that a figure is drawn by one Plotly. */
+export interface PageTools {
+  readonly drawFigure: typeof drawFigure;
+  readonly showProgress: typeof showProgress;
+}
+
+declare global {
+  interface Window {
+    notegradPage?: PageTools;
+  }
+}
+
+interface Live {
+  act(cell: HTMLElement | undefined, action: string): void;
+  restore(): void;
+}
+
+window.notegradPage = { drawFigure, showProgress };
+remember('language', language);
+themeSwitch();
+languageSwitch();
+contents();
+search();
+upgradeFigures();
+showProgress();
+liveCells();
+followBuilds();
+
+function themeSwitch(): void {
+  document.querySelector('[data-theme-switch]')?.addEventListener('click', () => {
+    const theme = isDark() ? 'light' : 'dark';
+    document.documentElement.dataset.theme = theme;
+    remember('theme', theme);
+  });
+}
+
+/** The other language opens at the place that is on the screen now. */
+function languageSwitch(): void {
+  const link = document.querySelector<HTMLAnchorElement>('[data-switch]');
+  link?.addEventListener('click', () => {
+    const place = placeInView();
+    link.hash = place ? `#${place}` : location.hash;
+  });
+}
+
+function placeInView(): string | undefined {
+  const line = 120;
+  if (scrollY < line) return undefined;
+  let found: string | undefined;
+  for (const element of document.querySelectorAll<HTMLElement>('article [id]')) {
+    if (!element.matches('[data-place], h1, h2, h3, h4, figure')) continue;
+    if (element.getBoundingClientRect().top > line) break;
+    found = element.id;
+  }
+  return found;
+}
+
+/** Marks in the table of contents the section that is read. */
+function contents(): void {
+  const links = new Map(
+    [...document.querySelectorAll<HTMLAnchorElement>('.toc a')].map((link) => [
+      decodeURIComponent(link.hash.slice(1)),
+      link,
+    ]),
+  );
+  if (links.size === 0) return;
+  const headings = [...links.keys()].flatMap((id) => document.getElementById(id) ?? []);
+  let waiting = false;
+  const mark = () => {
+    waiting = false;
+    const read = headings.filter((heading) => heading.getBoundingClientRect().top < 140).at(-1);
+    for (const [id, link] of links) {
+      if (id === read?.id) link.setAttribute('aria-current', 'location');
+      else link.removeAttribute('aria-current');
+    }
+  };
+  addEventListener(
+    'scroll',
+    () => {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    },
+    { passive: true },
+  );
+  mark();
+}
+
+function search(): void {
+  const dialog = document.querySelector<HTMLDialogElement>('dialog.search');
+  if (!dialog) return;
+  const open = async () => {
+    if (dialog.open) return;
+    dialog.showModal();
+    const module = await load<{ start(dialog: HTMLDialogElement): void }>('search.js');
+    module?.start(dialog);
+  };
+  document.querySelector('[data-search]')?.addEventListener('click', open);
+  addEventListener('keydown', (event) => {
+    const typing = (event.target as HTMLElement).closest('input, textarea, [contenteditable], .cm-editor');
+    const asked = (event.key === '/' && !typing) || (event.key === 'k' && (event.ctrlKey || event.metaKey));
+    if (!asked) return;
+    event.preventDefault();
+    void open();
+  });
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+}
+
+/** How many exercises have passed, wherever the page tells it. */
+function showProgress(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-progress]')) {
+    const total = Number(element.dataset.total ?? 0);
+    const passed = Math.min(total, workOn(element.dataset.progress ?? '').passed.length);
+    element.textContent = passed > 0 ? `${say.exercisesDone} ${passed}/${total}` : '';
+    element.style.setProperty('--reached', String(total > 0 ? passed / total : 0));
+  }
+}
+
+/** The code that runs cells loads with the first click; at once where the reader has left changed cells. */
+function liveCells(): void {
+  const article = document.querySelector<HTMLElement>('article.chapter');
+  if (!article) return;
+  const live = () => load<Live>('live.js');
+  article.addEventListener('click', async (event) => {
+    const button = (event.target as HTMLElement).closest<HTMLElement>('[data-act]');
+    if (!button) return;
+    const cell = button.closest<HTMLElement>('[data-cell]') ?? undefined;
+    const status = (cell ?? article).querySelector('.status');
+    if (status?.textContent === '') status.textContent = say.starting;
+    const module = await live();
+    if (module) module.act(cell, button.dataset.act ?? '');
+    else if (status) status.textContent = say.needsServer;
+  });
+  if (workOn(page).edits.length > 0) void live().then((module) => module?.restore());
+}
+
+const modules = new Map<string, Promise<unknown>>();
+
+/** A module beside this script; nothing where the page was opened as a file, which may load none. */
+function load<T>(file: string): Promise<T | undefined> {
+  let module = modules.get(file);
+  if (!module) {
+    module = import(assets + file).catch(() => undefined);
+    modules.set(file, module);
+  }
+  return module as Promise<T | undefined>;
+}
+
+/** While a course is written, the page follows each build and stays at its place. */
+function followBuilds(): void {
+  const key = 'scroll';
+  const place = recall(key);
+  if (document.querySelector('meta[name="notegrad-watch"]') === null) return;
+  if (place !== null) scrollTo(0, Number(place));
+  remember(key, '0');
+  new EventSource('/-/reload').onmessage = () => {
+    remember(key, String(scrollY));
+    location.reload();
+  };
+}

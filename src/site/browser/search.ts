@@ -1,0 +1,76 @@
+import { escape } from '../html.ts';
+import { type Hit, openIndex } from '../search-index.ts';
+import { tokenizeQuery } from '../tokenize.ts';
+import { say } from './page-facts.ts';
+
+const SHOWN = 20;
+let index: Promise<(query: string) => Hit[]> | undefined;
+let started = false;
+
+/** Makes the search dialog answer what is typed. */
+export function start(dialog: HTMLDialogElement): void {
+  const input = dialog.querySelector('input');
+  const list = dialog.querySelector<HTMLElement>('.hits');
+  if (!input || !list) return;
+  input.select();
+  if (started) return;
+  started = true;
+  index = fetch('search.json').then(async (response) => openIndex(await response.text()));
+  const answer = async () => {
+    const query = input.value.trim();
+    const find = await index;
+    if (query !== input.value.trim() || !find) return;
+    list.innerHTML = query === '' ? `<p>${escape(say.searchEmpty)}</p>` : hits(find(query), query);
+  };
+  input.addEventListener('input', answer);
+  dialog.addEventListener('keydown', (event) => {
+    const links = [...list.querySelectorAll('a')];
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+    if (event.key === 'Enter' && event.target === input) links[0]?.click();
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+    if (next < 0) input.focus();
+    else links[Math.min(next, links.length - 1)]?.focus();
+  });
+  list.addEventListener('click', (event) => {
+    if ((event.target as HTMLElement).closest('a')) dialog.close();
+  });
+  void answer();
+}
+
+function hits(found: readonly Hit[], query: string): string {
+  if (found.length === 0) return `<p>${escape(say.searchNone)}</p>`;
+  const items = found.slice(0, SHOWN).map(
+    ({ id, chapter, title, text }) =>
+      `<li><a href="${escape(id)}"><span class="where">${escape(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt">${mark(excerpt(text, query), query)}</span></a></li>`,
+  );
+  return `<ol>${items.join('')}</ol>`;
+}
+
+/** The words of a query as they may stand in a text: whole first, so that a phrase is marked as one. */
+function needles(query: string): string[] {
+  return [query, ...query.split(/\s+/), ...tokenizeQuery(query)].filter((each) => each !== '');
+}
+
+/** The piece of a text around the first place that a query names. */
+function excerpt(text: string, query: string): string {
+  const flat = text.replace(/\s+/g, ' ');
+  const lower = flat.toLowerCase();
+  const at = needles(query)
+    .map((needle) => lower.indexOf(needle.toLowerCase()))
+    .find((place) => place >= 0);
+  const from = Math.max(0, (at ?? 0) - 30);
+  return `${from > 0 ? '…' : ''}${flat.slice(from, from + 130)}${from + 130 < flat.length ? '…' : ''}`;
+}
+
+function mark(text: string, query: string): string {
+  const pattern = needles(query)
+    .sort((a, b) => b.length - a.length)
+    .map((needle) => needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|');
+  return text
+    .split(new RegExp(`(${pattern})`, 'gi'))
+    .map((piece, place) => (place % 2 === 1 ? `<mark>${escape(piece)}</mark>` : escape(piece)))
+    .join('');
+}

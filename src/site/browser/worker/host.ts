@@ -1,0 +1,141 @@
+import { format, inspect } from 'node-inspect-extracted';
+import type { MimeBundle, Output } from '../../../notebook/model.ts';
+import type { Report } from '../protocol.ts';
+
+/** A cell that runs, or has run and still has something to say from a timer. */
+export interface RunningCell {
+  readonly number: number;
+  readonly controller: AbortController;
+  readonly timers: Set<number>;
+}
+
+const send = (report: Report) => self.postMessage(report);
+
+let current: RunningCell | undefined;
+
+export function currentCell(): RunningCell | undefined {
+  return current;
+}
+
+/** Outputs from now on belong to this cell; the last one keeps those that come late. */
+export function enterCell(cell: RunningCell): void {
+  current = cell;
+}
+
+export function emit(output: Output, display: { displayId?: string; update?: boolean } = {}): void {
+  if (current) send({ type: 'output', cell: current.number, output, ...display });
+}
+
+export function emitDisplay(
+  data: Readonly<Record<string, unknown>>,
+  metadata: Readonly<Record<string, unknown>>,
+  display: { displayId?: string; update?: boolean } = {},
+): void {
+  emit(
+    { output_type: 'display_data', data: plain(data), metadata: plain(metadata) as MimeBundle },
+    display,
+  );
+}
+
+/** What a value puts into its display must be JSON, as a notebook keeps it: typed arrays become lists. */
+function plain(bundle: Readonly<Record<string, unknown>>): MimeBundle {
+  const text = JSON.stringify(bundle, (_key, value: unknown) =>
+    ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value,
+  );
+  return JSON.parse(text) as MimeBundle;
+}
+
+/** Text written in one turn goes out in one message, so that a cell that prints in a loop stays fast. */
+let pending: { cell: RunningCell; name: string; text: string } | undefined;
+
+export function write(name: 'stdout' | 'stderr', text: string): void {
+  if (!current) return;
+  if (pending && pending.cell === current && pending.name === name) {
+    pending.text += text;
+    if (pending.text.length > 1 << 16) flush();
+    return;
+  }
+  flush();
+  pending = { cell: current, name, text };
+  queueMicrotask(flush);
+}
+
+export function flush(): void {
+  if (!pending) return;
+  const { cell, name, text } = pending;
+  pending = undefined;
+  send({ type: 'output', cell: cell.number, output: { output_type: 'stream', name, text } });
+}
+
+/** A value as the kernel prints it. */
+export function textOf(value: unknown): string {
+  return inspect(value, { colors: true, depth: 4, maxArrayLength: 100 });
+}
+
+/** Puts the cell's surroundings in place: console, timers that know their cell, the library's host. */
+export function installHost(): void {
+  const line = (name: 'stdout' | 'stderr') => (...values: unknown[]) => write(name, `${format(...values)}\n`);
+  Object.assign(console, {
+    log: line('stdout'),
+    info: line('stdout'),
+    debug: line('stdout'),
+    dir: (value: unknown) => write('stdout', `${inspect(value)}\n`),
+    warn: line('stderr'),
+    error: line('stderr'),
+    trace: line('stderr'),
+  });
+  (globalThis as Record<symbol, unknown>)[Symbol.for('notegrad.host')] = {
+    display({ data, metadata, displayId, update }: HostDisplay) {
+      flush();
+      emitDisplay(data, metadata, displayId === undefined ? {} : { displayId, update });
+    },
+    signal: () => current?.controller.signal ?? new AbortController().signal,
+  };
+  installTimers();
+}
+
+interface HostDisplay {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly displayId?: string;
+  readonly update: boolean;
+}
+
+/** A timer's callback speaks for the cell that started it, and Stop ends the timers of its cell. */
+function installTimers(): void {
+  const wrap =
+    (start: typeof setTimeout, repeats: boolean) =>
+    (callback: (...values: unknown[]) => void, delay?: number, ...values: unknown[]): number => {
+      const cell = current;
+      if (!cell || typeof callback !== 'function') return start(callback, delay, ...values) as unknown as number;
+      const handle = start(() => {
+        const before = current;
+        if (!repeats) cell.timers.delete(handle);
+        current = cell;
+        try {
+          callback(...values);
+        } finally {
+          flush();
+          current = before;
+        }
+      }, delay) as unknown as number;
+      cell.timers.add(handle);
+      return handle;
+    };
+  const { setTimeout: timeout, setInterval: interval } = globalThis;
+  Object.assign(globalThis, {
+    setTimeout: wrap(timeout, false),
+    setInterval: wrap(interval as unknown as typeof setTimeout, true),
+  });
+}
+
+/** Ends what a stopped cell left running. */
+export function stopTimers(cell: RunningCell): void {
+  for (const handle of cell.timers) {
+    clearTimeout(handle);
+    clearInterval(handle);
+  }
+  cell.timers.clear();
+}
+
+export { send };

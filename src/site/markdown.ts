@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { tex } from '@mdit/plugin-tex';
+import katex from 'katex';
+import MarkdownIt from 'markdown-it';
+import Token from 'markdown-it/lib/token.mjs';
+import cjkFriendly from 'markdown-it-cjk-friendly';
+import type { Highlight } from './highlight.ts';
+import { type Html, html, trusted } from './html.ts';
+import type { Sanitizer } from './sanitize.ts';
+
+export interface Heading {
+  readonly level: number;
+  readonly id: string;
+  /** Plain text, formulas as their source. */
+  readonly text: string;
+  /** The text with its formulas and emphasis, for a table of contents. */
+  readonly html: Html;
+}
+
+/** Text under one heading; without a heading what stands before the first. */
+export interface Passage {
+  readonly heading?: Heading;
+  readonly text: string;
+}
+
+export interface Prose {
+  readonly html: Html;
+  readonly headings: readonly Heading[];
+  /** Targets of links as written. */
+  readonly links: readonly string[];
+  /** What a reader can read, for the search: no markup, formulas as their source. */
+  readonly passages: readonly Passage[];
+  /** Formulas KaTeX refused, with its reason. */
+  readonly mathErrors: readonly string[];
+}
+
+export interface ProseOptions {
+  /** The id of the n-th heading of this text. */
+  headingId(index: number, text: string): string;
+  /** Where a link leads on the page, given its target as written. */
+  link(target: string): string;
+  /** Where a picture lies, given its source as written. */
+  image(source: string): string;
+  /** The label of the link beside a heading. */
+  readonly anchorLabel: string;
+}
+
+export type RenderProse = (source: string, options: ProseOptions) => Prose;
+
+interface Environment {
+  readonly finished: Html[];
+  readonly errors: string[];
+}
+
+const HAN = /[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+/** Stands for finished markup while the rest is sanitised. The secret keeps a text from writing one itself. */
+const SECRET = randomUUID();
+const HOLE = new RegExp(`\\{${SECRET}:(\\d+)\\}`, 'g');
+
+/**
+ * A renderer of Markdown with formulas. The whole of it but formulas and highlighted code, which are made by
+ * KaTeX and the highlighter from escaped text, goes through the sanitiser.
+ */
+export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderProse {
+  const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false });
+  markdown.use(cjkFriendly);
+  markdown.use(tex, {
+    delimiters: 'dollars',
+    render: (source: string, display: boolean, environment: Environment) =>
+      hole(environment, formula(source.trim(), display, environment)),
+  });
+  joinHanLines(markdown);
+  markdown.renderer.rules.fence = (tokens, index, _options, environment: Environment) => {
+    const token = tokens[index];
+    const language = token?.info.trim().split(/\s+/)[0] ?? '';
+    const code = (token?.content ?? '').replace(/\n$/, '');
+    return hole(
+      environment,
+      html`<pre class="code" tabindex="0"><code>${highlight(code, language)}</code></pre>`,
+    );
+  };
+  markdown.renderer.rules.code_block = markdown.renderer.rules.fence;
+  // Wide tables scroll in their own box, which a keyboard must be able to reach.
+  markdown.renderer.rules.table_open = (_tokens, _index, _options, environment: Environment) =>
+    `${hole(environment, trusted('<div class="table" tabindex="0" role="group">'))}<table>`;
+  markdown.renderer.rules.table_close = (_tokens, _index, _options, environment: Environment) =>
+    `</table>${hole(environment, trusted('</div>'))}`;
+
+  return (source, options) => {
+    const environment: Environment = { finished: [], errors: [] };
+    const tokens = markdown.parse(source, environment);
+    const headings: Heading[] = [];
+    const links: string[] = [];
+    const passages: { heading?: Heading; text: string }[] = [{ text: '' }];
+    const addText = (text: string) => {
+      const last = passages.at(-1);
+      if (last) last.text += `${text}\n`;
+    };
+    const fill = (dirty: string) =>
+      trusted(
+        sanitizer
+          .html(dirty, 'prose')
+          .replace(HOLE, (_, index) => String(environment.finished[Number(index)] ?? '')),
+      );
+
+    tokens.forEach((token, index) => {
+      if (token.type === 'fence' || token.type === 'code_block') addText(token.content);
+      if (token.type !== 'inline') return;
+      for (const child of token.children ?? []) {
+        if (child.type === 'link_open') {
+          const target = child.attrGet('href') ?? '';
+          links.push(target);
+          child.attrSet('href', options.link(target));
+        } else if (child.type === 'image') {
+          child.attrSet('src', options.image(child.attrGet('src') ?? ''));
+          child.attrSet('loading', 'lazy');
+        }
+      }
+      const open = tokens[index - 1];
+      if (open?.type !== 'heading_open') return addText(plainText(token.children ?? []));
+      const title = plainText(token.children ?? []);
+      const id = options.headingId(headings.length, title);
+      open.attrSet('id', id);
+      const inner = fill(markdown.renderer.renderInline(token.children ?? [], markdown.options, environment));
+      const heading = { level: Number(open.tag.slice(1)), id, text: title, html: inner };
+      headings.push(heading);
+      passages.push({ heading, text: '' });
+      const anchor = new Token('html_inline', '', 0);
+      anchor.content = hole(
+        environment,
+        html`<a class="anchor" href="#${id}" aria-label="${options.anchorLabel}">#</a>`,
+      );
+      token.children?.push(anchor);
+    });
+    const rendered = markdown.renderer.render(tokens, markdown.options, environment);
+    return {
+      html: fill(rendered),
+      headings,
+      links,
+      passages,
+      mathErrors: environment.errors,
+    };
+  };
+}
+
+function hole(environment: Environment, content: Html): string {
+  environment.finished.push(content);
+  return `{${SECRET}:${environment.finished.length - 1}}`;
+}
+
+function formula(source: string, display: boolean, environment: Environment): Html {
+  try {
+    const markup = katex.renderToString(source, {
+      displayMode: display,
+      output: 'htmlAndMathml',
+      strict: false,
+      trust: false,
+      // A formula may not grow over the page, nor loop.
+      maxSize: 20,
+      maxExpand: 1000,
+    });
+    return display
+      ? html`<span class="formula" tabindex="0" role="group">${trusted(markup)}</span>`
+      : trusted(markup);
+  } catch (error) {
+    environment.errors.push(error instanceof Error ? error.message : String(error));
+    return html`<code>${source}</code>`;
+  }
+}
+
+/** A line break inside Chinese text is no space. */
+function joinHanLines(markdown: MarkdownIt): void {
+  markdown.core.ruler.push('join_han_lines', (state) => {
+    for (const block of state.tokens) {
+      const children = block.children ?? [];
+      children.forEach((token, index) => {
+        if (token.type !== 'softbreak') return;
+        const before = children[index - 1]?.content.at(-1) ?? '';
+        const after = children[index + 1]?.content.at(0) ?? '';
+        if (!HAN.test(before) || !HAN.test(after)) return;
+        token.type = 'text';
+        token.content = '';
+      });
+    }
+  });
+}
+
+function plainText(tokens: readonly { readonly type: string; readonly content: string }[]): string {
+  return tokens
+    .map(({ type, content }) => {
+      if (type === 'softbreak' || type === 'hardbreak') return ' ';
+      return type === 'html_inline' ? '' : content;
+    })
+    .join('')
+    .trim();
+}

@@ -1,0 +1,93 @@
+import DOMPurify from 'dompurify';
+
+/** The part of a window DOMPurify works with: a browser's own, or jsdom's at build time. */
+export type SanitizerWindow = Parameters<typeof DOMPurify>[0];
+
+/**
+ * Who wrote the markup: a chapter's prose may name classes of the site and give headings ids; what a cell
+ * put out may not, since a class or an id of the page could make it cover or impersonate the page.
+ */
+export type Origin = 'prose' | 'output';
+
+export interface Sanitizer {
+  /** Markup with everything that could run, load from elsewhere, submit, or leave its own box taken out. */
+  html(dirty: string, origin: Origin): string;
+  /** The same for a whole SVG document; empty where nothing of it is SVG. */
+  svg(dirty: string): string;
+}
+
+const RASTER = /^data:image\/(?:png|jpeg|gif|webp);base64,[a-z0-9+/=\s]*$/i;
+const LINK = /^(?:https?:|mailto:|#|(?:\.{0,2}\/)?[^:]*(?:[?#/]|$))/i;
+const PROSE_CLASSES = new Set(['note', 'tip', 'warning', 'correction', 'summary', 'columns']);
+/** Looks that stay inside the element's own box and load nothing: no position, no transform, no filter. */
+const STYLES =
+  /^(?:color|background-color|opacity|font-(?:size|weight|style|family|variant-numeric)|text-(?:align|decoration|indent|anchor).*|line-height|letter-spacing|white-space.*|vertical-align|word-break|(?:(?:max|min)-)?(?:width|height)|(?:padding|margin|border|flex|list-style|overflow|grid-template|stroke).*|display|(?:row-|column-)?gap|align-items|justify-content|image-rendering|object-fit|aspect-ratio|table-layout|caption-side|float|clear|fill|fill-opacity|dominant-baseline|stop-(?:color|opacity))$/;
+const FORBIDDEN_TAGS =
+  'style form input button select option optgroup textarea fieldset label datalist output dialog template slot picture source video audio track canvas map area link meta base iframe object embed math'.split(
+    ' ',
+  );
+const FORBIDDEN_ATTRIBUTES = ['name', 'for', 'form', 'srcset', 'background', 'ping', 'popover', 'usemap', 'autofocus', 'tabindex', 'accesskey', 'contenteditable', 'draggable', 'hidden', 'slot', 'is', 'part'];
+
+/** A sanitiser on a window. One rule for the pages that are built and for what live cells show. */
+export function createSanitizer(window: SanitizerWindow): Sanitizer {
+  const purify = DOMPurify(window);
+  let origin: Origin = 'output';
+
+  purify.addHook('uponSanitizeAttribute', (node, data) => {
+    const { attrName: name, attrValue: value } = data;
+    const tag = node.nodeName.toLowerCase();
+    if (name === 'style') {
+      data.attrValue = keepStyles(node as Element & ElementCSSInlineStyle);
+      data.keepAttr = data.attrValue !== '';
+    } else if (name === 'class') {
+      const classes = value.split(/\s+/).filter((each) => PROSE_CLASSES.has(each));
+      data.attrValue = classes.join(' ');
+      data.keepAttr = origin === 'prose' && classes.length > 0;
+    } else if (name === 'id') {
+      // Inside an SVG a gradient or an arrow head is found by its id.
+      data.keepAttr = origin === 'prose' || (node as Element).closest?.('svg') !== null;
+    } else if (name === 'src') {
+      data.keepAttr = tag === 'img' && (RASTER.test(value) || (origin === 'prose' && !/^\s*\w+:/.test(value) && !/^\s*[\\/]{2}/.test(value)));
+    } else if (name === 'href' || name === 'xlink:href') {
+      data.keepAttr = tag === 'a' ? LINK.test(value.trim()) : value.startsWith('#') || (tag === 'image' && RASTER.test(value));
+    } else if (/url\s*\(/i.test(value)) {
+      data.keepAttr = /^\s*url\(\s*["']?#[\w-]+["']?\s*\)\s*$/i.test(value);
+    }
+  });
+
+  const shared = {
+    FORBID_TAGS: FORBIDDEN_TAGS,
+    FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: true,
+    // What `img` and `image` may load is decided by the hook above.
+    ADD_DATA_URI_TAGS: ['image'],
+  };
+
+  return {
+    html(dirty, from) {
+      origin = from;
+      return purify.sanitize(dirty, { ...shared, USE_PROFILES: { html: true, svg: true, svgFilters: true } });
+    },
+    svg(dirty) {
+      origin = 'output';
+      const text = dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, '');
+      const clean = purify.sanitize(text, { ...shared, USE_PROFILES: { svg: true, svgFilters: true } });
+      if (!/^\s*<svg[\s>]/i.test(clean)) return '';
+      return /^\s*<svg[^>]*\sxmlns=/i.test(clean)
+        ? clean
+        : clean.replace(/<svg/i, '<svg xmlns="http://www.w3.org/2000/svg"');
+    },
+  };
+}
+
+function keepStyles(node: ElementCSSInlineStyle): string {
+  const kept: string[] = [];
+  for (let index = 0; index < node.style.length; index++) {
+    const property = node.style.item(index);
+    const value = node.style.getPropertyValue(property);
+    const calm = !/url\s*\(|expression|image-set|@import|\\/i.test(value) && !/(^|[\s(:,])-\d/.test(value);
+    if (calm && STYLES.test(property)) kept.push(`${property}: ${value}`);
+  }
+  return kept.join('; ');
+}

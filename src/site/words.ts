@@ -1,0 +1,177 @@
+import type { Language } from './languages.ts';
+
+/** What the pages say besides the chapters' own text. */
+export interface Words {
+  readonly course: string;
+  readonly tagline: string;
+  readonly search: string;
+  readonly searchHint: string;
+  readonly searchEmpty: string;
+  readonly searchNone: string;
+  readonly contents: string;
+  readonly chapters: string;
+  readonly theme: string;
+  readonly skip: string;
+  readonly previous: string;
+  readonly next: string;
+  readonly anchor: string;
+  readonly figure: string;
+  readonly download: string;
+  readonly openInLab: string;
+  readonly openInLabHow: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly run: string;
+  readonly runAll: string;
+  readonly edit: string;
+  readonly stop: string;
+  readonly reset: string;
+  readonly restart: string;
+  readonly check: string;
+  readonly exercise: string;
+  readonly solution: string;
+  readonly solutionWarning: string;
+  readonly codeCell: string;
+  readonly output: string;
+  readonly errorOutput: string;
+  readonly waiting: string;
+  readonly starting: string;
+  readonly running: string;
+  readonly stopping: string;
+  readonly stopped: string;
+  readonly stateLost: string;
+  readonly done: string;
+  readonly failed: string;
+  readonly skipped: string;
+  readonly needsServer: string;
+  readonly hidden: string;
+  readonly passed: string;
+  readonly notPassed: string;
+  readonly todo: string;
+  readonly hint: string;
+  readonly progress: string;
+  readonly exercisesDone: string;
+  readonly live: string;
+  readonly notRun: string;
+  readonly minutes: string;
+}
+
+export const words: Readonly<Record<Language, Words>> = {
+  zh: {
+    course: '深度学习：边读边运行',
+    tagline: '用 TypeScript 写成的深度学习课程。每一段代码都能就地修改、就地运行，不需要安装任何东西。',
+    search: '搜索',
+    searchHint: '搜索全部章节，例如“感知器”或“KL”',
+    searchEmpty: '输入要找的词。',
+    searchNone: '没有找到。换一个词试试？',
+    contents: '本章目录',
+    chapters: '全部章节',
+    theme: '切换明暗',
+    skip: '跳到正文',
+    previous: '上一章',
+    next: '下一章',
+    anchor: '本节链接',
+    figure: '图',
+    download: '下载笔记本',
+    openInLab: '在 JupyterLab 中打开',
+    openInLabHow: '在课程所在的文件夹里运行：',
+    copy: '复制',
+    copied: '已复制',
+    run: '运行',
+    runAll: '运行全章',
+    edit: '编辑',
+    stop: '停止',
+    reset: '还原',
+    restart: '清空状态',
+    check: '检查',
+    exercise: '练习',
+    solution: '参考答案',
+    solutionWarning: '先自己试一试，再看答案。',
+    codeCell: '代码单元',
+    output: '输出',
+    errorOutput: '错误输出',
+    waiting: '排队中',
+    starting: '正在准备运行环境…',
+    running: '运行中',
+    stopping: '正在停止…',
+    stopped: '已停止',
+    stateLost: '已停止；变量已清空，下次运行会先重跑前面的单元。',
+    done: '完成',
+    failed: '出错',
+    skipped: '前面的单元出错，没有运行',
+    needsServer: '代码需要通过网页服务器打开才能运行：请执行 notegrad site --serve。',
+    hidden: '显示代码',
+    passed: '通过',
+    notPassed: '还不对',
+    todo: '还没有做',
+    hint: '提示',
+    progress: '进度',
+    exercisesDone: '练习',
+    live: '这一页的代码可以直接运行和修改。',
+    notRun: '这段代码没有运行过。',
+    minutes: '分钟',
+  },
+  en: {
+    course: 'Deep learning, read and run',
+    tagline:
+      'A deep-learning course written in TypeScript. Every piece of code can be changed and run right on the page; nothing to install.',
+    search: 'Search',
+    searchHint: 'Search all chapters: “perceptron”, “KL”, …',
+    searchEmpty: 'Type what you are looking for.',
+    searchNone: 'Nothing found. Try another word?',
+    contents: 'On this page',
+    chapters: 'All chapters',
+    theme: 'Light or dark',
+    skip: 'Skip to the text',
+    previous: 'Previous',
+    next: 'Next',
+    anchor: 'Link to this section',
+    figure: 'Figure',
+    download: 'Download notebook',
+    openInLab: 'Open in JupyterLab',
+    openInLabHow: 'Run this in the folder of the course:',
+    copy: 'Copy',
+    copied: 'Copied',
+    run: 'Run',
+    runAll: 'Run the chapter',
+    edit: 'Edit',
+    stop: 'Stop',
+    reset: 'Reset',
+    restart: 'Clear state',
+    check: 'Check',
+    exercise: 'Exercise',
+    solution: 'Solution',
+    solutionWarning: 'Try it yourself before you look.',
+    codeCell: 'Code cell',
+    output: 'Output',
+    errorOutput: 'Error output',
+    waiting: 'Waiting',
+    starting: 'Getting ready to run…',
+    running: 'Running',
+    stopping: 'Stopping…',
+    stopped: 'Stopped',
+    stateLost: 'Stopped. The variables are gone; the next run starts from the first cell.',
+    done: 'Done',
+    failed: 'Error',
+    skipped: 'Not run: an earlier cell failed',
+    needsServer: 'Code runs only on pages that come from a web server: start `notegrad site --serve`.',
+    hidden: 'Show the code',
+    passed: 'passed',
+    notPassed: 'not right yet',
+    todo: 'not done yet',
+    hint: 'Hint',
+    progress: 'Progress',
+    exercisesDone: 'exercises',
+    live: 'The code on this page can be run and changed right here.',
+    notRun: 'This code has not been run.',
+    minutes: 'min',
+  },
+};
+
+/** One side of a text that holds both languages as `中文 · English`; the whole text where it does not. */
+export function oneLanguage(text: string, language: Language): string {
+  const parts = text.split(' · ');
+  const [zh, en] = parts;
+  if (parts.length !== 2 || zh === undefined || en === undefined) return text;
+  return /[\u3400-\u9fff]/.test(zh) && !/[\u3400-\u9fff]/.test(en) ? (language === 'zh' ? zh : en) : text;
+}
