@@ -9,6 +9,9 @@ export interface LossOptions {
   reduction?: Reduction;
 }
 
+/** Near the smallest number float32 holds in full precision. */
+const TINY = 1e-37;
+
 function reduce(losses: tf.Tensor, reduction: Reduction = 'mean'): Tensor {
   if (reduction === 'none') return losses as Tensor;
   return (reduction === 'sum' ? losses.sum() : losses.mean()) as Tensor;
@@ -120,14 +123,17 @@ export const hinge = (
 export const binaryHinge = (scores: tf.Tensor, target: tf.Tensor, options?: LossOptions): Tensor =>
   paired('binaryHinge', scores, target, () => tf.sub(1, scores.mul(target)).relu(), options);
 
-/** -(t log p + (1 - t) log(1 - p)) for probabilities p; a logarithm is held above -100, as in PyTorch. */
+/**
+ * -(t log p + (1 - t) log(1 - p)) for probabilities p, which are held above 1e-37 to keep the loss finite
+ * (PyTorch holds the logarithm above -100). From scores, use bceWithLogits.
+ */
 export const bce = (probability: tf.Tensor, target: tf.Tensor, options?: LossOptions): Tensor =>
   paired(
     'bce',
     probability,
     target,
     () => {
-      const log = (p: tf.Tensor) => p.maximum(Math.exp(-100)).log();
+      const log = (p: tf.Tensor) => p.maximum(TINY).log();
       return target
         .mul(log(probability))
         .add(tf.sub(1, target).mul(log(tf.sub(1, probability))))
@@ -160,12 +166,12 @@ export const nll = (
     reduce(logProbabilities.mul(targets(logProbabilities, labels)).sum(1).neg(), options.reduction),
   );
 
-/** Cross-entropy of probabilities `[n, C]`; a logarithm is held above -100. From scores, use softmaxCrossEntropy. */
+/** Cross-entropy of probabilities `[n, C]`, which are held above 1e-37. From scores, use softmaxCrossEntropy. */
 export const crossEntropy = (
   probabilities: tf.Tensor,
   labels: Labels,
   options: LossOptions = {},
-): Tensor => tf.tidy(() => nll(probabilities.maximum(Math.exp(-100)).log(), labels, options));
+): Tensor => tf.tidy(() => nll(probabilities.maximum(TINY).log(), labels, options));
 
 /**
  * Cross-entropy of softmax(z), from the scores z `[n, C]`; PyTorch's `cross_entropy`. Its gradient by z is
@@ -201,7 +207,7 @@ export const focal = (
   { gamma = 2, reduction }: LossOptions & { gamma?: number } = {},
 ): Tensor =>
   tf.tidy(() => {
-    const logP = scores.sub(tf.logSumExp(scores, 1, true));
+    const logP = tf.logSoftmax(scores);
     const weight = tf.sub(1, logP.exp()).maximum(0).pow(gamma);
     return reduce(weight.mul(logP).mul(targets(scores, labels)).sum(1).neg(), reduction);
   });
@@ -212,9 +218,8 @@ export const kl = (p: tf.Tensor, q: tf.Tensor, options: LossOptions = {}): Tenso
     throw new RangeError(`kl: shapes ${showShape(p.shape)} and ${showShape(q.shape)} differ`);
   }
   return tf.tidy(() => {
-    const tiny = 1e-30;
     return reduce(
-      p.mul(p.maximum(tiny).log().sub(q.maximum(tiny).log())).sum(-1),
+      p.mul(p.maximum(TINY).log().sub(q.maximum(TINY).log())).sum(-1),
       options.reduction,
     );
   });

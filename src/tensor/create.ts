@@ -6,17 +6,27 @@ import type { Tensor } from './types.ts';
 
 const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
-/** Nested arrays of numbers, such as `[[1, 2], [3, 4]]`. */
-export type Nested = number | readonly Nested[];
+type Rows<T> = readonly T[];
+/** Nested arrays of numbers, such as `[[1, 2], [3, 4]]`, up to four axes. */
+export type Nested =
+  | number
+  | Rows<number>
+  | Rows<Rows<number>>
+  | Rows<Rows<Rows<number>>>
+  | Rows<Rows<Rows<Rows<number>>>>;
 
-/** Shape of nested arrays written out as literals. */
-type NestedShape<T> = T extends readonly [infer H, ...unknown[]]
-  ? [T['length'] & number, ...NestedShape<H>]
-  : T extends readonly (infer H)[]
-    ? H extends number
-      ? [number]
-      : [number, ...NestedShape<H>]
+/** Shape of nested arrays; sizes are known where the arrays are written out. */
+type NestedShape<T> =
+  T extends Rows<infer A>
+    ? A extends Rows<infer B>
+      ? B extends Rows<infer C>
+        ? C extends Rows<unknown>
+          ? [Length<T>, Length<A>, Length<B>, Length<C>]
+          : [Length<T>, Length<A>, Length<B>]
+        : [Length<T>, Length<A>]
+      : [Length<T>]
     : [];
+type Length<T> = T extends Rows<unknown> ? T['length'] : number;
 
 /**
  * A float32 tensor of nested arrays; the compiler reads the shape off the brackets.

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { init } from '../../src/nn/index.ts';
+import { Rng, type Tensor } from '../../src/tensor/index.ts';
+
+const shape = [400, 600] as const;
+const rng = () => new Rng(3);
+const moments = (t: Tensor) => {
+  const x = Float32Array.from(t.dataSync());
+  const mean = x.reduce((a, b) => a + b, 0) / x.length;
+  return {
+    mean,
+    std: Math.sqrt(x.reduce((a, b) => a + (b - mean) ** 2, 0) / x.length),
+    bound: x.reduce((a, b) => Math.max(a, Math.abs(b)), 0),
+  };
+};
+
+// The standard error of a standard deviation over 240,000 draws is 0.15 %.
+const cases: [string, () => Tensor, number][] = [
+  ['xavierNormal', () => init.xavierNormal(shape, { rng: rng() }), 0.0447214],
+  ['xavierUniform', () => init.xavierUniform(shape, { rng: rng() }), 0.0447214],
+  ['kaimingNormal', () => init.kaimingNormal(shape, { rng: rng() }), 0.0707107],
+  ['kaimingUniform', () => init.kaimingUniform(shape, { rng: rng() }), 0.0707107],
+  ['kaimingNormal, out', () => init.kaimingNormal(shape, { rng: rng(), mode: 'out' }), 0.057735],
+  [
+    'kaimingNormal, tanh',
+    () => init.kaimingNormal(shape, { rng: rng(), nonlinearity: 'tanh' }),
+    5 / 3 / 20,
+  ],
+  ['lecunNormal', () => init.lecunNormal(shape, { rng: rng() }), 0.05],
+  ['normal', () => init.normal(shape, { std: 0.01, rng: rng() }), 0.01],
+];
+test.each(cases)('%s has the standard deviation it names', (_, make, std) => {
+  const m = moments(make());
+  expect(Math.abs(m.std / std - 1)).toBeLessThan(0.006);
+  expect(Math.abs(m.mean)).toBeLessThan((4 * std) / Math.sqrt(240_000));
+});
+
+test('bounds of the uniform rules', () => {
+  expect(moments(init.xavierUniform(shape, { rng: rng() })).bound).toBeCloseTo(0.0774597, 5);
+  expect(moments(init.torchDefault(shape, { fanIn: 400, rng: rng() })).bound).toBeCloseTo(0.05, 5);
+});
+
+test('fans of a convolution count its window', () => {
+  expect(init.fans([3, 5, 8, 16])).toEqual({ in: 120, out: 240 });
+  expect(() => init.fans([3])).toThrow('needs two axes or more');
+});
+
+test('gains are those of PyTorch', () => {
+  expect(init.gain('relu')).toBe(Math.SQRT2);
+  expect(init.gain('tanh')).toBe(5 / 3);
+  expect(init.gain('leakyRelu', 0.2)).toBeCloseTo(Math.sqrt(2 / 1.04), 12);
+  expect([init.gain('linear'), init.gain('sigmoid'), init.gain('selu')]).toEqual([1, 1, 0.75]);
+});
+
+test('the same seed gives the same weights', () => {
+  const draw = (seed: number) => [...init.kaimingNormal([3, 4], { rng: new Rng(seed) }).dataSync()];
+  expect(draw(1)).toEqual(draw(1));
+  expect(draw(1)).not.toEqual(draw(2));
+});
