@@ -86,7 +86,62 @@ function pathBox(d: string): Box {
   return box(left, top, Math.max(...xs) - left, Math.max(...ys) - top);
 }
 
-/** Box of an SVG element in the coordinates of its parent, translations included. */
+/** An affine map, as the six numbers of SVG's `matrix(a b c d e f)`. */
+type Affine = readonly [number, number, number, number, number, number];
+
+function product(p: Affine, q: Affine): Affine {
+  return [
+    p[0] * q[0] + p[2] * q[1],
+    p[1] * q[0] + p[3] * q[1],
+    p[0] * q[2] + p[2] * q[3],
+    p[1] * q[2] + p[3] * q[3],
+    p[0] * q[4] + p[2] * q[5] + p[4],
+    p[1] * q[4] + p[3] * q[5] + p[5],
+  ];
+}
+
+function ownTransform(element: Element): Affine {
+  let result: Affine = [1, 0, 0, 1, 0, 0];
+  const text = element.getAttribute('transform') ?? '';
+  for (const [, name, list = ''] of text.matchAll(/(\w+)\(([^)]*)\)/g)) {
+    const [a = 0, b, c = 0, d = 0, e = 0, f = 0] = list
+      .trim()
+      .split(/[\s,]+/)
+      .map(Number);
+    if (name === 'translate') result = product(result, [1, 0, 0, 1, a, b ?? 0]);
+    else if (name === 'scale') result = product(result, [a, 0, 0, b ?? a, 0, 0]);
+    else if (name === 'matrix') result = product(result, [a, b ?? 0, c, d, e, f]);
+    else if (name === 'rotate') {
+      const [cos, sin] = [Math.cos((a * Math.PI) / 180), Math.sin((a * Math.PI) / 180)];
+      const [x, y] = [b ?? 0, c];
+      result = product(result, [cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y]);
+    }
+  }
+  return result;
+}
+
+/** The upright box around a box after a map. */
+function moved(inner: Box, [a, b, c, d, e, f]: Affine): Box {
+  const across = [a * inner.left, a * inner.right] as const;
+  const up = [c * inner.top, c * inner.bottom] as const;
+  const down = [b * inner.left, b * inner.right] as const;
+  const along = [d * inner.top, d * inner.bottom] as const;
+  const left = Math.min(...across) + Math.min(...up) + e;
+  const top = Math.min(...down) + Math.min(...along) + f;
+  const right = Math.max(...across) + Math.max(...up) + e;
+  const bottom = Math.max(...down) + Math.max(...along) + f;
+  return box(left, top, right - left, bottom - top);
+}
+
+/** Box of an SVG element on the page: its own transform and those it stands in are applied. */
+export function pageBox(element: Element): Box {
+  let result = elementBox(element);
+  for (let at: Element | null = element; at && at.tagName !== 'svg'; at = at.parentElement)
+    result = moved(result, ownTransform(at));
+  return result;
+}
+
+/** Box of an SVG element in its own coordinates, its transform not applied. */
 export function elementBox(element: Element): Box {
   switch (element.tagName.toLowerCase()) {
     case 'text':
@@ -109,15 +164,7 @@ export function elementBox(element: Element): Box {
     case 'g':
     case 'svg':
       return union(
-        [...element.children].map((child) => {
-          const inner = elementBox(child);
-          const move = /translate\(\s*([-\d.]+)[ ,]+([-\d.]+)/.exec(
-            child.getAttribute('transform') ?? '',
-          );
-          return move
-            ? box(inner.x + Number(move[1]), inner.y + Number(move[2]), inner.width, inner.height)
-            : inner;
-        }),
+        [...element.children].map((child) => moved(elementBox(child), ownTransform(child))),
       );
     default:
       return box();

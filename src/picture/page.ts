@@ -4,7 +4,7 @@ import { Script } from 'node:vm';
 import { type DOMWindow, JSDOM } from 'jsdom';
 import { PixelCanvas } from './canvas.ts';
 import { fontFamily } from './fonts.ts';
-import { box, elementBox, pathLength, pointAt, styledBox, textBox } from './geometry.ts';
+import { box, elementBox, pageBox, pathLength, pointAt, styledBox, textBox } from './geometry.ts';
 import type { Drawing } from './vet.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -22,7 +22,7 @@ function furnish(window: DOMWindow): void {
   Object.assign(window.Element.prototype, {
     getBoundingClientRect(this: Element) {
       return this.namespaceURI === svgNamespace && this.tagName !== 'svg'
-        ? elementBox(this)
+        ? pageBox(this)
         : styledBox(this);
     },
   });

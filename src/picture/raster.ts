@@ -19,14 +19,24 @@ export function rasterise(svg: string): Buffer {
   return Buffer.from(compact(image.width, image.height, image.pixels));
 }
 
-/** A palette of up to 256 colours where the picture has no more, else red, green and blue. */
+/** Bytes above which a picture is stored with fewer shades, so that a notebook stays light. */
+const ample = 120_000;
+
+/** Red, green and blue; of a large picture only 64, then 32 shades each, black and white among them. */
 function compact(width: number, height: number, rgba: Uint8Array): Uint8Array {
-  const zlib = { level: 9 } as const;
   const data = new Uint8Array(3 * width * height);
-  for (let i = 0, j = 0; i < rgba.length; i += 4) {
-    data[j++] = rgba[i] as number;
-    data[j++] = rgba[i + 1] as number;
-    data[j++] = rgba[i + 2] as number;
-  }
-  return encode({ width, height, data, channels: 3 }, { zlib });
+  const pack = (shades: number): Uint8Array => {
+    const table = Uint8Array.from({ length: 256 }, (_, value) =>
+      Math.round((Math.round((value / 255) * (shades - 1)) / (shades - 1)) * 255),
+    );
+    for (let from = 0, to = 0; from < rgba.length; from += 4) {
+      data[to++] = table[rgba[from] as number] as number;
+      data[to++] = table[rgba[from + 1] as number] as number;
+      data[to++] = table[rgba[from + 2] as number] as number;
+    }
+    return encode({ width, height, data, channels: 3 }, { zlib: { level: 9 } });
+  };
+  let png = pack(256);
+  for (const shades of [64, 32]) if (png.length > ample) png = pack(shades);
+  return png;
 }

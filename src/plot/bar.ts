@@ -2,7 +2,7 @@ import { type AxesOptions, axes, Figure, frame, headline } from './figure.ts';
 import { readSeries, type Series, seriesOf } from './line.ts';
 import { extent, type Numbers } from './numbers.ts';
 import { colourOf } from './template.ts';
-import { brief, oneLine, plural, type Text } from './text.ts';
+import { compact, oneLine, plural, type Text } from './text.ts';
 
 export interface BarOptions extends AxesOptions {
   /** Bars that grow to the right. Default false. */
@@ -40,7 +40,7 @@ export function bar(
       orientation: options.horizontal ? 'h' : 'v',
       ...(options.horizontal ? { x: y, y: names } : { x: names, y }),
       marker: { color: colourOf(i) },
-      ...(written ? { text: y.map(brief), textposition: 'auto', cliponaxis: false } : {}),
+      ...(written ? { text: y.map(compact), textposition: 'auto', cliponaxis: false } : {}),
     })),
     {
       ...frame(options, series.length),
@@ -51,6 +51,6 @@ export function bar(
     },
     `${headline('Bar chart', options)}: ${plural(names.length, 'bar')}` +
       `${series.length > 1 ? ` for each of ${series.map(({ name }) => name).join(', ')}` : ''}, ` +
-      `from ${brief(low)} to ${brief(high)}.`,
+      `from ${compact(low)} to ${compact(high)}.`,
   );
 }

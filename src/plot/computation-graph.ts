@@ -89,27 +89,22 @@ export function computationGraph(input: Graph | GraphValue, options: FigureOptio
   const ways: Json[] = [];
   const heads: Json[] = [];
   for (const route of routes) {
-    const way = route.map(at);
-    const start = way[0] as [number, number];
-    const end = way.at(-1) as [number, number];
-    start[0] += cell.width / 2;
-    end[0] -= cell.width / 2;
-    // Bends of half a step keep every edge level where it leaves and arrives.
-    let path = `M${start}`;
-    for (let i = 1; i < way.length; i++) {
-      const [ax, ay] = way[i - 1] as [number, number];
-      const [bx, by] = way[i] as [number, number];
-      const middle = (ax + bx) / 2;
-      const stop = i === way.length - 1 ? bx - 6 : bx;
-      path += ` C${middle},${ay} ${middle},${by} ${stop},${by}`;
+    const [start, ...rest] = route.map(at) as [[number, number], ...[number, number][]];
+    let [x, y] = [start[0] + cell.width / 2, start[1]];
+    let path = `M${x},${y}`;
+    for (const [i, [toX, toY]] of rest.entries()) {
+      // Bends stay in the gaps between columns, where no box is; columns are crossed level.
+      const left = toX - cell.width / 2;
+      const last = i === rest.length - 1;
+      const middle = (x + left) / 2;
+      path += ` C${middle},${y} ${middle},${toY} ${last ? left - 6 : left},${toY}`;
+      [x, y] = [last ? left : toX + cell.width / 2, toY];
+      if (!last) path += ` L${x},${y}`;
     }
     ways.push({ type: 'path', path, line: { color: '#6E7781', width: 1.5 }, layer: 'below' });
     heads.push({
       type: 'path',
-      path: `M${end[0]},${end[1]} l-8,-4 l0,8 Z`.replace(
-        /l-8,-4 l0,8/,
-        `L${end[0] - 8},${end[1] - 4} L${end[0] - 8},${end[1] + 4}`,
-      ),
+      path: `M${x},${y} L${x - 8},${y - 4} L${x - 8},${y + 4} Z`,
       fillcolor: '#6E7781',
       line: { width: 0 },
       layer: 'below',

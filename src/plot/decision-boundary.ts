@@ -153,7 +153,15 @@ function shading(
     autocontour: false,
     contours: { start: threshold, end: threshold, size: 1, coloring: 'heatmap' },
     line: { color: ink, width: 2 },
-    colorbar: { thickness: 14, outlinewidth: 0 },
+    colorbar: {
+      thickness: 14,
+      outlinewidth: 0,
+      tickmode: 'array',
+      tickvals: [threshold - reach, threshold, threshold + reach],
+      ticktext: [threshold - reach, threshold, threshold + reach].map((value) =>
+        String(Number(value.toFixed(2))),
+      ),
+    },
     showlegend: false,
     hovertemplate: 'x %{x}<br>y %{y}<br>%{z}<extra></extra>',
   };

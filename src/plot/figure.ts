@@ -100,16 +100,18 @@ const legendRow = 4;
 /** Title, size, margins and legend of a figure, with room for each. */
 export function frame(options: FigureOptions, legendEntries = 0, height = 420): Layout {
   const { title } = options;
-  const titleHeight = title === undefined ? 0 : typeof title === 'string' ? 34 : 52;
+  // Pixels from the top to the base line of the first line, and all that the title takes.
+  const [base, titleHeight] =
+    title === undefined ? [0, 0] : typeof title === 'string' ? [16, 30] : [28, 48];
   const above = legendEntries > 1 && legendEntries <= legendRow;
   const tall = options.height ?? height;
   return {
     ...(title === undefined
       ? {}
-      : { title: { text: twoLines(title), y: 1 - 14 / tall, yanchor: 'top' } }),
+      : { title: { text: twoLines(title), y: 1 - base / tall, yanchor: 'top' } }),
     ...(options.width === undefined ? {} : { width: options.width }),
     height: tall,
-    margin: { l: 56, r: 24, t: 20 + titleHeight + (above ? 26 : 0), b: 48 },
+    margin: { l: 64, r: 24, t: 20 + titleHeight + (above ? 26 : 0), b: 48 },
     showlegend: legendEntries > 1,
     ...(above
       ? { legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.01, yanchor: 'bottom' } }

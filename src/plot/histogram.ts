@@ -2,7 +2,7 @@ import { type AxesOptions, axes, Figure, frame, headline, type Trace } from './f
 import { curve, nameOf, type Series } from './line.ts';
 import { extent, isNumbers, type Numbers, read } from './numbers.ts';
 import { colourOf } from './template.ts';
-import { brief, plural, type Text } from './text.ts';
+import { brief, oneLine, plural, type Text } from './text.ts';
 
 /** A sample of a distribution; its shape does not matter. */
 export interface Sample {
@@ -44,7 +44,10 @@ export function histogram(
       ? input
       : [input as Sample];
   const samples = list.map((sample, i) => {
-    const name = nameOf(sample.name, i);
+    const name =
+      list.length === 1
+        ? oneLine(sample.name ?? { zh: '样本', en: 'sample' })
+        : nameOf(sample.name, i);
     return { name, values: Array.from(read(sample.values, `histogram: sample "${name}"`).data) };
   });
   const bins = options.bins ?? 30;

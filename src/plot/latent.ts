@@ -102,8 +102,9 @@ export function latentGrid(
     paint(sheet, images, i, (i % side) * width, Math.floor(i / side) * height, shades, 'gray');
   if (typeof output === 'object' && 'dispose' in output) (output.dispose as () => void)();
 
-  // Three to seven ticks, the ends among them where the side allows.
-  const every = Math.max(1, Math.round((side - 1) / 4));
+  // Two to seven ticks, evenly spaced, both ends among them.
+  let every = 1;
+  while (every < side - 1 && ((side - 1) / every > 6 || (side - 1) % every !== 0)) every++;
   const marked = steps.map((_, i) => i).filter((i) => i % every === 0);
   const axis = (label: Text, cell: number, upwards: boolean) => ({
     title: { text: oneLine(label) },

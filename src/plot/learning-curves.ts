@@ -58,7 +58,7 @@ export function learningCurves(history: Curves, options: LearningCurvesOptions =
   const metrics = [...new Set(curves.map(({ metric }) => metric))];
   const present = Object.keys(parts).filter((part) => curves.some((curve) => curve.part === part));
   const width = 1 / metrics.length;
-  const gap = metrics.length > 1 ? 0.06 : 0;
+  const gap = metrics.length > 1 ? 0.1 : 0;
   const data: Trace[] = [];
   const layout: Record<string, Layout> = {};
   for (const [i, metric] of metrics.entries()) {

@@ -54,7 +54,7 @@ export function classesOf(
       const name = options.names?.[label];
       return {
         label,
-        name: name === undefined ? `${label}` : oneLine(name),
+        name: oneLine(name ?? (options.labels ? `${label}` : { zh: '数据', en: 'data' })),
         members: all.filter((_, i) => labels[i] === label),
       };
     });

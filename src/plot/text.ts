@@ -13,10 +13,16 @@ export function twoLines(text: Text): string {
     : `${text.zh}<br><span style="font-size:13px">${text.en}</span>`;
 }
 
-/** A number as a sentence gives it: three significant digits, no exponent where it can be spared. */
+/** A number to three significant digits. */
 export function brief(value: number): string {
-  const rounded = Number(value.toPrecision(3));
-  return Number.isInteger(rounded) ? String(rounded) : value.toPrecision(3);
+  return String(Number(value.toPrecision(3)));
+}
+
+const compactly = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** As `brief`, with 61.7K and 138M for large numbers. */
+export function compact(value: number): string {
+  return Math.abs(value) >= 1e4 ? compactly.format(value) : brief(value);
 }
 
 export function plural(count: number, noun: string): string {

@@ -17,7 +17,9 @@ export interface Path {
   readonly name?: Text;
 }
 
-export interface TrajectoryOptions extends Omit<ContourOptions, 'x' | 'y'> {
+export interface TrajectoryOptions extends Omit<ContourOptions, 'x' | 'y' | 'resolution'> {
+  /** Values of the function taken along each axis. Default 101. */
+  readonly resolution?: number;
   /** Marked with a star, such as the minimum. Default none. */
   readonly target?: readonly [number, number];
 }
@@ -50,7 +52,7 @@ export function trajectory2d(
     options.xRange ?? reach([...every.map(([x]) => x), ...(options.target?.slice(0, 1) ?? [])]);
   const yRange =
     options.yRange ?? reach([...every.map(([, y]) => y), ...(options.target?.slice(1) ?? [])]);
-  const all = { ...options, xRange, yRange };
+  const all = { resolution: 101, ...options, xRange, yRange };
   const grid = gridOf(f, all, 'trajectory2d');
   const ways = paths.map(
     ({ name, steps }, i): Trace => ({

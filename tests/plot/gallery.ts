@@ -263,7 +263,7 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
         { points: descent.map(([x = 0, y = 0]) => [x * 0.9, y * 0.7]), name: '动量 momentum' },
       ],
       {
-        title: { zh: 'Rosenbrock 函数上的轨迹', en: 'Trajectories on Rosenbrock’s function' },
+        title: { zh: 'Rosenbrock 函数上的轨迹', en: "Trajectories on Rosenbrock's function" },
         log: true,
         target: [1, 1],
         xRange: [-2, 2],
