@@ -1,0 +1,70 @@
+import { escapeHtml, jupyterDisplay, placeKind, updatable } from '../display/index.ts';
+
+/** Shows how far some work has come. */
+export interface Progress {
+  update(done: number, text: string): void;
+  /** The last state. */
+  end(done: number, text: string): void;
+}
+
+const silent: Progress = { update() {}, end() {} };
+
+/** The progress display of the place we run in; silent where nobody watches. */
+export async function openProgress(total: number, wanted: boolean): Promise<Progress> {
+  const environment = typeof process === 'object' ? process : undefined;
+  if (!wanted || environment?.env?.NOTEGRAD_HEADLESS === '1') return silent;
+  if (placeKind() === 'notebook') return notebookProgress(total);
+  return environment?.stderr?.isTTY ? terminalProgress(total, environment.stderr) : silent;
+}
+
+/** Fastest rate of updates, in milliseconds: a front end need not draw more often than the eye sees. */
+const INTERVAL = 100;
+
+/** One display that is replaced as the work goes on. */
+export function notebookProgress(total: number): Progress {
+  const display = updatable();
+  let last = -Infinity;
+  const draw = (done: number, text: string) =>
+    display.update({
+      [jupyterDisplay]: () => ({
+        'text/html':
+          `<progress value="${done}" max="${total}" style="width:240px;vertical-align:middle"></progress> ` +
+          `<span style="font-family:monospace">${escapeHtml(text)}</span>`,
+        'text/plain': `${textBar(done / total)} ${text}`,
+      }),
+    });
+  return {
+    update(done, text) {
+      const now = performance.now();
+      if (now - last < INTERVAL) return;
+      last = now;
+      draw(done, text);
+    },
+    end: draw,
+  };
+}
+
+function textBar(part: number): string {
+  const full = Math.round(20 * Math.min(1, Math.max(0, part)));
+  return '█'.repeat(full) + '░'.repeat(20 - full);
+}
+
+/** A bar in the last line of a terminal. */
+export async function terminalProgress(
+  total: number,
+  stream: NodeJS.WritableStream,
+): Promise<Progress> {
+  const { default: cliProgress } = await import('cli-progress');
+  const bar = new cliProgress.SingleBar(
+    { format: '{bar} {percentage}% · {text}', stream, hideCursor: true, clearOnComplete: false },
+    cliProgress.Presets.shades_classic,
+  );
+  bar.start(total, 0, { text: '' });
+  return {
+    update: (done, text) => bar.update(done, { text }),
+    end(done, text) {
+      bar.update(done, { text });
+      bar.stop();
+    },
+  };
+}
