@@ -9,3 +9,4 @@ const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.m
 rmSync(`${root}dist`, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 chmodSync(`${root}dist/cli/main.js`, 0o755);
+await import('./bundle-kernel.mjs');

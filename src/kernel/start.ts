@@ -14,9 +14,12 @@ export interface WorkerData {
   readonly memory: SharedArrayBuffer;
 }
 
+/** What the worker says: its sockets are bound, or all is said and done. */
+export type WorkerEvent = 'bound' | 'exit';
+
 /**
  * Starts a kernel on the sockets of a connection file and returns at once; the process ends when a front end sends
- * `shutdown_request`. The worker comes first, so that the kernel answers while its engine still loads.
+ * `shutdown_request`. The worker comes first and alone, so that the kernel answers before its engine has loaded.
  *
  * @throws Error where the connection file is missing or malformed.
  */
@@ -29,21 +32,20 @@ export function startKernel(connectionFile: string): void {
     workerData,
     transferList: [workerPort],
   });
-  worker.on('message', () => process.exit(0));
+  worker.on('message', (event: WorkerEvent) => {
+    if (event === 'exit') process.exit(0);
+    void startEngine(new Host(port, new Pressure(memory)));
+  });
   worker.on('error', (error) => {
     console.error('notegrad kernel: cannot serve', error);
     process.exit(1);
   });
-  void startEngine(new Host(port, new Pressure(memory)));
 }
 
 async function startEngine(host: Host): Promise<void> {
   try {
     const { createInterpreter } = await import('./interpreter/index.ts');
-    const interpreter = await createInterpreter();
-    // A cell runs with Node's own handling of SIGINT out of its way; between cells it must not end the kernel.
-    process.on('SIGINT', () => interpreter.interrupt());
-    host.serve(interpreter);
+    host.serve(createInterpreter({ cwd: process.cwd() }));
   } catch (error) {
     host.fail(error);
   }

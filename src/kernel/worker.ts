@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Pressure, RemoteInterpreter } from './bridge/index.ts';
-import { connectAssistant } from './interpreter/assistant.ts';
+import { connectAssistant } from './interpreter/check/assistant.ts';
 import { Protocol } from './protocol/index.ts';
-import type { WorkerData } from './start.ts';
+import type { WorkerData, WorkerEvent } from './start.ts';
 import { Transport } from './transport/index.ts';
 import { usageMeter } from './usage.ts';
 
@@ -52,6 +52,10 @@ const protocol = new Protocol({
   exit: () => void shutDown(),
 });
 
+function tell(event: WorkerEvent): void {
+  parentPort?.postMessage(event);
+}
+
 function relieve(): void {
   if (protocol.waiting + transport.waiting < BACKLOG_BYTES) pressure.relieve();
 }
@@ -61,7 +65,7 @@ async function shutDown(): Promise<void> {
   interpreter.interrupt();
   await Promise.race([interpreter.dispose(), patience]);
   await Promise.race([transport.close(), patience]);
-  parentPort?.postMessage('exit');
+  tell('exit');
   // A main thread that hears nothing any more does not hear this either.
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS);
 }
@@ -81,4 +85,5 @@ process.on('uncaughtException', (error) => {
 
 await transport.open();
 protocol.start();
+tell('bound');
 followParent();

@@ -8,7 +8,7 @@ export const KERNEL_NAME = 'notegrad';
 /** What Jupyter runs to start a kernel, and how it shows it. */
 export function kernelspec(): Readonly<Record<string, unknown>> {
   return {
-    argv: [process.execPath, packageFile('dist/cli/main.js'), 'kernel', '{connection_file}'],
+    argv: [process.execPath, packageFile('dist/kernel/main.js'), '{connection_file}'],
     display_name: 'TypeScript (notegrad)',
     language: 'typescript',
     interrupt_mode: 'message',
