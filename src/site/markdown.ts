@@ -175,8 +175,9 @@ function joinHanLines(markdown: MarkdownIt): void {
       const children = block.children ?? [];
       children.forEach((token, index) => {
         if (token.type !== 'softbreak') return;
-        const before = children[index - 1]?.content.at(-1) ?? '';
-        const after = children[index + 1]?.content.at(0) ?? '';
+        // The nearest text on either side: emphasis and links open and close with nothing to read.
+        const before = children.slice(0, index).findLast(({ content }) => content !== '')?.content.at(-1) ?? '';
+        const after = children.slice(index + 1).find(({ content }) => content !== '')?.content.at(0) ?? '';
         if (!HAN.test(before) || !HAN.test(after)) return;
         token.type = 'text';
         token.content = '';

@@ -99,7 +99,7 @@ function chapterList(lectures: readonly Lecture[], page: string, language: Langu
 const PATHS = {
   menu: 'M3 6h18M3 12h18M3 18h18',
   search: 'M10.5 17a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM15.5 15.5 21 21',
-  theme: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
+  theme: 'M20 14.6A8.3 8.3 0 0 1 9.4 4 8.3 8.3 0 1 0 20 14.6z',
   run: 'M7 4.5v15l12-7.5z',
   stop: 'M6 6h12v12H6z',
   edit: 'M4 20l1-4.5L16.5 4 20 7.5 8.5 19z',

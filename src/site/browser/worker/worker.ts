@@ -70,7 +70,7 @@ async function runCell(number: number, source: string): Promise<void> {
 }
 
 async function evaluate(source: string, cell: RunningCell): Promise<void> {
-  const compiled = compileCell(source, scope.names);
+  const compiled = compileCell(source, scope);
   const modules: LoadedModule[] = [];
   for (const specifier of compiled.imports) modules.push(await loadModule(specifier));
   const runtime: Runtime = {
