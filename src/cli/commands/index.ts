@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { addCheckTypes } from './checkTypes.ts';
 import { addConvert } from './convert.ts';
+import { addDoctor } from './doctor.ts';
+import { addInstall } from './install.ts';
+import { addKernel } from './kernel.ts';
+import { addLab } from './lab.ts';
 import { addRun } from './run.ts';
 
 /**
@@ -11,4 +15,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   addRun,
   addConvert,
   addCheckTypes,
+  addLab,
+  addInstall,
+  addDoctor,
+  addKernel,
 ];
