@@ -26,8 +26,19 @@ export interface GraphValue {
   readonly grad: number;
   readonly label?: string | undefined;
   readonly op?: string | undefined;
-  readonly inputs: readonly GraphValue[];
+  readonly parents: readonly GraphValue[];
 }
+
+/** How operations that a word names are written. */
+const signs: Readonly<Record<string, string>> = {
+  add: '+',
+  sub: '−',
+  neg: '−',
+  mul: '×',
+  div: '÷',
+  pow: 'xⁿ',
+  sigmoid: 'σ',
+};
 
 /** The computation that made a value, inputs before what uses them. */
 export function graphOf(output: GraphValue): Graph {
@@ -37,13 +48,13 @@ export function graphOf(output: GraphValue): Graph {
   const visit = (value: GraphValue): string => {
     const known = ids.get(value);
     if (known !== undefined) return known;
-    const inputs = value.inputs.map(visit);
+    const inputs = value.parents.map(visit);
     const id = `v${ids.size}`;
     ids.set(value, id);
     nodes.push({
       id,
       ...(value.label ? { label: value.label } : {}),
-      ...(value.op && inputs.length > 0 ? { op: value.op } : {}),
+      ...(value.op && inputs.length > 0 ? { op: signs[value.op] ?? value.op } : {}),
       value: value.data,
       grad: value.grad,
     });

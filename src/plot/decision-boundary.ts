@@ -1,7 +1,7 @@
 import { axes, Figure, frame, headline, type Layout, type Trace } from './figure.ts';
 import { curve } from './line.ts';
-import { extent, linspace, type Numbers, points, read, rounded } from './numbers.ts';
-import { classesOf, pointTraces, type ScatterOptions, sizes } from './scatter.ts';
+import { extent, linspace, type Numbers, points, read, rounded, sizes } from './numbers.ts';
+import { classesOf, classSizes, pointTraces, type ScatterOptions } from './scatter.ts';
 import { colourOf, ink } from './template.ts';
 import { plural } from './text.ts';
 
@@ -25,7 +25,7 @@ function interpret(output: Numbers, count: number): Prediction {
   const [rows, columns = 1] = shape;
   if (rows !== count || shape.length > 2)
     throw new Error(
-      `decisionBoundary: predict gave shape [${shape}] for ${count} points; expected [${count}] or [${count}, classes]`,
+      `decisionBoundary: predict gave shape ${sizes(shape)} for ${count} points; expected [${count}] or [${count}, classes]`,
     );
   if (columns === 1) {
     const values = Array.from(data);
@@ -95,7 +95,7 @@ export function decisionBoundary(
       ),
     ],
     layout,
-    `${headline('Decision boundary', options)}: ${plural(all.length, 'point')}${sizes(classes)} over ` +
+    `${headline('Decision boundary', options)}: ${plural(all.length, 'point')}${classSizes(classes)} over ` +
       `${
         kind === 'classes'
           ? `${plural(new Set(values).size, 'predicted region')}`

@@ -31,7 +31,12 @@ export {
   latentGrid,
   latentScatter,
 } from './latent.ts';
-export { type Curves, type LearningCurvesOptions, learningCurves } from './learning-curves.ts';
+export {
+  type Curves,
+  type EpochLogs,
+  type LearningCurvesOptions,
+  learningCurves,
+} from './learning-curves.ts';
 export { line, type Series } from './line.ts';
 export type { Nested, Numbers } from './numbers.ts';
 export { type PointOptions, type ScatterOptions, scatter } from './scatter.ts';

@@ -3,10 +3,10 @@ import { extent, linspace, type Numbers, points, rounded } from './numbers.ts';
 import { brightness, paint, readImages, Sheet } from './pixels.ts';
 import {
   classesOf,
+  classSizes,
   type PointOptions,
   pointTraces,
   type ScatterOptions,
-  sizes,
   spans,
 } from './scatter.ts';
 import { ink } from './template.ts';
@@ -56,7 +56,7 @@ export function latentScatter(input: Numbers, options: LatentScatterOptions = {}
           }
         : {}),
     },
-    `${headline('Latent map', options)}: ${plural(all.length, 'code')}${sizes(classes)}, ${spans(all)}.`,
+    `${headline('Latent map', options)}: ${plural(all.length, 'code')}${classSizes(classes)}, ${spans(all)}.`,
   );
 }
 

@@ -6,6 +6,16 @@ import { brief, oneLine, plural, type Text } from './text.ts';
 /** Values by epoch. A key that starts with `val` or `test` is drawn beside the one it ends with. */
 export type Curves = Readonly<Record<string, Numbers>>;
 
+/** What a training kept, epoch by epoch, as `train.fit` returns it. */
+export interface EpochLogs {
+  readonly epochs: readonly {
+    readonly loss: number;
+    readonly valLoss?: number;
+    readonly metrics?: Readonly<Record<string, number>>;
+    readonly valMetrics?: Readonly<Record<string, number>>;
+  }[];
+}
+
 export interface LearningCurvesOptions extends FigureOptions {
   /** Default `{ zh: '轮次', en: 'epoch' }`. */
   readonly xLabel?: Text;
@@ -42,13 +52,37 @@ function split(key: string): { readonly metric: string; readonly part: string } 
     : { metric: key, part: 'train' };
 }
 
+const isLogs = (history: Curves | EpochLogs): history is EpochLogs =>
+  Array.isArray(history['epochs']) && typeof history['epochs'][0] === 'object';
+
+/** The curves of a training's logs, each metric's two parts next to each other. */
+function curvesOf({ epochs }: EpochLogs): Record<string, number[]> {
+  const curves: Record<string, number[]> = {};
+  const add = (key: string, value: number | undefined) => {
+    if (value === undefined) return;
+    curves[key] ??= [];
+    curves[key].push(value);
+  };
+  for (const log of epochs) {
+    add('loss', log.loss);
+    add('val_loss', log.valLoss);
+    for (const [name, value] of Object.entries(log.metrics ?? {})) add(name, value);
+    for (const [name, value] of Object.entries(log.valMetrics ?? {})) add(`val_${name}`, value);
+  }
+  return curves;
+}
+
 /**
  * A training history by epoch: one panel a metric, training and validation together.
+ * @param history what `train.fit` returns, or lists by name
  * @example learningCurves({ loss, valLoss, accuracy, valAccuracy })
  * @throws Error when there is no curve, or one holds a value that is not finite (a loss that went to NaN)
  */
-export function learningCurves(history: Curves, options: LearningCurvesOptions = {}): Figure {
-  const curves = Object.entries(history)
+export function learningCurves(
+  history: Curves | EpochLogs,
+  options: LearningCurvesOptions = {},
+): Figure {
+  const curves = Object.entries(isLogs(history) ? curvesOf(history) : history)
     .map(([key, values]) => ({ ...split(key), values: vector(values, `learningCurves: ${key}`) }))
     .filter(({ values }) => values.length > 0);
   if (curves.length === 0)

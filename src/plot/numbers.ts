@@ -3,7 +3,7 @@ export type Nested = readonly number[] | readonly Nested[];
 
 /**
  * Whatever holds numbers: a list (nested for more dimensions), a typed array, a TensorFlow.js tensor, or an
- * object with its numbers row by row in `data` and its sizes in `shape`.
+ * object with its numbers row by row in `data` and its sizes in `shape`, or in `rows` and `cols` as a `Matrix`.
  */
 export type Numbers =
   | Nested
@@ -12,7 +12,8 @@ export type Numbers =
   | Int32Array
   | Uint8Array
   | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> }
-  | { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
+  | { readonly shape: readonly number[]; readonly data: ArrayLike<number> }
+  | { readonly rows: number; readonly cols: number; readonly data: ArrayLike<number> };
 
 /** Numbers row by row, with their sizes. */
 export interface Block {
@@ -26,7 +27,7 @@ export function isNumbers(value: unknown): value is Numbers {
   if (ArrayBuffer.isView(value)) return true;
   if (Array.isArray(value))
     return value.length === 0 || typeof value[0] === 'number' || isNumbers(value[0]);
-  return isObject(value) && 'shape' in value && ('dataSync' in value || 'data' in value);
+  return isObject(value) && ('dataSync' in value || 'data' in value);
 }
 
 function nestedShape(value: Nested): number[] {
@@ -54,7 +55,7 @@ export function read(value: Numbers, what: string): Block {
   const size = block.shape.reduce((product, n) => product * n, 1);
   if (block.data.length !== size)
     throw new Error(
-      `${what}: ${block.data.length} numbers given for shape [${block.shape}], which holds ${size}`,
+      `${what}: ${block.data.length} numbers given for shape ${sizes(block.shape)}, which holds ${size}`,
     );
   for (let i = 0; i < size; i++)
     if (!Number.isFinite(block.data[i]))
@@ -72,11 +73,16 @@ function unchecked(value: Numbers, what: string): Block {
     return { shape, data: flatten(value, shape, what) };
   }
   if (isObject(value) && 'dataSync' in value) return { shape: value.shape, data: value.dataSync() };
+  if (isObject(value) && 'rows' in value)
+    return { shape: [value.rows, value.cols], data: value.data };
   if (isObject(value) && 'data' in value) return { shape: value.shape, data: value.data };
   throw new Error(
     `${what}: ${typeof value} given; expected a tensor, a matrix or a list of numbers`,
   );
 }
+
+/** A shape as it is written in the course: `[32, 784]`. */
+export const sizes = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
 function indexOf(flat: number, shape: readonly number[]): string {
   const index: number[] = [];
@@ -92,7 +98,7 @@ function indexOf(flat: number, shape: readonly number[]): string {
 export function vector(value: Numbers, what: string): number[] {
   const { shape, data } = read(value, what);
   if (shape.filter((n) => n !== 1).length > 1)
-    throw new Error(`${what}: shape [${shape}] given; expected one list of numbers`);
+    throw new Error(`${what}: shape ${sizes(shape)} given; expected one list of numbers`);
   return Array.from(data);
 }
 
@@ -101,7 +107,9 @@ export function matrix(value: Numbers, what: string): number[][] {
   const { shape, data } = read(value, what);
   const [rows, columns] = shape;
   if (shape.length !== 2 || rows === undefined || columns === undefined)
-    throw new Error(`${what}: shape [${shape}] given; expected two dimensions [rows, columns]`);
+    throw new Error(
+      `${what}: shape ${sizes(shape)} given; expected two dimensions [rows, columns]`,
+    );
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_, column) => data[row * columns + column] as number),
   );

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import { type Block, extent, type Numbers, read } from './numbers.ts';
+import { type Block, extent, type Numbers, read, sizes } from './numbers.ts';
 
 /** Images of one size, channels last. */
 export interface Images {
@@ -23,7 +23,7 @@ export function readImages(value: Numbers, what: string): Images {
   }
   if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3))
     throw new Error(
-      `${what}: shape [${shape}] given; expected [N, H, W], [N, H, W, 1], [N, H, W, 3] or flattened squares [N, side²]`,
+      `${what}: shape ${sizes(shape)} given; expected [N, H, W], [N, H, W, 1], [N, H, W, 3] or flattened squares [N, side²]`,
     );
   return { count, height, width, channels, data };
 }

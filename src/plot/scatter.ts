@@ -85,7 +85,7 @@ export function spans(all: readonly [number, number][]): string {
   return `x from ${brief(left)} to ${brief(right)}, y from ${brief(low)} to ${brief(high)}`;
 }
 
-export const sizes = (classes: readonly PointClass[]): string =>
+export const classSizes = (classes: readonly PointClass[]): string =>
   classes.length > 1
     ? ` in ${classes.length} classes (${classes.map((c) => `${c.name}: ${c.members.length}`).join(', ')})`
     : '';
@@ -112,7 +112,7 @@ export function scatter(input: Numbers, options: ScatterOptions = {}): Figure {
       xaxis,
       yaxis: options.equal ? { ...yaxis, scaleanchor: 'x' } : yaxis,
     },
-    `${headline('Scatter plot', options)}: ${plural(all.length, 'point')}${sizes(classes)}, ${spans(all)}` +
+    `${headline('Scatter plot', options)}: ${plural(all.length, 'point')}${classSizes(classes)}, ${spans(all)}` +
       `${lines.length > 0 ? `, with ${plural(lines.length, 'line')}` : ''}.`,
   );
 }

@@ -237,12 +237,12 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       { title: { zh: '计算图：f = (x + y)·z', en: 'A computation graph: f = (x + y)·z' } },
     ),
   computationGraphLong: () => {
-    const leaf = (label: string, data: number) => ({ label, data, grad: 0.3932, inputs: [] });
+    const leaf = (label: string, data: number) => ({ label, data, grad: 0.3932, parents: [] });
     const made = (op: string, data: number, ...inputs: plot.GraphValue[]) => ({
       op,
       data,
       grad: 0.1966,
-      inputs,
+      parents: inputs,
     });
     const [w0, x0, w1, x1, w2] = [
       leaf('w₀', 2),
