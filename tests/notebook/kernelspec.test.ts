@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findKernel, jupyterPaths } from '../../src/notebook/jupyter/kernelspec.ts';
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'notegrad-specs-'));
+  const put = async (folder: string, text: string) => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'kernel.json'), text);
+  };
+  const spec = (name: string) =>
+    JSON.stringify({
+      argv: ['run', name],
+      display_name: name,
+      language: 'x',
+      interrupt_mode: 'message',
+      env: { A: 1 },
+    });
+  await put(join(home, 'given', 'kernels', 'one'), spec('given'));
+  await put(join(home, 'venv', 'share', 'jupyter', 'kernels', 'one'), spec('venv'));
+  await put(join(home, 'venv', 'share', 'jupyter', 'kernels', 'Two'), spec('two'));
+  await put(join(home, 'given', 'kernels', 'broken'), '{');
+  await put(join(home, 'given', 'kernels', 'empty'), '{"argv": []}');
+});
+afterAll(() => rm(home, { recursive: true }));
+
+const env = () => ({
+  HOME: home,
+  JUPYTER_PATH: join(home, 'given'),
+  PATH: join(home, 'venv', 'bin'),
+});
+
+describe('finding kernels', () => {
+  test('JUPYTER_PATH comes before the environment on PATH', async () => {
+    expect((await findKernel('one', env())).argv).toEqual(['run', 'given']);
+    expect(await findKernel('two', env())).toMatchObject({
+      argv: ['run', 'two'],
+      interruptMode: 'message',
+      env: { A: '1' },
+    });
+    expect(jupyterPaths({ HOME: '/h', VIRTUAL_ENV: '/v', PATH: '' })).toContain(
+      join('/v', 'share', 'jupyter'),
+    );
+  });
+
+  test('the built-in ones need no installation', async () => {
+    expect((await findKernel('tslab', {})).argv[1]).toMatch(/tslab[\\/]bin[\\/]tslab$/);
+    expect((await findKernel('notegrad', {})).argv.slice(2)).toEqual([
+      'kernel',
+      '{connection_file}',
+    ]);
+  });
+
+  test('an unknown name is answered with those there are', async () => {
+    await expect(findKernel('nope', env())).rejects.toThrow(
+      /no kernel is called "nope"; there are: .*notegrad, one, tslab/,
+    );
+  });
+
+  test('a broken kernel.json is named', async () => {
+    await expect(findKernel('broken', env())).rejects.toThrow(
+      /broken.kernel\.json: expected a kernel specification/,
+    );
+    await expect(findKernel('empty', env())).rejects.toThrow(
+      /expected "argv" to be a list of strings/,
+    );
+  });
+});

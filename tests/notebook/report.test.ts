@@ -1,0 +1,86 @@
+import { JSDOM } from 'jsdom';
+import { describe, expect, test } from 'vitest';
+import { jsonReport } from '../../src/notebook/report/json.ts';
+import { junitReport } from '../../src/notebook/report/junit.ts';
+import { summary } from '../../src/notebook/report/table.ts';
+import { type CellResult, NO_CHECKS, type NotebookResult } from '../../src/notebook/run/result.ts';
+
+const cell = (rest: Partial<CellResult>): CellResult => ({
+  number: 1,
+  id: 'a',
+  firstLine: 'x',
+  status: 'ok',
+  seconds: 0.5,
+  checks: NO_CHECKS,
+  notes: [],
+  ...rest,
+});
+const results: NotebookResult[] = [
+  {
+    path: 'notebooks/L2-1.ipynb',
+    kernel: 'tslab',
+    seconds: 3.25,
+    output: 'build/L2-1.ipynb',
+    cells: [
+      cell({ checks: { ...NO_CHECKS, passed: 2, todo: 1, points: 1, max: 2 } }),
+      cell({
+        number: 4,
+        id: 'b',
+        firstLine: 'if (a < b && c)',
+        status: 'failed',
+        kind: 'error',
+        reason: 'bad \u0000\u001b[31m ]]> <tag>',
+      }),
+      cell({ number: 5, id: 'c', status: 'skipped', reason: 'needs mnist: not there' }),
+      cell({ number: 6, id: 'd', status: 'not run' }),
+    ],
+  },
+  {
+    path: 'notebooks/x.ipynb',
+    kernel: 'tslab',
+    seconds: 0,
+    cells: [],
+    problem: 'no kernel is called "z"',
+  },
+];
+
+describe('reports', () => {
+  test('JSON holds every cell', () => {
+    const report = JSON.parse(jsonReport(results, 4));
+    expect(report).toMatchObject({ format: 1, ok: false, seconds: 4 });
+    expect(report.notebooks[0]).toMatchObject({
+      ok: false,
+      checks: { passed: 2, todo: 1 },
+      cells: [{}, { number: 4, kind: 'error' }, {}, {}],
+    });
+    expect(report.notebooks[1]).toMatchObject({ problem: 'no kernel is called "z"' });
+  });
+
+  test('JUnit is XML that parses, whatever the messages hold', () => {
+    const { DOMParser } = new JSDOM().window;
+    const document = new DOMParser().parseFromString(junitReport(results), 'application/xml');
+    expect(document.querySelector('parsererror')).toBeNull();
+    const cases = [...document.querySelectorAll('testcase')];
+    expect(cases).toHaveLength(5);
+    expect(cases[1]?.getAttribute('name')).toBe('cell 4 (id b, `if (a < b && c)`)');
+    expect(cases[1]?.querySelector('failure')?.getAttribute('message')).toBe(
+      'bad \ufffd\ufffd[31m ]]> <tag>',
+    );
+    expect(document.querySelectorAll('skipped')).toHaveLength(2);
+    expect(document.querySelectorAll('failure')).toHaveLength(2);
+  });
+
+  test('the table names chapters, counts, failures and what was skipped and why', () => {
+    expect(summary(results)).toBe(`  chapter  cells  seconds  checks  skipped
+✗ L2-1       2/4      3.3     2/3        1
+✗ x          0/0      0.0       -        0
+
+notebooks/L2-1.ipynb
+  failed (error): cell 4 (id b, \`if (a < b && c)\`): bad \u0000\u001b[31m ]]> <tag>
+  skipped: cell 5 (id c, \`x\`): needs mnist: not there
+  not run: the 1 cells after it
+
+notebooks/x.ipynb
+  failed: no kernel is called "z"`);
+  });
+});
