@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { plotlyBundles } from './plotly-bundles.ts';
 import type { Store } from './store.ts';
 
@@ -82,11 +82,25 @@ async function bundleModules(): Promise<[string, Uint8Array][]> {
     alias: {
       'oxc-parser': here(`browser/worker/oxc-parser${EXTENSION}`),
       'oxc-transform': here(`browser/worker/oxc-transform${EXTENSION}`),
+      'node:util': 'node-inspect-extracted',
     },
-    // The library imports these only where it runs on Node.
     external: ['node:*'],
+    plugins: [nodeOnly],
   });
 }
+
+/**
+ * What the library imports inside a function, by a package's name, it needs on Node alone: a progress bar, files.
+ * It stays an import that a page never comes to.
+ */
+const nodeOnly: Plugin = {
+  name: 'node-only',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[a-z@]/ }, ({ kind, path, importer }) =>
+      kind === 'dynamic-import' && !importer.includes('node_modules') ? { path, external: true } : undefined,
+    );
+  },
+};
 
 async function bundleStyles(): Promise<[string, Uint8Array][]> {
   const katex = dirname(require.resolve('katex/dist/katex.min.css'));

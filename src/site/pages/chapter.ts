@@ -173,7 +173,7 @@ class Page {
     const shown = reports.length > 0 ? html`${reports.map((report) => checkCard(untried(report), this.#language))}` : exercise ? undefined : outputs;
     const code = html`<pre class="code" tabindex="0" aria-label="${say.codeCell} ${cell}"><code>${highlight(exercise?.starter ?? source)}</code></pre>`;
     return html`<section class="cell" id="cell-${cell}" data-place="cell-${cell}" data-cell="${cell}" data-kind="${kind}"${tags.has('skip-live') && html` data-skip`}>
-<div class="tools"><span class="index" aria-hidden="true">${cell}</span><span class="status" role="status"></span><button type="button" data-act="edit">${icon('edit')}${say.edit}</button><button type="button" data-act="reset" hidden>${icon('reset')}${say.reset}</button><button type="button" class="main" data-act="run">${icon('run')}${kind === 'plain' ? say.run : say.check}</button><button type="button" class="main" data-act="stop" hidden>${icon('stop')}${say.stop}</button></div>
+<div class="tools"><span class="index" aria-hidden="true">${cell}</span><span class="status" role="status"></span><button type="button" data-act="edit">${icon('edit')}${say.edit}</button><button type="button" data-act="reset" hidden>${icon('reset')}${say.reset}</button><button type="button" class="main" data-act="run">${icon('run')}${reports.length > 0 ? say.check : say.run}</button><button type="button" class="main" data-act="stop" hidden>${icon('stop')}${say.stop}</button></div>
 ${tags.has('hide-input') ? html`<details class="input"><summary>${say.hidden}</summary>${code}</details>` : code}
 <div class="outputs">${shown}</div>
 ${

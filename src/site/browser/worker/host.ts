@@ -22,19 +22,26 @@ export function enterCell(cell: RunningCell): void {
   current = cell;
 }
 
-export function emit(output: Output, display: { displayId?: string; update?: boolean } = {}): void {
+export function emit(output: Output, display: Placement = {}): void {
+  flush();
   if (current) send({ type: 'output', cell: current.number, output, ...display });
 }
 
-export function emitDisplay(
+/** Which display an output is, and whether it replaces it. */
+export interface Placement {
+  readonly displayId?: string;
+  readonly update?: boolean;
+}
+
+export function emitBundle(
+  kind: 'display_data' | 'execute_result',
   data: Readonly<Record<string, unknown>>,
   metadata: Readonly<Record<string, unknown>>,
-  display: { displayId?: string; update?: boolean } = {},
+  placement: Placement = {},
 ): void {
-  emit(
-    { output_type: 'display_data', data: plain(data), metadata: plain(metadata) as MimeBundle },
-    display,
-  );
+  const bundle = { data: plain(data), metadata: plain(metadata) };
+  if (kind === 'display_data') emit({ output_type: kind, ...bundle }, placement);
+  else emit({ output_type: kind, execution_count: null, ...bundle }, placement);
 }
 
 /** What a value puts into its display must be JSON, as a notebook keeps it: typed arrays become lists. */
@@ -67,11 +74,6 @@ export function flush(): void {
   send({ type: 'output', cell: cell.number, output: { output_type: 'stream', name, text } });
 }
 
-/** A value as the kernel prints it. */
-export function textOf(value: unknown): string {
-  return inspect(value, { colors: true, depth: 4, maxArrayLength: 100 });
-}
-
 /** Puts the cell's surroundings in place: console, timers that know their cell, the library's host. */
 export function installHost(): void {
   const line = (name: 'stdout' | 'stderr') => (...values: unknown[]) => write(name, `${format(...values)}\n`);
@@ -86,8 +88,7 @@ export function installHost(): void {
   });
   (globalThis as Record<symbol, unknown>)[Symbol.for('notegrad.host')] = {
     display({ data, metadata, displayId, update }: HostDisplay) {
-      flush();
-      emitDisplay(data, metadata, displayId === undefined ? {} : { displayId, update });
+      emitBundle('display_data', data, metadata, displayId === undefined ? {} : { displayId, update });
     },
     signal: () => current?.controller.signal ?? new AbortController().signal,
   };

@@ -1,28 +1,37 @@
-import { compileCell, type LoadedModule, type Runtime } from '../../../kernel/interpreter/compile/compile.ts';
+import {
+  compileCell,
+  type LoadedModule,
+  type Runtime,
+} from '../../../kernel/interpreter/compile/compile.ts';
+import { CellSyntaxError } from '../../../kernel/interpreter/compile/syntax.ts';
+import { formatError, formatSyntaxError } from '../../../kernel/interpreter/errors/format.ts';
+import { Sources } from '../../../kernel/interpreter/errors/registry.ts';
 import { Scope } from '../../../kernel/interpreter/run/scope.ts';
+import { render, textOf } from '../../../kernel/interpreter/show/render.ts';
 import type { EndStatus, Request } from '../protocol.ts';
-import { describeError, nameCode } from './errors.ts';
 import {
   currentCell,
   emit,
-  emitDisplay,
+  emitBundle,
   enterCell,
   flush,
   installHost,
   type RunningCell,
   send,
   stopTimers,
-  textOf,
 } from './host.ts';
 import { loadModule, requireModule } from './modules.ts';
+import { mapStack } from './stacks.ts';
 
 /**
- * Runs the cells of one chapter in the reader's browser. The compiler and the scope are the kernel's own, so a
- * cell means here what it means there; only the front end of the compiler is one in plain JavaScript.
+ * Runs the cells of one chapter in the reader's browser. Compiler, scope, values and errors are the kernel's
+ * own, so a cell means here what it means there; only the parser below them is one in plain JavaScript.
  */
 const scope = new Scope();
+const sources = new Sources();
 const queue: { cell: number; code: string }[] = [];
 let busy = false;
+let serial = 0;
 
 class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -45,6 +54,14 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
   queue.push(data);
   if (!busy) void drain();
 };
+self.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  showError(event.reason);
+});
+self.addEventListener('error', (event) => {
+  event.preventDefault();
+  showError(event.error);
+});
 
 async function drain(): Promise<void> {
   busy = true;
@@ -62,8 +79,9 @@ async function runCell(number: number, source: string): Promise<void> {
     await evaluate(source, cell);
   } catch (error) {
     status = error instanceof Interrupted ? 'interrupted' : 'error';
-    flush();
-    emit({ output_type: 'error', ...describeError(error, source, number) });
+    if (error instanceof CellSyntaxError) {
+      emit({ output_type: 'error', ...mutable(formatSyntaxError(error, `Cell ${number}`, source)) });
+    } else showError(error);
   }
   flush();
   send({ type: 'ended', cell: number, status, milliseconds: performance.now() - start });
@@ -71,8 +89,15 @@ async function runCell(number: number, source: string): Promise<void> {
 
 async function evaluate(source: string, cell: RunningCell): Promise<void> {
   const compiled = compileCell(source, scope);
+  const file = `notegrad:cell-${++serial}`;
+  sources.add(file, { label: `Cell ${cell.number}`, text: source, compiled });
   const modules: LoadedModule[] = [];
   for (const specifier of compiled.imports) modules.push(await loadModule(specifier));
+  const { signal } = cell.controller;
+  const declare = (body: () => void) => {
+    // What a stopped cell left behind declares nothing any more.
+    if (!signal.aborted) body();
+  };
   const runtime: Runtime = {
     boxes: scope.boxes(compiled.uses),
     modules,
@@ -83,32 +108,42 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
     meta: { url: import.meta.url },
     load: async (specifier) => (await loadModule(String(specifier))).star,
     resume(value) {
-      if (cell.controller.signal.aborted) throw new Interrupted();
+      if (signal.aborted) throw new Interrupted();
       return value;
     },
     last: undefined,
-    value: (name, value) => scope.constant(name, value),
-    live: (name, get, set) => scope.variable(name, get, set),
+    value: (name, value) => declare(() => scope.constant(name, value)),
+    live: (name, get, set) => declare(() => scope.variable(name, get, set)),
     expose() {},
     exposeAll() {},
   };
-  const name = nameCode(source, compiled, cell.number);
   // Indirect, so that the code sees the global scope and not this module's.
-  const run = (0, eval)(`${compiled.code}\n//# sourceURL=${name}`) as (runtime: Runtime) => unknown;
+  const start = (0, eval)(`${compiled.code}\n//# sourceURL=${file}`) as (runtime: Runtime) => unknown;
   const stopped = new Promise<never>((_, reject) => {
-    cell.controller.signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
+    signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
   });
   stopped.catch(() => {});
-  const result = run(runtime);
+  const result = start(runtime);
   if (compiled.isAsync) await Promise.race([result, stopped]);
-  if (compiled.hasValue) showValue(runtime.last);
+  const value = compiled.hasValue ? runtime.last : undefined;
+  if (value === undefined || value === null) return;
+  const { data, metadata } = await render(value);
+  emitBundle('execute_result', data, metadata);
 }
 
-/** The value of a cell's last expression: its own look where it has one, else as the kernel prints it. */
-function showValue(value: unknown): void {
-  if (value === undefined) return;
-  flush();
-  const own = (value as { [key: symbol]: unknown } | null)?.[Symbol.for('Jupyter.display')];
-  if (typeof own === 'function') emitDisplay(own.call(value) as Record<string, unknown>, {});
-  else emitDisplay({ 'text/plain': textOf(value) }, {});
+function showError(error: unknown): void {
+  if (error instanceof Error) mapStack(error, sources);
+  emit({ output_type: 'error', ...mutable(formatError(error, sources, describe)) });
+}
+
+/** What a name of a cell holds, where an error should say it: a tensor's shape. */
+function describe(name: string): string | undefined {
+  if (!scope.has(name)) return undefined;
+  const { shape, dtype } = Object(scope.get(name)) as { shape?: unknown; dtype?: unknown };
+  if (!Array.isArray(shape)) return undefined;
+  return `shape ${textOf(shape)}${typeof dtype === 'string' ? ` ${dtype}` : ''}`;
+}
+
+function mutable<T extends { readonly traceback: readonly string[] }>(error: T): T & { traceback: string[] } {
+  return { ...error, traceback: [...error.traceback] };
 }
