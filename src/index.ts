@@ -4,6 +4,13 @@
  * `tf` is the copy of TensorFlow.js this library computes with; import it from here and there is only one.
  */
 export * as tf from '@tensorflow/tfjs';
+export * as autograd from './autograd/index.ts';
+export * as check from './check/index.ts';
+export * as data from './data/index.ts';
+export { show } from './display/index.ts';
+export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';
+export * as plot from './plot/index.ts';
 export * from './tensor/index.ts';
+export * as train from './train/index.ts';
