@@ -6,6 +6,7 @@ import { addInstall } from './install.ts';
 import { addKernel } from './kernel.ts';
 import { addLab } from './lab.ts';
 import { addRun } from './run.ts';
+import { addSite } from './site.ts';
 
 /**
  * Every command of `notegrad`, in the order of its help. A command is one file here: a function that adds
@@ -15,6 +16,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addRun,
   addConvert,
   addCheckTypes,
+  addSite,
   addLab,
   addInstall,
   addDoctor,
