@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requirePython } from './python.ts';
 
@@ -67,6 +67,7 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<Py
     progress(`installing ${readFileSync(requirements, 'utf8').trim().split(/\s+/).join(', ')}`);
     const pip = [environment.program('python'), '-m', 'pip', '--disable-pip-version-check'];
     await run([...pip, 'install', '--quiet', '--requirement', requirements]);
+    mkdirSync(join(folder, 'jupyter'));
     writeFileSync(stamp, wanted);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
