@@ -1,7 +1,7 @@
 import type { Point, Stroke } from './skeletons.ts';
 
 /**
- * Points along a centripetal-free (uniform) Catmull-Rom spline through the stroke's points. Where a point is
+ * Points along a uniform Catmull-Rom spline through the stroke's points. Where a point is
  * given twice the curve has a corner there.
  */
 export function smooth(stroke: Stroke, perSegment: number): Point[] {
