@@ -1,0 +1,73 @@
+// Compiles the WebAssembly kernels of the backend into dist/backend, where both src and dist find them.
+// A build is kept by the hash of its sources, so that only a change of the kernels costs its seconds.
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { elementwiseSource } from '../src/backend/assembly/elementwise.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const sourceFolder = `${root}src/backend/assembly/`;
+const outputFolder = `${root}dist/backend/`;
+const cacheFolder = `${root}node_modules/.cache/notegrad-kernels/`;
+
+const common = [
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--memoryBase', '4096'],
+  ...['--initialMemory', '16', '--maximumMemory', '65536', '--disableWarning'],
+];
+const features = 'simd,bulk-memory,threads';
+
+/** One build for each kind of engine: with or without fused multiply-add, with threads or alone. */
+export const builds = {
+  fma: [...common, '--sharedMemory', '--enable', `${features},relaxed-simd`],
+  simd: [...common, '--sharedMemory', '--enable', features],
+  'fma-single': [...common, '--enable', `${features},relaxed-simd`],
+  'simd-single': [...common, '--enable', features],
+};
+
+async function compile(sources, flags, output) {
+  const { default: asc } = await import('assemblyscript/asc');
+  const files = { ...sources };
+  const { error, stderr } = await asc.main(['index.ts', ...flags, '--outFile', output], {
+    readFile: (name) => files[name] ?? null,
+    writeFile: (name, data) => {
+      files[name] = data;
+    },
+    listFiles: () => [],
+  });
+  if (error) throw new Error(`the kernels do not compile\n${stderr}`);
+  return files[output];
+}
+
+/** Compiles what is missing and puts the builds into dist/backend. */
+export async function buildKernels() {
+  const sources = { 'elementwise.ts': elementwiseSource() };
+  for (const name of readdirSync(sourceFolder).sort()) {
+    if (name.endsWith('.ts')) sources[name] = readFileSync(sourceFolder + name, 'utf8');
+  }
+  const compiler = readFileSync(`${root}node_modules/assemblyscript/package.json`, 'utf8');
+  const { version } = JSON.parse(compiler);
+  const { writeFileSync } = await import('node:fs');
+  mkdirSync(cacheFolder, { recursive: true });
+  mkdirSync(outputFolder, { recursive: true });
+  for (const [name, flags] of Object.entries(builds)) {
+    const key = createHash('sha256')
+      .update(JSON.stringify([version, flags, sources]))
+      .digest('hex');
+    const cached = `${cacheFolder}${key.slice(0, 20)}.wasm`;
+    if (!existsSync(cached)) {
+      const binary = await compile(sources, flags, `${name}.wasm`);
+      writeFileSync(`${cached}.${process.pid}`, binary);
+      renameSync(`${cached}.${process.pid}`, cached);
+    }
+    copyFileSync(cached, `${outputFolder}kernels-${name}.wasm`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();

@@ -1,0 +1,10 @@
+export { help, init, threads } from './pool';
+export { gemm } from './gemm';
+export * from './conv';
+export * from './depthwise';
+export * from './elementwise';
+export * from './move';
+export * from './pool2d';
+export * from './reduce';
+export * from './rows';
+export * from './update';

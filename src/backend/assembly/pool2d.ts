@@ -1,0 +1,225 @@
+import { ARGS, parallel } from './pool';
+import { bytes, least, most, splat, storeLanes } from './simd';
+
+// Pooling of NHWC images, four channels at a time; one task an image (its gradient scatters within the image).
+
+@unmanaged
+class Args {
+  x: usize;
+  y: usize;
+  dy: usize;
+  dx: usize;
+  height: i32;
+  width: i32;
+  channels: i32;
+  outHeight: i32;
+  outWidth: i32;
+  windowHeight: i32;
+  windowWidth: i32;
+  strideHeight: i32;
+  strideWidth: i32;
+  top: i32;
+  left: i32;
+}
+
+/** Geometry of the next pooling call. */
+export function poolShape(
+  height: i32,
+  width: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  windowHeight: i32,
+  windowWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  top: i32,
+  left: i32,
+): void {
+  const args = changetype<Args>(ARGS);
+  args.height = height;
+  args.width = width;
+  args.channels = channels;
+  args.outHeight = outHeight;
+  args.outWidth = outWidth;
+  args.windowHeight = windowHeight;
+  args.windowWidth = windowWidth;
+  args.strideHeight = strideHeight;
+  args.strideWidth = strideWidth;
+  args.top = top;
+  args.left = left;
+}
+
+// @ts-ignore: decorator
+@inline
+function put(to: usize, v: v128, left: i32): void {
+  if (left >= 4) v128.store(to, v);
+  else storeLanes(to, v, left);
+}
+
+/** Largest value of a window; a NaN is not larger than anything, as in the reference backend. */
+function maxPoolTask(image: i32): void {
+  const args = changetype<Args>(ARGS);
+  const channels = args.channels;
+  const pixel = bytes(channels);
+  const row = <usize>args.width * pixel;
+  const x = args.x + <usize>image * <usize>args.height * row;
+  let y = args.y + <usize>(image * args.outHeight * args.outWidth) * pixel;
+  for (let oh = 0; oh < args.outHeight; oh++) {
+    const top = oh * args.strideHeight - args.top;
+    const h0 = most(0, top);
+    const h1 = least(args.height, top + args.windowHeight);
+    for (let ow = 0; ow < args.outWidth; ow++) {
+      const left = ow * args.strideWidth - args.left;
+      const w0 = most(0, left);
+      const w1 = least(args.width, left + args.windowWidth);
+      for (let c = 0; c < channels; c += 4) {
+        let best = splat(-Infinity);
+        for (let h = h0; h < h1; h++) {
+          for (let w = w0; w < w1; w++) {
+            best = f32x4.pmax(best, v128.load(x + <usize>h * row + <usize>w * pixel + bytes(c)));
+          }
+        }
+        put(y + bytes(c), best, channels - c);
+      }
+      y += pixel;
+    }
+  }
+}
+const maxPoolTaskRef = maxPoolTask;
+
+export function maxPool(x: usize, y: usize, images: i32): void {
+  const args = changetype<Args>(ARGS);
+  args.x = x;
+  args.y = y;
+  parallel(maxPoolTaskRef.index, images);
+}
+
+/** dy goes to the first largest value of its window in row-major order. */
+function maxPoolGradTask(image: i32): void {
+  const args = changetype<Args>(ARGS);
+  const channels = args.channels;
+  const pixel = bytes(channels);
+  const row = <usize>args.width * pixel;
+  const x = args.x + <usize>image * <usize>args.height * row;
+  const dx = args.dx + <usize>image * <usize>args.height * row;
+  let dy = args.dy + <usize>(image * args.outHeight * args.outWidth) * pixel;
+  memory.fill(dx, 0, <usize>args.height * row);
+  for (let oh = 0; oh < args.outHeight; oh++) {
+    const top = oh * args.strideHeight - args.top;
+    const h0 = most(0, top);
+    const h1 = least(args.height, top + args.windowHeight);
+    for (let ow = 0; ow < args.outWidth; ow++) {
+      const left = ow * args.strideWidth - args.left;
+      const w0 = most(0, left);
+      const w1 = least(args.width, left + args.windowWidth);
+      for (let c = 0; c < channels; c += 4) {
+        let best = splat(-Infinity);
+        for (let h = h0; h < h1; h++) {
+          for (let w = w0; w < w1; w++) {
+            best = f32x4.pmax(best, v128.load(x + <usize>h * row + <usize>w * pixel + bytes(c)));
+          }
+        }
+        let open = f32x4.gt(best, splat(-Infinity));
+        const g = v128.load(dy + bytes(c));
+        for (let h = h0; h < h1; h++) {
+          for (let w = w0; w < w1; w++) {
+            const at = <usize>h * row + <usize>w * pixel + bytes(c);
+            const hit = v128.and(f32x4.eq(v128.load(x + at), best), open);
+            open = v128.andnot(open, hit);
+            put(dx + at, f32x4.add(v128.load(dx + at), v128.and(g, hit)), channels - c);
+          }
+        }
+      }
+      dy += pixel;
+    }
+  }
+}
+const maxPoolGradTaskRef = maxPoolGradTask;
+
+export function maxPoolGrad(x: usize, dy: usize, dx: usize, images: i32): void {
+  const args = changetype<Args>(ARGS);
+  args.x = x;
+  args.dy = dy;
+  args.dx = dx;
+  parallel(maxPoolGradTaskRef.index, images);
+}
+
+/** Mean of the values of a window that lie inside the image. */
+function averagePoolTask(image: i32): void {
+  const args = changetype<Args>(ARGS);
+  const channels = args.channels;
+  const pixel = bytes(channels);
+  const row = <usize>args.width * pixel;
+  const x = args.x + <usize>image * <usize>args.height * row;
+  let y = args.y + <usize>(image * args.outHeight * args.outWidth) * pixel;
+  for (let oh = 0; oh < args.outHeight; oh++) {
+    const top = oh * args.strideHeight - args.top;
+    const h0 = most(0, top);
+    const h1 = least(args.height, top + args.windowHeight);
+    for (let ow = 0; ow < args.outWidth; ow++) {
+      const left = ow * args.strideWidth - args.left;
+      const w0 = most(0, left);
+      const w1 = least(args.width, left + args.windowWidth);
+      const count = most(0, h1 - h0) * most(0, w1 - w0);
+      for (let c = 0; c < channels; c += 4) {
+        let sum = splat(0);
+        for (let h = h0; h < h1; h++) {
+          for (let w = w0; w < w1; w++) {
+            sum = f32x4.add(sum, v128.load(x + <usize>h * row + <usize>w * pixel + bytes(c)));
+          }
+        }
+        put(y + bytes(c), f32x4.div(sum, splat(<f32>count)), channels - c);
+      }
+      y += pixel;
+    }
+  }
+}
+const averagePoolTaskRef = averagePoolTask;
+
+export function averagePool(x: usize, y: usize, images: i32): void {
+  const args = changetype<Args>(ARGS);
+  args.x = x;
+  args.y = y;
+  parallel(averagePoolTaskRef.index, images);
+}
+
+/** Every window spreads dy / (its full size) over its taps, the rule of the reference backend. */
+function averagePoolGradTask(image: i32): void {
+  const args = changetype<Args>(ARGS);
+  const channels = args.channels;
+  const pixel = bytes(channels);
+  const row = <usize>args.width * pixel;
+  const dx = args.dx + <usize>image * <usize>args.height * row;
+  let dy = args.dy + <usize>(image * args.outHeight * args.outWidth) * pixel;
+  memory.fill(dx, 0, <usize>args.height * row);
+  const share = splat(<f32>1 / <f32>(args.windowHeight * args.windowWidth));
+  for (let oh = 0; oh < args.outHeight; oh++) {
+    const top = oh * args.strideHeight - args.top;
+    const h0 = most(0, top);
+    const h1 = least(args.height, top + args.windowHeight);
+    for (let ow = 0; ow < args.outWidth; ow++) {
+      const left = ow * args.strideWidth - args.left;
+      const w0 = most(0, left);
+      const w1 = least(args.width, left + args.windowWidth);
+      for (let c = 0; c < channels; c += 4) {
+        const g = f32x4.mul(v128.load(dy + bytes(c)), share);
+        for (let h = h0; h < h1; h++) {
+          for (let w = w0; w < w1; w++) {
+            const at = dx + <usize>h * row + <usize>w * pixel + bytes(c);
+            put(at, f32x4.add(v128.load(at), g), channels - c);
+          }
+        }
+      }
+      dy += pixel;
+    }
+  }
+}
+const averagePoolGradTaskRef = averagePoolGradTask;
+
+export function averagePoolGrad(dy: usize, dx: usize, images: i32): void {
+  const args = changetype<Args>(ARGS);
+  args.dy = dy;
+  args.dx = dx;
+  parallel(averagePoolGradTaskRef.index, images);
+}

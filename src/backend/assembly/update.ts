@@ -1,0 +1,135 @@
+import { ARGS, parallel } from './pool';
+import { bytes, ceilDiv, least, splat } from './simd';
+
+// One pass over a parameter and its state for each optimizer's step, in place.
+
+@unmanaged
+class Args {
+  parameter: usize;
+  gradient: usize;
+  first: usize;
+  second: usize;
+  n: i32;
+  rate: f32;
+  beta1: f32;
+  beta2: f32;
+  correction1: f32;
+  correction2: f32;
+  epsilon: f32;
+  nesterov: i32;
+}
+
+const CHUNK: i32 = 8192;
+
+function sgdTask(task: i32): void {
+  const args = changetype<Args>(ARGS);
+  const rate = splat(args.rate);
+  const end = bytes(least(args.n, (task + 1) * CHUNK));
+  for (let o = bytes(task * CHUNK); o < end; o += 16) {
+    const p = v128.load(args.parameter + o);
+    v128.store(args.parameter + o, f32x4.sub(p, f32x4.mul(rate, v128.load(args.gradient + o))));
+  }
+}
+const sgdTaskRef = sgdTask;
+
+/** p ← p - rate·g */
+export function sgd(parameter: usize, gradient: usize, n: i32, rate: f32): void {
+  const args = changetype<Args>(ARGS);
+  args.parameter = parameter;
+  args.gradient = gradient;
+  args.n = n;
+  args.rate = rate;
+  parallel(sgdTaskRef.index, ceilDiv(n, CHUNK));
+}
+
+function momentumTask(task: i32): void {
+  const args = changetype<Args>(ARGS);
+  const rate = splat(args.rate);
+  const beta = splat(args.beta1);
+  const end = bytes(least(args.n, (task + 1) * CHUNK));
+  for (let o = bytes(task * CHUNK); o < end; o += 16) {
+    const g = v128.load(args.gradient + o);
+    const m = f32x4.add(f32x4.mul(v128.load(args.first + o), beta), g);
+    v128.store(args.first + o, m);
+    const change = args.nesterov ? f32x4.add(g, f32x4.mul(m, beta)) : m;
+    v128.store(args.parameter + o, f32x4.sub(v128.load(args.parameter + o), f32x4.mul(rate, change)));
+  }
+}
+const momentumTaskRef = momentumTask;
+
+/** m ← β·m + g; p ← p - rate·m, or with Nesterov p - rate·(g + β·m). */
+export function momentum(
+  parameter: usize,
+  gradient: usize,
+  velocity: usize,
+  n: i32,
+  rate: f32,
+  beta: f32,
+  nesterov: i32,
+): void {
+  const args = changetype<Args>(ARGS);
+  args.parameter = parameter;
+  args.gradient = gradient;
+  args.first = velocity;
+  args.n = n;
+  args.rate = rate;
+  args.beta1 = beta;
+  args.nesterov = nesterov;
+  parallel(momentumTaskRef.index, ceilDiv(n, CHUNK));
+}
+
+function adamTask(task: i32): void {
+  const args = changetype<Args>(ARGS);
+  const rate = splat(args.rate);
+  const beta1 = splat(args.beta1);
+  const beta2 = splat(args.beta2);
+  const rest1 = splat(<f32>(1 - args.beta1));
+  const rest2 = splat(<f32>(1 - args.beta2));
+  const correction1 = splat(args.correction1);
+  const correction2 = splat(args.correction2);
+  const epsilon = splat(args.epsilon);
+  const end = bytes(least(args.n, (task + 1) * CHUNK));
+  for (let o = bytes(task * CHUNK); o < end; o += 16) {
+    const g = v128.load(args.gradient + o);
+    const m = f32x4.add(f32x4.mul(v128.load(args.first + o), beta1), f32x4.mul(g, rest1));
+    const v = f32x4.add(f32x4.mul(v128.load(args.second + o), beta2), f32x4.mul(f32x4.mul(g, g), rest2));
+    v128.store(args.first + o, m);
+    v128.store(args.second + o, v);
+    const scale = f32x4.add(f32x4.sqrt(f32x4.mul(v, correction2)), epsilon);
+    const change = f32x4.div(f32x4.mul(m, correction1), scale);
+    v128.store(args.parameter + o, f32x4.sub(v128.load(args.parameter + o), f32x4.mul(rate, change)));
+  }
+}
+const adamTaskRef = adamTask;
+
+/**
+ * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - rate·m̂ / (√v̂ + ε) with m̂ = m·correction1,
+ * v̂ = v·correction2, corrections 1 / (1 - βᵗ).
+ */
+export function adam(
+  parameter: usize,
+  gradient: usize,
+  first: usize,
+  second: usize,
+  n: i32,
+  rate: f32,
+  beta1: f32,
+  beta2: f32,
+  correction1: f32,
+  correction2: f32,
+  epsilon: f32,
+): void {
+  const args = changetype<Args>(ARGS);
+  args.parameter = parameter;
+  args.gradient = gradient;
+  args.first = first;
+  args.second = second;
+  args.n = n;
+  args.rate = rate;
+  args.beta1 = beta1;
+  args.beta2 = beta2;
+  args.correction1 = correction1;
+  args.correction2 = correction2;
+  args.epsilon = epsilon;
+  parallel(adamTaskRef.index, ceilDiv(n, CHUNK));
+}

@@ -1,0 +1,165 @@
+const PAGE = 65536;
+/** Memory grows in steps of this many bytes at least: growing is a system call. */
+const STEP = 2 ** 25;
+
+function readable(bytes: number): string {
+  if (bytes < 2 ** 20) return `${bytes} bytes`;
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB (${bytes} bytes)`;
+}
+
+/** Thrown when a tensor does not fit; nothing is lost, the program can dispose of tensors and go on. */
+export class OutOfMemoryError extends Error {
+  override readonly name = 'OutOfMemoryError';
+
+  constructor(
+    /** Bytes asked for. */
+    readonly asked: number,
+    /** Bytes that tensors hold. */
+    readonly held: number,
+    /** Bytes that the backend may hold. */
+    readonly limit: number,
+  ) {
+    super(
+      `notegrad backend: out of memory: ${readable(asked)} asked for, ${readable(held)} held by tensors, ` +
+        `${readable(limit)} at most. Free tensors with tf.tidy or dispose, or use smaller batches.`,
+    );
+  }
+}
+
+interface Block {
+  at: number;
+  size: number;
+}
+
+/**
+ * The allocator over a WebAssembly memory. A freed block waits in the list of its size class (four classes an
+ * octave, so at most a quarter is wasted) for the next tensor of that size: a training step asks for the same
+ * sizes again and again. Blocks are merged only when memory would have to grow. All are 64-byte aligned.
+ */
+export class Heap {
+  /** Bytes held by blocks in use. */
+  held = 0;
+  /** Largest `held` so far. */
+  peak = 0;
+
+  readonly #memory: WebAssembly.Memory;
+  readonly #classes = new Map<number, number[]>();
+  #merged: Block[] = [];
+  #top: number;
+
+  /** The view of all memory; it changes when memory grows. */
+  words: Int32Array<ArrayBufferLike>;
+
+  constructor(
+    memory: WebAssembly.Memory,
+    base: number,
+    /** Most bytes that this memory may have. */
+    readonly limit: number,
+  ) {
+    this.#memory = memory;
+    this.#top = base;
+    this.words = new Int32Array(memory.buffer);
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.words.buffer;
+  }
+
+  /** Bytes that the engine has given to this memory. */
+  get size(): number {
+    return this.words.byteLength;
+  }
+
+  static #classOf(bytes: number): number {
+    if (bytes <= 64) return 64;
+    const octave = 31 - Math.clz32(bytes - 1);
+    const step = octave < 8 ? 64 : 2 ** (octave - 2);
+    return Math.ceil(bytes / step) * step;
+  }
+
+  /** Address of a block of at least `bytes`. */
+  allocate(bytes: number): number {
+    const size = Heap.#classOf(bytes);
+    const at =
+      this.#classes.get(size)?.pop() ?? this.#fromMerged(size) ?? this.#fromTop(size, bytes);
+    this.held += size;
+    if (this.held > this.peak) this.peak = this.held;
+    return at;
+  }
+
+  /** Gives back the block at `at` that was asked for with `bytes`. */
+  release(at: number, bytes: number): void {
+    const size = Heap.#classOf(bytes);
+    this.held -= size;
+    const list = this.#classes.get(size);
+    if (list) list.push(at);
+    else this.#classes.set(size, [at]);
+  }
+
+  #fromMerged(size: number): number | undefined {
+    const index = this.#merged.findIndex((block) => block.size >= size);
+    const block = this.#merged[index];
+    if (!block) return undefined;
+    const at = block.at;
+    block.at += size;
+    block.size -= size;
+    if (block.size === 0) this.#merged.splice(index, 1);
+    return at;
+  }
+
+  #fromTop(size: number, asked: number): number {
+    if (this.#top + size + 64 > this.size) {
+      if (this.#top - this.held > Math.max(size, this.#top / 2)) {
+        this.#merge();
+        const at = this.#fromMerged(size);
+        if (at !== undefined) return at;
+      }
+      if (!this.#grow(this.#top + size + 64)) {
+        this.#merge();
+        const at = this.#fromMerged(size);
+        if (at !== undefined) return at;
+        if (this.#top + size + 64 > this.size && !this.#grow(this.#top + size + 64)) {
+          throw new OutOfMemoryError(asked, this.held, this.limit);
+        }
+      }
+    }
+    const at = this.#top;
+    this.#top += size;
+    return at;
+  }
+
+  /** Memory of at least `end` bytes; the last 64 are never handed out, so a vector load may overshoot. */
+  #grow(end: number): boolean {
+    if (end > this.limit) return false;
+    const most = Math.min(this.limit, Math.max(end, this.size + STEP));
+    for (const target of [most, end]) {
+      try {
+        this.#memory.grow(Math.ceil((target - this.size) / PAGE));
+        this.words = new Int32Array(this.#memory.buffer);
+        return true;
+      } catch {
+        // Less may still be had.
+      }
+    }
+    return false;
+  }
+
+  /** Joins free neighbours, and the last of them with the untouched rest. */
+  #merge(): void {
+    const blocks = [...this.#merged];
+    for (const [size, list] of this.#classes) for (const at of list) blocks.push({ at, size });
+    this.#classes.clear();
+    blocks.sort((a, b) => a.at - b.at);
+    this.#merged = [];
+    for (const block of blocks) {
+      const last = this.#merged.at(-1);
+      if (last && last.at + last.size === block.at) last.size += block.size;
+      else this.#merged.push({ ...block });
+    }
+    const last = this.#merged.at(-1);
+    if (last && last.at + last.size === this.#top) {
+      this.#top = last.at;
+      this.#merged.pop();
+    }
+  }
+}

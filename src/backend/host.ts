@@ -1,0 +1,61 @@
+import type { SimdLevel } from './options.ts';
+
+/** What the backend needs from the program it runs in. In a page everything but `cores` is missing. */
+export interface Host {
+  readonly cores: number;
+  env(name: string): string | undefined;
+  /** The bytes of a kernel build, or undefined where files cannot be read at once. */
+  read(file: URL): Uint8Array<ArrayBuffer> | undefined;
+  /** Highest vector level that the engine can be brought to, with its flags set. */
+  prepareSimd(highest: SimdLevel): SimdLevel;
+  /** Runs `source` in a thread that does not keep the program alive; false where there are none. */
+  startThread(source: string, data: unknown): boolean;
+}
+
+const page: Host = {
+  cores: 1,
+  env: () => undefined,
+  read: () => undefined,
+  prepareSimd: (highest) => (highest === 'simd256+fma' ? 'simd128+fma' : highest),
+  startThread: () => false,
+};
+
+/** The host found at run time: Node's built-ins are asked for here and nowhere imported. */
+export function findHost(): Host {
+  const builtin = globalThis.process?.getBuiltinModule;
+  if (!globalThis.process?.versions?.node || !builtin) return page;
+  const fs = builtin('node:fs');
+  const os = builtin('node:os');
+  const v8 = builtin('node:v8');
+  const threads = builtin('node:worker_threads');
+  const major = Number(process.versions.node.split('.')[0]);
+
+  // The flag widens vectors only on x64 processors with AVX2; elsewhere the wide kernels would only spill.
+  const wide = (): boolean => {
+    if (process.arch !== 'x64' || major < 24) return false;
+    if (process.platform !== 'linux') return true;
+    try {
+      return /\bavx2\b/.test(fs.readFileSync('/proc/cpuinfo', 'utf8'));
+    } catch {
+      return false;
+    }
+  };
+
+  return {
+    cores: os.availableParallelism(),
+    env: (name) => process.env[name],
+    read: (file) => new Uint8Array(fs.readFileSync(file)),
+    prepareSimd(highest) {
+      if (highest === 'simd128') return highest;
+      if (major < 22) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+      if (highest === 'simd128+fma' || !wide()) return 'simd128+fma';
+      v8.setFlagsFromString('--experimental-wasm-revectorize');
+      return highest;
+    },
+    startThread(source, data) {
+      const worker = new threads.Worker(source, { eval: true, workerData: data });
+      worker.unref();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { backend, findBackendFactory, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { findHost } from './host.ts';
+import { type BackendOptions, type SimdLevel, setOptions } from './options.ts';
+import { BACKEND_NAME, failure, liveBackend, register } from './register.ts';
+
+export { OutOfMemoryError } from './heap.ts';
+export type { BackendOptions, SimdLevel } from './options.ts';
+
+/** What computes, as `info` tells it. */
+export interface BackendInfo {
+  /** Name of the TensorFlow.js backend that is in use now. */
+  readonly backend: string;
+  /** Why it is not `notegrad`, in one line; undefined where it is. */
+  readonly reason?: string;
+  /** Vector instructions of the kernels; 'none' on another backend. */
+  readonly simd: SimdLevel | 'none';
+  /** Threads that work is cut for, this one included. */
+  readonly threads: number;
+  /** Bytes: held by tensors now, the most so far, taken from the system, and the most that may be taken. */
+  readonly memory: {
+    readonly held: number;
+    readonly peak: number;
+    readonly size: number;
+    readonly limit: number;
+  };
+}
+
+/**
+ * Sets how the backend starts; call it before the first tensor is made.
+ *
+ * @throws Error where the backend has started already.
+ */
+export function configure(options: BackendOptions): void {
+  if (liveBackend()) {
+    throw new Error(
+      'notegrad backend: already started; call configure before the first tensor is made',
+    );
+  }
+  setOptions(options);
+}
+
+/** What computes now: the backend, its vector level, threads and memory. */
+export function info(): BackendInfo {
+  let current: object | undefined;
+  let waiting: string | undefined;
+  try {
+    current = backend();
+  } catch {
+    waiting = 'the kernels are being fetched; await tf.ready() first';
+  }
+  const live = liveBackend();
+  if (live && current === live) {
+    const { heap, simd, threads } = live.runtime;
+    const { held, peak, size, limit } = heap;
+    return { backend: BACKEND_NAME, simd, threads, memory: { held, peak, size, limit } };
+  }
+  return {
+    backend: getBackend() ?? 'none',
+    reason: waiting ?? failure() ?? otherReason ?? 'another backend was set',
+    simd: 'none',
+    threads: 1,
+    memory: { held: 0, peak: 0, size: 0, limit: 0 },
+  };
+}
+
+const asked = findHost().env('NOTEGRAD_BACKEND') || BACKEND_NAME;
+const otherReason = asked === BACKEND_NAME ? undefined : `NOTEGRAD_BACKEND=${asked}`;
+register(asked === BACKEND_NAME);
+// A backend that is in use already stays in use unless it is told otherwise; one that is not yet registered is
+// picked up by TensorFlow.js when it is, because this one then has the lowest priority.
+if (getBackend() ? asked === BACKEND_NAME : findBackendFactory(asked) && otherReason) {
+  void setBackend(asked);
+}

@@ -1,0 +1,113 @@
+import {
+  backend_util,
+  type ClipByValueAttrs,
+  type LeakyReluAttrs,
+  type StepAttrs,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import type { NotegradBackend } from '../backend.ts';
+import { type Answer, done, isFloat, kernel, sameShape, sizeOf, type Tensors } from './kernel.ts';
+import { broadcastPlan, writeAxes } from './shape.ts';
+
+function unary(backend: NotegradBackend, name: string, x: TensorInfo, p = 0, q = 0): Answer {
+  if (!isFloat(x)) return undefined;
+  const at = backend.address(x);
+  const out = backend.output(x.shape);
+  backend.runtime.unary(name)(at, out.address, sizeOf(x.shape), p, q);
+  return done(out);
+}
+
+function binary(
+  backend: NotegradBackend,
+  name: string,
+  a: TensorInfo,
+  b: TensorInfo,
+  dtype: 'float32' | 'bool',
+): Answer {
+  if (!isFloat(a, b)) return undefined;
+  const run = backend.runtime.binary(name);
+  if (sameShape(a.shape, b.shape)) {
+    const aAt = backend.address(a);
+    const bAt = backend.address(b);
+    const out = backend.output(a.shape, dtype);
+    run(aAt, bAt, out.address, 1, 0, sizeOf(a.shape), 1, 1);
+    return done(out);
+  }
+  const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  const plan = broadcastPlan(shape, a.shape, b.shape);
+  if (!plan) return undefined;
+  const aAt = backend.address(a);
+  const bAt = backend.address(b);
+  const out = backend.output(shape, dtype);
+  writeAxes(backend, backend.kernels.broadcastDims(), plan.outer);
+  const { inner } = plan;
+  run(aAt, bAt, out.address, plan.rows, plan.outer.length, inner.size, inner.from, inner.to);
+  return done(out);
+}
+
+const unaryNames = [
+  ...[
+    'Neg',
+    'Abs',
+    'Relu',
+    'Relu6',
+    'Elu',
+    'Selu',
+    'Sigmoid',
+    'Tanh',
+    'Exp',
+    'Expm1',
+    'Log',
+    'Log1p',
+  ],
+  ...['Softplus', 'Erf', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Floor', 'Ceil', 'Round'],
+];
+const binaryNames = [
+  ...['Add', 'Sub', 'Multiply', 'RealDiv', 'FloorDiv', 'Maximum', 'Minimum', 'SquaredDifference'],
+];
+const compareNames = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
+
+export const elementwiseKernels = [
+  ...unaryNames.map((name) =>
+    kernel<Tensors<'x'>>(name, ({ inputs, backend }) => unary(backend, name, inputs.x)),
+  ),
+  ...binaryNames.map((name) =>
+    kernel<Tensors<'a' | 'b'>>(name, ({ inputs: { a, b }, backend }) =>
+      binary(backend, name, a, b, 'float32'),
+    ),
+  ),
+  ...compareNames.map((name) =>
+    kernel<Tensors<'a' | 'b'>>(name, ({ inputs: { a, b }, backend }) =>
+      binary(backend, name, a, b, 'bool'),
+    ),
+  ),
+  kernel<Tensors<'x'>, StepAttrs>('Step', ({ inputs, attrs, backend }) =>
+    unary(backend, 'Step', inputs.x, attrs.alpha),
+  ),
+  kernel<Tensors<'x'>, LeakyReluAttrs>('LeakyRelu', ({ inputs, attrs, backend }) =>
+    unary(backend, 'LeakyRelu', inputs.x, attrs.alpha),
+  ),
+  kernel<Tensors<'x'>, ClipByValueAttrs>('ClipByValue', ({ inputs, attrs, backend }) =>
+    unary(backend, 'ClipByValue', inputs.x, attrs.clipValueMin, attrs.clipValueMax),
+  ),
+  kernel<Tensors<'a' | 'b'>>('Pow', ({ inputs: { a, b }, backend }) => {
+    // The powers of losses and norms; any other exponent is the stock kernel's.
+    if (!isFloat(a, b) || sizeOf(b.shape) !== 1 || b.shape.length > a.shape.length)
+      return undefined;
+    const exponent = (backend.entry(b.dataId).values as Float32Array)[0];
+    return exponent === 2 ? unary(backend, 'Square', a) : undefined;
+  }),
+  kernel<Tensors<'dy' | 'y'>>('EluGrad', ({ inputs: { dy, y }, backend }) =>
+    sameShape(dy.shape, y.shape) ? binary(backend, 'EluGrad', dy, y, 'float32') : undefined,
+  ),
+  // Gradients that TensorFlow.js composes of several kernels; see ../gradients.ts.
+  kernel<Tensors<'dy' | 'x'>>('ReluGrad', ({ inputs: { dy, x }, backend }) =>
+    binary(backend, 'ReluGrad', dy, x, 'float32'),
+  ),
+  kernel<Tensors<'dy' | 'y'>>('SigmoidGrad', ({ inputs: { dy, y }, backend }) =>
+    binary(backend, 'SigmoidGrad', dy, y, 'float32'),
+  ),
+  kernel<Tensors<'dy' | 'y'>>('TanhGrad', ({ inputs: { dy, y }, backend }) =>
+    binary(backend, 'TanhGrad', dy, y, 'float32'),
+  ),
+];

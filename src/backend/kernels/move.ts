@@ -1,0 +1,210 @@
+import {
+  type BroadCastToAttrs,
+  backend_util,
+  type ConcatAttrs,
+  type PadV2Attrs,
+  type ReverseAttrs,
+  type SliceAttrs,
+  type StridedSliceAttrs,
+  slice_util,
+  type TensorInfo,
+  type TileAttrs,
+  type TransposeAttrs,
+  util,
+} from '@tensorflow/tfjs-core';
+import type { NotegradBackend, Output } from '../backend.ts';
+import { type Answer, done, kernel, sizeOf, type Tensors } from './kernel.ts';
+import { type Axis, MAX_AXES, mergeAxes, stridesOf, writeAxes } from './shape.ts';
+
+/** Kernels here carry any 4-byte element. */
+function isWord(...tensors: TensorInfo[]): boolean {
+  return tensors.every(({ dtype }) => dtype === 'float32' || dtype === 'int32');
+}
+
+/** to[Σ i·to] = from[Σ i·from] over the axes; false if there are too many of them. */
+function move(backend: NotegradBackend, from: number, to: number, axes: readonly Axis[]): boolean {
+  const { kernels } = backend;
+  const merged = mergeAxes(axes);
+  if (merged.length > MAX_AXES) return false;
+  // Swapped neighbours: where the source is contiguous along an axis that is not the last, and the target
+  // along the last, go plane by plane.
+  const contiguous = merged.findIndex((axis) => axis.from === 1);
+  if (contiguous >= 0 && contiguous < merged.length - 1 && merged.at(-1)?.to === 1) {
+    const source = merged[contiguous] as Axis;
+    const target = merged.at(-1) as Axis;
+    const rest = merged.filter((axis) => axis !== source && axis !== target);
+    writeAxes(backend, kernels.moveDims(), [...rest, target, source]);
+    kernels.movePlanes(from, to, merged.length);
+  } else {
+    writeAxes(backend, kernels.moveDims(), merged);
+    kernels.move(from, to, merged.length);
+  }
+  return true;
+}
+
+/** A new tensor of `shape` gathered from x with the given strides, starting `offset` elements in. */
+function view(
+  backend: NotegradBackend,
+  x: TensorInfo,
+  shape: number[],
+  strides: readonly number[],
+  offset: number,
+): Answer {
+  if (!isWord(x) || sizeOf(shape) === 0) return undefined;
+  const to = stridesOf(shape);
+  const axes = shape.map((size, i) => ({ size, from: strides[i] ?? 0, to: to[i] ?? 0 }));
+  if (mergeAxes(axes).length > MAX_AXES) return undefined;
+  const at = backend.address(x);
+  const out = backend.output(shape, x.dtype);
+  move(backend, at + offset * 4, out.address, axes);
+  return done(out);
+}
+
+export function transpose(backend: NotegradBackend, x: TensorInfo, order: number[]): Answer {
+  const strides = stridesOf(x.shape);
+  const shape = order.map((axis) => x.shape[axis] ?? 1);
+  return view(
+    backend,
+    x,
+    shape,
+    order.map((axis) => strides[axis] ?? 0),
+    0,
+  );
+}
+
+/** Copies all of x into a window of `out` that starts `offset` elements in. */
+function place(backend: NotegradBackend, x: TensorInfo, out: Output, offset: number): void {
+  const from = stridesOf(x.shape);
+  const to = stridesOf(out.shape);
+  const axes = x.shape.map((size, i) => ({ size, from: from[i] ?? 0, to: to[i] ?? 0 }));
+  move(backend, backend.address(x), out.address + offset * 4, axes);
+}
+
+function slice(backend: NotegradBackend, x: TensorInfo, attrs: SliceAttrs): Answer {
+  const [begin = [], size = []] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size);
+  slice_util.assertParamsValid(x as never, begin, size);
+  const strides = stridesOf(x.shape);
+  const offset = begin.reduce((sum, start, axis) => sum + start * (strides[axis] ?? 0), 0);
+  return view(backend, x, size, strides, offset);
+}
+
+function concat(backend: NotegradBackend, inputs: TensorInfo[], attrs: ConcatAttrs): Answer {
+  const [first] = inputs;
+  if (!first || !isWord(...inputs)) return undefined;
+  if (inputs.some(({ dtype }) => dtype !== first.dtype)) return undefined;
+  const axis = util.parseAxisParam(attrs.axis, first.shape)[0] ?? 0;
+  const shape = backend_util.computeOutShape(
+    inputs.map((x) => x.shape),
+    axis,
+  );
+  const parts = inputs.filter((x) => sizeOf(x.shape) > 0);
+  if (parts.length < 2 || shape.length > MAX_AXES) return undefined;
+  for (const part of parts) backend.address(part);
+  const out = backend.output(shape, first.dtype);
+  let offset = 0;
+  const inner = sizeOf(shape.slice(axis + 1));
+  for (const part of parts) {
+    place(backend, part, out, offset);
+    offset += (part.shape[axis] ?? 0) * inner;
+  }
+  return done(out);
+}
+
+function pad(backend: NotegradBackend, x: TensorInfo, attrs: PadV2Attrs): Answer {
+  const shape = x.shape.map(
+    (size, i) => size + (attrs.paddings[i]?.[0] ?? 0) + (attrs.paddings[i]?.[1] ?? 0),
+  );
+  if (x.dtype !== 'float32' || sizeOf(x.shape) === 0 || shape.length > MAX_AXES) return undefined;
+  backend.address(x);
+  const out = backend.output(shape, x.dtype);
+  backend.kernels.fill(out.address, attrs.constantValue, sizeOf(shape));
+  const strides = stridesOf(shape);
+  const offset = attrs.paddings.reduce((sum, [before], i) => sum + before * (strides[i] ?? 0), 0);
+  place(backend, x, out, offset);
+  return done(out);
+}
+
+/** Tiling walks x once more for each repetition: two axes for each one, the first with stride 0. */
+function tile(backend: NotegradBackend, x: TensorInfo, reps: number[]): Answer {
+  const shape = x.shape.map((size, i) => size * (reps[i] ?? 1));
+  if (!isWord(x) || reps.length !== x.shape.length || sizeOf(shape) === 0) return undefined;
+  const from = stridesOf(x.shape);
+  const to = stridesOf(shape);
+  const axes = x.shape.flatMap((size, i) => [
+    { size: reps[i] ?? 1, from: 0, to: size * (to[i] ?? 0) },
+    { size, from: from[i] ?? 0, to: to[i] ?? 0 },
+  ]);
+  if (mergeAxes(axes).length > MAX_AXES) return undefined;
+  const at = backend.address(x);
+  const out = backend.output(shape, x.dtype);
+  move(backend, at, out.address, axes);
+  return done(out);
+}
+
+function reverse(backend: NotegradBackend, x: TensorInfo, dims: number[]): Answer {
+  const axes = util.parseAxisParam(dims, x.shape);
+  const strides = stridesOf(x.shape);
+  let offset = 0;
+  for (const axis of axes) {
+    const stride = strides[axis] ?? 0;
+    offset += ((x.shape[axis] ?? 1) - 1) * stride;
+    strides[axis] = -stride;
+  }
+  return view(backend, x, x.shape, strides, offset);
+}
+
+function stridedSlice(backend: NotegradBackend, x: TensorInfo, attrs: StridedSliceAttrs): Answer {
+  const plan = slice_util.sliceInfo(
+    x.shape,
+    attrs.begin,
+    attrs.end,
+    attrs.strides,
+    attrs.beginMask,
+    attrs.endMask,
+    attrs.ellipsisMask,
+    attrs.newAxisMask,
+    attrs.shrinkAxisMask,
+  );
+  const dense = slice_util.computeOutShape(plan.begin, plan.end, plan.strides);
+  if (plan.isIdentity || sizeOf(dense) === 0 || sizeOf(plan.finalShape) !== sizeOf(dense))
+    return undefined;
+  const strides = stridesOf(x.shape);
+  const offset = plan.begin.reduce((sum, start, axis) => sum + start * (strides[axis] ?? 0), 0);
+  const steps = strides.map((stride, axis) => stride * (plan.strides[axis] ?? 1));
+  const result = view(backend, x, dense, steps, offset);
+  return result && { ...result, shape: plan.finalShape };
+}
+
+function broadcastTo(backend: NotegradBackend, x: TensorInfo, shape: number[]): Answer {
+  const missing = shape.length - x.shape.length;
+  const own = stridesOf(x.shape);
+  const strides = shape.map((_, i) => (x.shape[i - missing] === 1 ? 0 : (own[i - missing] ?? 0)));
+  return missing < 0 ? undefined : view(backend, x, shape, strides, 0);
+}
+
+export const moveKernels = [
+  kernel<Tensors<'x'>, TransposeAttrs>('Transpose', ({ inputs, attrs, backend }) =>
+    transpose(backend, inputs.x, attrs.perm),
+  ),
+  kernel<Tensors<'x'>, SliceAttrs>('Slice', ({ inputs, attrs, backend }) =>
+    slice(backend, inputs.x, attrs),
+  ),
+  kernel<TensorInfo[], ConcatAttrs>('Concat', ({ inputs, attrs, backend }) =>
+    concat(backend, inputs, attrs),
+  ),
+  kernel<Tensors<'x'>, PadV2Attrs>('PadV2', ({ inputs, attrs, backend }) =>
+    pad(backend, inputs.x, attrs),
+  ),
+  kernel<Tensors<'x'>, TileAttrs>('Tile', ({ inputs, attrs, backend }) =>
+    tile(backend, inputs.x, attrs.reps),
+  ),
+  kernel<Tensors<'x'>, ReverseAttrs>('Reverse', ({ inputs, attrs, backend }) =>
+    reverse(backend, inputs.x, [attrs.dims].flat()),
+  ),
+  kernel<Tensors<'x'>, StridedSliceAttrs>('StridedSlice', ({ inputs, attrs, backend }) =>
+    stridedSlice(backend, inputs.x, attrs),
+  ),
+  kernel<Tensors<'x'>, BroadCastToAttrs>('BroadcastTo', ({ inputs, attrs, backend }) =>
+    broadcastTo(backend, inputs.x, attrs.shape),
+  ),
+];

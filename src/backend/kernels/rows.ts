@@ -1,0 +1,156 @@
+import {
+  type FillAttrs,
+  type FusedBatchNormAttrs,
+  type GatherV2Attrs,
+  type OneHotAttrs,
+  type TensorInfo,
+  type UnsortedSegmentSumAttrs,
+  util,
+} from '@tensorflow/tfjs-core';
+import type { NotegradBackend } from '../backend.ts';
+import { type Answer, done, isFloat, kernel, sameShape, sizeOf, type Tensors } from './kernel.ts';
+
+function gather(
+  backend: NotegradBackend,
+  { x, indices }: Tensors<'x' | 'indices'>,
+  attrs: GatherV2Attrs,
+): Answer {
+  if (!(x.dtype === 'float32' || x.dtype === 'int32') || indices.dtype !== 'int32')
+    return undefined;
+  if (attrs.batchDims !== 0 || sizeOf(x.shape) * sizeOf(indices.shape) === 0) return undefined;
+  const axis = util.parseAxisParam(attrs.axis, x.shape)[0] ?? 0;
+  const size = x.shape[axis] ?? 0;
+  const rows = backend.entry(indices.dataId).values as Int32Array;
+  // The stock kernel has its own words for an index outside.
+  for (const row of rows) if (row < 0 || row >= size) return undefined;
+  const outerShape = x.shape.slice(0, axis);
+  const innerShape = x.shape.slice(axis + 1);
+  const xAt = backend.address(x);
+  const indicesAt = backend.address(indices);
+  const out = backend.output([...outerShape, ...indices.shape, ...innerShape], x.dtype);
+  backend.kernels.gather(
+    ...([xAt, indicesAt, out.address, sizeOf(outerShape)] as const),
+    ...([size, sizeOf(indices.shape), sizeOf(innerShape)] as const),
+  );
+  return done(out);
+}
+
+function segmentSum(
+  backend: NotegradBackend,
+  { x, segmentIds }: Tensors<'x' | 'segmentIds'>,
+  { numSegments }: UnsortedSegmentSumAttrs,
+): Answer {
+  if (!isFloat(x) || segmentIds.dtype !== 'int32' || segmentIds.shape.length !== 1)
+    return undefined;
+  if (segmentIds.shape[0] !== x.shape[0] || sizeOf(x.shape) * numSegments === 0) return undefined;
+  const innerShape = x.shape.slice(1);
+  const xAt = backend.address(x);
+  const idsAt = backend.address(segmentIds);
+  const out = backend.output([numSegments, ...innerShape]);
+  const rows = x.shape[0] ?? 0;
+  backend.kernels.segmentSum(xAt, idsAt, out.address, rows, numSegments, sizeOf(innerShape));
+  return done(out);
+}
+
+/** y = (x - mean)·scale / √(variance + ε) + offset as one product and one sum a value. */
+function batchNorm(
+  backend: NotegradBackend,
+  { x, mean, variance, scale, offset }: Tensors<'x' | 'mean' | 'variance', 'scale' | 'offset'>,
+  { varianceEpsilon }: FusedBatchNormAttrs,
+): Answer {
+  const channels = x.shape.at(-1) ?? 0;
+  const parameters = [mean, variance, scale, offset].filter((t) => t != null);
+  if (!isFloat(x, ...parameters) || sizeOf(x.shape) === 0) return undefined;
+  if (parameters.some(({ shape }) => shape.length !== 1 || shape[0] !== channels)) return undefined;
+  const values = (t: TensorInfo | undefined) =>
+    t == null ? undefined : (backend.entry(t.dataId).values as Float32Array);
+  const [means, variances, scales, offsets] = [mean, variance, scale, offset].map(values);
+  const factors = new Float32Array(channels);
+  const shifts = new Float32Array(channels);
+  for (let c = 0; c < channels; c++) {
+    const factor = (scales?.[c] ?? 1) / Math.sqrt((variances?.[c] ?? 0) + varianceEpsilon);
+    factors[c] = factor;
+    shifts[c] = (offsets?.[c] ?? 0) - (means?.[c] ?? 0) * factor;
+  }
+  const at = backend.address(x);
+  const out = backend.output(x.shape);
+  const { heap } = backend.runtime;
+  const bytes = Math.ceil(channels / 16) * 64;
+  backend.runtime.withBlock(2 * bytes, (block) => {
+    new Float32Array(heap.buffer, block, channels).set(factors);
+    new Float32Array(heap.buffer, block + bytes, channels).set(shifts);
+    const rows = sizeOf(x.shape) / channels;
+    backend.kernels.affineRows(at, block, block + bytes, out.address, rows, channels);
+  });
+  return done(out);
+}
+
+function cast(backend: NotegradBackend, x: TensorInfo, dtype: string): Answer {
+  const { kernels } = backend;
+  const n = sizeOf(x.shape);
+  if (dtype === 'float32' && (x.dtype === 'bool' || x.dtype === 'int32')) {
+    const at = backend.address(x);
+    const out = backend.output(x.shape);
+    if (x.dtype === 'bool') kernels.boolToFloat(at, out.address, n);
+    else kernels.intToFloat(at, out.address, n);
+    return done(out);
+  }
+  if (dtype === 'int32' && x.dtype === 'bool') {
+    // The stock kernel shares the bytes of the bool tensor, which a view of 4-byte integers cannot read.
+    return backend.makeTensorInfo(
+      x.shape,
+      'int32',
+      Int32Array.from(backend.entry(x.dataId).values as Uint8Array),
+    );
+  }
+  return undefined;
+}
+
+function filled(backend: NotegradBackend, shape: number[], value: number): Answer {
+  const out = backend.output(shape);
+  backend.kernels.fill(out.address, value, sizeOf(shape));
+  return done(out);
+}
+
+export const rowKernels = [
+  kernel<Tensors<'x' | 'indices'>, GatherV2Attrs>('GatherV2', ({ inputs, attrs, backend }) =>
+    gather(backend, inputs, attrs),
+  ),
+  kernel<Tensors<'x' | 'segmentIds'>, UnsortedSegmentSumAttrs>(
+    'UnsortedSegmentSum',
+    ({ inputs, attrs, backend }) => segmentSum(backend, inputs, attrs),
+  ),
+  kernel<Tensors<'indices'>, OneHotAttrs>('OneHot', ({ inputs: { indices }, attrs, backend }) => {
+    const { depth, onValue, offValue, dtype } = attrs;
+    if (dtype !== 'float32' || indices.dtype !== 'int32' || depth === 0) return undefined;
+    const at = backend.address(indices);
+    const out = backend.output([...indices.shape, depth]);
+    backend.kernels.oneHot(at, out.address, sizeOf(indices.shape), depth, onValue, offValue);
+    return done(out);
+  }),
+  kernel<Tensors<'x' | 'mean' | 'variance', 'scale' | 'offset'>, FusedBatchNormAttrs>(
+    'FusedBatchNorm',
+    ({ inputs, attrs, backend }) => batchNorm(backend, inputs, attrs),
+  ),
+  kernel<Tensors<'condition' | 't' | 'e'>>('Select', ({ inputs: { condition, t, e }, backend }) => {
+    if (condition.dtype !== 'bool' || !isFloat(t, e)) return undefined;
+    if (!sameShape(condition.shape, t.shape) || !sameShape(t.shape, e.shape)) return undefined;
+    const at = [condition, t, e].map((tensor) => backend.address(tensor));
+    const out = backend.output(t.shape);
+    const [mask = 0, a = 0, b = 0] = at;
+    backend.kernels.select(mask, a, b, out.address, sizeOf(t.shape));
+    return done(out);
+  }),
+  kernel<Tensors<'x'>, { dtype: string }>('Cast', ({ inputs, attrs, backend }) =>
+    cast(backend, inputs.x, attrs.dtype),
+  ),
+  kernel<Record<string, never>, FillAttrs>('Fill', ({ attrs: { shape, value, dtype }, backend }) =>
+    dtype === 'float32' && typeof value === 'number' ? filled(backend, shape, value) : undefined,
+  ),
+  kernel<Tensors<'x'>>('ZerosLike', ({ inputs: { x }, backend }) =>
+    isFloat(x) ? filled(backend, x.shape, 0) : undefined,
+  ),
+  kernel<Tensors<'x'>>('OnesLike', ({ inputs: { x }, backend }) =>
+    isFloat(x) ? filled(backend, x.shape, 1) : undefined,
+  ),
+];

@@ -1,0 +1,93 @@
+import { engine, type TensorInfo, Variable } from '@tensorflow/tfjs-core';
+import type { NotegradBackend } from '../backend.ts';
+import { type Call, sizeOf } from './kernel.ts';
+
+// Optimizer steps as kernels that change their variables in place and return nothing. Any optimizer may use
+// them, after asking for them: `tf.getKernel('AdamUpdate', tf.getBackend())`.
+
+/** Where a variable may be changed: one that shares its values with another tensor gets its own copy first. */
+function addressToChange(backend: NotegradBackend, info: TensorInfo): number {
+  if (backend.entry(info.dataId).refCount > 1 && info instanceof Variable) {
+    const from = backend.address(info);
+    const copy = backend.output(info.shape);
+    backend.kernels.copy(copy.address, from, sizeOf(info.shape) * 4);
+    const tensor = engine().makeTensorFromTensorInfo(copy, backend);
+    info.assign(tensor);
+    tensor.dispose();
+  }
+  return backend.address(info);
+}
+
+/** parameter ← parameter - rate·gradient */
+export interface SgdUpdate {
+  readonly inputs: { parameter: TensorInfo; gradient: TensorInfo };
+  readonly attrs: { rate: number };
+}
+
+/** velocity ← momentum·velocity + gradient; parameter ← parameter - rate·velocity */
+export interface MomentumUpdate {
+  readonly inputs: { parameter: TensorInfo; gradient: TensorInfo; velocity: TensorInfo };
+  readonly attrs: { rate: number; momentum: number; nesterov: boolean };
+}
+
+/** Adam (Kingma and Ba, 2015); the corrections are 1 / (1 - βᵗ). */
+export interface AdamUpdate {
+  readonly inputs: {
+    parameter: TensorInfo;
+    gradient: TensorInfo;
+    first: TensorInfo;
+    second: TensorInfo;
+  };
+  readonly attrs: {
+    rate: number;
+    beta1: number;
+    beta2: number;
+    correction1: number;
+    correction2: number;
+    epsilon: number;
+  };
+}
+
+type CallOf<Update extends { inputs: unknown; attrs: unknown }> = Call<
+  Update['inputs'],
+  Update['attrs']
+>;
+
+export const updateKernels = {
+  SgdUpdate({ inputs: { parameter, gradient }, attrs, backend }: CallOf<SgdUpdate>): TensorInfo[] {
+    const at = addressToChange(backend, parameter);
+    const n = sizeOf(parameter.shape);
+    backend.kernels.sgd(at, backend.address(gradient), n, attrs.rate);
+    return [];
+  },
+
+  MomentumUpdate({ inputs, attrs, backend }: CallOf<MomentumUpdate>): TensorInfo[] {
+    backend.kernels.momentum(
+      addressToChange(backend, inputs.parameter),
+      backend.address(inputs.gradient),
+      addressToChange(backend, inputs.velocity),
+      sizeOf(inputs.parameter.shape),
+      attrs.rate,
+      attrs.momentum,
+      attrs.nesterov ? 1 : 0,
+    );
+    return [];
+  },
+
+  AdamUpdate({ inputs, attrs, backend }: CallOf<AdamUpdate>): TensorInfo[] {
+    backend.kernels.adam(
+      addressToChange(backend, inputs.parameter),
+      backend.address(inputs.gradient),
+      addressToChange(backend, inputs.first),
+      addressToChange(backend, inputs.second),
+      sizeOf(inputs.parameter.shape),
+      attrs.rate,
+      attrs.beta1,
+      attrs.beta2,
+      attrs.correction1,
+      attrs.correction2,
+      attrs.epsilon,
+    );
+    return [];
+  },
+};

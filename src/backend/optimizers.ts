@@ -1,0 +1,150 @@
+import {
+  AdamOptimizer,
+  engine,
+  getBackend,
+  MomentumOptimizer,
+  mul,
+  type NamedTensorMap,
+  SGDOptimizer,
+  type Tensor,
+  tidy,
+  type Variable,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+
+// TensorFlow.js' own optimizers, with each step of a parameter as one kernel instead of up to a dozen. Their
+// state (moments, powers of beta, iterations) stays where TensorFlow.js keeps it, so weights can be saved,
+// restored and carried to another backend.
+
+type Gradients = Parameters<AdamOptimizer['applyGradients']>[0];
+
+interface Slot {
+  originalName: string;
+  variable: Variable;
+}
+
+/** What the optimizers keep that their declarations call private. */
+interface AdamState {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  accBeta1: Variable;
+  accBeta2: Variable;
+  accumulatedFirstMoment: Slot[];
+  accumulatedSecondMoment: Slot[];
+  incrementIterations(): void;
+}
+
+interface MomentumState {
+  learningRate: number;
+  momentum: number;
+  useNesterov: boolean;
+  accumulations: Slot[];
+  incrementIterations(): void;
+}
+
+interface SgdState {
+  learningRate: number;
+  incrementIterations(): void;
+}
+
+function run(
+  kernel: string,
+  inputs: NamedTensorMap,
+  attrs: Record<string, number | boolean>,
+): void {
+  engine().runKernel(kernel, inputs, attrs);
+}
+
+/** Calls `step` for each variable that has a gradient; false if any of them is not float32. */
+function eachGradient(
+  gradients: Gradients,
+  step: (variable: Variable, gradient: Tensor, index: number, name: string) => void,
+): boolean {
+  const list = Array.isArray(gradients)
+    ? gradients
+    : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
+  const pairs = list.map(({ name, tensor }) => ({
+    name,
+    tensor: tensor as Tensor | null,
+    variable: engine().registeredVariables[name],
+  }));
+  for (const { tensor, variable } of pairs) {
+    if (!variable || variable.dtype !== 'float32') return false;
+    if (tensor && tensor.dtype !== 'float32') return false;
+  }
+  for (const [i, { name, tensor, variable }] of pairs.entries()) {
+    if (tensor && variable) step(variable, tensor, i, name);
+  }
+  return true;
+}
+
+function slot(slots: Slot[], index: number, name: string, of: Variable): Variable {
+  slots[index] ??= {
+    originalName: name,
+    variable: tidy(() => zerosLike(of).variable(false)),
+  };
+  return slots[index].variable;
+}
+
+function replace<Optimizer, State>(
+  prototype: { applyGradients(gradients: Gradients): void },
+  apply: (state: State, gradients: Gradients) => boolean,
+): void {
+  const stock = prototype.applyGradients;
+  prototype.applyGradients = function (this: Optimizer, gradients: Gradients) {
+    if (getBackend() !== 'notegrad' || !apply(this as unknown as State, gradients)) {
+      stock.call(this as never, gradients);
+    }
+  };
+}
+
+export function registerOptimizers(): void {
+  replace<SGDOptimizer, SgdState>(SGDOptimizer.prototype, (state, gradients) => {
+    const rate = state.learningRate;
+    const done = eachGradient(gradients, (parameter, gradient) =>
+      run('SgdUpdate', { parameter, gradient }, { rate }),
+    );
+    if (done) state.incrementIterations();
+    return done;
+  });
+
+  replace<MomentumOptimizer, MomentumState>(MomentumOptimizer.prototype, (state, gradients) => {
+    const attrs = {
+      rate: state.learningRate,
+      momentum: state.momentum,
+      nesterov: state.useNesterov,
+    };
+    const done = eachGradient(gradients, (parameter, gradient, i, name) => {
+      const velocity = slot(state.accumulations, i, `${name}/momentum`, parameter);
+      run('MomentumUpdate', { parameter, gradient, velocity }, attrs);
+    });
+    if (done) state.incrementIterations();
+    return done;
+  });
+
+  replace<AdamOptimizer, AdamState>(AdamOptimizer.prototype, (state, gradients) => {
+    const { beta1, beta2, accBeta1, accBeta2 } = state;
+    const attrs = {
+      rate: state.learningRate,
+      beta1,
+      beta2,
+      correction1: 1 / (1 - (accBeta1.dataSync()[0] ?? 0)),
+      correction2: 1 / (1 - (accBeta2.dataSync()[0] ?? 0)),
+      epsilon: state.epsilon,
+    };
+    const done = eachGradient(gradients, (parameter, gradient, i, name) => {
+      const first = slot(state.accumulatedFirstMoment, i, `${name}/m`, parameter);
+      const second = slot(state.accumulatedSecondMoment, i, `${name}/v`, parameter);
+      run('AdamUpdate', { parameter, gradient, first, second }, attrs);
+    });
+    if (!done) return false;
+    tidy(() => {
+      accBeta1.assign(mul(accBeta1, beta1));
+      accBeta2.assign(mul(accBeta2, beta2));
+    });
+    state.incrementIterations();
+    return true;
+  });
+}

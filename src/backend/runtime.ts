@@ -1,0 +1,151 @@
+import { Heap } from './heap.ts';
+import { findHost, type Host } from './host.ts';
+import { options, type SimdLevel } from './options.ts';
+import { passesSelfTest } from './selftest.ts';
+import type { BinaryKernel, Kernels, UnaryKernel } from './wasm.ts';
+
+/** Below this address lie the pool's words, the arguments and the module's own data. */
+const HEAP_BASE = 65536;
+/** Bytes of scratch memory of each thread. */
+export const SCRATCH_BYTES = 2 ** 20;
+const LEVELS: readonly SimdLevel[] = ['simd128', 'simd128+fma', 'simd256+fma'];
+
+/** `(module with) f32x4.relaxed_madd`: valid only where the engine has relaxed SIMD. */
+const RELAXED_PROBE = new Uint8Array([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
+  ...[65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 11],
+]);
+
+const THREAD_SOURCE = `
+const { workerData: { module, memory, scratch } } = require('node:worker_threads');
+const env = { memory, wantHelpers() {}, abort() {} };
+const { exports } = new WebAssembly.Instance(module, { env });
+exports.init(scratch);
+exports.help();
+`;
+
+/** The compiled kernels with their memory and threads. There is one in a program, whatever tfjs recreates. */
+export class Runtime {
+  readonly kernels: Kernels;
+  readonly heap: Heap;
+  readonly simd: SimdLevel;
+  /** Threads that work is given to, once the helpers have started. */
+  readonly threads: number;
+
+  readonly #exports: Record<string, unknown>;
+
+  constructor(exports: Record<string, unknown>, heap: Heap, simd: SimdLevel, threads: number) {
+    this.#exports = exports;
+    this.kernels = exports as unknown as Kernels;
+    this.heap = heap;
+    this.simd = simd;
+    this.threads = threads;
+  }
+
+  unary(name: string): UnaryKernel {
+    return this.#exports[`unary${name}`] as UnaryKernel;
+  }
+
+  binary(name: string): BinaryKernel {
+    return this.#exports[`binary${name}`] as BinaryKernel;
+  }
+
+  /** Runs `use` with a temporary block that is given back afterwards. */
+  withBlock<T>(bytes: number, use: (at: number) => T): T {
+    const at = this.heap.allocate(bytes);
+    try {
+      return use(at);
+    } finally {
+      this.heap.release(at, bytes);
+    }
+  }
+}
+
+function level(host: Host): SimdLevel {
+  const asked = options().simd ?? host.env('NOTEGRAD_SIMD') ?? 'simd256+fma';
+  if (!LEVELS.includes(asked as SimdLevel)) {
+    throw new RangeError(`NOTEGRAD_SIMD must be one of ${LEVELS.join(', ')}, got ${asked}`);
+  }
+  const prepared = host.prepareSimd(asked as SimdLevel);
+  return prepared !== 'simd128' && WebAssembly.validate(RELAXED_PROBE) ? prepared : 'simd128';
+}
+
+function threadCount(host: Host): number {
+  if (typeof SharedArrayBuffer === 'undefined') return 1;
+  const setting = options().threads ?? host.env('NOTEGRAD_THREADS');
+  if (setting === undefined || setting === '') return host.cores;
+  const threads = Number(setting);
+  if (Number.isInteger(threads) && threads >= 1) return threads;
+  throw new RangeError(`NOTEGRAD_THREADS must be a whole number from 1, got ${setting}`);
+}
+
+/** Memory of up to 4 GiB, or of what the system lets the program reserve. */
+function createMemory(shared: boolean): { memory: WebAssembly.Memory; limit: number } {
+  const wanted = Math.min(2 ** 32, options().memoryLimit ?? 2 ** 32);
+  for (let limit = wanted; ; limit /= 2) {
+    const maximum = Math.max(32, Math.floor(limit / 65536));
+    try {
+      const memory = new WebAssembly.Memory({ initial: 32, maximum, shared });
+      return { memory, limit: maximum * 65536 };
+    } catch (error) {
+      if (limit < 2 ** 24) throw error;
+    }
+  }
+}
+
+/** The URL of a build: the same two folders up from src/backend and from dist/backend. */
+function buildUrl(simd: SimdLevel, shared: boolean): URL {
+  const name = `${simd === 'simd128' ? 'simd' : 'fma'}${shared ? '' : '-single'}`;
+  return new URL(`../../dist/backend/kernels-${name}.wasm`, import.meta.url);
+}
+
+function instantiate(
+  module: WebAssembly.Module,
+  host: Host,
+  simd: SimdLevel,
+  threads: number,
+): Runtime {
+  const { memory, limit } = createMemory(threads > 1);
+  const heap = new Heap(memory, HEAP_BASE, limit);
+  const scratch = Array.from({ length: threads }, () => heap.allocate(SCRATCH_BYTES));
+  heap.held = 0;
+  const wantHelpers = () => {
+    for (const at of scratch.slice(1)) {
+      if (!host.startThread(THREAD_SOURCE, { module, memory, scratch: at })) return;
+    }
+  };
+  const abort = () => {
+    throw new Error('notegrad backend: a kernel stopped');
+  };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, wantHelpers, abort } });
+  const runtime = new Runtime(exports, heap, simd, threads);
+  runtime.kernels.init(scratch[0] ?? 0);
+  return runtime;
+}
+
+let current: Runtime | undefined;
+
+/** The runtime where the kernels can be read at once (Node, or bytes given by `configure`), else undefined. */
+export function startRuntime(): Runtime | undefined {
+  if (current) return current;
+  const host = findHost();
+  const threads = threadCount(host);
+  let simd = level(host);
+  const given = options().wasm;
+  const bytes = given ?? host.read(buildUrl(simd, threads > 1));
+  if (!bytes) return undefined;
+  current = instantiate(new WebAssembly.Module(bytes), host, simd, given ? 1 : threads);
+  return current;
+}
+
+/** The same where they have to be fetched: a page or a web worker. */
+export async function fetchRuntime(): Promise<Runtime> {
+  const host = findHost();
+  const simd = level(host);
+  const url = buildUrl(simd, false);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`notegrad backend: ${url} answered ${response.status}`);
+  const module = await WebAssembly.compile(await response.arrayBuffer());
+  current ??= instantiate(module, host, simd, 1);
+  return current;
+}

@@ -1,0 +1,182 @@
+/** The exports of the kernels (assembly/index.ts). Addresses are byte offsets into the heap. */
+export interface Kernels {
+  init(scratch: number): void;
+  help(): void;
+  threads(): number;
+
+  gemm(
+    batch: number,
+    a: number,
+    strideA: number,
+    transposeA: number,
+    b: number,
+    strideB: number,
+    transposeB: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    bias: number,
+    activation: number,
+  ): void;
+
+  convPackedFloats(depth: number, channels: number): number;
+  convPack(
+    weights: number,
+    stride: number,
+    count: number,
+    channels: number,
+    depth: number,
+    at: number,
+    packed: number,
+  ): void;
+  convPackTransposed(
+    weights: number,
+    stride: number,
+    count: number,
+    channels: number,
+    depth: number,
+    at: number,
+    packed: number,
+  ): void;
+  convSource(source: number, image: number, row: number, column: number): void;
+  convTarget(
+    target: number,
+    image: number,
+    row: number,
+    column: number,
+    images: number,
+    rows: number,
+    columns: number,
+  ): void;
+  convWindow(
+    length: number,
+    runs: number,
+    runStride: number,
+    groups: number,
+    groupStride: number,
+  ): void;
+  conv(weights: number, channels: number, bias: number, activation: number): void;
+  convGradientParts(
+    depth: number,
+    channels: number,
+    images: number,
+    rows: number,
+    columns: number,
+  ): number;
+  convGradientScratch(depth: number, columns: number): number;
+  convGradient(
+    dy: number,
+    channels: number,
+    target: number,
+    offsets: number,
+    partials: number,
+    parts: number,
+  ): void;
+  padImages(
+    from: number,
+    to: number,
+    images: number,
+    rows: number,
+    rowFloats: number,
+    top: number,
+    bottom: number,
+    left: number,
+    right: number,
+  ): void;
+
+  depthwiseShape(...geometry: number[]): void;
+  depthwise(x: number, w: number, y: number, bias: number, activation: number): void;
+  depthwiseInputGrad(dx: number, w: number, dy: number): void;
+  depthwiseParts(images: number): number;
+  depthwiseFilterGrad(x: number, dy: number, partials: number): void;
+
+  poolShape(...geometry: number[]): void;
+  maxPool(x: number, y: number, images: number): void;
+  maxPoolGrad(x: number, dy: number, dx: number, images: number): void;
+  averagePool(x: number, y: number, images: number): void;
+  averagePoolGrad(dy: number, dx: number, images: number): void;
+
+  broadcastDims(): number;
+  moveDims(): number;
+  move(from: number, to: number, rank: number): void;
+  movePlanes(from: number, to: number, rank: number): void;
+
+  reduceChunks(outer: number, n: number, inner: number): number;
+  reduce(
+    x: number,
+    y: number,
+    outer: number,
+    n: number,
+    inner: number,
+    kind: number,
+    scale: number,
+    partials: number,
+  ): void;
+  softmax(x: number, y: number, rows: number, n: number, kind: number): void;
+
+  gather(
+    x: number,
+    indices: number,
+    y: number,
+    outer: number,
+    size: number,
+    count: number,
+    inner: number,
+  ): void;
+  segmentSum(
+    x: number,
+    ids: number,
+    y: number,
+    rows: number,
+    segments: number,
+    inner: number,
+  ): void;
+  oneHot(indices: number, y: number, n: number, depth: number, on: number, off: number): void;
+  affineRows(x: number, scale: number, shift: number, y: number, rows: number, inner: number): void;
+  select(mask: number, a: number, b: number, y: number, n: number): void;
+  boolToFloat(x: number, y: number, n: number): void;
+  intToFloat(x: number, y: number, n: number): void;
+  floatToInt(x: number, y: number, n: number): void;
+  fill(y: number, value: number, n: number): void;
+  copy(to: number, from: number, bytes: number): void;
+
+  sgd(parameter: number, gradient: number, n: number, rate: number): void;
+  momentum(
+    parameter: number,
+    gradient: number,
+    velocity: number,
+    n: number,
+    rate: number,
+    beta: number,
+    nesterov: number,
+  ): void;
+  adam(
+    parameter: number,
+    gradient: number,
+    first: number,
+    second: number,
+    n: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    correction1: number,
+    correction2: number,
+    epsilon: number,
+  ): void;
+}
+
+/** y = f(x), generated for each name in assembly/elementwise.mjs. */
+export type UnaryKernel = (x: number, y: number, n: number, p: number, q: number) => void;
+
+/** o = f(a, b) on `rows` rows of `inner`, the rows' offsets written at broadcastDims. */
+export type BinaryKernel = (
+  a: number,
+  b: number,
+  o: number,
+  rows: number,
+  rank: number,
+  inner: number,
+  aInner: number,
+  bInner: number,
+) => void;
