@@ -34,6 +34,7 @@ describe('text', () => {
     ['| 9.999 |', '| 10.001 |'],
     ['\u001b[31mred\u001b[0m', 'red'],
     ['NaN', 'NaN'],
+    ['9.999 |\n------', '10.0001 |\n--------'],
     ['same', 'same\n'],
   ])('%j and %j say the same', (a, b) => expect(text(a, b)).toBeUndefined());
 
@@ -46,6 +47,7 @@ describe('text', () => {
     ['a\nb', 'a'],
     ['shape [32, 784]', 'shape [32, 10]'],
     ['passed', 'failed'],
+    ['mean 0.5 min -3', 'mean 0.7 min -3'],
   ])('%j and %j do not', (a, b) => expect(text(a, b)).toMatch(/^line \d: committed/));
 });
 

@@ -22,7 +22,7 @@ describe('text form', () => {
   });
 
   test('survives an editor that rewrites the file with CRLF', () => {
-    const text = '// ---\n// jupyter: {}\n// ---\n\n// %% id="a"\n1\n2\n';
+    const text = '// ---\n// jupyter:\n//   a: 1\n// ---\n\n// %% id="a"\n1\n2\n';
     expect(fromText(text.replaceAll('\n', '\r\n'))).toEqual(fromText(text));
   });
 
@@ -44,9 +44,11 @@ describe('text form', () => {
   });
 
   test.each([
-    ['// ---\n// jupyter: {}\n', /^n:1: expected a closing "\/\/ ---"/],
-    ['// ---\n// kernel: x\n// ---\n', /^n:2: expected "\/\/ jupyter: \{\.\.\.\}"/],
-    ['// ---\n// jupyter: {oops\n// ---\n', /^n:2: expected JSON, got "\{oops"/],
+    ['// ---\n// jupyter:\n', /^n:1: expected a closing "\/\/ ---"/],
+    ['// ---\n// kernel: x\n// ---\n', /^n:2: expected "\/\/ jupyter:"/],
+    ['// ---\n// jupyter:\n//   a: {oops\n// ---\n', /^n:3: expected JSON, got "\{oops"/],
+    ['// ---\n// jupyter:\n// a\n// ---\n', /^n:3: expected "\/\/ {3}key: JSON", got/],
+    ['// ---\n// jupyter:\n//   __proto__: 1\n// ---\n', /the key "__proto__" is not allowed/],
     ['// %% id=\n1\n', /^n:1: expected JSON, got ""/],
     [
       '1\n// %% what is this\n',

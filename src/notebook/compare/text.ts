@@ -10,7 +10,7 @@ const SANITIZERS: readonly [RegExp, string][] = [
   [/\b0x[0-9a-f]+\b/gi, '<address>'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:?\d\d)?/g, '<date>'],
   [
-    /[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?\s?(?:(?:ns|µs|us|ms|s|sec|secs|seconds?|min|minutes?)\b|毫秒|微秒|秒|分钟)(?:\s?\/\s?(?:step|epoch|it|batch)\b)?/gi,
+    /[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?\s?(?:(?:ns|µs|us|ms|s|sec|secs|seconds?|minutes?)\b|毫秒|微秒|秒|分钟)(?:\s?\/\s?(?:step|epoch|it|batch)\b)?/gi,
     '<time>',
   ],
 ];
@@ -50,7 +50,8 @@ function sameLine(a: string, b: string, tolerance: Tolerance): boolean {
 function blank(line: string): string {
   return line
     .replace(NUMBER, '#')
-    .replace(/[\s─-]+/g, ' ')
+    .replace(/[─-]{2,}/g, '─')
+    .replace(/\s+/g, ' ')
     .trim();
 }
 

@@ -2,7 +2,7 @@ import { NotebookError, show } from '../errors.ts';
 
 import type { Json, Notebook } from '../model.ts';
 import { readNotebook } from '../read.ts';
-import { FENCE, HEADER, MARKER, unescapeLine } from './syntax.ts';
+import { FENCE, HEADER, HEADER_ENTRY, MARKER, unescapeLine } from './syntax.ts';
 
 /**
  * Reads the text form back into a notebook without outputs. Cells written by hand need no id: one is made
@@ -24,16 +24,29 @@ function normalizeLineEnds(text: string): string {
   return /^\/\/ [^\n]*\r\n/.test(clean) ? clean.replaceAll('\r\n', '\n') : clean;
 }
 
-function readHeader(lines: readonly string[], file: string): { metadata: Json; next: number } {
+function readHeader(
+  lines: readonly string[],
+  file: string,
+): { metadata: { [key: string]: Json }; next: number } {
   if (lines[0] !== FENCE) return { metadata: {}, next: 0 };
   const end = lines.indexOf(FENCE, 1);
   if (end === -1) throw problem(file, 1, `expected a closing "${FENCE}" after the header`);
-  const index = lines.findIndex((line, at) => at < end && line.startsWith(HEADER));
-  if (index === -1) {
-    throw problem(file, 2, `expected "${HEADER}{...}" with the notebook's metadata as JSON`);
+  if (lines[1] !== HEADER) throw problem(file, 2, `expected "${HEADER}"`);
+  const metadata = {};
+  for (let at = 2; at < end; at++) {
+    const [, key, json] = HEADER_ENTRY.exec(lines[at] ?? '') ?? [];
+    if (key === undefined || json === undefined) {
+      throw problem(file, at + 1, `expected "//   key: JSON", got ${show(lines[at])}`);
+    }
+    const name = key.startsWith('"') ? String(parseJson(key, file, at + 1)) : key;
+    define(metadata, name, parseJson(json, file, at + 1));
   }
-  const metadata = parseJson((lines[index] ?? '').slice(HEADER.length), file, index + 1);
   return { metadata, next: end + 1 };
+}
+
+/** Sets an own property, even one called `__proto__`, which the reader then refuses by name. */
+function define(object: object, key: string, value: Json): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true });
 }
 
 interface RawCell {
@@ -81,8 +94,6 @@ function readMarker(options: string, file: string, line: number): Marker {
   const type = /^\s*\[(\w+)\]/.exec(options);
   const marker: Marker = { type: type?.[1] ?? 'code', id: {}, attachments: {}, metadata: {} };
   let rest = options.slice(type?.[0].length ?? 0).trim();
-  const set = (key: string, value: Json) =>
-    Object.defineProperty(marker.metadata, key, { value, enumerable: true, configurable: true });
   while (rest !== '') {
     const key = /^([A-Za-z_][\w-]*)=/.exec(rest)?.[1];
     if (key === undefined && !rest.startsWith('{')) {
@@ -97,8 +108,10 @@ function readMarker(options: string, file: string, line: number): Marker {
     const value = parseJson(json.slice(0, length), file, line);
     if (key === 'id') marker.id = { id: value };
     else if (key === 'attachments') marker.attachments = { attachments: value };
-    else if (key !== undefined) set(key, value);
-    else for (const [name, inner] of Object.entries(value as object)) set(name, inner as Json);
+    else if (key !== undefined) define(marker.metadata, key, value);
+    else
+      for (const [name, inner] of Object.entries(value as object))
+        define(marker.metadata, name, inner as Json);
     rest = json.slice(length).trim();
   }
   return marker;

@@ -3,7 +3,8 @@
  *
  * ```ts
  * // ---
- * // jupyter: {"kernelspec": {...}}
+ * // jupyter:
+ * //   kernelspec: {"name": "notegrad", ...}
  * // ---
  *
  * // %% [markdown] id="intro" tags=["a"]
@@ -20,7 +21,9 @@
 /** `// %%` and what follows it on the line. */
 export const MARKER = /^\/\/ ?%%(?:[ \t](.*))?$/;
 export const FENCE = '// ---';
-export const HEADER = '// jupyter: ';
+export const HEADER = '// jupyter:';
+/** A key of the notebook's metadata in the header, and its JSON. */
+export const HEADER_ENTRY = /^\/\/ {3}([A-Za-z_][\w-]*|"(?:[^"\\]|\\.)*"): (.*)$/;
 
 /** Keys that can be written `key=value`; any other goes into one JSON object at the end of the marker. */
 export const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;

@@ -6,7 +6,10 @@ import { escapeLine, FENCE, HEADER, PLAIN_KEY, RESERVED_KEYS } from './syntax.ts
  * Outputs and execution counts are not part of it. `fromText` is its inverse.
  */
 export function toText(notebook: Notebook): string {
-  const header = [FENCE, HEADER + json(notebook.metadata), FENCE].join('\n');
+  const entries = Object.entries(notebook.metadata)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `//   ${PLAIN_KEY.test(key) ? key : json(key)}: ${json(value as Json)}`);
+  const header = [FENCE, HEADER, ...entries, FENCE].join('\n');
   return `${[header, ...notebook.cells.map(cellText)].join('\n\n')}\n`;
 }
 
