@@ -14,6 +14,7 @@ export class TypeClient {
   #worker: Worker | undefined;
   #caller: Promise<Caller>;
   #isClosed = false;
+  #pending = 0;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -54,7 +55,14 @@ export class TypeClient {
   }
 
   async #call<T>(method: string, ...args: readonly unknown[]): Promise<T> {
-    return (await this.#caller).call<T>(method, ...args);
+    const caller = await this.#caller;
+    // The worker keeps the process alive only as long as an answer is awaited.
+    if (this.#pending++ === 0) this.#worker?.ref();
+    try {
+      return await caller.call<T>(method, ...args);
+    } finally {
+      if (--this.#pending === 0) this.#worker?.unref();
+    }
   }
 
   async #start(): Promise<Caller> {

@@ -1,3 +1,4 @@
+import MagicString from 'magic-string';
 import { boundNames, isFunction, isNode, type Node, parse, walk } from '../compile/syntax.ts';
 
 /** How a name of a cell is seen by the type checker in later cells. */
@@ -83,6 +84,43 @@ export function importedModules(source: string): string[] {
   return parse(source)
     .body.filter(({ type, source: from }) => /^(Import|Export)/.test(type) && isNode(from))
     .map(({ source: from }) => (from as Node).value as string);
+}
+
+/** The variables that a cell declares plainly, not by a pattern, and where their names begin. */
+export function plainVariables(source: string): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { declarations } of variableStatements(source)) {
+    for (const { id } of declarations) {
+      if (id.type === 'Identifier') found.set(id.name as string, id.start);
+    }
+  }
+  return found;
+}
+
+/** Declares variables by their type instead of by what they are initialised with. */
+export function replaceVariables(source: string, types: ReadonlyMap<string, string>): string {
+  if (types.size === 0) return source;
+  const out = new MagicString(source);
+  for (const { node, declarations } of variableStatements(source)) {
+    const parts = declarations.map(({ id }) => {
+      const type = id.type === 'Identifier' ? types.get(id.name as string) : undefined;
+      return type && `${id.name}:${type}`;
+    });
+    if (parts.includes(undefined)) continue;
+    out.overwrite(node.start, node.end, `declare ${node.kind} ${parts.join()};`);
+  }
+  return out.toString();
+}
+
+function* variableStatements(
+  source: string,
+): Iterable<{ node: Node; declarations: readonly { id: Node }[] }> {
+  for (const statement of parse(source).body) {
+    const inner = isNode(statement.declaration) ? statement.declaration : statement;
+    if (inner.type !== 'VariableDeclaration' || inner.declare === true) continue;
+    if (inner.kind !== 'const' && inner.kind !== 'let') continue;
+    yield { node: inner, declarations: inner.declarations as unknown as readonly { id: Node }[] };
+  }
 }
 
 /** Every word of the source that may be an identifier: more than are used, never fewer. */

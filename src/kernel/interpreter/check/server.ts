@@ -4,7 +4,7 @@ import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/un
 import type { Completion } from '../types.ts';
 import { CellNames, cellModule, EMPTY_CELL, scopeModule } from './cells.ts';
 import { CheckFolder, configText } from './folder.ts';
-import { importedModules } from './names.ts';
+import { importedModules, plainVariables } from './names.ts';
 
 /** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
 export interface TypeProblem {
@@ -29,6 +29,9 @@ export interface ServerOptions {
   readonly tsconfig: string | undefined;
 }
 
+/** `NodeBuilderFlags.NoTruncation | UseFullyQualifiedType`. */
+const FULL_TEXT = 1 | 64;
+
 const DRAFT = '__draft.ts';
 const FIRST_CELLS = 64;
 
@@ -42,6 +45,7 @@ export class TypeServer {
   readonly #packages = new Set<string>();
   /** Local files of the program, and when they were last changed. */
   readonly #localFiles = new Map<string, number>();
+  #draft = '';
   #capacity = FIRST_CELLS;
   #api: API | undefined;
   #snapshot: Snapshot | undefined;
@@ -83,7 +87,8 @@ export class TypeServer {
   accept(source: string, bound?: readonly string[]): void {
     this.#retry(() => {
       if (this.#cells.next + 1 >= this.#capacity) this.#grow();
-      const { cell, text } = this.#cells.accept(source, bound && new Set(bound));
+      const types = this.#variableTypes(source);
+      const { cell, text } = this.#cells.accept(source, types, bound && new Set(bound));
       const modules = importedModules(source);
       for (const name of modules) this.#packages.add(name);
       this.#changed(this.#folder.write(`${cellModule(cell)}.ts`, text));
@@ -203,6 +208,7 @@ export class TypeServer {
   }
 
   #writeDraft(source: string): string {
+    this.#draft = source;
     const packages = [...this.#packages].map((name) => `import ${JSON.stringify(name)};`);
     return this.#folder.write(DRAFT, this.#cells.draft(source) + packages.join(''));
   }
@@ -214,6 +220,22 @@ export class TypeServer {
   #writeConfig(): void {
     const files = [DRAFT, `${scopeModule}.ts`, ...[...this.#moduleCells].map((n) => `${n}.ts`)];
     this.#folder.write('tsconfig.json', configText(this.#folder, { ...this.#options, files }));
+  }
+
+  /** The full types of the variables of the cell that was checked last. */
+  #variableTypes(source: string): Map<string, string> {
+    const types = new Map<string, string>();
+    if (this.#draft !== source || !this.#cells.isDeep(source)) return types;
+    const variables = [...plainVariables(source)];
+    const { checker } = this.#opened();
+    const positions = variables.map(([, position]) => position);
+    const symbols = checker.getSymbolAtPosition(this.#folder.file(DRAFT), positions);
+    for (const [i, [name]] of variables.entries()) {
+      const symbol = symbols[i];
+      const type = symbol && checker.getTypeOfSymbol(symbol);
+      if (type) types.set(name, checker.typeToString(type, undefined, FULL_TEXT));
+    }
+    return types;
   }
 
   #grow(): void {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inspect } from 'node:util';
 import type { Output } from '../types.ts';
 
 /** What a cell carries along: into its callbacks and promises, also after it has ended. */
@@ -39,6 +40,11 @@ export class CellContext {
 
   untrack(timer: NodeJS.Timeout | NodeJS.Immediate): void {
     this.#timers.delete(timer);
+  }
+
+  /** Node hangs the context on promises and timers, and prints it with them; see `tidy`. */
+  [inspect.custom](): string {
+    return `[cell ${this.serial}]`;
   }
 
   /** Ends what waits, tells what listens to the signal, and stops the timers, so that nothing goes on unseen. */

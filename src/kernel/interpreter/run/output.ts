@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { StringDecoder } from 'node:string_decoder';
 import { type CellContext, currentCell } from './context.ts';
+import { tidy } from './tidy.ts';
 
 type Write = typeof process.stdout.write;
 
@@ -26,7 +27,7 @@ export function captureOutput(fallback: () => CellContext | undefined): () => vo
           : typeof encoding === 'string' && !/^utf-?8$/i.test(encoding)
             ? Buffer.from(chunk, encoding).toString()
             : chunk;
-      if (text !== '') cell.emit({ kind: 'stream', name, text });
+      if (text !== '') cell.emit({ kind: 'stream', name, text: tidy(text) });
       const callback = typeof encoding === 'function' ? encoding : done;
       if (callback) process.nextTick(callback);
       return true;

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { tidy } from '../run/tidy.ts';
 import type { MimeBundle } from '../types.ts';
 
 /** A value as a front end shows it. */
@@ -12,7 +13,7 @@ const jupyterDisplay = Symbol.for('Jupyter.display');
 
 /** Text of any value, as `console.log` of stock tslab prints it: a string is itself, without quotes. */
 export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : inspect(value);
+  return typeof value === 'string' ? value : tidy(inspect(value));
 }
 
 /** The MIME bundle of a value; text is always part of it. */
