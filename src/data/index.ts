@@ -19,6 +19,7 @@ export {
   type RegressionOptions,
 } from './regression.ts';
 export { MinMaxScaler, StandardScaler } from './scale.ts';
+export { type SignalDataset, type SignalOptions, signals1d } from './signals.ts';
 export { type Fold, kFold, type SplitOptions, trainTestSplit } from './split.ts';
 export {
   type BlobOptions,
