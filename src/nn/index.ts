@@ -32,3 +32,4 @@ export { Sequential } from './layers/sequential.ts';
 export { Flatten, Reshape } from './layers/shaping.ts';
 export * from './losses.ts';
 export { Module, type StateDict, type Summary, type SummaryRow } from './module.ts';
+export { elasticNet, l1, l2, softThreshold, type Weights } from './regularizers.ts';

@@ -45,8 +45,8 @@ export function typed<const S extends Shape>(t: tf.Tensor, shape: S): Tensor<Siz
 type Sizes<S extends Shape> = { -readonly [K in keyof S]: S[K] extends -1 ? number : S[K] };
 
 /** The same tensor, of a shape the compiler does not know (of the rank, where it knows that). */
-export function asTensor<T extends tf.Tensor>(t: T): Tensor<Dims<T['shape']>> {
-  return t as Tensor as Tensor<Dims<T['shape']>>;
+export function asTensor<T extends tf.Tensor>(t: T): Tensor<T['shape']> {
+  return t as Tensor as Tensor<T['shape']>;
 }
 
 /**
