@@ -58,9 +58,11 @@ export class Drawer {
       execArgv: ['--max-old-space-size=1024'],
       stdio: 'ignore',
     });
-    child.once('exit', () => {
+    // Heard for the life of the process: an 'error' that nobody hears would end the program.
+    const forget = () => {
       if (this.#child === child) this.close();
-    });
+    };
+    child.on('exit', forget).on('error', forget);
     return child;
   }
 

@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
-import { encode } from 'fast-png';
 import { fontFiles } from './fonts.ts';
+import { encodePng } from './png.ts';
 
 /** Pixels of the picture per CSS pixel of the figure, for screens of high density. */
 const scale = 2;
@@ -16,16 +16,16 @@ export function rasterise(svg: string): Buffer {
       defaultFontFamily: 'Notegrad Sans',
     },
   }).render();
-  return Buffer.from(compact(image.width, image.height, image.pixels));
+  return compact(image.width, image.height, image.pixels);
 }
 
 /** Bytes above which a picture is stored with fewer shades, so that a notebook stays light. */
 const ample = 120_000;
 
 /** Red, green and blue; of a large picture only 64, then 32 shades each, black and white among them. */
-function compact(width: number, height: number, rgba: Uint8Array): Uint8Array {
+function compact(width: number, height: number, rgba: Uint8Array): Buffer {
   const data = new Uint8Array(3 * width * height);
-  const pack = (shades: number): Uint8Array => {
+  const pack = (shades: number): Buffer => {
     const table = Uint8Array.from({ length: 256 }, (_, value) =>
       Math.round((Math.round((value / 255) * (shades - 1)) / (shades - 1)) * 255),
     );
@@ -34,7 +34,7 @@ function compact(width: number, height: number, rgba: Uint8Array): Uint8Array {
       data[to++] = table[rgba[from + 1] as number] as number;
       data[to++] = table[rgba[from + 2] as number] as number;
     }
-    return encode({ width, height, data, channels: 3 }, { zlib: { level: 9 } });
+    return encodePng(width, height, 3, data);
   };
   let png = pack(256);
   for (const shades of [64, 32]) if (png.length > ample) png = pack(shades);

@@ -2,11 +2,14 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { decode } from 'fast-png';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Drawer } from '../../src/picture/drawer.ts';
 import { textWidth } from '../../src/picture/fonts.ts';
 import { Refusal, vet } from '../../src/picture/vet.ts';
 import { gallery } from '../plot/gallery.ts';
+
+// A busy machine takes seconds to start the drawing process.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 // The drawing process runs compiled code; this compiles the present sources, two folders deep as in dist/.
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -135,22 +138,18 @@ describe('a hostile figure', () => {
     expect(picture).not.toMatch(/<(script|img)/);
   });
 
-  it('is stopped when it does not end, and the next figure is drawn', async () => {
-    const hasty = new Drawer({ entry, timeout: 1500, startTimeout: 0 });
-    // A hundred million bins.
+  it('is stopped when it does not end, and the next figure is drawn by a fresh process', async () => {
+    const strict = new Drawer({ entry, timeout: 5000 });
+    const harmless = oneTrace({ y: [1, 2] });
+    expect(await refusal(harmless, strict)).toBe('drawn');
+    // A density over a million places, each the sum of a hundred thousand kernels.
     const endless = oneTrace({
-      type: 'histogram',
-      x: [0, 1e9],
-      autobinx: false,
-      xbins: { start: 0, end: 1e9, size: 1e-2 },
+      type: 'violin',
+      y: Array.from({ length: 1e5 }, (_, i) => i % 2),
+      bandwidth: 3e-6,
     });
-    expect(await refusal(endless, hasty)).not.toBe('drawn');
-    hasty.close();
-    const patient = new Drawer({ entry });
-    expect(await refusal(oneTrace({ y: [1, 2] }), patient)).toBe('drawn');
-    const pid = await refusal(endless, new Drawer({ entry, timeout: 500, startTimeout: 0 }));
-    expect(pid).toMatch(/not drawn within 0.5 s|out of memory|could not draw/);
-    expect(await refusal(oneTrace({ y: [1, 2] }), patient)).toBe('drawn');
-    patient.close();
+    expect(await refusal(endless, strict)).toMatch(/not drawn within 5 s|timed out/);
+    expect(await refusal(harmless, strict)).toBe('drawn');
+    strict.close();
   });
 });
