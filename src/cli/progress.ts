@@ -63,6 +63,10 @@ function bars(total: number, stream: NodeJS.WriteStream): Progress {
       multi.log(`${failed(result) ? '✗' : '✓'} ${result.path} (${result.seconds.toFixed(1)} s)\n`);
       all.increment();
     },
-    end: () => multi.stop(),
+    end: () => {
+      // Prints what was logged since the last frame.
+      multi.update();
+      multi.stop();
+    },
   };
 }
