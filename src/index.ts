@@ -5,6 +5,7 @@
  */
 export * as tf from '@tensorflow/tfjs';
 export * as autograd from './autograd/index.ts';
+export * as backend from './backend/index.ts';
 export * as check from './check/index.ts';
 export * as data from './data/index.ts';
 export { show } from './display/index.ts';
