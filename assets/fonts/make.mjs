@@ -66,7 +66,18 @@ function rename(font, name) {
     offset += strings[i].length;
   }
   tables.set('name', Buffer.concat([table, ...strings]));
-  for (const unread of ['GSUB', 'GPOS', 'GDEF', 'BASE', 'VORG', 'vhea', 'vmtx', 'fpgm', 'prep', 'cvt '])
+  for (const unread of [
+    'GSUB',
+    'GPOS',
+    'GDEF',
+    'BASE',
+    'VORG',
+    'vhea',
+    'vmtx',
+    'fpgm',
+    'prep',
+    'cvt ',
+  ])
     tables.delete(unread);
 
   const sorted = [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -88,9 +99,17 @@ function rename(font, name) {
 }
 
 async function make(source, text, name, file) {
-  const font = rename(await subset(readFileSync(require.resolve(source)), text, { targetFormat: 'sfnt' }), name);
+  const font = rename(
+    await subset(readFileSync(require.resolve(source)), text, { targetFormat: 'sfnt' }),
+    name,
+  );
   writeFileSync(fileURLToPath(new URL(file, import.meta.url)), font);
 }
 
-await make('@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf', latin + gb2312().replace(wide, ''), 'Notegrad Sans', 'NotegradSans.otf');
+await make(
+  '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
+  latin + gb2312().replace(wide, ''),
+  'Notegrad Sans',
+  'NotegradSans.otf',
+);
 await make('dejavu-fonts-ttf/ttf/DejaVuSans.ttf', signs, 'Notegrad Signs', 'NotegradSigns.ttf');
