@@ -169,6 +169,9 @@ describe('a file that is not right', () => {
     rmSync(join(directory, NAMES.testLabels));
     await expect(mnist({ directory })).rejects.toThrow(/t10k-labels.*expected all four/);
     expect(await hasMnist({ directory })).toBe(false);
+    const cache = folder('cache', fakeFiles(2, 2));
+    expect(await hasMnist({ directory, cache })).toBe(false);
+    expect(await hasMnist({ directory: folder('empty'), cache })).toBe(true);
   });
 
   it('never gives data from a mutated file without noticing what it can notice', async () => {

@@ -33,12 +33,11 @@ export async function readMnist(
 
 /** Whether all four files are on this machine, in the given folder or the cache. */
 export async function isStored({ directory, cache }: StoreOptions): Promise<boolean> {
-  for (const folder of [directory && (await mnistFolder(directory)), cache]) {
-    if (folder === undefined) continue;
-    const found = await Promise.all(PARTS.map((part) => find(folder, part)));
-    if (found.every((path) => path !== undefined)) return true;
-  }
-  return false;
+  // A folder that holds some of the files is the one that is read, as in readMnist.
+  const folder = (directory === undefined ? undefined : await mnistFolder(directory)) ?? cache;
+  if (folder === undefined) return false;
+  const found = await Promise.all(PARTS.map((part) => find(folder, part)));
+  return found.every((path) => path !== undefined);
 }
 
 const PARTS = Object.keys(MNIST_FILES) as MnistPart[];
