@@ -22,6 +22,21 @@ const ICON =
  * @returns the folder's path from the root of the site
  */
 export async function writeAssets(store: Store): Promise<string> {
+  bundled ??= bundleAll();
+  const { folder, files } = await bundled;
+  for (const [name, content] of files) store.put(`${folder}/${name}`, content);
+  return folder;
+}
+
+interface Assets {
+  readonly folder: string;
+  readonly files: ReadonlyMap<string, Uint8Array | string>;
+}
+
+/** Made once in a process: they do not depend on the notebooks. */
+let bundled: Promise<Assets> | undefined;
+
+async function bundleAll(): Promise<Assets> {
   const files = new Map<string, Uint8Array | string>();
   const [page, modules, styles] = await Promise.all([bundlePage(), bundleModules(), bundleStyles()]);
   for (const [name, content] of [...page, ...modules, ...styles]) files.set(name, content);
@@ -36,9 +51,7 @@ export async function writeAssets(store: Store): Promise<string> {
 
   const hash = createHash('sha256');
   for (const name of [...files.keys()].sort()) hash.update(name).update(files.get(name) ?? '');
-  const folder = `assets/${hash.digest('hex').slice(0, 12)}`;
-  for (const [name, content] of files) store.put(`${folder}/${name}`, content);
-  return folder;
+  return { folder: `assets/${hash.digest('hex').slice(0, 12)}`, files };
 }
 
 const COMMON = {

@@ -64,15 +64,13 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
 
   const assets = await writeAssets(store);
   step('assets');
-  const sanitizer = createSanitizer(new JSDOM('').window as unknown as SanitizerWindow);
-  const highlight = await createHighlight();
+  renderers ??= createRenderers();
   const links = new Links(chapters);
+  const lectures = groupByLecture(chapters);
   const tools: Tools = {
-    site: { lectures: groupByLecture(chapters), assets, watch },
+    site: { lectures, assets, watch },
     store,
-    highlight,
-    sanitizer,
-    prose: createProse(highlight, sanitizer),
+    ...(await renderers),
     links,
     problems,
   };
@@ -84,7 +82,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
     const sections: Section[] = [];
     const extents = new Map<string, Extent>();
     const leads = new Map<string, string>();
-    for (const chapter of chapters) {
+    for (const chapter of lectures.flatMap((lecture) => lecture.chapters)) {
       const page = chapterPage(chapter, language, anchors.get(chapter) ?? new Map(), tools);
       store.put(`${language}/${chapter.slug}.html`, page.html);
       sections.push(...page.sections);
@@ -108,6 +106,15 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
     files: store.paths().length,
     milliseconds: performance.now() - started,
   };
+}
+
+/** Grammars and the sanitiser's window take a second to make; one set serves every build of a process. */
+let renderers: ReturnType<typeof createRenderers> | undefined;
+
+async function createRenderers(): Promise<Pick<Tools, 'highlight' | 'sanitizer' | 'prose'>> {
+  const sanitizer = createSanitizer(new JSDOM('').window as unknown as SanitizerWindow);
+  const highlight = await createHighlight();
+  return { highlight, sanitizer, prose: createProse(highlight, sanitizer) };
 }
 
 /** A problem seen in both languages is told once; in the order of notebook and cell. */

@@ -41,7 +41,12 @@ export async function createHighlight(): Promise<Highlight> {
   return (code, language = 'typescript') => {
     const grammar = GRAMMARS[language.toLowerCase()];
     if (grammar === undefined) return trusted(escape(code));
-    const { tokens } = highlighter.codeToTokens(code, { lang: grammar, theme: theme.name ?? '' });
+    const { tokens } = highlighter.codeToTokens(code, {
+      lang: grammar,
+      theme: theme.name ?? '',
+      // The same page on a slow day: without a limit of time a line is never given up.
+      tokenizeTimeLimit: 0,
+    });
     return trusted(tokens.map((line) => line.map(token).join('')).join('\n'));
   };
 }

@@ -1,0 +1,156 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPython, PythonMissingError } from '../../src/kernel/install/index.ts';
+import { launchChromium, missingChromium } from './chromium.ts';
+import { LabServer } from './labServer.ts';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const screenshots = path('../../build/screenshots');
+
+const skipped = missingChromium() ?? missingPython();
+if (skipped !== undefined) console.warn(`Skipping the JupyterLab tests: ${skipped}`);
+
+function missingPython(): string | undefined {
+  if (findPython() !== undefined) return undefined;
+  const { message } = new PythonMissingError();
+  if (process.env['CI']) throw new Error(`browser tests may not be skipped in CI: ${message}`);
+  return message;
+}
+
+describe.skipIf(skipped !== undefined)('JupyterLab', () => {
+  let server: LabServer;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    mkdirSync(path('../../build/lab'), { recursive: true });
+    copyFileSync(path('fixtures/lab.ipynb'), path('../../build/lab/lab.ipynb'));
+    [server, browser] = await Promise.all([LabServer.start(), launchChromium()]);
+    page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+    await page.goto(server.address('build/lab/lab.ipynb'));
+    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 60_000 });
+    await kernelIs('idle');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** The nth code cell. */
+  const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
+  const output = (index: number): Locator => cell(index).locator('.jp-OutputArea');
+
+  async function kernelIs(status: 'idle' | 'busy'): Promise<void> {
+    const indicator = `.jp-Notebook-ExecutionIndicator[data-status="${status}"]`;
+    await page.locator(indicator).waitFor({ state: 'attached', timeout: 60_000 });
+  }
+
+  async function menu(name: string, item: RegExp): Promise<void> {
+    await page.locator('.lm-MenuBar-itemLabel', { hasText: new RegExp(`^${name}$`) }).click();
+    await page.locator('.lm-Menu-itemLabel', { hasText: item }).first().click();
+  }
+
+  async function shot(name: string): Promise<void> {
+    await page.screenshot({ path: `${screenshots}/lab-${name}.png` });
+  }
+
+  async function appendCell(source: string): Promise<Locator> {
+    await page.locator('.jp-Notebook-footer').click();
+    const editor = page.locator('.jp-Notebook .jp-CodeCell').last().locator('.cm-content');
+    await editor.click();
+    await page.keyboard.insertText(source);
+    return page.locator('.jp-Notebook .jp-CodeCell').last();
+  }
+
+  test('offers this kernel alone, by its name', async () => {
+    const label = page.locator('.jp-KernelName, .jp-Toolbar-kernelName').first();
+    expect(await label.innerText()).toContain('TypeScript (notegrad)');
+  });
+
+  test('runs all cells, and the progress display changes in place', async () => {
+    await menu('Run', /^Run All Cells$/);
+    const step = page.locator('.progress-of-test');
+    await step.waitFor({ timeout: 60_000 });
+    const seen = new Set<string>();
+    while (!seen.has('step 20 of 20')) {
+      expect(await step.count()).toBe(1);
+      seen.add(await step.innerText());
+      await page.waitForTimeout(20);
+    }
+    expect(seen.size).toBeGreaterThan(4);
+    await shot('progress');
+  });
+
+  test('draws a Plotly figure live, from its own files', async () => {
+    const figure = output(1).locator('.jp-RenderedPlotly .main-svg').first();
+    await figure.waitFor({ timeout: 60_000 });
+    expect(await output(1).locator('.scatterlayer .trace path.js-line').count()).toBe(1);
+    expect(await output(1).locator('.gtitle').textContent()).toBe('Loss by epoch');
+    expect(await page.locator('.modebar-btn[data-title*="Chart Studio"]').count()).toBe(0);
+  });
+
+  test('shows a tensor as a value', async () => {
+    await kernelIs('idle');
+    expect(await output(3).innerText()).toMatch(/2.*2/);
+  });
+
+  test('shows a type error with its message under the place it is at', async () => {
+    const error = output(4).locator('.jp-RenderedText[data-mime-type*="error"]').first();
+    await error.waitFor({ timeout: 60_000 });
+    const text = await error.innerText();
+    expect(text).toContain("Type 'string' is not assignable to type 'number'");
+    expect(text).toContain('const batchSize');
+    expect(text).toMatch(/[~^]{2,}/);
+    await shot('type-error');
+  });
+
+  test('completes a name of an earlier cell', async () => {
+    await appendCell('figure.lay');
+    await page.keyboard.press('Tab');
+    const item = page.locator('.jp-Completer-item').first();
+    await item.waitFor({ timeout: 30_000 });
+    await shot('completion');
+    expect(await page.locator('.jp-Completer').innerText()).toContain('layout');
+    await page.keyboard.press('Enter');
+  });
+
+  test('shows the type of a name on Shift+Tab', async () => {
+    await appendCell('weights');
+    await page.keyboard.press('Shift+Tab');
+    const tooltip = page.locator('.jp-Tooltip');
+    await tooltip.waitFor({ timeout: 30_000 });
+    await shot('hover');
+    expect(await tooltip.innerText()).toContain('Tensor2D');
+    await page.keyboard.press('Escape');
+  });
+
+  test('stops an endless loop and runs on', async () => {
+    const loop = await appendCell('while (true) {}');
+    await page.keyboard.press('Control+Enter');
+    await kernelIs('busy');
+    await page.waitForTimeout(500);
+    await menu('Kernel', /^Interrupt Kernel/);
+    await loop.locator('.jp-OutputArea', { hasText: 'Interrupted' }).waitFor({ timeout: 30_000 });
+    await kernelIs('idle');
+    await shot('stopped');
+    const next = await appendCell('figure.data.length');
+    await page.keyboard.press('Control+Enter');
+    await next.locator('.jp-OutputArea-executeResult', { hasText: '1' }).waitFor();
+  });
+
+  test('restarts with a clean slate', async () => {
+    await menu('Kernel', /^Restart Kernel…$/);
+    await page.locator('.jp-Dialog .jp-mod-accept').click();
+    await kernelIs('idle');
+    const cell = await appendCell('figure.data.length');
+    await page.keyboard.press('Control+Enter');
+    await cell.locator('.jp-OutputArea', { hasText: "Cannot find name 'figure'" }).waitFor();
+    const prompt = cell.locator('.jp-InputPrompt');
+    expect(await prompt.innerText()).toBe('[1]:');
+    await shot('restarted');
+  });
+});

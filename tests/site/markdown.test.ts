@@ -1,0 +1,82 @@
+import { JSDOM } from 'jsdom';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createHighlight } from '../../src/site/highlight.ts';
+import { createProse, type Prose, type RenderProse } from '../../src/site/markdown.ts';
+import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
+
+let prose: RenderProse;
+beforeAll(async () => {
+  const { window } = new JSDOM('');
+  prose = createProse(await createHighlight(), createSanitizer(window as unknown as SanitizerWindow));
+});
+
+const render = (source: string): Prose =>
+  prose(source, {
+    headingId: (index) => `h${index}`,
+    link: (target) => `to:${target}`.replace('to:', '../'),
+    image: (source) => `../figures/${source}`,
+    anchorLabel: 'Link',
+  });
+const text = (source: string) => String(render(source).html).trim();
+
+describe('prose', () => {
+  test('a line break inside Chinese is no space, elsewhere it is', () => {
+    expect(text('感知\n器')).toBe('<p>感知器</p>');
+    expect(text('**感知。**\n器')).toBe('<p><strong>感知。</strong>器</p>');
+    expect(text('感知\nperceptron')).toBe('<p>感知\nperceptron</p>');
+  });
+
+  test('Chinese emphasis ends at its punctuation', () => {
+    expect(text('这是**重点（point）**。')).toContain('<strong>重点（point）</strong>');
+  });
+
+  test('formulas are set, and speak', () => {
+    const markup = text('设$x_i$为样本');
+    expect(markup).toContain('class="katex"');
+    expect(markup).toContain('<math');
+    expect(text('$$\\frac{1}{2}\\tag{1}$$')).toContain('katex-display');
+  });
+
+  test('a formula that cannot be set is told', () => {
+    const { mathErrors, html } = render('$\\frac{1}$');
+    expect(mathErrors).toHaveLength(1);
+    expect(String(html)).toContain('<code>');
+  });
+
+  test('prices are no formulas', () => {
+    expect(text('from $5 to $6')).toBe('<p>from $5 to $6</p>');
+  });
+
+  test('headings get an id and a link, and their text without it', () => {
+    const { headings, html } = render('## The *KL* of $p$');
+    expect(headings).toMatchObject([{ level: 2, id: 'h0', text: 'The KL of p' }]);
+    expect(String(headings[0]?.html)).toContain('<em>KL</em>');
+    expect(String(html)).toContain('<a class="anchor" href="#h0" aria-label="Link">#</a>');
+  });
+
+  test('code is highlighted in known languages, plain in others, and escaped in all', () => {
+    expect(text('```ts\nconst a = "<b>";\n```')).toContain('<span class="tok-keyword">const</span>');
+    expect(text('```ts\nconst a = "<b>";\n```')).toContain('&lt;b&gt;');
+    expect(text('```brainfuck\n<b>\n```')).toContain('<code>&lt;b&gt;</code>');
+  });
+
+  test('links and pictures go through the page', () => {
+    const { links, html } = render('[a](b.ipynb#c) ![d](e.png)');
+    expect(links).toEqual(['b.ipynb#c']);
+    expect(String(html)).toContain('href="../b.ipynb#c"');
+    expect(String(html)).toContain('src="../figures/e.png"');
+  });
+
+  test('passages follow the headings', () => {
+    const { passages } = render('before\n\n## One\n\ntext $x$\n\n- item\n\n## Two\n\n`code`');
+    expect(passages.map(({ heading, text }) => [heading?.text, text.trim()])).toEqual([
+      [undefined, 'before'],
+      ['One', 'text x\nitem'],
+      ['Two', 'code'],
+    ]);
+  });
+
+  test('a text cannot stand for finished markup', () => {
+    expect(text('{00000000-0000-0000-0000-000000000000:0} $x$')).toContain('{00000000');
+  });
+});
