@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Rng } from '../tensor/index.ts';
+import { Rng, showShape } from '../tensor/index.ts';
 import type { CheckReport } from './result.ts';
 import { NotImplemented } from './stub.ts';
 import { both, type Text } from './text.ts';
@@ -52,7 +52,7 @@ export class Checker {
       const got = toNumbers(force(actual));
       const want = toNumbers(expected);
       if (!sameShape(got.shape, want.shape)) {
-        return `shape [${got.shape.join(', ')}], expected [${want.shape.join(', ')}]`;
+        return otherShape(got.shape, want.shape);
       }
       for (const [i, e] of want.values.entries()) {
         const a = got.values[i] as number;
@@ -60,8 +60,13 @@ export class Checker {
         // An infinite tolerance, of an infinite or NaN expectation, must not let everything pass.
         const finite = Number.isFinite(a) && Number.isFinite(e);
         if (a === e || (finite && Math.abs(a - e) <= tolerance)) continue;
-        const where = want.shape.length === 0 ? '' : ` at [${indexOf(i, want.shape).join(', ')}]`;
-        return `found ${a}${where}, expected ${e} (tolerance ${tolerance.toPrecision(2)})`;
+        const place = `[${indexOf(i, want.shape).join(', ')}]`;
+        const [zh, en] = want.shape.length === 0 ? ['', ''] : [`在 ${place} `, ` at ${place}`];
+        const limit = Number(tolerance.toPrecision(2));
+        return {
+          zh: `${zh}得到 ${a}，应为 ${e}（容差 ${limit}）`,
+          en: `found ${a}${en}, expected ${e} (tolerance ${limit})`,
+        };
       }
       return undefined;
     });
@@ -76,9 +81,7 @@ export class Checker {
   ): void {
     this.#check(name, hint, () => {
       const got = force(actual);
-      return equal(got, expected)
-        ? undefined
-        : `found ${describe(got)}, expected ${describe(expected)}`;
+      return equal(got, expected) ? undefined : otherThan(got, describe(expected));
     });
   }
 
@@ -86,7 +89,7 @@ export class Checker {
   expectTrue(name: Text, condition: Lazy<boolean>, { hint }: CheckOptions = {}): void {
     this.#check(name, hint, () => {
       const got: unknown = force(condition);
-      return got === true ? undefined : `found ${describe(got)}, expected true`;
+      return got === true ? undefined : otherThan(got, 'true');
     });
   }
 
@@ -102,8 +105,7 @@ export class Checker {
       const fits =
         got.length === shape.length &&
         shape.every((size, axis) => size === null || size === got[axis]);
-      const wanted = shape.map((size) => size ?? 'any').join(', ');
-      return fits ? undefined : `shape [${got.join(', ')}], expected [${wanted}]`;
+      return fits ? undefined : otherShape(got, shape);
     });
   }
 
@@ -120,9 +122,9 @@ export class Checker {
       } catch (error) {
         if (error instanceof NotImplemented) throw error;
         const text = error instanceof Error ? error.message : String(error);
-        return message.test(text) ? undefined : `threw ${describe(error)}, expected ${message}`;
+        return message.test(text) ? undefined : otherThan(error, String(message));
       }
-      return 'nothing was thrown, an error was expected';
+      return { zh: '没有抛出错误，应当抛出', en: 'nothing was thrown, an error was expected' };
     });
   }
 
@@ -131,12 +133,20 @@ export class Checker {
     this.#check(name, hint, () => {
       const before = tf.memory().numTensors;
       const returned = body();
-      if (returned instanceof Promise) return 'a synchronous function is expected, found a promise';
+      if (returned instanceof Promise) {
+        return {
+          zh: '应为同步函数，得到 Promise',
+          en: 'found a promise, expected a synchronous function',
+        };
+      }
       tf.dispose(returned as tf.TensorContainer);
       const left = tf.memory().numTensors - before;
       return left === 0
         ? undefined
-        : `${left} tensor(s) left behind: wrap the work in tf.tidy, or dispose them`;
+        : {
+            zh: `留下了 ${left} 个张量：用 tf.tidy 包住计算，或用 dispose 释放`,
+            en: `${left} tensor(s) left behind: wrap the work in tf.tidy, or dispose of them`,
+          };
     });
   }
 
@@ -151,26 +161,28 @@ export class Checker {
   ): void {
     this.#check(name, hint, () => {
       for (let run = 0; run < runs; run++) {
-        const replay = `with new Rng(${seed + run})`;
+        const generator = `new Rng(${seed + run})`;
         try {
           const held: unknown = property(new Rng(seed + run), run);
-          if (held !== true && held !== undefined) return `does not hold ${replay}`;
+          if (held !== true && held !== undefined) {
+            return { zh: `用 ${generator} 时不成立`, en: `does not hold with ${generator}` };
+          }
         } catch (error) {
           if (error instanceof NotImplemented) throw error;
-          return `${describe(error)}, ${replay}`;
+          return `${generator}: ${describe(error)}`;
         }
       }
       return undefined;
     });
   }
 
-  #check(name: Text, hint: Text | undefined, body: () => string | undefined): void {
+  #check(name: Text, hint: Text | undefined, body: () => Text | undefined): void {
     const help = hint === undefined ? {} : { hint: both(hint) };
-    const report = (status: CheckReport['status'], message?: string) =>
+    const report = (status: CheckReport['status'], message?: Text) =>
       this.#reports.push({
         name: both(name),
         status,
-        ...(message === undefined ? {} : { message }),
+        ...(message === undefined ? {} : { message: both(message) }),
         ...help,
       });
     try {
@@ -190,6 +202,18 @@ function force<T>(value: Lazy<T>): T {
 function shapeOf(value: unknown): readonly number[] {
   const shape = (value as { shape?: unknown } | null | undefined)?.shape;
   return Array.isArray(shape) ? shape : toNumbers(value).shape;
+}
+
+function otherThan(found: unknown, expected: string): Text {
+  const text = describe(found);
+  return { zh: `得到 ${text}，应为 ${expected}`, en: `found ${text}, expected ${expected}` };
+}
+
+function otherShape(found: readonly number[], expected: readonly (number | null)[]): Text {
+  return {
+    zh: `形状为 ${showShape(found)}，应为 ${showShape(expected)}`,
+    en: `shape ${showShape(found)}, expected ${showShape(expected)}`,
+  };
 }
 
 function indexOf(flat: number, shape: readonly number[]): number[] {

@@ -65,7 +65,11 @@ function run(
     } else if (error !== undefined) {
       checks.push({ name: both(title), status: 'failed', message: `${error}` });
     } else if (checks.length === 0) {
-      checks.push({ name: both(title), status: 'failed', message: 'no check was made' });
+      checks.push({
+        name: both(title),
+        status: 'failed',
+        message: both({ zh: '没有任何检查', en: 'no check was made' }),
+      });
     }
     return new ExerciseResult(id, both(title), points, checks);
   };

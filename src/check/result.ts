@@ -79,11 +79,11 @@ export class ExerciseResult implements Showable {
       const why =
         message === undefined
           ? ''
-          : `<div style="white-space:pre-wrap;opacity:.85">${escapeHtml(message)}</div>`;
+          : `<div style="white-space:pre-wrap;opacity:.85;margin-left:1.3em">${escapeHtml(message)}</div>`;
       const help =
         hint === undefined || status === 'passed'
           ? ''
-          : `<details><summary>提示 · hint</summary>${escapeHtml(hint)}</details>`;
+          : `<details style="margin-left:1.3em"><summary>提示 · hint</summary>${escapeHtml(hint)}</details>`;
       return `<li>${mark(status)} ${escapeHtml(name)}${why}${help}</li>`;
     });
     return (

@@ -11,6 +11,7 @@ import {
   stub,
 } from '../../src/check/index.ts';
 import { type DisplayOutput, jupyterDisplay } from '../../src/display/index.ts';
+import { Matrix } from '../../src/tensor/index.ts';
 
 const hostKey = Symbol.for('notegrad.host');
 const scope = globalThis as Record<symbol, unknown>;
@@ -40,9 +41,10 @@ describe('expectClose', () => {
           [3, 4],
         ]);
         t.expectClose('scalar tensor', x.sum(), 10);
+        t.expectClose('matrix', Matrix.of([[1, 2]]), [[1, 2]]);
         t.expectClose('loose', 1.05, 1, { rtol: 0.1 });
       }),
-    ).toEqual(Array(8).fill('passed'));
+    ).toEqual(Array(9).fill('passed'));
     x.dispose();
   });
 
@@ -75,9 +77,9 @@ describe('expectClose', () => {
           ],
         ),
       ),
-    ).toMatch(/^found 9 at \[1, 1\], expected 4/);
+    ).toMatch(/^在 \[1, 1\] 得到 9，应为 4.* · found 9 at \[1, 1\], expected 4/);
     expect(await messageOf((t) => t.expectClose('a', [1, 2], [[1, 2]]))).toBe(
-      'shape [2], expected [1, 2]',
+      '形状为 [2]，应为 [1, 2] · shape [2], expected [1, 2]',
     );
     expect(await messageOf((t) => t.expectClose('a', '3' as never, 3))).toBe(
       'TypeError: not numeric: "3"',
@@ -166,7 +168,7 @@ describe('the other checks', () => {
           return run < 41;
         }),
       ),
-    ).toBe('does not hold with new Rng(42)');
+    ).toBe('用 new Rng(42) 时不成立 · does not hold with new Rng(42)');
     expect(seen.size).toBe(42);
     expect(
       await messageOf((t) =>
@@ -174,7 +176,7 @@ describe('the other checks', () => {
           throw new Error('boom');
         }),
       ),
-    ).toBe('Error: boom, with new Rng(1)');
+    ).toBe('new Rng(1): Error: boom');
     expect(
       await statuses((t) => {
         t.expectProperty('a', (rng) => rng.uniform() < 1);
@@ -271,7 +273,7 @@ describe('an exercise', () => {
       expect(document.querySelector('details')?.textContent).toContain('看公式 · see <1>');
       expect(data['text/plain']).toBe(
         '✗ 练习 02-1 · 更新 · Update <rule>: 还不对 · not right yet (0/2)\n' +
-          '  ✗ w\n      found 1, expected 2 (tolerance 0.000021)\n' +
+          '  ✗ w\n      得到 1，应为 2（容差 0.000021） · found 1, expected 2 (tolerance 0.000021)\n' +
           '      提示 · hint: 看公式 · see <1>',
       );
       expect((outputs[1]?.data[CHECK_MIME] as ExerciseReport).status).toBe('passed');
