@@ -8,7 +8,8 @@ import {
   SGDOptimizer,
   type Tensor,
   tidy,
-  type Variable,
+  tile,
+  Variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 
@@ -49,11 +50,17 @@ interface SgdState {
   incrementIterations(): void;
 }
 
+/** Runs an update kernel; a variable that shares its values with another tensor gets its own copy first. */
 function run(
   kernel: string,
   inputs: NamedTensorMap,
   attrs: Record<string, number | boolean>,
 ): void {
+  for (const tensor of Object.values(inputs)) {
+    if (tensor instanceof Variable && engine().backend.refCount(tensor.dataId) > 1) {
+      tidy(() => tensor.assign(tile(tensor, new Array<number>(tensor.rank).fill(1))));
+    }
+  }
   engine().runKernel(kernel, inputs, attrs);
 }
 

@@ -93,10 +93,9 @@ function concat(backend: NotegradBackend, inputs: TensorInfo[], attrs: ConcatAtt
   if (!first || !isWord(...inputs)) return undefined;
   if (inputs.some(({ dtype }) => dtype !== first.dtype)) return undefined;
   const axis = util.parseAxisParam(attrs.axis, first.shape)[0] ?? 0;
-  const shape = backend_util.computeOutShape(
-    inputs.map((x) => x.shape),
-    axis,
-  );
+  const shapes = inputs.map((x) => x.shape);
+  backend_util.assertParamsConsistent(shapes, axis);
+  const shape = backend_util.computeOutShape(shapes, axis);
   const parts = inputs.filter((x) => sizeOf(x.shape) > 0);
   if (parts.length < 2 || shape.length > MAX_AXES) return undefined;
   for (const part of parts) backend.address(part);
@@ -141,7 +140,7 @@ function tile(backend: NotegradBackend, x: TensorInfo, reps: number[]): Answer {
   return done(out);
 }
 
-function reverse(backend: NotegradBackend, x: TensorInfo, dims: number[]): Answer {
+function reverse(backend: NotegradBackend, x: TensorInfo, dims: number | number[]): Answer {
   const axes = util.parseAxisParam(dims, x.shape);
   const strides = stridesOf(x.shape);
   let offset = 0;
@@ -199,7 +198,7 @@ export const moveKernels = [
     tile(backend, inputs.x, attrs.reps),
   ),
   kernel<Tensors<'x'>, ReverseAttrs>('Reverse', ({ inputs, attrs, backend }) =>
-    reverse(backend, inputs.x, [attrs.dims].flat()),
+    reverse(backend, inputs.x, attrs.dims),
   ),
   kernel<Tensors<'x'>, StridedSliceAttrs>('StridedSlice', ({ inputs, attrs, backend }) =>
     stridedSlice(backend, inputs.x, attrs),

@@ -1,19 +1,17 @@
-import { engine, type TensorInfo, Variable } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import { type Call, sizeOf } from './kernel.ts';
 
 // Optimizer steps as kernels that change their variables in place and return nothing. Any optimizer may use
 // them, after asking for them: `tf.getKernel('AdamUpdate', tf.getBackend())`.
 
-/** Where a variable may be changed: one that shares its values with another tensor gets its own copy first. */
+/** Where a variable may be changed: its values must be its own. */
 function addressToChange(backend: NotegradBackend, info: TensorInfo): number {
-  if (backend.entry(info.dataId).refCount > 1 && info instanceof Variable) {
-    const from = backend.address(info);
-    const copy = backend.output(info.shape);
-    backend.kernels.copy(copy.address, from, sizeOf(info.shape) * 4);
-    const tensor = engine().makeTensorFromTensorInfo(copy, backend);
-    info.assign(tensor);
-    tensor.dispose();
+  if (backend.entry(info.dataId).refCount > 1) {
+    throw new Error(
+      'notegrad backend: an optimizer step changes its variables in place, but this one shares its values with ' +
+        'another tensor (clone, reshape); assign a copy to it first, for instance v.assign(v.add(0))',
+    );
   }
   return backend.address(info);
 }
