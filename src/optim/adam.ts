@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { fused } from './fused.ts';
 import { average, Optimizer } from './optimizer.ts';
 
 export interface AdamOptions {
@@ -30,25 +31,24 @@ export class Adam extends Optimizer {
   protected override update(parameter: tf.Variable, grad: tf.Tensor): void {
     const { weightDecay } = this.#options;
     const g = weightDecay === 0 ? grad : grad.add(parameter.mul(weightDecay));
-    parameter.assign(parameter.sub(this.delta(parameter, g, this.#options)));
+    this.move(parameter, g, this.#options);
   }
 
-  /** What Adam subtracts from a parameter. */
-  protected delta(
+  /** Adam's step of a parameter. */
+  protected move(
     parameter: tf.Variable,
-    grad: tf.Tensor,
-    { betas, eps }: Pick<Required<AdamOptions>, 'betas' | 'eps'>,
-  ): tf.Tensor {
-    const [beta1, beta2] = betas;
-    const m = average(this.slot(parameter, 'mean'), grad, beta1);
-    const v = average(this.slot(parameter, 'square'), grad.square(), beta2);
-    const step = this.lr / (1 - beta1 ** this.steps);
-    return m.mul(step).div(
-      v
-        .div(1 - beta2 ** this.steps)
-        .sqrt()
-        .add(eps),
-    );
+    gradient: tf.Tensor,
+    { betas: [beta1, beta2], eps }: Pick<Required<AdamOptions>, 'betas' | 'eps'>,
+  ): void {
+    const first = this.slot(parameter, 'mean');
+    const second = this.slot(parameter, 'square');
+    const correction1 = 1 / (1 - beta1 ** this.steps);
+    const correction2 = 1 / (1 - beta2 ** this.steps);
+    const rates = { rate: this.lr, beta1, beta2, correction1, correction2, epsilon: eps };
+    if (fused('AdamUpdate', { parameter, first, second }, gradient, rates)) return;
+    const m = average(first, gradient, beta1).mul(correction1);
+    const v = average(second, gradient.square(), beta2).mul(correction2);
+    parameter.assign(parameter.sub(m.mul(this.lr).div(v.sqrt().add(eps))));
   }
 }
 
@@ -68,7 +68,7 @@ export class AdamW extends Adam {
   }
 
   protected override update(parameter: tf.Variable, grad: tf.Tensor): void {
-    const decayed = parameter.mul(1 - this.lr * this.#options.weightDecay);
-    parameter.assign(decayed.sub(this.delta(parameter, grad, this.#options)));
+    parameter.assign(parameter.mul(1 - this.lr * this.#options.weightDecay));
+    this.move(parameter, grad, this.#options);
   }
 }

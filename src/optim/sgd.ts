@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { fused } from './fused.ts';
 import { Optimizer } from './optimizer.ts';
 
 export interface SGDOptions {
@@ -30,12 +31,16 @@ export class SGD extends Optimizer {
   protected override update(parameter: tf.Variable, grad: tf.Tensor): void {
     const { momentum, nesterov, weightDecay } = this.#options;
     const g = weightDecay === 0 ? grad : grad.add(parameter.mul(weightDecay));
-    let direction = g;
-    if (momentum !== 0) {
-      const velocity = this.slot(parameter, 'velocity');
-      velocity.assign(velocity.mul(momentum).add(g));
-      direction = nesterov ? g.add(velocity.mul(momentum)) : velocity;
+    if (momentum === 0) {
+      if (fused('SgdUpdate', { parameter }, g, { rate: this.lr })) return;
+      parameter.assign(parameter.sub(g.mul(this.lr)));
+      return;
     }
+    const velocity = this.slot(parameter, 'velocity');
+    const rates = { rate: this.lr, momentum, nesterov };
+    if (fused('MomentumUpdate', { parameter, velocity }, g, rates)) return;
+    velocity.assign(velocity.mul(momentum).add(g));
+    const direction = nesterov ? g.add(velocity.mul(momentum)) : velocity;
     parameter.assign(parameter.sub(direction.mul(this.lr)));
   }
 }
