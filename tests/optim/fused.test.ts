@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import '../../src/backend/index.ts';
 import { Adam, AdamW, type Optimizer, SGD } from '../../src/optim/index.ts';
 import { expectNoLeak, Rng, randn } from '../../src/tensor/index.ts';
@@ -29,12 +29,6 @@ async function descend(backend: string, make: (w: tf.Variable) => Optimizer): Pr
   tf.dispose([w, steep]);
   return values;
 }
-
-let before = '';
-beforeAll(() => {
-  before = tf.getBackend();
-});
-afterAll(() => tf.setBackend(before));
 
 test.each(makers)(
   '%s: one kernel takes the same path as the operations',
