@@ -8,7 +8,14 @@ export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
 export * as check from './check/index.ts';
 export * as data from './data/index.ts';
-export { show } from './display/index.ts';
+export {
+  cellSignal,
+  type MimeBundle,
+  type Showable,
+  show,
+  table,
+  updatable,
+} from './display/index.ts';
 export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';
