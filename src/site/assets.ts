@@ -12,6 +12,12 @@ const require = createRequire(import.meta.url);
 const EXTENSION = extname(fileURLToPath(import.meta.url));
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/**
+ * The backend's kernels for one thread: a page may not share memory on every host. The backend looks for them two
+ * folders above its own file, in `dist/backend`, and the scripts of the site lie two folders deep.
+ */
+const KERNELS = ['kernels-fma-single.wasm', 'kernels-simd-single.wasm'];
+
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#b8432f"/><text x="16" y="24" font-family="Georgia,serif" font-size="25" text-anchor="middle" fill="#fff">∂</text></svg>';
 
@@ -25,6 +31,7 @@ export async function writeAssets(store: Store): Promise<string> {
   bundled ??= bundleAll();
   const { folder, files } = await bundled;
   for (const [name, content] of files) store.put(`${folder}/${name}`, content);
+  for (const name of KERNELS) store.put(`dist/backend/${name}`, await readFile(here(`../../dist/backend/${name}`)));
   return folder;
 }
 

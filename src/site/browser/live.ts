@@ -1,5 +1,5 @@
 import type { Output } from '../../notebook/model.ts';
-import { asReport, CHECK_MIME } from '../check-card.ts';
+import { asReport, CHECK_MIME, checkCard, untried } from '../check-card.ts';
 import { html } from '../html.ts';
 import { asFigure, type OutputContext, PLOTLY_MIME, renderOutput } from '../outputs.ts';
 import { createSanitizer } from '../sanitize.ts';
@@ -126,20 +126,34 @@ class Cell {
     this.#stale = false;
     const report = 'data' in output ? asReport(output.data[CHECK_MIME]) : undefined;
     if (report) keepResult(report.exercise, report.status === 'passed');
+    if (report && report.status !== 'passed' && !this.#exercise()?.isChanged) {
+      // Nothing is written yet, so whatever the starter returns is no mistake of the reader's.
+      this.#place(String(checkCard(untried(report), language)), displayId);
+      return;
+    }
     const old = displayId === undefined ? undefined : this.#displays.get(displayId);
     const figure = 'data' in output ? asFigure(output.data[PLOTLY_MIME]) : undefined;
     const frame = old?.querySelector<HTMLElement>('.figure');
     if (update && frame && figure) return void tools?.drawFigure(frame, figure);
     if (output.output_type === 'stream' && this.#append(output.name, output.text)) return;
-    const host = (update ? old : undefined) ?? document.createElement('div');
-    host.className = 'display';
-    host.innerHTML = String(renderOutput(output, context));
-    if (!host.isConnected) this.#outputs.append(host);
-    if (displayId !== undefined) this.#displays.set(displayId, host);
+    const host = this.#place(String(renderOutput(output, context)), displayId, update ? old : undefined);
     const pre = host.querySelector<HTMLElement>('pre');
     if (output.output_type === 'stream' && pre) written.set(pre, { text: output.text, waiting: false });
     const place = host.querySelector<HTMLElement>('.figure');
     if (figure && place) void tools?.drawFigure(place, figure);
+  }
+
+  /** The exercise that a cell of checks judges: itself, or the last one before it. */
+  #exercise(): Cell | undefined {
+    return cells.slice(0, cells.indexOf(this) + 1).findLast(({ kind }) => kind === 'exercise');
+  }
+
+  #place(markup: string, displayId: string | undefined, host: HTMLElement = document.createElement('div')): HTMLElement {
+    host.className = 'display';
+    host.innerHTML = markup;
+    if (!host.isConnected) this.#outputs.append(host);
+    if (displayId !== undefined) this.#displays.set(displayId, host);
+    return host;
   }
 
   /** Text of a stream goes on where the last piece of the same stream ended; drawn once a frame. */

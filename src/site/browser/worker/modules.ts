@@ -14,10 +14,17 @@ export async function loadModule(specifier: string): Promise<LoadedModule> {
   if (known) return known;
   const file = FILES[specifier];
   if (file === undefined) throw unavailable(specifier);
-  const module = (await import(new URL(file, import.meta.url).href)) as Record<string, unknown>;
+  // The library brings the backend that both compute on; a page has to wait until that is fetched.
+  const library = (await importFile('notegrad.js')) as { tf: { ready(): Promise<void> } };
+  await library.tf.ready();
+  const module = await importFile(file);
   const result: LoadedModule = { named: module, star: module };
   loaded.set(specifier, result);
   return result;
+}
+
+function importFile(file: string): Promise<Record<string, unknown>> {
+  return import(new URL(file, import.meta.url).href);
 }
 
 /** `require` of a cell: only what an `import` has loaded already, since a page loads asynchronously. */
