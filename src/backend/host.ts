@@ -8,6 +8,8 @@ export interface Host {
   read(file: URL): Uint8Array<ArrayBuffer> | undefined;
   /** Highest vector level that the engine can be brought to, with its flags set. */
   prepareSimd(highest: SimdLevel): SimdLevel;
+  /** Runs `test` with each function compiled for speed at its first call; 256-bit vectors are undone if it fails. */
+  tryWideVectors(test: () => boolean): boolean;
   /** Runs `source` in a thread that does not keep the program alive; false where there are none. */
   startThread(source: string, data: unknown): boolean;
 }
@@ -17,6 +19,7 @@ const page: Host = {
   env: () => undefined,
   read: () => undefined,
   prepareSimd: (highest) => (highest === 'simd256+fma' ? 'simd128+fma' : highest),
+  tryWideVectors: () => false,
   startThread: () => false,
 };
 
@@ -51,6 +54,18 @@ export function findHost(): Host {
       if (highest === 'simd128+fma' || !wide()) return 'simd128+fma';
       v8.setFlagsFromString('--experimental-wasm-revectorize');
       return highest;
+    },
+    tryWideVectors(test) {
+      v8.setFlagsFromString('--no-liftoff');
+      try {
+        if (test()) return true;
+      } catch {
+        // Not right either.
+      } finally {
+        v8.setFlagsFromString('--liftoff');
+      }
+      v8.setFlagsFromString('--no-experimental-wasm-revectorize');
+      return false;
     },
     startThread(source, data) {
       const worker = new threads.Worker(source, { eval: true, workerData: data });

@@ -130,11 +130,17 @@ export function startRuntime(): Runtime | undefined {
   if (current) return current;
   const host = findHost();
   const threads = threadCount(host);
-  let simd = level(host);
+  const simd = level(host);
   const given = options().wasm;
   const bytes = given ?? host.read(buildUrl(simd, threads > 1));
   if (!bytes) return undefined;
-  current = instantiate(new WebAssembly.Module(bytes), host, simd, given ? 1 : threads);
+  const start = (simd: SimdLevel) =>
+    instantiate(new WebAssembly.Module(bytes), host, simd, given ? 1 : threads);
+  current = start(simd);
+  if (simd === 'simd256+fma') {
+    const wide = current;
+    if (!host.tryWideVectors(() => passesSelfTest(wide))) current = start('simd128+fma');
+  }
   return current;
 }
 

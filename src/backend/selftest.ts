@@ -1,11 +1,11 @@
-import type { Heap } from './heap.ts';
-import type { Kernels, UnaryKernel } from './wasm.ts';
+import type { Runtime } from './runtime.ts';
 
 /**
  * Whether a build computes what it should: a product with ragged edges and e^x, against plain arithmetic.
  * It runs on code compiled for speed at once, so that what is tested is what training will use.
  */
-export function passesSelfTest(kernels: Kernels & Record<string, unknown>, heap: Heap): boolean {
+export function passesSelfTest(runtime: Runtime): boolean {
+  const { kernels, heap } = runtime;
   const [m, n, k] = [9, 37, 21];
   const a = heap.allocate(m * k * 4);
   const b = heap.allocate(k * n * 4);
@@ -27,7 +27,7 @@ export function passesSelfTest(kernels: Kernels & Record<string, unknown>, heap:
     }
     const values = new Float32Array(heap.buffer, a, m * k).map((_, i) => i / 10 - 9);
     new Float32Array(heap.buffer, a, m * k).set(values);
-    (kernels['unaryExp'] as UnaryKernel)(a, b, m * k, 0, 0);
+    runtime.unary('Exp')(a, b, m * k, 0, 0);
     const result = new Float32Array(heap.buffer, b, m * k);
     return values.every((x, i) => Math.abs((result[i] ?? 0) / Math.exp(x) - 1) < 1e-5);
   } finally {
