@@ -30,7 +30,7 @@ export function closingWords(results: readonly NotebookResult[], outputDir: stri
 ${summary(results)}
 
 ${verdict} Executed copies and report.json are in ${outputDir}/.
-To open the course in JupyterLab (needs Python 3): npx notegrad lab
+To open the course in JupyterLab (needs Python 3): npm run lab
 `;
 }
 

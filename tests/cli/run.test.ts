@@ -42,7 +42,7 @@ describe('notegrad run', () => {
     expect(stdout).toMatch(/✓ a +1\/2/);
     expect(stdout).toContain('tagged skip-execution');
     expect(stdout).toContain('All 2 notebooks ran.');
-    expect(stdout).toContain('npx notegrad lab');
+    expect(stdout).toContain('npm run lab');
     expect(await printedIn(at('out', 'a.ipynb'))).toBe('a');
     expect(await printedIn(at('out', 'deep', 'b.ipynb'))).toBe('b');
     expect(JSON.parse(await readFile(at('out', 'report.json'), 'utf8'))).toMatchObject({
