@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findPython, PythonMissingError } from '../../src/kernel/install/index.ts';
 import { launchChromium, missingChromium } from './chromium.ts';
 import { LabServer } from './labServer.ts';
@@ -30,9 +30,10 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     copyFileSync(path('fixtures/lab.ipynb'), path('../../build/lab/lab.ipynb'));
     [server, browser] = await Promise.all([LabServer.start(), launchChromium()]);
     page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+    page.setDefaultTimeout(15_000);
     await page.goto(server.address('build/lab/lab.ipynb'));
-    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 60_000 });
-    await kernelIs('idle');
+    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 30_000 });
+    await kernelIs('Idle');
   });
 
   afterAll(async () => {
@@ -40,13 +41,16 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     await server?.stop();
   });
 
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await shot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
+  });
+
   /** The nth code cell. */
   const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
   const output = (index: number): Locator => cell(index).locator('.jp-OutputArea');
 
-  async function kernelIs(status: 'idle' | 'busy'): Promise<void> {
-    const indicator = `.jp-Notebook-ExecutionIndicator[data-status="${status}"]`;
-    await page.locator(indicator).waitFor({ state: 'attached', timeout: 60_000 });
+  async function kernelIs(status: 'Idle' | 'Busy'): Promise<void> {
+    await page.getByText(`TypeScript (notegrad) | ${status}`).waitFor();
   }
 
   async function menu(name: string, item: RegExp): Promise<void> {
@@ -74,7 +78,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   test('runs all cells, and the progress display changes in place', async () => {
     await menu('Run', /^Run All Cells$/);
     const step = page.locator('.progress-of-test');
-    await step.waitFor({ timeout: 60_000 });
+    await step.waitFor({ timeout: 30_000 });
     const seen = new Set<string>();
     while (!seen.has('step 20 of 20')) {
       expect(await step.count()).toBe(1);
@@ -87,20 +91,22 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
 
   test('draws a Plotly figure live, from its own files', async () => {
     const figure = output(1).locator('.jp-RenderedPlotly .main-svg').first();
-    await figure.waitFor({ timeout: 60_000 });
+    await figure.waitFor({ timeout: 30_000 });
     expect(await output(1).locator('.scatterlayer .trace path.js-line').count()).toBe(1);
     expect(await output(1).locator('.gtitle').textContent()).toBe('Loss by epoch');
     expect(await page.locator('.modebar-btn[data-title*="Chart Studio"]').count()).toBe(0);
   });
 
   test('shows a tensor as a value', async () => {
-    await kernelIs('idle');
+    await kernelIs('Idle');
     expect(await output(3).innerText()).toMatch(/2.*2/);
   });
 
   test('shows a type error with its message under the place it is at', async () => {
-    const error = output(4).locator('.jp-RenderedText[data-mime-type*="error"]').first();
-    await error.waitFor({ timeout: 60_000 });
+    const error = output(4)
+      .locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]')
+      .first();
+    await error.waitFor({ timeout: 30_000 });
     const text = await error.innerText();
     expect(text).toContain("Type 'string' is not assignable to type 'number'");
     expect(text).toContain('const batchSize');
@@ -131,11 +137,11 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   test('stops an endless loop and runs on', async () => {
     const loop = await appendCell('while (true) {}');
     await page.keyboard.press('Control+Enter');
-    await kernelIs('busy');
+    await kernelIs('Busy');
     await page.waitForTimeout(500);
     await menu('Kernel', /^Interrupt Kernel/);
     await loop.locator('.jp-OutputArea', { hasText: 'Interrupted' }).waitFor({ timeout: 30_000 });
-    await kernelIs('idle');
+    await kernelIs('Idle');
     await shot('stopped');
     const next = await appendCell('figure.data.length');
     await page.keyboard.press('Control+Enter');
@@ -145,7 +151,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   test('restarts with a clean slate', async () => {
     await menu('Kernel', /^Restart Kernel…$/);
     await page.locator('.jp-Dialog .jp-mod-accept').click();
-    await kernelIs('idle');
+    await kernelIs('Idle');
     const cell = await appendCell('figure.data.length');
     await page.keyboard.press('Control+Enter');
     await cell.locator('.jp-OutputArea', { hasText: "Cannot find name 'figure'" }).waitFor();

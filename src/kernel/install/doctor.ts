@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { userDataFolder } from './folders.ts';
 import { KERNEL_NAME } from './kernelspec.ts';
 import { labFolder } from './lab.ts';
@@ -48,7 +48,8 @@ async function sockets(): Promise<Finding> {
 function typescript(): Finding {
   const name = 'TypeScript';
   try {
-    const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+    const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
+    const tsc = join(dirname(manifest), 'bin', 'tsc');
     const version = execFileSync(process.execPath, [tsc, '--version'], { encoding: 'utf8' });
     return { name, state: 'ok', detail: version.trim().replace(/^Version /, '') };
   } catch {

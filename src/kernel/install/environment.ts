@@ -68,6 +68,8 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<Py
     const pip = [environment.program('python'), '-m', 'pip', '--disable-pip-version-check'];
     await run([...pip, 'install', '--quiet', '--requirement', requirements]);
     mkdirSync(join(folder, 'jupyter'));
+    // JupyterLab runs a CommonJS file of its own with Node, which would read a project's `"type": "module"`.
+    writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
     writeFileSync(stamp, wanted);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });

@@ -27,6 +27,12 @@
     return plotly;
   }
 
+  /** A copy, as Plotly writes into what it draws. Kernels that send one MIME type a call send JSON as text. */
+  function figureOf(model) {
+    const figure = model.data[MIME];
+    return typeof figure === 'string' ? JSON.parse(figure) : structuredClone(figure);
+  }
+
   async function mimeExtension() {
     const { Widget } = await sharedModule('@lumino/widgets');
 
@@ -38,8 +44,7 @@
         this.node.style.minHeight = '360px';
         this.#showPicture(model.data['image/png']);
         const Plotly = await loadPlotly();
-        // Plotly writes into what it draws, and the model is the notebook's.
-        const { data, layout, config, frames } = structuredClone(model.data[MIME]);
+        const { data, layout, config, frames } = figureOf(model);
         if (!this.#drawn) this.node.replaceChildren();
         await Plotly.react(this.node, data ?? [], layout ?? {}, {
           responsive: true,
