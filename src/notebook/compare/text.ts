@@ -8,6 +8,7 @@ const SANITIZERS: readonly [RegExp, string][] = [
   [/\x1b\[[0-9;]*[A-Za-z]/g, ''],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<uuid>'],
   [/\b0x[0-9a-f]+\b/gi, '<address>'],
+  [/\(node:\d+\)/g, '(node)'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:?\d\d)?/g, '<date>'],
   [
     /[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?\s?(?:(?:ns|µs|us|ms|s|sec|secs|seconds?|minutes?)\b|毫秒|微秒|秒|分钟)(?:\s?\/\s?(?:step|epoch|it|batch)\b)?/gi,
