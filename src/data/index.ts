@@ -1,4 +1,15 @@
 export { Dataset, type DatasetParts } from './dataset.ts';
+export {
+  type ColorHistogramOptions,
+  colorHistogram,
+  type HogCellOptions,
+  type HogCells,
+  type HogOptions,
+  hog,
+  hogCells,
+  hogPicture,
+  type ImageInput,
+} from './features/index.ts';
 export { GlyphDataset, type GlyphFactors, type GlyphOptions, glyphDigits } from './glyphs/index.ts';
 export { type Batch, DataLoader, type LoaderOptions } from './loader.ts';
 export {

@@ -1,0 +1,10 @@
+export { type ColorHistogramOptions, colorHistogram } from './color-histogram.ts';
+export {
+  type HogCellOptions,
+  type HogCells,
+  type HogOptions,
+  hog,
+  hogCells,
+  hogPicture,
+} from './hog.ts';
+export type { ImageInput } from './image.ts';
