@@ -1,4 +1,5 @@
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
+export { KNN, type KNNOptions } from './knn.ts';
 export { MLP, type MLPOptions } from './mlp.ts';
 export {
   novikoffBound,
