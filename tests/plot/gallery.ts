@@ -279,4 +279,24 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       ],
       { title: { zh: '激活函数与导数', en: 'Activation functions and derivatives' } },
     ),
+  panels: () =>
+    plot.panels(
+      [
+        plot.decisionBoundary((grid) => grid.map(([x, y]) => sigmoid(4 * (y - 0.3 * x))), moons, {
+          labels,
+          names: ['0', '1'],
+          title: { zh: '线性', en: 'Linear' },
+        }),
+        plot.line(
+          [
+            { y: epochs, name: { zh: '训练', en: 'train' } },
+            { y: validation, name: { zh: '验证', en: 'validation' }, dash: 'dash' },
+          ],
+          { title: { zh: '损失', en: 'Loss' }, xLabel: { zh: '轮次', en: 'epoch' } },
+        ),
+        plot.imageGrid([ring([0, 0]), ring([1, 0])], { title: { zh: '两个环', en: 'Two rings' } }),
+        plot.scatter(moons, { labels, names: ['0', '1'], equal: true, title: '散点 Points' }),
+      ],
+      { columns: 2, title: { zh: '四幅图并排', en: 'Four figures, one page' } },
+    ),
 };

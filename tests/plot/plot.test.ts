@@ -307,3 +307,41 @@ it('trajectory2d tells where each way ends', () => {
   });
   expect(sentence).toContain('SGD ends after 1 step at (0.5, 0.25)');
 });
+
+describe('panels', () => {
+  const dots = () => plot.scatter([[0, 0]], { labels: [0], names: ['a'], equal: true });
+  const lines = () =>
+    plot.line([
+      { y: [1, 2], name: 'a' },
+      { y: [2, 1], name: 'b' },
+    ]);
+
+  it('gives each figure axes of its own, in cells that do not overlap', () => {
+    const { data, layout } = plot.panels(
+      [dots(), lines(), plot.learningCurves({ loss: [1], accuracy: [0] })],
+      {
+        columns: 2,
+      },
+    );
+    const axes = data.map((trace) => `${trace['xaxis']} ${trace['yaxis']}`);
+    expect(axes).toEqual(['x y', 'x2 y2', 'x2 y2', 'x3 y3', 'x4 y4']);
+    const domain = (axis: string) => (layout[axis] as { domain: [number, number] }).domain;
+    expect(domain('xaxis')[1]).toBeLessThan(domain('xaxis2')[0]);
+    expect(domain('yaxis3')[1]).toBeLessThan(domain('yaxis')[0]);
+    expect(domain('yaxis')[1]).toBe(1);
+    expect(domain('yaxis3')[0]).toBeCloseTo(0, 4);
+    expect(layout['yaxis']).toMatchObject({ scaleanchor: 'x', anchor: 'x' });
+    expect(layout['yaxis4']).toMatchObject({ anchor: 'x4' });
+  });
+
+  it('lists each name once', () => {
+    const { data } = plot.panels([lines(), lines()]);
+    expect(data.map((trace) => trace['showlegend'])).toEqual([true, true, false, false]);
+    expect(data.map((trace) => trace['legendgroup'])).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  it('says which figure has no axes', () => {
+    expect(() => plot.panels([])).toThrow(/no figures/);
+    expect(() => plot.panels([lines(), plot.surface((x) => x)])).toThrow(/figure 1 has no x and y/);
+  });
+});
