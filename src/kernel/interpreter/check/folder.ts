@@ -66,7 +66,7 @@ export function configText(folder: CheckFolder, options: ConfigOptions): string 
       ...(tsconfig === undefined
         ? {
             strict: false,
-            target: 'es2022',
+            target: 'es2024',
             lib: ['es2023', 'esnext.disposable', 'esnext.asynciterable'],
             experimentalDecorators: true,
             jsx: 'react',

@@ -34,6 +34,8 @@ const FULL_TEXT = 1 | 64;
 
 const DRAFT = '__draft.ts';
 const FIRST_CELLS = 64;
+/** "Cannot assign to '{0}' because it is an import." */
+const ASSIGNED_IMPORT = 2632;
 
 /** Type-checks cells, completes and explains code, with TypeScript's native compiler in a process of its own. */
 export class TypeServer {
@@ -261,10 +263,15 @@ export class TypeServer {
 function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINITY): TypeProblem {
   return {
     code: diagnostic.code,
-    lines: [diagnostic.text, ...chain(diagnostic.messageChain ?? [], 1)],
+    lines: [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)],
     start: Math.min(diagnostic.pos, limit),
     end: Math.min(diagnostic.end, limit),
   };
+}
+
+/** Constants of earlier cells are imports for the compiler, for the reader they are constants. */
+function messageOf({ code, text }: Diagnostic): string {
+  return code === ASSIGNED_IMPORT ? text.replace('an import.', 'a constant.') : text;
 }
 
 function chain(links: readonly Diagnostic[], depth: number): string[] {

@@ -52,7 +52,7 @@ export function stripTypes(source: string): { code: string; map: string } {
   const { code, map, errors } = transformSync('cell.ts', source, {
     lang: 'ts',
     sourceType: 'module',
-    target: 'es2022',
+    target: 'es2024',
     sourcemap: true,
     typescript: { onlyRemoveTypeImports: true },
     decorator: { legacy: true },

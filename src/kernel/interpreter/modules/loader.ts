@@ -2,7 +2,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import vm from 'node:vm';
 import {
   type Compiled,
   compileModule,
@@ -28,11 +27,6 @@ export interface LoaderOptions {
   /** Modules served by us, by specifier. */
   readonly own: ReadonlyMap<string, () => object>;
 }
-
-/** Node's own loader, as seen from a plain script: no test runner or bundler stands between. */
-const nodeImport = new vm.Script('(url) => import(url)', {
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-}).runInThisContext() as (url: string) => Promise<object>;
 
 /**
  * Loads what cells import. Packages and built-ins are Node's own copies, so a package that a library loads too
@@ -92,7 +86,7 @@ export class ModuleLoader {
       case 'require':
         return ofCommonJs(this.require(resolved.id));
       case 'esm':
-        return ofEsm(await nodeImport(resolved.url));
+        return ofEsm((await import(/* @vite-ignore */ resolved.url)) as object);
     }
   }
 
