@@ -1,5 +1,6 @@
-import { axes, Figure, type FigureOptions, frame, headline } from './figure.ts';
-import { extent, linspace, type Numbers, points, rounded } from './numbers.ts';
+import { axes, Figure, type FigureOptions, frame, headline, type Layout } from './figure.ts';
+import { colouring } from './heatmap.ts';
+import { extent, linspace, type Numbers, points, rounded, vector } from './numbers.ts';
 import { brightness, paint, readImages, Sheet } from './pixels.ts';
 import {
   classesOf,
@@ -10,7 +11,7 @@ import {
   spans,
 } from './scatter.ts';
 import { ink } from './template.ts';
-import { oneLine, plural, type Text } from './text.ts';
+import { brief, oneLine, plural, type Text } from './text.ts';
 
 const z1: Text = 'z₁';
 const z2: Text = 'z₂';
@@ -20,28 +21,32 @@ export interface LatentScatterOptions
     PointOptions {
   /** Each class's name written at its median point. Default true when there are several. */
   readonly centres?: boolean;
+  /** A number of each point, such as a generating factor, shown by its colour instead of a class. Default none. */
+  readonly values?: Numbers;
+  /** What `values` are, beside their colours. Default none. */
+  readonly colorLabel?: Text;
 }
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /**
- * Where an encoder puts each input: both axes to one scale, each class named at its median.
+ * Where an encoder puts each input: both axes to one scale, each class named at its median; with `values`, each
+ * point in the colour of its number.
  * @param input codes, shape [N, 2]
- * @throws Error for another shape, a value that is not finite, and a label that is no whole number from 0
+ * @throws Error for another shape, a value that is not finite, a label that is no whole number from 0, and
+ * `values` that are not one a code
  */
 export function latentScatter(input: Numbers, options: LatentScatterOptions = {}): Figure {
   const all = points(input, 'latentScatter: codes');
+  if (options.values) return shaded(all, vector(options.values, 'latentScatter: values'), options);
   const given = { size: 5, opacity: 0.65, ...options };
   const classes = classesOf(all, given, 'latentScatter');
   const named = (options.centres ?? true) && classes.length > 1;
-  const { xaxis, yaxis } = axes({ xLabel: z1, yLabel: z2, ...options });
   return new Figure(
     pointTraces(classes, given),
     {
-      ...frame(options, classes.length, 520),
-      xaxis,
-      yaxis: { ...yaxis, scaleanchor: 'x' },
+      ...plane(options, classes.length),
       ...(named
         ? {
             annotations: classes.map(({ name, members }) => ({
@@ -57,6 +62,54 @@ export function latentScatter(input: Numbers, options: LatentScatterOptions = {}
         : {}),
     },
     `${headline('Latent map', options)}: ${plural(all.length, 'code')}${classSizes(classes)}, ${spans(all)}.`,
+  );
+}
+
+/** Both axes to one scale. */
+function plane(options: LatentScatterOptions, legendEntries: number): Layout {
+  const { xaxis, yaxis } = axes({ xLabel: z1, yLabel: z2, ...options });
+  return { ...frame(options, legendEntries, 520), xaxis, yaxis: { ...yaxis, scaleanchor: 'x' } };
+}
+
+/** The codes, each in the colour of its value. */
+function shaded(
+  all: readonly [number, number][],
+  values: readonly number[],
+  options: LatentScatterOptions,
+): Figure {
+  if (values.length !== all.length)
+    throw new Error(
+      `latentScatter: ${values.length} values for ${all.length} codes; give one a code`,
+    );
+  const span = extent(values);
+  const { colorscale, zmin, zmax } = colouring(span);
+  return new Figure(
+    [
+      {
+        type: 'scatter',
+        mode: 'markers',
+        x: all.map(([x]) => x),
+        y: all.map(([, y]) => y),
+        marker: {
+          color: values,
+          colorscale,
+          cmin: zmin,
+          cmax: zmax,
+          size: options.size ?? 5,
+          opacity: options.opacity ?? 0.8,
+          colorbar: {
+            thickness: 14,
+            outlinewidth: 0,
+            ...(options.colorLabel === undefined
+              ? {}
+              : { title: { text: oneLine(options.colorLabel), side: 'right' } }),
+          },
+        },
+      },
+    ],
+    plane(options, 1),
+    `${headline('Latent map', options)}: ${plural(all.length, 'code')} coloured by values from ${brief(span[0])} ` +
+      `to ${brief(span[1])}, ${spans(all)}.`,
   );
 }
 
