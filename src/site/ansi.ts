@@ -2,7 +2,6 @@ import { escape } from './html.ts';
 
 // CSI sequences (colours are those that end in `m`), and OSC ones (titles, hyperlinks), which show nothing here.
 const SEQUENCE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences are control characters
   /\u001b\[([0-9;:]*)([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
 
 interface Style {
@@ -109,7 +108,8 @@ function namedColor(code: number): ['foreground' | 'background', string] | undef
 
 /** The colour after `38` or `48`, and how many codes it took: `5;n` of the 256 table, or `2;r;g;b`. */
 function extended(codes: readonly number[]): [string | undefined, number] {
-  const byte = (value: number | undefined) => Math.min(255, Math.max(0, Math.trunc(value ?? 0) || 0));
+  const byte = (value: number | undefined) =>
+    Math.min(255, Math.max(0, Math.trunc(value ?? 0) || 0));
   if (codes[0] === 2) {
     return [`rgb(${byte(codes[1])},${byte(codes[2])},${byte(codes[3])})`, 4];
   }

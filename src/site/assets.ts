@@ -31,7 +31,8 @@ export async function writeAssets(store: Store): Promise<string> {
   bundled ??= bundleAll();
   const { folder, files } = await bundled;
   for (const [name, content] of files) store.put(`${folder}/${name}`, content);
-  for (const name of KERNELS) store.put(`dist/backend/${name}`, await readFile(here(`../../dist/backend/${name}`)));
+  for (const name of KERNELS)
+    store.put(`dist/backend/${name}`, await readFile(here(`../../dist/backend/${name}`)));
   return folder;
 }
 
@@ -45,7 +46,11 @@ let bundled: Promise<Assets> | undefined;
 
 async function bundleAll(): Promise<Assets> {
   const files = new Map<string, Uint8Array | string>();
-  const [page, modules, styles] = await Promise.all([bundlePage(), bundleModules(), bundleStyles()]);
+  const [page, modules, styles] = await Promise.all([
+    bundlePage(),
+    bundleModules(),
+    bundleStyles(),
+  ]);
   for (const [name, content] of [...page, ...modules, ...styles]) files.set(name, content);
   for (const { package: name, file } of plotlyBundles) {
     files.set(file, await readFile(require.resolve(`${name}/${file}`)));
@@ -53,7 +58,10 @@ async function bundleAll(): Promise<Assets> {
   const serif = '@fontsource-variable/source-serif-4';
   const fonts = join(dirname(require.resolve(`${serif}/package.json`)), 'files');
   files.set('serif.woff2', await readFile(join(fonts, 'source-serif-4-latin-wght-normal.woff2')));
-  files.set('serif-italic.woff2', await readFile(join(fonts, 'source-serif-4-latin-wght-italic.woff2')));
+  files.set(
+    'serif-italic.woff2',
+    await readFile(join(fonts, 'source-serif-4-latin-wght-italic.woff2')),
+  );
   files.set('icon.svg', ICON);
 
   const hash = createHash('sha256');
@@ -117,7 +125,9 @@ const nodeOnly: Plugin = {
   name: 'node-only',
   setup({ onResolve }) {
     onResolve({ filter: /^[a-z@]/ }, ({ kind, path, importer }) =>
-      kind === 'dynamic-import' && !importer.includes('node_modules') ? { path, external: true } : undefined,
+      kind === 'dynamic-import' && !importer.includes('node_modules')
+        ? { path, external: true }
+        : undefined,
     );
   },
 };
@@ -142,7 +152,9 @@ async function bundleStyles(): Promise<[string, Uint8Array][]> {
   return result.map(([name, content]) => [name === 'stdin.css' ? 'site.css' : name, content]);
 }
 
-async function bundle(options: BuildOptions & { readonly write: false }): Promise<[string, Uint8Array][]> {
+async function bundle(
+  options: BuildOptions & { readonly write: false },
+): Promise<[string, Uint8Array][]> {
   const { outputFiles } = await build(options);
   return (outputFiles ?? []).map(({ path, contents }) => [path.replace(/^\/+/, ''), contents]);
 }

@@ -59,7 +59,9 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
     step(chapter.slug);
   }
   if (chapters.length === 0) {
-    throw new SiteError([{ notebook: 'the course', message: 'has no notebook; name at least one .ipynb file' }]);
+    throw new SiteError([
+      { notebook: 'the course', message: 'has no notebook; name at least one .ipynb file' },
+    ]);
   }
 
   const assets = await writeAssets(store);

@@ -62,7 +62,10 @@ export function readChapter(notebook: Notebook, file: string, problems: Problem[
   for (const language of ['zh', 'en'] as const) {
     if (title[language] !== '') continue;
     const name = language === 'zh' ? 'Chinese' : 'English';
-    problems.push({ notebook: file, message: `has no ${name} title; start a cell with a line \`# …\`` });
+    problems.push({
+      notebook: file,
+      message: `has no ${name} title; start a cell with a line \`# …\``,
+    });
   }
   return { slug, file, title, blocks };
 }
@@ -79,7 +82,13 @@ function codeBlock(
   }
   const exercise = splitSolution(cell.source, '在这里写你的代码 / your code here');
   if (typeof exercise === 'string') report(exercise);
-  const base = { kind: 'code', cell: number, source: cell.source, outputs: cell.outputs, tags } as const;
+  const base = {
+    kind: 'code',
+    cell: number,
+    source: cell.source,
+    outputs: cell.outputs,
+    tags,
+  } as const;
   return typeof exercise === 'object' ? { ...base, exercise } : base;
 }
 

@@ -28,7 +28,8 @@ const MARK: Readonly<Record<CheckStatus, string>> = { passed: '✓', failed: '�
 export function asReport(value: unknown): ExerciseReport | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { exercise, title, status, points, max, checks } = value as Partial<ExerciseReport>;
-  const known = (each: unknown): each is CheckStatus => each === 'passed' || each === 'failed' || each === 'todo';
+  const known = (each: unknown): each is CheckStatus =>
+    each === 'passed' || each === 'failed' || each === 'todo';
   const sound =
     typeof exercise === 'string' &&
     typeof title === 'string' &&
@@ -57,10 +58,11 @@ export function checkCard(report: ExerciseReport, language: Language): Html {
   return html`<div class="check" data-status="${report.status}" data-exercise="${report.exercise}">
 <p class="check-title"><span class="mark" aria-hidden="true">${MARK[report.status]}</span> ${say.exercise} ${report.exercise} · ${oneLanguage(report.title, language)} <span class="verdict">${verdict} (${report.points}/${report.max})</span></p>
 <ul>${report.checks.map(
-    ({ name, status, message, hint }) => html`<li data-status="${status}"><span class="mark" aria-hidden="true">${MARK[status]}</span> ${oneLanguage(name, language)}${message !== undefined && html`<pre class="why">${oneLanguage(message, language)}</pre>`}${
-      hint !== undefined &&
-      status !== 'passed' &&
-      html`<details><summary>${say.hint}</summary>${oneLanguage(hint, language)}</details>`
-    }</li>`,
+    ({ name, status, message, hint }) =>
+      html`<li data-status="${status}"><span class="mark" aria-hidden="true">${MARK[status]}</span> ${oneLanguage(name, language)}${message !== undefined && html`<pre class="why">${oneLanguage(message, language)}</pre>`}${
+        hint !== undefined &&
+        status !== 'passed' &&
+        html`<details><summary>${say.hint}</summary>${oneLanguage(hint, language)}</details>`
+      }</li>`,
   )}</ul></div>`;
 }

@@ -41,7 +41,12 @@ export class Links {
   resolve(target: string, chapter: Chapter, cell: number): string {
     if (/^(?:https?:|mailto:)/i.test(target)) return target;
     const [path = '', fragment = ''] = target.split('#');
-    const slug = path === '' ? chapter.slug : decode(path).replace(/^\.\//, '').replace(/\.ipynb$/, '');
+    const slug =
+      path === ''
+        ? chapter.slug
+        : decode(path)
+            .replace(/^\.\//, '')
+            .replace(/\.ipynb$/, '');
     this.#uses.push({ notebook: chapter.file, cell, target, slug, fragment });
     if (fragment === '') return `${slug}.html`;
     const id = this.#anchors.get(`${slug}#${slugOf(decode(fragment))}`) ?? fragment;
@@ -53,7 +58,8 @@ export class Links {
     const found = new Map<string, Problem>();
     for (const { notebook, cell, target, slug, fragment } of this.#uses) {
       const message = this.#fault(slug, fragment, target);
-      if (message !== undefined) found.set(`${notebook}#${cell}#${target}`, { notebook, cell, message });
+      if (message !== undefined)
+        found.set(`${notebook}#${cell}#${target}`, { notebook, cell, message });
     }
     return [...found.values()];
   }
@@ -62,7 +68,8 @@ export class Links {
     if (!this.#chapters.has(slug)) {
       return `links to "${target}", but no chapter has that file name; link to \`<chapter>.ipynb\``;
     }
-    if (fragment === '' || this.#anchors.has(`${slug}#${slugOf(decode(fragment))}`)) return undefined;
+    if (fragment === '' || this.#anchors.has(`${slug}#${slugOf(decode(fragment))}`))
+      return undefined;
     return `links to "${target}", but that chapter has no heading "${decode(fragment)}"`;
   }
 }

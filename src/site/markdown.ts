@@ -121,7 +121,9 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderP
       const title = plainText(token.children ?? []);
       const id = options.headingId(headings.length, title);
       open.attrSet('id', id);
-      const inner = fill(markdown.renderer.renderInline(token.children ?? [], markdown.options, environment));
+      const inner = fill(
+        markdown.renderer.renderInline(token.children ?? [], markdown.options, environment),
+      );
       const heading = { level: Number(open.tag.slice(1)), id, text: title, html: inner };
       headings.push(heading);
       passages.push({ heading, text: '' });
@@ -176,8 +178,16 @@ function joinHanLines(markdown: MarkdownIt): void {
       children.forEach((token, index) => {
         if (token.type !== 'softbreak') return;
         // The nearest text on either side: emphasis and links open and close with nothing to read.
-        const before = children.slice(0, index).findLast(({ content }) => content !== '')?.content.at(-1) ?? '';
-        const after = children.slice(index + 1).find(({ content }) => content !== '')?.content.at(0) ?? '';
+        const before =
+          children
+            .slice(0, index)
+            .findLast(({ content }) => content !== '')
+            ?.content.at(-1) ?? '';
+        const after =
+          children
+            .slice(index + 1)
+            .find(({ content }) => content !== '')
+            ?.content.at(0) ?? '';
         if (!HAN.test(before) || !HAN.test(after)) return;
         token.type = 'text';
         token.content = '';

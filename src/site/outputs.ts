@@ -28,8 +28,8 @@ export interface OutputContext {
   readonly sanitizer: Sanitizer;
   /** Keeps a picture and returns its address. */
   picture(mime: string, content: string): string;
-  /** A figure: its stand-in picture where there is one, and the sentence that says what it shows. */
-  figure(figure: Figure, picture: Html | undefined, caption: string): Html;
+  /** A figure: its stand-in picture where there is one, its title, and the sentence that says what it shows. */
+  figure(figure: Figure, picture: Html | undefined, title: string, sentence: string): Html;
   /** Renders Markdown; without it the text is shown as it is. */
   prose?(markdown: string): Html;
 }
@@ -39,7 +39,11 @@ export function renderOutputs(outputs: readonly Output[], context: OutputContext
   const joined: Output[] = [];
   for (const output of outputs) {
     const last = joined.at(-1);
-    if (output.output_type === 'stream' && last?.output_type === 'stream' && last.name === output.name) {
+    if (
+      output.output_type === 'stream' &&
+      last?.output_type === 'stream' &&
+      last.name === output.name
+    ) {
       joined[joined.length - 1] = { ...last, text: last.text + output.text };
     } else joined.push(output);
   }
@@ -51,7 +55,10 @@ export function renderOutput(output: Output, context: OutputContext): Html {
     case 'stream':
       return text(output.text, output.name === 'stderr' ? 'stderr' : 'stdout', context);
     case 'error': {
-      const lines = output.traceback.length > 0 ? output.traceback.join('\n') : `${output.ename}: ${output.evalue}`;
+      const lines =
+        output.traceback.length > 0
+          ? output.traceback.join('\n')
+          : `${output.ename}: ${output.evalue}`;
       return text(lines, 'error', context);
     }
     default:
@@ -68,20 +75,22 @@ export function renderBundle(
   const plain = stringOf(data['text/plain']);
   const picture = rasterOf(data, metadata, plain, context);
   const figure = asFigure(data[PLOTLY_MIME]);
-  if (figure) return context.figure(figure, picture, plain);
+  if (figure) return context.figure(figure, picture, figureTitle(figure, context.language), plain);
   const report = asReport(data[CHECK_MIME]);
   if (report) return checkCard(report, context.language);
   const markup = data['text/html'];
   if (typeof markup === 'string') {
     return html`<div class="rich" tabindex="0" role="group" aria-label="${words[context.language].output}">${trusted(context.sanitizer.html(markup, 'output'))}</div>`;
   }
-  const vector = typeof data['image/svg+xml'] === 'string' ? context.sanitizer.svg(data['image/svg+xml']) : '';
+  const vector =
+    typeof data['image/svg+xml'] === 'string' ? context.sanitizer.svg(data['image/svg+xml']) : '';
   if (vector !== '') return image(context.picture('image/svg+xml', vector), plain, svgSize(vector));
   if (picture) return picture;
   const markdown = data['text/markdown'];
   if (typeof markdown === 'string') return prose(markdown, context);
   const latex = data['text/latex'];
-  if (typeof latex === 'string') return prose(`$$\n${latex.replace(/^\s*\$+|\$+\s*$/g, '')}\n$$`, context);
+  if (typeof latex === 'string')
+    return prose(`$$\n${latex.replace(/^\s*\$+|\$+\s*$/g, '')}\n$$`, context);
   if (plain !== '') return text(plain, 'result', context);
   const json = data['application/json'];
   if (json !== undefined) return text(JSON.stringify(json, null, 2), 'result', context);
@@ -92,9 +101,19 @@ export function renderBundle(
 export function asFigure(value: unknown): Figure | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { data, layout } = value as { data?: unknown; layout?: unknown };
-  if (!Array.isArray(data) || !data.every((trace) => typeof trace === 'object' && trace !== null)) return undefined;
+  if (!Array.isArray(data) || !data.every((trace) => typeof trace === 'object' && trace !== null))
+    return undefined;
   const isObject = typeof layout === 'object' && layout !== null && !Array.isArray(layout);
   return { data, layout: isObject ? (layout as Figure['layout']) : {} };
+}
+
+/** A figure's title in one language; the library writes the Chinese line above the English one. */
+function figureTitle({ layout }: Figure, language: Language): string {
+  const title = layout.title as { readonly text?: unknown } | string | undefined;
+  const markup = typeof title === 'object' && title !== null ? title.text : title;
+  if (typeof markup !== 'string') return '';
+  const lines = markup.split(/<br\s*\/?>/i).map((line) => line.replace(/<[^>]*>/g, '').trim());
+  return (lines.length === 2 ? lines[language === 'zh' ? 0 : 1] : lines.join(' ')) ?? '';
 }
 
 export function image(source: string, alternative: string, size: Size | undefined): Html {
@@ -115,12 +134,16 @@ function rasterOf(
   const natural = mime === 'image/png' ? pngSize(content) : undefined;
   // The picture of a figure has two dots a pixel each way.
   const dots = asFigure(data[PLOTLY_MIME]) ? 2 : 1;
-  const size = natural && { width: Math.round(natural.width / dots), height: Math.round(natural.height / dots) };
+  const size = natural && {
+    width: Math.round(natural.width / dots),
+    height: Math.round(natural.height / dots),
+  };
   return image(context.picture(mime, content), alternative, sizeOf(metadata[mime]) ?? size);
 }
 
 function text(content: string, kind: string, { language }: OutputContext): Html {
-  const label = kind === 'stderr' || kind === 'error' ? words[language].errorOutput : words[language].output;
+  const label =
+    kind === 'stderr' || kind === 'error' ? words[language].errorOutput : words[language].output;
   return html`<pre class="text ${kind}" tabindex="0" role="group" aria-label="${label}">${trusted(ansiToHtml(content.replace(/\n$/, '')))}</pre>`;
 }
 
@@ -135,8 +158,11 @@ function stringOf(value: unknown): string {
 function sizeOf(value: unknown): Size | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { width, height } = value as { width?: unknown; height?: unknown };
-  const sound = (side: unknown): side is number => typeof side === 'number' && side >= 1 && side <= 10_000;
-  return sound(width) && sound(height) ? { width: Math.round(width), height: Math.round(height) } : undefined;
+  const sound = (side: unknown): side is number =>
+    typeof side === 'number' && side >= 1 && side <= 10_000;
+  return sound(width) && sound(height)
+    ? { width: Math.round(width), height: Math.round(height) }
+    : undefined;
 }
 
 /** Width and height stand at a fixed place of the first chunk of a PNG. */
@@ -150,7 +176,8 @@ function pngSize(base64: string): Size | undefined {
 
 function svgSize(markup: string): Size | undefined {
   const tag = /<svg[^>]*>/i.exec(markup)?.[0] ?? '';
-  const side = (name: string) => Number(new RegExp(`\\s${name}="([\\d.]+)(?:px)?"`, 'i').exec(tag)?.[1]);
+  const side = (name: string) =>
+    Number(new RegExp(`\\s${name}="([\\d.]+)(?:px)?"`, 'i').exec(tag)?.[1]);
   const box = /\sviewBox="[\d.e+-]+[\s,]+[\d.e+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)"/i.exec(tag);
   return (
     sizeOf({ width: side('width'), height: side('height') }) ??

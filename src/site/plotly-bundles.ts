@@ -15,9 +15,10 @@ export const plotlyBundles: readonly PlotlyBundle[] = [
   {
     package: 'plotly.js-cartesian-dist-min',
     file: 'plotly-cartesian.min.js',
-    traces: 'bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin'.split(
-      ' ',
-    ),
+    traces:
+      'bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin'.split(
+        ' ',
+      ),
   },
   {
     package: 'plotly.js-gl3d-dist-min',
@@ -37,7 +38,10 @@ export function traceKinds(data: readonly Readonly<Record<string, unknown>>[]): 
  *
  * @returns nothing where no build draws it: then its picture stays
  */
-export function bundleFor(figure: readonly string[], page: readonly string[] = []): PlotlyBundle | undefined {
+export function bundleFor(
+  figure: readonly string[],
+  page: readonly string[] = [],
+): PlotlyBundle | undefined {
   const draws = (kinds: readonly string[]) =>
     plotlyBundles.find(({ traces }) => kinds.every((kind) => traces.includes(kind)));
   const own = draws(figure);

@@ -13,7 +13,9 @@ export class SiteError extends Error {
 
   constructor(problems: readonly Problem[]) {
     const noun = problems.length === 1 ? 'problem' : 'problems';
-    super(`${problems.length} ${noun}:\n${problems.map((problem) => `  ${describe(problem)}`).join('\n')}`);
+    super(
+      `${problems.length} ${noun}:\n${problems.map((problem) => `  ${describe(problem)}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }

@@ -26,7 +26,25 @@ const FORBIDDEN_TAGS =
   'style form input button select option optgroup textarea fieldset label datalist output dialog template slot picture source video audio track canvas map area link meta base iframe object embed math'.split(
     ' ',
   );
-const FORBIDDEN_ATTRIBUTES = ['name', 'for', 'form', 'srcset', 'background', 'ping', 'popover', 'usemap', 'autofocus', 'tabindex', 'accesskey', 'contenteditable', 'draggable', 'hidden', 'slot', 'is', 'part'];
+const FORBIDDEN_ATTRIBUTES = [
+  'name',
+  'for',
+  'form',
+  'srcset',
+  'background',
+  'ping',
+  'popover',
+  'usemap',
+  'autofocus',
+  'tabindex',
+  'accesskey',
+  'contenteditable',
+  'draggable',
+  'hidden',
+  'slot',
+  'is',
+  'part',
+];
 
 /** A sanitiser on a window. One rule for the pages that are built and for what live cells show. */
 export function createSanitizer(window: SanitizerWindow): Sanitizer {
@@ -47,9 +65,15 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
       // Inside an SVG a gradient or an arrow head is found by its id.
       data.keepAttr = origin === 'prose' || (node as Element).closest?.('svg') !== null;
     } else if (name === 'src') {
-      data.keepAttr = tag === 'img' && (RASTER.test(value) || (origin === 'prose' && !/^\s*\w+:/.test(value) && !/^\s*[\\/]{2}/.test(value)));
+      data.keepAttr =
+        tag === 'img' &&
+        (RASTER.test(value) ||
+          (origin === 'prose' && !/^\s*\w+:/.test(value) && !/^\s*[\\/]{2}/.test(value)));
     } else if (name === 'href' || name === 'xlink:href') {
-      data.keepAttr = tag === 'a' ? LINK.test(value.trim()) : value.startsWith('#') || (tag === 'image' && RASTER.test(value));
+      data.keepAttr =
+        tag === 'a'
+          ? LINK.test(value.trim())
+          : value.startsWith('#') || (tag === 'image' && RASTER.test(value));
     } else if (/url\s*\(/i.test(value)) {
       data.keepAttr = /^\s*url\(\s*["']?#[\w-]+["']?\s*\)\s*$/i.test(value);
     }
@@ -67,12 +91,18 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
   return {
     html(dirty, from) {
       origin = from;
-      return purify.sanitize(dirty, { ...shared, USE_PROFILES: { html: true, svg: true, svgFilters: true } });
+      return purify.sanitize(dirty, {
+        ...shared,
+        USE_PROFILES: { html: true, svg: true, svgFilters: true },
+      });
     },
     svg(dirty) {
       origin = 'output';
       const text = dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, '');
-      const clean = purify.sanitize(text, { ...shared, USE_PROFILES: { svg: true, svgFilters: true } });
+      const clean = purify.sanitize(text, {
+        ...shared,
+        USE_PROFILES: { svg: true, svgFilters: true },
+      });
       if (!/^\s*<svg[\s>]/i.test(clean)) return '';
       return /^\s*<svg[^>]*\sxmlns=/i.test(clean)
         ? clean
@@ -86,7 +116,8 @@ function keepStyles(node: ElementCSSInlineStyle): string {
   for (let index = 0; index < node.style.length; index++) {
     const property = node.style.item(index);
     const value = node.style.getPropertyValue(property);
-    const calm = !/url\s*\(|expression|image-set|@import|\\/i.test(value) && !/(^|[\s(:,])-\d/.test(value);
+    const calm =
+      !/url\s*\(|expression|image-set|@import|\\/i.test(value) && !/(^|[\s(:,])-\d/.test(value);
     if (calm && STYLES.test(property)) kept.push(`${property}: ${value}`);
   }
   return kept.join('; ');

@@ -49,10 +49,16 @@ const WORKER_POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self' data: blob:; worker-src 'self' blob:";
 
 /** Serves a built course on this machine. @throws where the folder is no built course or the port is taken */
-export async function serveSite({ folder, port = 0, host = '127.0.0.1' }: ServeOptions): Promise<SiteServer> {
+export async function serveSite({
+  folder,
+  port = 0,
+  host = '127.0.0.1',
+}: ServeOptions): Promise<SiteServer> {
   const root = resolve(folder);
   if (!(await isFile(join(root, 'index.html')))) {
-    throw new Error(`${folder}: expected a built course with an index.html; run \`notegrad site\` first`);
+    throw new Error(
+      `${folder}: expected a built course with an index.html; run \`notegrad site\` first`,
+    );
   }
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
@@ -77,13 +83,21 @@ export async function serveSite({ folder, port = 0, host = '127.0.0.1' }: ServeO
 }
 
 function listen(response: ServerResponse, listeners: Set<ServerResponse>): void {
-  response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.writeHead(200, {
+    ...HEADERS,
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-store',
+  });
   response.write('\n');
   listeners.add(response);
   response.on('close', () => listeners.delete(response));
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, root: string): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  root: string,
+): Promise<void> {
   const end = (status: number, text: string) => {
     response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(text);
@@ -98,7 +112,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, root: 
     ...HEADERS,
     'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
     // Assets are named by their content; pages change with every build.
-    'Cache-Control': file.includes(`${sep}assets${sep}`) ? 'max-age=31536000, immutable' : 'no-cache',
+    'Cache-Control': file.includes(`${sep}assets${sep}`)
+      ? 'max-age=31536000, immutable'
+      : 'no-cache',
     ...(worker ? { 'Content-Security-Policy': WORKER_POLICY } : {}),
   });
   if (request.method === 'HEAD') response.end();

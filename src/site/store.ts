@@ -37,7 +37,9 @@ export class Store {
 
   /** Writes all files; the folder holds nothing else afterwards. */
   async write(): Promise<void> {
-    const folders = new Set([...this.#written.keys()].map((path) => dirname(join(this.folder, path))));
+    const folders = new Set(
+      [...this.#written.keys()].map((path) => dirname(join(this.folder, path))),
+    );
     await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
     await Promise.all(
       [...this.#written].map(([path, content]) => writeFile(join(this.folder, path), content)),

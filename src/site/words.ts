@@ -19,8 +19,6 @@ export interface Words {
   readonly download: string;
   readonly openInLab: string;
   readonly openInLabHow: string;
-  readonly copy: string;
-  readonly copied: string;
   readonly run: string;
   readonly runAll: string;
   readonly edit: string;
@@ -45,21 +43,20 @@ export interface Words {
   readonly skipped: string;
   readonly needsServer: string;
   readonly hidden: string;
+  readonly checkCode: string;
   readonly passed: string;
   readonly notPassed: string;
   readonly todo: string;
   readonly hint: string;
-  readonly progress: string;
   readonly exercisesDone: string;
   readonly live: string;
-  readonly notRun: string;
-  readonly minutes: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = {
   zh: {
     course: '深度学习：边读边运行',
-    tagline: '用 TypeScript 写成的深度学习课程。每一段代码都能就地修改、就地运行，不需要安装任何东西。',
+    tagline:
+      '用 TypeScript 写成的深度学习课程。每一段代码都能就地修改、就地运行，不需要安装任何东西。',
     search: '搜索',
     searchHint: '搜索全部章节，例如“感知器”或“KL”',
     searchEmpty: '输入要找的词。',
@@ -75,8 +72,6 @@ export const words: Readonly<Record<Language, Words>> = {
     download: '下载笔记本',
     openInLab: '在 JupyterLab 中打开',
     openInLabHow: '在课程所在的文件夹里运行：',
-    copy: '复制',
-    copied: '已复制',
     run: '运行',
     runAll: '运行全章',
     edit: '编辑',
@@ -101,15 +96,13 @@ export const words: Readonly<Record<Language, Words>> = {
     skipped: '前面的单元出错，没有运行',
     needsServer: '代码需要通过网页服务器打开才能运行：请执行 notegrad site --serve。',
     hidden: '显示代码',
+    checkCode: '看看怎样检查',
     passed: '通过',
     notPassed: '还不对',
     todo: '还没有做',
     hint: '提示',
-    progress: '进度',
     exercisesDone: '练习',
     live: '这一页的代码可以直接运行和修改。',
-    notRun: '这段代码没有运行过。',
-    minutes: '分钟',
   },
   en: {
     course: 'Deep learning, read and run',
@@ -130,8 +123,6 @@ export const words: Readonly<Record<Language, Words>> = {
     download: 'Download notebook',
     openInLab: 'Open in JupyterLab',
     openInLabHow: 'Run this in the folder of the course:',
-    copy: 'Copy',
-    copied: 'Copied',
     run: 'Run',
     runAll: 'Run the chapter',
     edit: 'Edit',
@@ -154,17 +145,16 @@ export const words: Readonly<Record<Language, Words>> = {
     done: 'Done',
     failed: 'Error',
     skipped: 'Not run: an earlier cell failed',
-    needsServer: 'Code runs only on pages that come from a web server: start `notegrad site --serve`.',
+    needsServer:
+      'Code runs only on pages that come from a web server: start `notegrad site --serve`.',
     hidden: 'Show the code',
+    checkCode: 'See how it is checked',
     passed: 'passed',
     notPassed: 'not right yet',
     todo: 'not done yet',
     hint: 'Hint',
-    progress: 'Progress',
     exercisesDone: 'exercises',
     live: 'The code on this page can be run and changed right here.',
-    notRun: 'This code has not been run.',
-    minutes: 'min',
   },
 };
 
@@ -173,5 +163,9 @@ export function oneLanguage(text: string, language: Language): string {
   const parts = text.split(' · ');
   const [zh, en] = parts;
   if (parts.length !== 2 || zh === undefined || en === undefined) return text;
-  return /[\u3400-\u9fff]/.test(zh) && !/[\u3400-\u9fff]/.test(en) ? (language === 'zh' ? zh : en) : text;
+  return /[\u3400-\u9fff]/.test(zh) && !/[\u3400-\u9fff]/.test(en)
+    ? language === 'zh'
+      ? zh
+      : en
+    : text;
 }

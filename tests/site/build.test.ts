@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
@@ -55,8 +63,11 @@ describe('a built course', () => {
     );
     for (const from of pages) {
       const document = page(from);
-      for (const link of document.querySelectorAll('a[href], link[href], script[src], img[src], [data-figure]')) {
-        const target = ['href', 'src', 'data-figure'].map((name) => link.getAttribute(name)).find(Boolean) ?? '';
+      for (const link of document.querySelectorAll(
+        'a[href], link[href], script[src], img[src], [data-figure]',
+      )) {
+        const target =
+          ['href', 'src', 'data-figure'].map((name) => link.getAttribute(name)).find(Boolean) ?? '';
         if (/^(https?:|data:)/.test(target)) continue;
         const url = new URL(target, `http://x/${from}`);
         const text = read(decodeURIComponent(url.pathname.slice(1)));
@@ -75,7 +86,9 @@ describe('a built course', () => {
     const document = perceptron('zh');
     const exercise = document.querySelector('[data-kind="exercise"]');
     expect(exercise?.querySelector(':scope > pre.code')?.textContent).not.toContain('margin');
-    expect(exercise?.querySelector('details.solution:not([open])')?.textContent).toContain('const margin');
+    expect(exercise?.querySelector('details.solution:not([open])')?.textContent).toContain(
+      'const margin',
+    );
     const checks = document.querySelector('[data-kind="checks"] .check');
     expect(checks?.getAttribute('data-status')).toBe('todo');
     expect(checks?.textContent).toContain('更新规则');
@@ -121,13 +134,20 @@ describe('a built course', () => {
         .sort();
     expect(all(again)).toEqual(all(site));
     for (const path of all(site)) {
-      expect(readFileSync(join(again, path)).equals(readFileSync(join(site, path))), path).toBe(true);
+      expect(readFileSync(join(again, path)).equals(readFileSync(join(site, path))), path).toBe(
+        true,
+      );
     }
   }, 60_000);
 });
 
 describe('what keeps a course from being built', () => {
-  const markdown = (source: string): Cell => ({ cell_type: 'markdown', id: 'm', metadata: {}, source });
+  const markdown = (source: string): Cell => ({
+    cell_type: 'markdown',
+    id: 'm',
+    metadata: {},
+    source,
+  });
   const code = (source: string, executed = true): Cell => ({
     cell_type: 'code',
     id: 'c',
@@ -158,26 +178,61 @@ describe('what keeps a course from being built', () => {
   }
 
   test.each([
-    ['a missing language', [title, markdown('只有中文')], 'bad.ipynb, cell 2: has no line `<!-- en -->`'],
+    [
+      'a missing language',
+      [title, markdown('只有中文')],
+      'bad.ipynb, cell 2: has no line `<!-- en -->`',
+    ],
     ['a cell that never ran', [title, code('1', false)], 'cell 2: has not been executed'],
-    ['a link to no chapter', [title, markdown('[a](nowhere.ipynb)\n<!-- en -->\n[a](nowhere.ipynb)')], 'cell 2: links to "nowhere.ipynb"'],
-    ['a link to no heading', [title, markdown('[a](#none)\n<!-- en -->\n[a](#none)')], 'cell 2: links to "#none"'],
-    ['a picture that is not there', [title, markdown('![a](no.png)\n<!-- en -->\nx')], 'cell 2: shows "no.png"'],
-    ['a picture from elsewhere', [title, markdown('![a](http://x.invalid/a.png)\n<!-- en -->\nx')], 'from elsewhere'],
-    ['a formula that cannot be set', [title, markdown('$\\frac{$\n<!-- en -->\nx')], 'cell 2: has a formula'],
-    ['a solution without an end', [title, code('// ### BEGIN SOLUTION\n1')], 'cell 2: opens a solution'],
+    [
+      'a link to no chapter',
+      [title, markdown('[a](nowhere.ipynb)\n<!-- en -->\n[a](nowhere.ipynb)')],
+      'cell 2: links to "nowhere.ipynb"',
+    ],
+    [
+      'a link to no heading',
+      [title, markdown('[a](#none)\n<!-- en -->\n[a](#none)')],
+      'cell 2: links to "#none"',
+    ],
+    [
+      'a picture that is not there',
+      [title, markdown('![a](no.png)\n<!-- en -->\nx')],
+      'cell 2: shows "no.png"',
+    ],
+    [
+      'a picture from elsewhere',
+      [title, markdown('![a](http://x.invalid/a.png)\n<!-- en -->\nx')],
+      'from elsewhere',
+    ],
+    [
+      'a formula that cannot be set',
+      [title, markdown('$\\frac{$\n<!-- en -->\nx')],
+      'cell 2: has a formula',
+    ],
+    [
+      'a solution without an end',
+      [title, code('// ### BEGIN SOLUTION\n1')],
+      'cell 2: opens a solution',
+    ],
     ['a chapter without a title', [markdown('文\n<!-- en -->\ntext')], 'has no Chinese title'],
   ])('%s is told with its cell', async (_name, cells, message) => {
     expect(await problems(...cells)).toContain(message);
   });
 
   test('all problems are told at once, each once', async () => {
-    const message = await problems(title, markdown('中'), code('1', false), markdown('[a](b.ipynb)\n<!-- en -->\n[a](b.ipynb)'));
+    const message = await problems(
+      title,
+      markdown('中'),
+      code('1', false),
+      markdown('[a](b.ipynb)\n<!-- en -->\n[a](b.ipynb)'),
+    );
     expect(message).toMatch(/^3 problems:/);
   });
 
   test('no notebook at all is told', async () => {
-    await expect(buildSite({ notebooks: [], output: join(folder, 'none') })).rejects.toThrow('no notebook');
+    await expect(buildSite({ notebooks: [], output: join(folder, 'none') })).rejects.toThrow(
+      'no notebook',
+    );
   });
 });
 

@@ -48,8 +48,7 @@ const markup: Readonly<Record<string, (name: string) => string>> = {
   'style pulled out': () => '<div style="margin-top:-5000px">x</div>',
   'link javascript': (n) => `<a class="bait" href="javascript:${call(n)}">x</a>`,
   'link javascript with a tab': (n) => `<a class="bait" href="java\tscript:${call(n)}">x</a>`,
-  'link javascript with entities': (n) =>
-    `<a class="bait" href="&#106;avascript:${call(n)}">x</a>`,
+  'link javascript with entities': (n) => `<a class="bait" href="&#106;avascript:${call(n)}">x</a>`,
   'link javascript in upper case': (n) => `<a class="bait" href=" JaVaScRiPt:${call(n)}">x</a>`,
   'link vbscript': () => '<a class="bait" href="vbscript:msgbox(1)">x</a>',
   'link data': (n) => `<a class="bait" href="data:text/html,<script>${call(n)}</script>">x</a>`,
@@ -101,15 +100,27 @@ const svgDocument = (inner: string) =>
 
 /** Every payload in the outputs it may come in. */
 export const payloads: readonly Payload[] = [
-  ...Object.entries(markup).map(([name, make]) => display(`html: ${name}`, 'text/html', make(`html: ${name}`))),
+  ...Object.entries(markup).map(([name, make]) =>
+    display(`html: ${name}`, 'text/html', make(`html: ${name}`)),
+  ),
   ...Object.entries(markup)
     .filter(([name]) => name.startsWith('svg') || /script|image|link|iframe/.test(name))
-    .map(([name, make]) => display(`svg file: ${name}`, 'image/svg+xml', svgDocument(make(`svg file: ${name}`)))),
+    .map(([name, make]) =>
+      display(`svg file: ${name}`, 'image/svg+xml', svgDocument(make(`svg file: ${name}`))),
+    ),
   ...Object.entries(markup).map(([name, make]) =>
-    display(`markdown: ${name}`, 'text/markdown', `Text ${make(`markdown: ${name}`)}\n\n[x](javascript:1)`),
+    display(
+      `markdown: ${name}`,
+      'text/markdown',
+      `Text ${make(`markdown: ${name}`)}\n\n[x](javascript:1)`,
+    ),
   ),
   display('latex: href', 'text/latex', String.raw`$\href{javascript:top.pwned=['latex']}{x}$`),
-  display('latex: html', 'text/latex', String.raw`$\htmlData{x=y}{a}\includegraphics{${OUTSIDE}/i.png}$`),
+  display(
+    'latex: html',
+    'text/latex',
+    String.raw`$\htmlData{x=y}{a}\includegraphics{${OUTSIDE}/i.png}$`,
+  ),
   display('latex: endless', 'text/latex', String.raw`$\def\a{\a\a}\a$`),
   display('latex: huge', 'text/latex', String.raw`$\rule{9999em}{9999em}$`),
   display('script type', 'application/javascript', call('script type')),
@@ -163,7 +174,9 @@ export const payloads: readonly Payload[] = [
     status: 'failed',
     points: 0,
     max: 1,
-    checks: [{ name: inText('check'), status: 'failed', message: inText('check'), hint: inText('check') }],
+    checks: [
+      { name: inText('check'), status: 'failed', message: inText('check'), hint: inText('check') },
+    ],
   }),
   display('check that is none', 'application/vnd.notegrad.check+json', { checks: 5 }),
   { name: 'stdout', output: { output_type: 'stream', name: 'stdout', text: inText('stdout') } },

@@ -7,7 +7,10 @@ import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.t
 let prose: RenderProse;
 beforeAll(async () => {
   const { window } = new JSDOM('');
-  prose = createProse(await createHighlight(), createSanitizer(window as unknown as SanitizerWindow));
+  prose = createProse(
+    await createHighlight(),
+    createSanitizer(window as unknown as SanitizerWindow),
+  );
 });
 
 const render = (source: string): Prose =>
@@ -55,7 +58,9 @@ describe('prose', () => {
   });
 
   test('code is highlighted in known languages, plain in others, and escaped in all', () => {
-    expect(text('```ts\nconst a = "<b>";\n```')).toContain('<span class="tok-keyword">const</span>');
+    expect(text('```ts\nconst a = "<b>";\n```')).toContain(
+      '<span class="tok-keyword">const</span>',
+    );
     expect(text('```ts\nconst a = "<b>";\n```')).toContain('&lt;b&gt;');
     expect(text('```brainfuck\n<b>\n```')).toContain('<code>&lt;b&gt;</code>');
   });

@@ -1,8 +1,8 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
-import { renderOutput } from '../../src/site/outputs.ts';
 import { html } from '../../src/site/html.ts';
+import { renderOutput } from '../../src/site/outputs.ts';
+import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
 import { payloads } from './hostile.ts';
 
 const { window } = new JSDOM('');
@@ -13,21 +13,28 @@ function dangers(markup: string): string[] {
   const { document } = new JSDOM(markup).window;
   return [...document.querySelectorAll('*')].flatMap((element) => {
     const found: string[] = [];
-    if (/^(script|iframe|object|embed|link|meta|base|style|form|input|button|template)$/i.test(element.tagName)) {
+    if (
+      /^(script|iframe|object|embed|link|meta|base|style|form|input|button|template)$/i.test(
+        element.tagName,
+      )
+    ) {
       found.push(element.tagName);
     }
     for (const { name, value } of element.attributes) {
       const link = /^(href|xlink:href|src|srcset|action|formaction|data)$/i.test(name);
       if (/^on/i.test(name)) found.push(`${name}=${value}`);
-      if (link && !/^(#|data:image\/(png|jpeg|gif|webp);|https?:\/\/|\.\.\/)/.test(value)) found.push(`${name}=${value}`);
-      if (name === 'style' && /url|position|fixed|expression/i.test(value)) found.push(`style=${value}`);
+      if (link && !/^(#|data:image\/(png|jpeg|gif|webp);|https?:\/\/|\.\.\/)/.test(value))
+        found.push(`${name}=${value}`);
+      if (name === 'style' && /url|position|fixed|expression/i.test(value))
+        found.push(`style=${value}`);
     }
     return found;
   });
 }
 
 test('a danger is seen where there is one', () => {
-  const markup = '<a href="javascript:1" onclick="1"></a><svg><script></script></svg><p style="position:fixed">';
+  const markup =
+    '<a href="javascript:1" onclick="1"></a><svg><script></script></svg><p style="position:fixed">';
   expect(dangers(markup)).toHaveLength(4);
 });
 
@@ -36,19 +43,23 @@ test('the corpus is large enough', () => {
 });
 
 describe('a hostile output', () => {
-  test.each(payloads.map((payload) => [payload.name, payload] as const))('%s is inert', (_name, { output }) => {
-    const markup = renderOutput(output, {
-      language: 'en',
-      sanitizer,
-      picture: (mime, content) => {
-        if (mime === 'image/svg+xml') expect(dangers(content)).toEqual([]);
-        return '../figures/x';
-      },
-      figure: (_figure, picture, caption) => html`<figure>${picture}<figcaption>${caption}</figcaption></figure>`,
-      prose: (markdown) => html`<p>${markdown}</p>`,
-    });
-    expect(dangers(String(markup))).toEqual([]);
-  });
+  test.each(payloads.map((payload) => [payload.name, payload] as const))(
+    '%s is inert',
+    (_name, { output }) => {
+      const markup = renderOutput(output, {
+        language: 'en',
+        sanitizer,
+        picture: (mime, content) => {
+          if (mime === 'image/svg+xml') expect(dangers(content)).toEqual([]);
+          return '../figures/x';
+        },
+        figure: (_figure, picture, title, sentence) =>
+          html`<figure title="${sentence}">${picture}${title}</figure>`,
+        prose: (markdown) => html`<p>${markdown}</p>`,
+      });
+      expect(dangers(String(markup))).toEqual([]);
+    },
+  );
 });
 
 describe('what is kept', () => {
@@ -58,7 +69,9 @@ describe('what is kept', () => {
     ['<a href="https://example.org/a">x</a>'],
     ['<img src="data:image/png;base64,iVBORw0KGgo=" alt="x">'],
     ['<details><summary>a</summary>b</details>'],
-    ['<svg viewBox="0 0 4 4"><defs><marker id="m"></marker></defs><path d="M0 0" marker-end="url(#m)"></path></svg>'],
+    [
+      '<svg viewBox="0 0 4 4"><defs><marker id="m"></marker></defs><path d="M0 0" marker-end="url(#m)"></path></svg>',
+    ],
   ])('%s', (markup) => expect(sanitizer.html(markup, 'output')).toBe(markup));
 
   test('ids and the classes of the site belong to prose alone', () => {
@@ -68,7 +81,9 @@ describe('what is kept', () => {
   });
 
   test('an SVG document gets its namespace and loses what is not SVG', () => {
-    const clean = sanitizer.svg('<?xml version="1.0"?><svg width="4"><rect width="4"/><p>x</p></svg>');
+    const clean = sanitizer.svg(
+      '<?xml version="1.0"?><svg width="4"><rect width="4"/><p>x</p></svg>',
+    );
     expect(clean).toContain('xmlns="http://www.w3.org/2000/svg"');
     expect(clean).not.toContain('<p');
     expect(sanitizer.svg('<p>none</p>')).toBe('');

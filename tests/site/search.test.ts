@@ -46,13 +46,17 @@ describe('search', () => {
 
   test('a title counts more than a text', () => {
     const both = openIndex(
-      buildIndex([section('text', '其他', '这里谈到梯度下降一次'), section('title', '梯度下降', '无')]),
+      buildIndex([
+        section('text', '其他', '这里谈到梯度下降一次'),
+        section('title', '梯度下降', '无'),
+      ]),
     );
     expect(both('梯度下降')[0]?.id).toBe('title');
   });
 
   test('any piece of a Chinese sentence finds it', () => {
-    const characters = '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动';
+    const characters =
+      '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动';
     const sentence = fc
       .array(fc.constantFrom(...characters), { minLength: 4, maxLength: 30 })
       .map((each) => each.join(''));

@@ -8,9 +8,9 @@ import { oneLanguage } from '../../src/site/words.ts';
 describe('html', () => {
   test('escapes every value but markup', () => {
     const value = `<b a="'">&`;
-    expect(String(html`<p>${value}${trusted('<i>')}${[1, html`<u>`]}${false}${undefined}</p>`)).toBe(
-      '<p>&lt;b a=&quot;&#39;&quot;&gt;&amp;<i>1<u></p>',
-    );
+    expect(
+      String(html`<p>${value}${trusted('<i>')}${[1, html`<u>`]}${false}${undefined}</p>`),
+    ).toBe('<p>&lt;b a=&quot;&#39;&quot;&gt;&amp;<i>1<u></p>');
   });
 });
 

@@ -7,7 +7,12 @@ interface Plotly {
   Plots: { resize(host: HTMLElement): void };
 }
 
-const CONFIG = { responsive: false, displaylogo: false, showSendToCloud: false, displayModeBar: 'hover' };
+const CONFIG = {
+  responsive: false,
+  displaylogo: false,
+  showSendToCloud: false,
+  displayModeBar: 'hover',
+};
 /** Below this the drawn figure is no better than its picture, and half a megabyte dearer: only on a tap. */
 const NARROW = 600;
 
@@ -31,7 +36,9 @@ export function upgradeFigures(): void {
   );
   for (const figure of figures) {
     observer.observe(figure);
-    figure.querySelector('.plot')?.addEventListener('click', () => void upgrade(figure), { once: true });
+    figure
+      .querySelector('.plot')
+      ?.addEventListener('click', () => void upgrade(figure), { once: true });
   }
 }
 
@@ -74,7 +81,9 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   const picture = plot.querySelector('img');
   if (!drawn.has(host)) {
     const height = picture?.clientHeight || number(figure.layout.height) || 360;
-    const width = picture?.clientWidth || Math.min(plot.clientWidth, number(figure.layout.width) || plot.clientWidth);
+    const width =
+      picture?.clientWidth ||
+      Math.min(plot.clientWidth, number(figure.layout.width) || plot.clientWidth);
     plot.style.height = `${height}px`;
     plot.style.width = `${width}px`;
   }

@@ -1,9 +1,9 @@
 import type { Output } from '../../notebook/model.ts';
+import { ansiToHtml } from '../ansi.ts';
 import { asReport, CHECK_MIME, checkCard, untried } from '../check-card.ts';
 import { html } from '../html.ts';
 import { asFigure, type OutputContext, PLOTLY_MIME, renderOutput } from '../outputs.ts';
 import { createSanitizer } from '../sanitize.ts';
-import { ansiToHtml } from '../ansi.ts';
 import type { Editor } from './editor.ts';
 import { keepWork, workOn } from './memory.ts';
 import { assets, language, page, say } from './page-facts.ts';
@@ -21,8 +21,8 @@ const context: OutputContext = {
     mime === 'image/svg+xml'
       ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(content)}`
       : `data:${mime};base64,${content}`,
-  figure: (_figure, picture, caption) =>
-    html`<figure class="figure live"><div class="plot">${picture}</div><figcaption>${caption}</figcaption></figure>`,
+  figure: (_figure, picture, _title, sentence) =>
+    html`<figure class="figure live" aria-label="${sentence}"><div class="plot">${picture}</div></figure>`,
 };
 
 /** The whole text of each stream on the page, as it came. */
@@ -72,10 +72,11 @@ class Cell {
   async edit(code = this.#code, focus = true): Promise<void> {
     if (!this.#editor) {
       const { openEditor } = (await import(`${assets}editor.js`)) as typeof import('./editor.ts');
-      const source = this.element.querySelector<HTMLElement>(':scope > pre.code, :scope > details.input');
+      const folded = this.element.querySelector<HTMLDetailsElement>(':scope > details.input');
+      if (folded) folded.open = true;
       const host = document.createElement('div');
       host.className = 'editor';
-      source?.replaceWith(host);
+      (folded ?? this.element).querySelector('pre.code')?.replaceWith(host);
       this.#editor = openEditor(host, code, {
         label: `${say.codeCell} ${this.number}`,
         onRun: () => void runTo(this),
@@ -136,9 +137,14 @@ class Cell {
     const frame = old?.querySelector<HTMLElement>('.figure');
     if (update && frame && figure) return void tools?.drawFigure(frame, figure);
     if (output.output_type === 'stream' && this.#append(output.name, output.text)) return;
-    const host = this.#place(String(renderOutput(output, context)), displayId, update ? old : undefined);
+    const host = this.#place(
+      String(renderOutput(output, context)),
+      displayId,
+      update ? old : undefined,
+    );
     const pre = host.querySelector<HTMLElement>('pre');
-    if (output.output_type === 'stream' && pre) written.set(pre, { text: output.text, waiting: false });
+    if (output.output_type === 'stream' && pre)
+      written.set(pre, { text: output.text, waiting: false });
     const place = host.querySelector<HTMLElement>('.figure');
     if (figure && place) void tools?.drawFigure(place, figure);
   }
@@ -148,7 +154,11 @@ class Cell {
     return cells.slice(0, cells.indexOf(this) + 1).findLast(({ kind }) => kind === 'exercise');
   }
 
-  #place(markup: string, displayId: string | undefined, host: HTMLElement = document.createElement('div')): HTMLElement {
+  #place(
+    markup: string,
+    displayId: string | undefined,
+    host: HTMLElement = document.createElement('div'),
+  ): HTMLElement {
     host.className = 'display';
     host.innerHTML = markup;
     if (!host.isConnected) this.#outputs.append(host);
@@ -206,12 +216,19 @@ async function runTo(cell: Cell): Promise<void> {
   if (active === cell || queue.includes(cell)) return;
   const earlier = cells
     .slice(0, cells.indexOf(cell))
-    .filter((each) => each.kind !== 'checks' && !each.element.hasAttribute('data-skip') && each.ran !== each.code);
+    .filter(
+      (each) =>
+        each.kind !== 'checks' && !each.element.hasAttribute('data-skip') && each.ran !== each.code,
+    );
   await enqueue([...earlier.filter((each) => each !== active && !queue.includes(each)), cell]);
 }
 
 async function runAll(): Promise<void> {
-  await enqueue(cells.filter((cell) => !cell.element.hasAttribute('data-skip') && !queue.includes(cell) && cell !== active));
+  await enqueue(
+    cells.filter(
+      (cell) => !cell.element.hasAttribute('data-skip') && !queue.includes(cell) && cell !== active,
+    ),
+  );
 }
 
 async function enqueue(wanted: readonly Cell[]): Promise<void> {
@@ -233,7 +250,10 @@ async function runOne(cell: Cell): Promise<Ending> {
   cell.say('running', say.starting);
   cell.begin();
   const started = performance.now();
-  const clock = setInterval(() => cell.say('running', `${say.running} ${seconds(performance.now() - started)}`), 500);
+  const clock = setInterval(
+    () => cell.say('running', `${say.running} ${seconds(performance.now() - started)}`),
+    500,
+  );
   const ending = await runner.run(cell.number, code);
   clearInterval(clock);
   const took = seconds(performance.now() - started);
@@ -254,7 +274,8 @@ async function stop(): Promise<void> {
 
 function report(message: Report): void {
   const cell = byNumber.get(message.cell);
-  if (message.type === 'output') cell?.show(message.output, message.displayId, message.update ?? false);
+  if (message.type === 'output')
+    cell?.show(message.output, message.displayId, message.update ?? false);
   else if (message.type === 'started') cell?.say('running', say.running);
 }
 
@@ -263,7 +284,9 @@ function forget(): void {
 }
 
 function keepEdits(): void {
-  const edits = cells.filter((cell) => cell.isChanged).map(({ original, code }) => ({ original, code }));
+  const edits = cells
+    .filter((cell) => cell.isChanged)
+    .map(({ original, code }) => ({ original, code }));
   keepWork(page, { ...workOn(page), edits });
 }
 
@@ -275,5 +298,7 @@ function keepResult(exercise: string, passed: boolean): void {
 }
 
 function seconds(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)} ms`
+    : `${(milliseconds / 1000).toFixed(1)} s`;
 }

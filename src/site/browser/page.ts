@@ -72,7 +72,10 @@ function contents(): void {
   let waiting = false;
   const mark = () => {
     waiting = false;
-    const read = headings.filter((heading) => heading.getBoundingClientRect().top < 140).at(-1);
+    // The last section may be too short to come up to the top.
+    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
+    const line = atEnd ? innerHeight : 140;
+    const read = headings.filter((heading) => heading.getBoundingClientRect().top < line).at(-1);
     for (const [id, link] of links) {
       if (id === read?.id) link.setAttribute('aria-current', 'location');
       else link.removeAttribute('aria-current');
@@ -95,13 +98,17 @@ function search(): void {
   const open = async () => {
     if (dialog.open) return;
     dialog.showModal();
+    dialog.querySelector('input')?.select();
     const module = await load<{ start(dialog: HTMLDialogElement): void }>('search.js');
     module?.start(dialog);
   };
   document.querySelector('[data-search]')?.addEventListener('click', open);
   addEventListener('keydown', (event) => {
-    const typing = (event.target as HTMLElement).closest('input, textarea, [contenteditable], .cm-editor');
-    const asked = (event.key === '/' && !typing) || (event.key === 'k' && (event.ctrlKey || event.metaKey));
+    const typing = (event.target as HTMLElement).closest(
+      'input, textarea, [contenteditable], .cm-editor',
+    );
+    const asked =
+      (event.key === '/' && !typing) || (event.key === 'k' && (event.ctrlKey || event.metaKey));
     if (!asked) return;
     event.preventDefault();
     void open();

@@ -2,6 +2,8 @@ import type { Output } from '../../notebook/model.ts';
 
 /** What the page asks of the worker. */
 export type Request =
+  /** Memory that both see: the page sets it to 1 where a loop that never waits must end. */
+  | { readonly type: 'flag'; readonly flag: Int32Array }
   | { readonly type: 'run'; readonly cell: number; readonly code: string }
   | { readonly type: 'interrupt' };
 

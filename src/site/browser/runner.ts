@@ -16,6 +16,7 @@ const GRACE = 400;
 export class Runner {
   readonly #events: RunnerEvents;
   #worker: Worker | undefined;
+  #flag: Int32Array | undefined;
   #running: { cell: number; end: (ending: Ending) => void } | undefined;
 
   constructor(events: RunnerEvents) {
@@ -31,10 +32,14 @@ export class Runner {
     });
   }
 
-  /** Asks the running cell to end, and ends the worker where it does not hear: it is in an endless loop. */
+  /**
+   * Asks the running cell to end. Where it does not hear, being in a loop that never waits on a page without shared
+   * memory, or inside a library, the worker is ended.
+   */
   async stop(): Promise<void> {
     const running = this.#running;
     if (!running) return;
+    if (this.#flag) Atomics.store(this.#flag, 0, 1);
     this.#worker?.postMessage({ type: 'interrupt' } satisfies Request);
     await new Promise((later) => setTimeout(later, GRACE));
     if (this.#running === running) this.clear();
@@ -59,6 +64,10 @@ export class Runner {
       event.preventDefault();
       if (worker === this.#worker && this.#running) this.clear();
     };
+    if (crossOriginIsolated) {
+      this.#flag = new Int32Array(new SharedArrayBuffer(4));
+      worker.postMessage({ type: 'flag', flag: this.#flag } satisfies Request);
+    }
     this.#worker = worker;
     return worker;
   }

@@ -12,7 +12,6 @@ export function start(dialog: HTMLDialogElement): void {
   const input = dialog.querySelector('input');
   const list = dialog.querySelector<HTMLElement>('.hits');
   if (!input || !list) return;
-  input.select();
   if (started) return;
   started = true;
   index = fetch('search.json').then(async (response) => openIndex(await response.text()));
@@ -27,6 +26,8 @@ export function start(dialog: HTMLDialogElement): void {
     const links = [...list.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
     if (event.key === 'Enter' && event.target === input) links[0]?.click();
+    // A search field would only empty itself.
+    if (event.key === 'Escape') dialog.close();
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
     const next = at + (event.key === 'ArrowDown' ? 1 : -1);
@@ -41,10 +42,12 @@ export function start(dialog: HTMLDialogElement): void {
 
 function hits(found: readonly Hit[], query: string): string {
   if (found.length === 0) return `<p>${escape(say.searchNone)}</p>`;
-  const items = found.slice(0, SHOWN).map(
-    ({ id, chapter, title, text }) =>
-      `<li><a href="${escape(id)}"><span class="where">${escape(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt">${mark(excerpt(text, query), query)}</span></a></li>`,
-  );
+  const items = found
+    .slice(0, SHOWN)
+    .map(
+      ({ id, chapter, title, text }) =>
+        `<li><a href="${escape(id)}"><span class="where">${escape(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt">${mark(excerpt(text, query), query)}</span></a></li>`,
+    );
   return `<ol>${items.join('')}</ol>`;
 }
 

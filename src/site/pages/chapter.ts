@@ -101,7 +101,9 @@ class Page {
   render(): ChapterPage {
     const { slug, title, blocks } = this.#chapter;
     const language = this.#language;
-    const body = blocks.map((block) => (block.kind === 'prose' ? this.#prose(block) : this.#code(block)));
+    const body = blocks.map((block) =>
+      block.kind === 'prose' ? this.#prose(block) : this.#code(block),
+    );
     if (blocks.some(({ kind }) => kind === 'code')) body.splice(1, 0, this.#liveBar());
     const page = shell({
       site: this.#tools.site,
@@ -144,7 +146,11 @@ class Page {
       anchorLabel: words[this.#language].anchor,
     });
     for (const reason of result.mathErrors) {
-      problems.push({ notebook: this.#chapter.file, cell: block.cell, message: `has a formula that cannot be set: ${reason}` });
+      problems.push({
+        notebook: this.#chapter.file,
+        cell: block.cell,
+        message: `has a formula that cannot be set: ${reason}`,
+      });
     }
     for (const { heading, text } of result.passages) {
       if (heading && heading.level > 1) this.#section(heading.id, heading.text);
@@ -170,11 +176,16 @@ class Page {
     this.#exercises += reports.length;
     const kind = exercise ? 'exercise' : reports.length > 0 ? 'checks' : 'plain';
     // The stored card of an exercise tells how the author fared; the reader has not begun.
-    const shown = reports.length > 0 ? html`${reports.map((report) => checkCard(untried(report), this.#language))}` : exercise ? undefined : outputs;
+    const shown =
+      reports.length > 0
+        ? html`${reports.map((report) => checkCard(untried(report), this.#language))}`
+        : exercise
+          ? undefined
+          : outputs;
     const code = html`<pre class="code" tabindex="0" aria-label="${say.codeCell} ${cell}"><code>${highlight(exercise?.starter ?? source)}</code></pre>`;
     return html`<section class="cell" id="cell-${cell}" data-place="cell-${cell}" data-cell="${cell}" data-kind="${kind}"${tags.has('skip-live') && html` data-skip`}>
 <div class="tools"><span class="index" aria-hidden="true">${cell}</span><span class="status" role="status"></span><button type="button" data-act="edit">${icon('edit')}${say.edit}</button><button type="button" data-act="reset" hidden>${icon('reset')}${say.reset}</button><button type="button" class="main" data-act="run">${icon('run')}${reports.length > 0 ? say.check : say.run}</button><button type="button" class="main" data-act="stop" hidden>${icon('stop')}${say.stop}</button></div>
-${tags.has('hide-input') ? html`<details class="input"><summary>${say.hidden}</summary>${code}</details>` : code}
+${kind === 'checks' || tags.has('hide-input') ? html`<details class="input"><summary>${kind === 'checks' ? say.checkCode : say.hidden}</summary>${code}</details>` : code}
 <div class="outputs">${shown}</div>
 ${
   exercise &&
@@ -194,11 +205,20 @@ ${
         const extension = mime === 'image/svg+xml' ? 'svg' : mime.slice('image/'.length);
         return `../${store.putByContent('figures', extension, bytes)}`;
       },
-      figure: (figure, picture, caption) => {
+      figure: (figure, picture, title, sentence) => {
         const number = ++this.#figures;
         const id = `figure-${number}`;
         const address = `../${store.putByContent('figures', 'json', JSON.stringify({ data: figure.data, layout: figure.layout }))}`;
-        return figureMarkup({ id, number, address, traces: traceKinds(figure.data), picture, caption, language });
+        return figureMarkup({
+          id,
+          number,
+          address,
+          traces: traceKinds(figure.data),
+          picture,
+          title,
+          sentence,
+          language,
+        });
       },
       prose: (markdown) =>
         prose(markdown, {
@@ -217,19 +237,25 @@ ${
     };
     if (/^data:image\/(?:png|jpeg|gif|webp);base64,/i.test(source)) return source;
     if (/^\w+:/.test(source) && !source.startsWith('attachment:')) {
-      return report(`shows a picture from elsewhere ("${source}"); put it into the notebook or beside it`);
+      return report(
+        `shows a picture from elsewhere ("${source}"); put it into the notebook or beside it`,
+      );
     }
     if (source.startsWith('attachment:')) {
       const bundle = block.attachments[decodeURIComponent(source.slice('attachment:'.length))];
-      const mime = Object.keys(bundle ?? {}).find((each) => /^image\/(?:png|jpeg|gif|webp)$/.test(each));
+      const mime = Object.keys(bundle ?? {}).find((each) =>
+        /^image\/(?:png|jpeg|gif|webp)$/.test(each),
+      );
       const content = mime && bundle?.[mime];
-      if (typeof content !== 'string') return report(`shows "${source}", which is not attached to the cell`);
+      if (typeof content !== 'string')
+        return report(`shows "${source}", which is not attached to the cell`);
       return `../${this.#tools.store.putByContent('figures', (mime as string).slice(6), Buffer.from(content, 'base64'))}`;
     }
     try {
       const bytes = readFileSync(join(dirname(this.#chapter.file), decodeURIComponent(source)));
       const extension = extname(source).slice(1).toLowerCase();
-      const content = extension === 'svg' ? this.#tools.sanitizer.svg(bytes.toString('utf8')) : bytes;
+      const content =
+        extension === 'svg' ? this.#tools.sanitizer.svg(bytes.toString('utf8')) : bytes;
       return `../${this.#tools.store.putByContent('figures', extension, content)}`;
     } catch {
       return report(`shows "${source}", but there is no such file beside the notebook`);
@@ -243,7 +269,8 @@ ${
   #contents(): Html {
     const entries = this.#headings.filter(({ level }) => level === 2 || level === 3);
     return html`<nav class="toc" aria-label="${words[this.#language].contents}"><p>${words[this.#language].contents}</p><ul>${entries.map(
-      ({ level, id, html: title }) => html`<li class="level-${level}"><a href="#${id}">${title}</a></li>`,
+      ({ level, id, html: title }) =>
+        html`<li class="level-${level}"><a href="#${id}">${title}</a></li>`,
     )}</ul></nav>`;
   }
 
@@ -265,12 +292,15 @@ interface FigureMarkup {
   readonly address: string;
   readonly traces: readonly string[];
   readonly picture: Html | undefined;
-  readonly caption: string;
+  readonly title: string;
+  /** What the figure shows: read out with its picture, or in place of it. */
+  readonly sentence: string;
   readonly language: Language;
 }
 
-function figureMarkup({ id, number, address, traces, picture, caption, language }: FigureMarkup): Html {
-  return html`<figure class="figure" id="${id}" data-figure="${address}" data-traces="${traces.join(' ')}"><div class="plot">${picture}</div><figcaption><a class="number" href="#${id}">${words[language].figure} ${number}</a> ${caption}</figcaption></figure>`;
+function figureMarkup(figure: FigureMarkup): Html {
+  const { id, number, address, traces, picture, title, sentence, language } = figure;
+  return html`<figure class="figure" id="${id}" data-figure="${address}" data-traces="${traces.join(' ')}"><div class="plot">${picture ?? html`<p class="sentence">${sentence}</p>`}</div><figcaption><a class="number" href="#${id}">${words[language].figure} ${number}</a> ${title}</figcaption></figure>`;
 }
 
 /** The first sentences of a text, cut where a sentence ends. */
@@ -279,6 +309,13 @@ function leadOf(text: string, language: Language): string {
   const limit = language === 'zh' ? 90 : 200;
   if (plain.length <= limit) return plain;
   const cut = plain.slice(0, limit);
-  const end = Math.max(cut.lastIndexOf('。'), cut.lastIndexOf('. '), cut.lastIndexOf('！'), cut.lastIndexOf('？'));
-  return end > limit / 3 ? cut.slice(0, end + 1) : `${cut.slice(0, cut.lastIndexOf(language === 'zh' ? '，' : ' ') || limit)}…`;
+  const end = Math.max(
+    cut.lastIndexOf('。'),
+    cut.lastIndexOf('. '),
+    cut.lastIndexOf('！'),
+    cut.lastIndexOf('？'),
+  );
+  return end > limit / 3
+    ? cut.slice(0, end + 1)
+    : `${cut.slice(0, cut.lastIndexOf(language === 'zh' ? '，' : ' ') || limit)}…`;
 }

@@ -24,15 +24,21 @@ export function homePage(
     const parts =
       language === 'zh'
         ? [`${extent.codeCells} 段代码`, `${extent.figures} 幅图`, `${extent.exercises} 道练习`]
-        : [plural(extent.codeCells, 'code cell'), plural(extent.figures, 'figure'), plural(extent.exercises, 'exercise')];
+        : [
+            plural(extent.codeCells, 'code cell'),
+            plural(extent.figures, 'figure'),
+            plural(extent.exercises, 'exercise'),
+          ];
     return parts.join(' · ');
   };
   const main = html`<article class="home">
 <header class="hero"><h1>${say.course}</h1><p>${say.tagline}</p></header>
 ${site.lectures.map(
-  ({ title, chapters }) => html`<section class="lecture"><h2>${title[language]}</h2><ol>${chapters.map(
-    (chapter) => html`<li><a class="card" href="${chapter.slug}.html"><strong>${chapter.title[language]}</strong><span class="lead">${leads.get(chapter.slug)}</span><span class="extent">${count(chapter.slug)}</span><span class="reached" data-progress="${chapter.slug}" data-total="${extents.get(chapter.slug)?.exercises}"></span></a></li>`,
-  )}</ol></section>`,
+  ({ title, chapters }) =>
+    html`<section class="lecture"><h2>${title[language]}</h2><ol>${chapters.map(
+      (chapter) =>
+        html`<li><a class="card" href="${chapter.slug}.html"><strong>${chapter.title[language]}</strong><span class="lead">${leads.get(chapter.slug)}</span><span class="extent">${count(chapter.slug)}</span><span class="reached" data-progress="${chapter.slug}" data-total="${extents.get(chapter.slug)?.exercises}"></span></a></li>`,
+    )}</ol></section>`,
 )}</article>`;
   return shell({
     site,

@@ -89,10 +89,11 @@ ${aside}
 
 function chapterList(lectures: readonly Lecture[], page: string, language: Language): Html {
   return html`${lectures.map(
-    ({ title, chapters }) => html`<p class="lecture">${title[language]}</p><ul>${chapters.map(
-      (chapter) =>
-        html`<li><a href="${chapter.slug}.html"${chapter.slug === page && html` aria-current="page"`} data-chapter="${chapter.slug}">${chapter.title[language]}</a></li>`,
-    )}</ul>`,
+    ({ title, chapters }) =>
+      html`<p class="lecture">${title[language]}</p><ul>${chapters.map(
+        (chapter) =>
+          html`<li><a href="${chapter.slug}.html"${chapter.slug === page && html` aria-current="page"`} data-chapter="${chapter.slug}">${chapter.title[language]}</a></li>`,
+      )}</ul>`,
   )}`;
 }
 

@@ -76,19 +76,28 @@ export function flush(): void {
 
 /** Puts the cell's surroundings in place: console, timers that know their cell, the library's host. */
 export function installHost(): void {
-  const line = (name: 'stdout' | 'stderr') => (...values: unknown[]) => write(name, `${format(...values)}\n`);
+  const line =
+    (name: 'stdout' | 'stderr') =>
+    (...values: unknown[]) =>
+      write(name, `${format(...values)}\n`);
   Object.assign(console, {
     log: line('stdout'),
     info: line('stdout'),
     debug: line('stdout'),
     dir: (value: unknown) => write('stdout', `${inspect(value)}\n`),
+    table: (value: unknown) => write('stdout', `${inspect(value)}\n`),
     warn: line('stderr'),
     error: line('stderr'),
     trace: line('stderr'),
   });
   (globalThis as Record<symbol, unknown>)[Symbol.for('notegrad.host')] = {
     display({ data, metadata, displayId, update }: HostDisplay) {
-      emitBundle('display_data', data, metadata, displayId === undefined ? {} : { displayId, update });
+      emitBundle(
+        'display_data',
+        data,
+        metadata,
+        displayId === undefined ? {} : { displayId, update },
+      );
     },
     signal: () => current?.controller.signal ?? new AbortController().signal,
   };
@@ -108,7 +117,8 @@ function installTimers(): void {
     (start: typeof setTimeout, repeats: boolean) =>
     (callback: (...values: unknown[]) => void, delay?: number, ...values: unknown[]): number => {
       const cell = current;
-      if (!cell || typeof callback !== 'function') return start(callback, delay, ...values) as unknown as number;
+      if (!cell || typeof callback !== 'function')
+        return start(callback, delay, ...values) as unknown as number;
       const handle = start(() => {
         const before = current;
         if (!repeats) cell.timers.delete(handle);

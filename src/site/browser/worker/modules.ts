@@ -32,7 +32,9 @@ export function requireModule(specifier: string): unknown {
   const module = loaded.get(specifier);
   if (module) return module.named;
   if (FILES[specifier] !== undefined) {
-    throw new Error(`require('${specifier}') works after an import of it; write import * as m from '${specifier}'`);
+    throw new Error(
+      `require('${specifier}') works after an import of it; write import * as m from '${specifier}'`,
+    );
   }
   throw unavailable(specifier);
 }

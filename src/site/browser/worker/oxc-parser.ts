@@ -36,6 +36,9 @@ export function parseSync(
   } catch (error) {
     const { message, pos = 0 } = error as SyntaxError & { readonly pos?: number };
     const text = message.replace(/ \(\d+:\d+\)$/, '');
-    return { program: { body: [] }, errors: [{ message: text, labels: [{ start: pos, end: pos + 1 }] }] };
+    return {
+      program: { body: [] },
+      errors: [{ message: text, labels: [{ start: pos, end: pos + 1 }] }],
+    };
   }
 }

@@ -20,5 +20,19 @@ export function transformSync(
     filePath: file,
     sourceMapOptions: { compiledFilename: file },
   });
-  return { code, ...(sourceMap ? { map: sourceMap } : {}), errors: [] };
+  return { code: endStatements(code), ...(sourceMap ? { map: sourceMap } : {}), errors: [] };
+}
+
+/**
+ * Ends each statement of the cell with a semicolon, as the native transform prints it: the compiler adds code behind
+ * declarations. A statement without one ends its line, so no column of the source map moves.
+ */
+function endStatements(code: string): string {
+  const { body } = parseSync('cell.js', code, { lang: 'js' }).program;
+  let ended = code;
+  for (const { type, end } of [...(body as { type: string; end: number }[])].reverse()) {
+    const open = /^(?:VariableDeclaration|ExpressionStatement|Export\w+)$/.test(type);
+    if (open && code[end - 1] !== ';') ended = `${ended.slice(0, end)};${ended.slice(end)}`;
+  }
+  return ended;
 }

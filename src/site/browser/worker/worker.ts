@@ -30,6 +30,8 @@ import { mapStack } from './stacks.ts';
 const scope = new Scope();
 const sources = new Sources();
 const queue: { cell: number; code: string }[] = [];
+/** Looked at in every loop of a cell; shared with the page where the server allows shared memory. */
+let flag: Int32Array = new Int32Array(1);
 let busy = false;
 let serial = 0;
 
@@ -43,6 +45,10 @@ class Interrupted extends Error {
 
 installHost();
 self.onmessage = ({ data }: MessageEvent<Request>) => {
+  if (data.type === 'flag') {
+    flag = data.flag;
+    return;
+  }
   if (data.type === 'interrupt') {
     queue.length = 0;
     const cell = currentCell();
@@ -72,6 +78,7 @@ async function drain(): Promise<void> {
 async function runCell(number: number, source: string): Promise<void> {
   const cell: RunningCell = { number, controller: new AbortController(), timers: new Set() };
   enterCell(cell);
+  flag[0] = 0;
   send({ type: 'started', cell: number });
   const start = performance.now();
   let status: EndStatus = 'ok';
@@ -80,7 +87,10 @@ async function runCell(number: number, source: string): Promise<void> {
   } catch (error) {
     status = error instanceof Interrupted ? 'interrupted' : 'error';
     if (error instanceof CellSyntaxError) {
-      emit({ output_type: 'error', ...mutable(formatSyntaxError(error, `Cell ${number}`, source)) });
+      emit({
+        output_type: 'error',
+        ...mutable(formatSyntaxError(error, `Cell ${number}`, source)),
+      });
     } else showError(error);
   }
   flush();
@@ -105,8 +115,12 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
     module: { exports: {} },
     filename: `cell-${cell.number}.ts`,
     dirname: '.',
-    meta: { url: import.meta.url },
+    meta: { url: import.meta.url, filename: `/cell-${cell.number}.ts`, dirname: '/' },
     load: async (specifier) => (await loadModule(String(specifier))).star,
+    flag,
+    stop() {
+      throw new Interrupted();
+    },
     resume(value) {
       if (signal.aborted) throw new Interrupted();
       return value;
@@ -118,7 +132,9 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
     exposeAll() {},
   };
   // Indirect, so that the code sees the global scope and not this module's.
-  const start = (0, eval)(`${compiled.code}\n//# sourceURL=${file}`) as (runtime: Runtime) => unknown;
+  const start = (0, eval)(`${compiled.code}\n//# sourceURL=${file}`) as (
+    runtime: Runtime,
+  ) => unknown;
   const stopped = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
   });
@@ -144,6 +160,8 @@ function describe(name: string): string | undefined {
   return `shape ${textOf(shape)}${typeof dtype === 'string' ? ` ${dtype}` : ''}`;
 }
 
-function mutable<T extends { readonly traceback: readonly string[] }>(error: T): T & { traceback: string[] } {
+function mutable<T extends { readonly traceback: readonly string[] }>(
+  error: T,
+): T & { traceback: string[] } {
   return { ...error, traceback: [...error.traceback] };
 }

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingChromium } from './chromium.ts';
+import { chapters, ended, fixtures, outputOf, retype, runCell, Visit } from './site-support.ts';
+
+const missing = missingChromium();
+if (missing) console.warn(`skipped: ${missing}`);
+
+describe.skipIf(missing)('live cells', () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await Visit.start(fixtures);
+  });
+  afterAll(async () => {
+    const { strays, faults } = visit;
+    await visit.end();
+    expect(strays).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  const CHAPTER = 'zh/L2-1-perceptron.html';
+
+  test('a cell runs; those before it run first, and keep what they declared', async () => {
+    const page = await visit.open(CHAPTER);
+    expect(await runCell(page, 5)).toBe('ok');
+    expect(await outputOf(page, 5)).toContain('epoch 4: 0 mistakes');
+    expect(await page.getAttribute('#cell-3', 'data-state'), 'the cell it needs has run').toBe(
+      'ok',
+    );
+    await retype(page, 6, 'w.length + x.length');
+    await page.keyboard.press('Shift+Enter');
+    expect(await ended(page, 6)).toBe('ok');
+    expect((await outputOf(page, 6)).trim()).toBe('102');
+  });
+
+  test('TensorFlow.js computes, on the project’s own backend', async () => {
+    const page = await visit.open('en/00-setup.html');
+    await retype(
+      page,
+      4,
+      "import { tf, backend, show } from 'notegrad';\nconst a = tf.ones([3, 4]).matMul(tf.ones([4, 2]));\nshow(`${backend.info().backend} ${await a.data()}`);",
+    );
+    expect(await runCell(page, 4)).toBe('ok');
+    expect(await outputOf(page, 4)).toContain('notegrad 4,4,4,4,4,4');
+  });
+
+  test('a figure is drawn, and replaced in place while the cell still runs', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(
+      page,
+      6,
+      `const host = globalThis[Symbol.for('notegrad.host')];
+const figure = (n) => ({ 'application/vnd.plotly.v1+json': { data: [{ type: 'scatter', y: Array.from({ length: n }, (_, i) => i * i) }], layout: { height: 240 } } });
+for (let n = 2; n <= 12; n++) {
+  host.display({ data: figure(n), metadata: {}, displayId: 'live', update: n > 2 });
+  await new Promise((later) => setTimeout(later, 150));
+}`,
+    );
+    await page.click('#cell-6 [data-act=run]');
+    await page.waitForSelector('#cell-6 .outputs .main-svg');
+    const path = () =>
+      page.$eval('#cell-6 .outputs .scatterlayer path.js-line', (line) => line.getAttribute('d'));
+    const early = await path();
+    expect(await ended(page, 6)).toBe('ok');
+    await expect.poll(path).not.toBe(early);
+    expect(await page.locator('#cell-6 .outputs .figure').count()).toBe(1);
+  });
+
+  test.each([
+    ['of the cell', 'for (;;) turns++;', 'turns > 5'],
+    ['out of reach', "new Function('for (;;) {}')();", 'typeof turns'],
+  ])(
+    'an endless loop %s is stopped, the page stays alive, and cells run afterwards',
+    async (where, loop, after) => {
+      const page = await visit.open(CHAPTER);
+      await retype(page, 3, 'let turns = 0;');
+      await retype(page, 5, loop);
+      await page.click('#cell-5 [data-act=run]');
+      await page.waitForSelector('#cell-5[data-state=running]');
+      await page.waitForTimeout(400);
+      await page.click('[data-theme-switch]');
+      const pressed = Date.now();
+      await page.click('#cell-5 [data-act=stop]');
+      expect(await ended(page, 5, 10_000)).toBe('stopped');
+      console.info(`stopped a loop ${where} in ${Date.now() - pressed} ms`);
+      await visit.shot(page, 'stopped');
+      await retype(page, 5, after);
+      await page.click('#cell-5 [data-act=run]');
+      await expect.poll(() => outputOf(page, 5), { timeout: 20_000 }).toMatch(/true|number/);
+      const again = await page.locator('#cell-3 .status').innerText();
+      expect(again).toContain('完成');
+    },
+  );
+
+  test('a loop that waits is stopped without losing the variables', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(page, 3, 'let count = 5;');
+    await runCell(page, 3);
+    await retype(
+      page,
+      5,
+      'for (;;) {\n  count++;\n  await new Promise((later) => setTimeout(later, 5));\n}',
+    );
+    await page.click('#cell-5 [data-act=run]');
+    await page.waitForSelector('#cell-5[data-state=running]');
+    await page.waitForTimeout(200);
+    await page.click('#cell-5 [data-act=stop]');
+    expect(await ended(page, 5, 5_000)).toBe('stopped');
+    await retype(page, 5, 'count > 5');
+    await page.click('#cell-5 [data-act=run]');
+    await expect.poll(() => outputOf(page, 5)).toContain('true');
+  });
+
+  test('an error shows its line of the cell, and what comes after does not run', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(
+      page,
+      3,
+      'const a: number = 1;\nfunction fail() {\n  return missing + a;\n}\nfail();',
+    );
+    await page.click('#cell-5 [data-act=run]');
+    expect(await ended(page, 3)).toBe('error');
+    const told = await outputOf(page, 3);
+    expect(told).toContain('ReferenceError: missing is not defined');
+    expect(told).toContain('Cell 3, line 3, in fail');
+    expect(told).toContain('> 3 |   return missing + a;');
+    expect(told).toContain('Cell 3, line 5');
+    await expect.poll(() => page.getAttribute('#cell-5', 'data-state')).toBe('skipped');
+    await visit.shot(page, 'error');
+  });
+
+  test('a mistake of syntax is told with its place', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(page, 3, 'const a = 1;\nconst b = ;');
+    expect(await runCell(page, 3)).toBe('error');
+    expect(await outputOf(page, 3)).toMatch(
+      /SyntaxError[\s\S]*Cell 3, line 2[\s\S]*> 2 \| const b = ;/,
+    );
+  });
+
+  test('what a page does not have is told with the way out', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(page, 3, "import fs from 'node:fs';\nfs.readFileSync('x')");
+    expect(await runCell(page, 3)).toBe('error');
+    expect(await outputOf(page, 3)).toContain('run this cell in JupyterLab');
+  });
+
+  test('much printing arrives whole and in order, and the page stays quick', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(
+      page,
+      3,
+      'for (let i = 0; i < 5000; i++) console.log(i);\nawait 0;\nconsole.error("end");',
+    );
+    expect(await runCell(page, 3)).toBe('ok');
+    const lines = (
+      await page.$eval('#cell-3 .outputs pre.stdout', (pre) => pre.textContent ?? '')
+    ).split('\n');
+    expect(lines).toHaveLength(5000);
+    expect(lines.every((line, index) => line === String(index))).toBe(true);
+    expect(await page.locator('#cell-3 .outputs pre.stderr').innerText()).toBe('end');
+  });
+
+  test('an exercise is checked in place, and the browser keeps code and progress', async () => {
+    const page = await visit.open(CHAPTER);
+    expect(await runCell(page, 13)).toBe('ok');
+    expect(
+      await page.getAttribute('#cell-13 .check', 'data-status'),
+      'not begun is not wrong',
+    ).toBe('todo');
+    await retype(page, 12, 'function update(w, x, y) {\n  return w;\n}');
+    expect(await runCell(page, 13)).toBe('ok');
+    expect(await page.getAttribute('#cell-13 .check', 'data-status')).toBe('failed');
+    await retype(
+      page,
+      12,
+      'function update(w: number[], x: number[], y: number): number[] {\n  return y * w.reduce((s, v, i) => s + v * x[i]!, 0) > 0 ? w : w.map((v, i) => v + y * x[i]!);\n}',
+    );
+    expect(await runCell(page, 13)).toBe('ok');
+    expect(await page.getAttribute('#cell-13 .check', 'data-status')).toBe('passed');
+    expect(await page.locator('.live-bar .reached').innerText()).toContain('1/1');
+    await visit.shot(page, 'exercise');
+    await page.reload();
+    await page.waitForSelector('#cell-12 .cm-content');
+    expect(await page.locator('#cell-12 .cm-content').innerText()).toContain('w.reduce');
+    await page.goto(`${visit.url}zh/index.html`);
+    expect(await page.locator('[data-progress="L2-1-perceptron"]').innerText()).toContain('1/1');
+  });
+
+  test('a changed cell goes back to what the author wrote', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(page, 5, '1');
+    expect(await runCell(page, 5)).toBe('ok');
+    await page.click('#cell-5 [data-act=reset]');
+    expect(await page.locator('#cell-5 .cm-content').innerText()).toContain('let w = [0, 0];');
+    expect(await outputOf(page, 5)).toContain('epoch 0: 3 mistakes');
+  });
+});
+
+describe.skipIf(missing || chapters().length === 0)('the course', () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await Visit.start(chapters());
+  });
+  afterAll(async () => {
+    const { strays, faults } = visit;
+    await visit.end();
+    expect(strays).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test.each(chapters().map((file) => file.split('/').at(-1)?.replace('.ipynb', '') ?? ''))(
+    '%s runs from its first cell to its last on the page',
+    async (slug) => {
+      const page = await visit.open(`en/${slug}.html`);
+      await page.click('[data-act=run-all]');
+      await page.waitForFunction(
+        () => {
+          const cells = [...document.querySelectorAll<HTMLElement>('[data-cell]:not([data-skip])')];
+          return cells.every(({ dataset }) =>
+            ['ok', 'error', 'stopped', 'skipped'].includes(dataset.state ?? ''),
+          );
+        },
+        null,
+        { timeout: 300_000 },
+      );
+      const failed = await page.$$eval('[data-cell]', (cells) =>
+        (cells as HTMLElement[])
+          .filter(
+            ({ dataset }) =>
+              dataset.kind === 'plain' && dataset.state !== 'ok' && !('skip' in dataset),
+          )
+          .map(
+            (cell) =>
+              `${cell.dataset.cell}: ${cell.querySelector<HTMLElement>('.outputs')?.innerText.slice(0, 300)}`,
+          ),
+      );
+      await visit.shot(page, `chapter-${slug}`, true);
+      expect(failed).toEqual([]);
+    },
+    310_000,
+  );
+});

@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingChromium } from './chromium.ts';
+import { fixtures, Visit } from './site-support.ts';
+
+const missing = missingChromium();
+if (missing) console.warn(`skipped: ${missing}`);
+
+describe.skipIf(missing)('the pages', () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await Visit.start(fixtures);
+  });
+  afterAll(async () => {
+    const { strays, faults } = visit;
+    await visit.end();
+    expect(strays).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  const CHAPTER = 'zh/L2-1-perceptron.html';
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+  async function violations(page: Page): Promise<string[]> {
+    // Through the debugger, which the page's policy does not bind.
+    await page.evaluate(axe);
+    const found = await page.evaluate(() =>
+      (
+        globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        }
+      ).axe.run(),
+    );
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+  }
+
+  describe('reading', () => {
+    test('the root leads to the reader’s language', async () => {
+      const page = await visit.open('', { locale: 'zh-CN' });
+      await page.waitForURL('**/zh/index.html');
+      const other = await visit.open('', { locale: 'fr-FR' });
+      await other.waitForURL('**/en/index.html');
+      await visit.shot(other, 'home-en');
+    });
+
+    test('without scripts a chapter reads whole: text, formulas, code, pictures, outputs', async () => {
+      const page = await visit.open(CHAPTER, { javaScriptEnabled: false });
+      await page.locator('#figure-1').scrollIntoViewIfNeeded();
+      const picture = page.locator('#figure-1 img');
+      await expect
+        .poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth))
+        .toBe(1400);
+      expect(await page.locator('.katex-mathml').count()).toBeGreaterThan(3);
+      expect(await page.locator('#cell-5 .outputs').innerText()).toContain('epoch 0: 3 mistakes');
+      expect(await page.locator('[data-act=run]').first().isVisible()).toBe(false);
+      await visit.shot(page, 'no-scripts', true);
+    });
+
+    test('nothing shifts while the page loads and is read', async () => {
+      const page = await visit.open(CHAPTER);
+      await page.evaluate(() => {
+        const seen = { value: 0 };
+        Object.assign(globalThis, { seen });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & {
+            value: number;
+            hadRecentInput: boolean;
+          })[]) {
+            if (!entry.hadRecentInput) seen.value += entry.value;
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      for (let y = 0; y < height; y += 600) {
+        await page.evaluate((top) => scrollTo(0, top), y);
+        await page.waitForTimeout(150);
+      }
+      await page.waitForSelector('.plot.drawn');
+      expect(
+        await page.evaluate(
+          () => (globalThis as unknown as { seen: { value: number } }).seen.value,
+        ),
+      ).toBeLessThan(0.02);
+    });
+
+    test('plotly loads when a figure comes into view, and only as much of it as the page needs', async () => {
+      const page = await visit.open(CHAPTER);
+      const loaded: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().includes('plotly')) loaded.push(request.url().split('/').at(-1) ?? '');
+      });
+      await page.waitForTimeout(500);
+      expect(loaded).toEqual([]);
+      await page.locator('#figure-1').scrollIntoViewIfNeeded();
+      await page.waitForSelector('#figure-1 .plot.drawn .main-svg');
+      await page.locator('#figure-2').scrollIntoViewIfNeeded();
+      await page.waitForSelector('#figure-2 .plot.drawn .main-svg');
+      expect(loaded).toEqual(['plotly-cartesian.min.js']);
+      expect(await page.locator('#figure-1 .modebar-btn[data-title*="loud"]').count()).toBe(0);
+    });
+
+    test('on a phone nothing is wider than the screen, and the chapters come when asked', async () => {
+      const page = await visit.open(CHAPTER, {
+        viewport: { width: 360, height: 740 },
+        isMobile: true,
+      });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      expect(await page.locator('#chapters').isVisible()).toBe(false);
+      await page.click('.menu');
+      expect(await page.locator('#chapters').isVisible()).toBe(true);
+      await visit.shot(page, 'phone-chapters');
+      await page.keyboard.press('Escape');
+      expect(await page.locator('#chapters').isVisible()).toBe(false);
+      await page.locator('#figure-1').scrollIntoViewIfNeeded();
+      await page.waitForTimeout(400);
+      expect(await page.locator('.plot.drawn').count(), 'half a megabyte only on a tap').toBe(0);
+      await page
+        .locator('#figure-1 .plot')
+        .tap()
+        .catch(() => page.locator('#figure-1 .plot').click());
+      await page.waitForSelector('#figure-1 .plot.drawn');
+      await visit.shot(page, 'phone-figure');
+    });
+
+    test('light and dark: as the system, as chosen, and kept', async () => {
+      const page = await visit.open(CHAPTER, { colorScheme: 'dark' });
+      const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const dark = await paper();
+      await visit.shot(page, 'dark');
+      await page.click('[data-theme-switch]');
+      expect(await paper()).not.toBe(dark);
+      await page.reload();
+      expect(await paper()).not.toBe(dark);
+    });
+
+    test('the language switch keeps the place', async () => {
+      const page = await visit.open(CHAPTER);
+      await page.evaluate(() => document.getElementById('training')?.scrollIntoView());
+      // As a mouse does; the driver's own click would scroll the sticky bar into view first.
+      const { x = 0, y = 0 } = (await page.locator('[data-switch]').boundingBox()) ?? {};
+      await page.mouse.click(x + 5, y + 5);
+      await page.waitForURL('**/en/L2-1-perceptron.html#*');
+      const top = await page.evaluate(
+        () => document.getElementById('training')?.getBoundingClientRect().top ?? 0,
+      );
+      expect(Math.abs(top)).toBeLessThan(250);
+      await visit.shot(page, 'switched');
+    });
+
+    test('previous, next, contents and the notebook itself are a click away', async () => {
+      const page = await visit.open('en/00-setup.html');
+      await page.click('a.next');
+      await page.waitForURL('**/en/L2-1-perceptron.html');
+      await page.click('.toc a[href="#exercises"]');
+      expect(page.url()).toContain('#exercises');
+      await expect.poll(() => page.locator('.toc a[aria-current]').innerText()).toBe('Exercises');
+      const download = page.waitForEvent('download');
+      await page.click('a[download]');
+      expect((await download).suggestedFilename()).toBe('L2-1-perceptron.ipynb');
+    });
+
+    test('paper gets everything but the tools', async () => {
+      const page = await visit.open(CHAPTER);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.bar').isVisible()).toBe(false);
+      expect(await page.locator('[data-act=run]').first().isVisible()).toBe(false);
+      expect(await page.locator('#figure-1 img').isVisible()).toBe(true);
+      expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(30_000);
+    });
+  });
+
+  describe('searching', () => {
+    test.each([
+      ['zh', '策函', 'L2-1-perceptron.html#the-data', 'a word in the middle of a sentence'],
+      ['zh', '边界', 'L2-1-perceptron.html', 'a word before the first heading'],
+      ['zh', 'makeBlobs', 'L2-1-perceptron.html#the-data', 'a name in the code'],
+      ['en', 'dimension', 'L2-1-perceptron.html#the-data', 'an English word'],
+      ['en', 'rosenblat', 'L2-1-perceptron.html', 'a word that is not finished'],
+    ])('%s: %s', async (language, query, target) => {
+      const page = await visit.open(`${language}/00-setup.html`);
+      await page.keyboard.press('/');
+      await page.keyboard.type(query);
+      const hit = page.locator('.hits a').first();
+      await expect.poll(() => hit.getAttribute('href')).toBe(target);
+      if (query === '策函') await visit.shot(page, 'search');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/${language}/${target}`);
+    });
+
+    test('what is nowhere is said, and Escape closes', async () => {
+      const page = await visit.open('zh/index.html');
+      await page.click('[data-search]');
+      await page.keyboard.type('龘龘');
+      await expect.poll(() => page.locator('.hits').innerText()).toContain('没有找到');
+      await page.keyboard.press('Escape');
+      expect(await page.locator('dialog.search').isVisible()).toBe(false);
+    });
+  });
+
+  describe('for everyone', () => {
+    test.each([
+      ['zh/index.html', 'light'],
+      ['zh/L2-1-perceptron.html', 'light'],
+      ['zh/L2-1-perceptron.html', 'dark'],
+      ['en/L2-1-perceptron.html', 'light'],
+    ] as const)('axe finds nothing wrong with %s, %s', async (path, colorScheme) => {
+      const page = await visit.open(path, { colorScheme });
+      if (path.includes('L2')) {
+        await page.locator('#figure-1').scrollIntoViewIfNeeded();
+        await page.waitForSelector('.plot.drawn');
+        await page.click('#cell-12 summary');
+        await page.click('#cell-12 [data-act=edit]');
+        await page.waitForSelector('.cm-content');
+      }
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('a keyboard reaches text, tools and search, and leaves the editor', async () => {
+      const page = await visit.open(CHAPTER);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('text');
+      await page.focus('#cell-3 [data-act=edit]');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#cell-3 .cm-content');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.closest('.cm-editor'))).toBeNull();
+    });
+  });
+
+  test('a chapter page is light before anything runs', async () => {
+    const page = await visit.open('zh/index.html');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    let bytes = 0;
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await page.goto(visit.url + CHAPTER);
+    await page.waitForLoadState('networkidle');
+    // The local server does not compress, so this is an upper bound that compression only lowers.
+    expect(bytes).toBeLessThan(400_000);
+  });
+});
