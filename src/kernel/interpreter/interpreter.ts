@@ -12,7 +12,15 @@ import { Sources } from './errors/registry.ts';
 import { mapStacks } from './errors/stack.ts';
 import { installHost } from './host.ts';
 import { ModuleLoader } from './modules/loader.ts';
-import { CellContext, currentCell, resume, runInCell } from './run/context.ts';
+import {
+  CellContext,
+  currentCell,
+  InterruptedError,
+  interruptFlag,
+  interruption,
+  interruptNoticed,
+  runInCell,
+} from './run/context.ts';
 import { evaluate, runGuarded } from './run/guard.ts';
 import { cellMetadata } from './run/metadata.ts';
 import { captureOutput } from './run/output.ts';
@@ -62,10 +70,9 @@ export class Engine implements Interpreter {
 
   constructor({ cwd, tsconfig = projectConfig(cwd) }: InterpreterOptions) {
     this.#cwd = cwd;
-    this.#types = new TypeClient({ cwd, tsconfig });
+    this.#types = new TypeClient({ cwd, tsconfig }, interruptFlag);
     this.#loader = new ModuleLoader({
       cwd,
-      resume,
       own: new Map([['tslab', () => tslab]]),
       run: (compiled, filename, runtime) => {
         const label = filename.startsWith(join(cwd, '/'))
@@ -108,6 +115,7 @@ export class Engine implements Interpreter {
       return await runInCell(context, () => this.#execute(request, context));
     } finally {
       this.#running.delete(context);
+      if (context.signal.aborted) await interruptNoticed();
     }
   }
 
@@ -129,6 +137,7 @@ export class Engine implements Interpreter {
       if (value === undefined || value === null) return { status: 'ok', userExpressions };
       return { status: 'ok', value: await render(value), userExpressions };
     } catch (error) {
+      if (error instanceof InterruptedError) context.interrupt();
       if (error instanceof CellSyntaxError) return failure(formatSyntaxError(error, label, code));
       return failure(this.#format(error));
     }
@@ -177,7 +186,7 @@ export class Engine implements Interpreter {
       module: { exports: {} },
       ...this.#loader.metaOf(),
       load: async (specifier) => (await this.#loader.load(String(specifier))).star,
-      resume,
+      ...interruption,
       last: undefined,
       value: (name, value) => bind(name, () => this.#scope.constant(name, value)),
       live: (name, get, set) => bind(name, () => this.#scope.variable(name, get, set)),
@@ -188,7 +197,10 @@ export class Engine implements Interpreter {
 
   #runCompiled(compiled: Compiled, file: string, runtime: Runtime): unknown {
     const start = evaluate(compiled.code, file) as (runtime: Runtime) => unknown;
-    return runGuarded(() => start(runtime));
+    return runGuarded(
+      () => start(runtime),
+      () => this.interrupt(),
+    );
   }
 
   async #evaluateAll(
@@ -214,6 +226,7 @@ export class Engine implements Interpreter {
   }
 
   interrupt(): void {
+    Atomics.store(interruptFlag, 0, 0);
     for (const context of this.#running) context.interrupt();
   }
 

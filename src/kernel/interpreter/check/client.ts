@@ -7,8 +7,7 @@ import type { WorkerData } from './worker.ts';
 /** The type checker as the thread of the cells sees it: in a worker, started again when that dies. */
 export class TypeClient {
   readonly #options: ServerOptions;
-  /** Shared with the worker; see `WorkerData`. */
-  readonly state = new Int32Array(new SharedArrayBuffer(8));
+  readonly #flag: Int32Array;
   /** What the worker was told, for the one that may follow it. */
   readonly #told: [method: string, args: readonly unknown[]][] = [];
   #worker: Worker | undefined;
@@ -16,8 +15,10 @@ export class TypeClient {
   #isClosed = false;
   #pending = 0;
 
-  constructor(options: ServerOptions) {
+  /** `flag` is shared with the worker; see `WorkerData`. */
+  constructor(options: ServerOptions, flag: Int32Array) {
     this.#options = options;
+    this.#flag = flag;
     this.#caller = this.#start();
     this.#caller.catch(() => {});
   }
@@ -67,7 +68,7 @@ export class TypeClient {
 
   async #start(): Promise<Caller> {
     const file = await threadFile(new URL('./worker.ts', import.meta.url));
-    const workerData: WorkerData = { ...this.#options, state: this.state };
+    const workerData: WorkerData = { ...this.#options, flag: this.#flag };
     const worker = new Worker(file, {
       workerData,
       name: 'types',

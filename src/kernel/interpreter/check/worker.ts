@@ -1,4 +1,3 @@
-import { Session } from 'node:inspector';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { completenessOf } from './completeness.ts';
 import { type Port, serve } from './rpc.ts';
@@ -7,8 +6,8 @@ import { inspect, wordStart } from './words.ts';
 
 /** What the thread of the cells shares with this one. */
 export interface WorkerData extends ServerOptions {
-  /** [0]: a cell's code is running; [1]: how many interrupts that thread has taken notice of. */
-  readonly state: Int32Array;
+  /** [0] is 1 from an interrupt on until that thread has taken notice of it. */
+  readonly flag: Int32Array;
 }
 
 const data = workerData as WorkerData;
@@ -45,21 +44,11 @@ function matching(code: string, cursor: number) {
   return server.complete(code, cursor).filter(({ text }) => text.toLowerCase().startsWith(prefix));
 }
 
-const NOTICE_MS = 200;
-
 /**
- * SIGINT ends synchronous code of a cell, and settles one that waits. What neither reaches is a loop behind an
- * `await` or in a timer: the thread then takes no notice, and is told to drop what it executes.
+ * SIGINT ends synchronous code of a cell, and settles one that waits. The flag ends what neither reaches: a loop
+ * behind an `await` or in a timer. (V8's own termination would abort Node while it follows async contexts.)
  */
 function interrupt(): void {
-  const { state } = data;
-  const noticed = Atomics.load(state, 1);
+  Atomics.store(data.flag, 0, 1);
   process.kill(process.pid, 'SIGINT');
-  setTimeout(() => {
-    const isStuck = Atomics.load(state, 0) > 0 && Atomics.load(state, 1) === noticed;
-    if (!isStuck) return;
-    const session = new Session();
-    session.connectToMainThread();
-    session.post('Runtime.terminateExecution', () => session.disconnect());
-  }, NOTICE_MS);
 }

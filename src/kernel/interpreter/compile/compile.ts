@@ -34,6 +34,9 @@ export interface Runtime {
   readonly meta: object;
   /** `import(specifier)` of the code. */
   load(specifier: unknown): Promise<unknown>;
+  /** [0] is looked at in every loop; where it is not 0, `stop` is called, which may throw. */
+  readonly flag: Int32Array;
+  stop(): void;
   /** Called after every `await`; throws where the cell has been interrupted meanwhile. */
   resume<T>(value: T): T;
   /** The value of the last expression of a cell. */
@@ -191,7 +194,7 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
   );
   const boxes = [...uses].map((name) => `,__ng_${name}=__ng.boxes${member(name)}`);
   out.prepend(
-    `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname}=__ng,` +
+    `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname,flag:__ng_flag}=__ng,` +
       `exports=module.exports${modules.join('')}${boxes.join('')};` +
       `return(${isAsync ? 'async ' : ''}function(){${head.join('')}`,
   );
@@ -260,7 +263,10 @@ function markLastExpression(marked: MagicString, source: string): boolean {
   return true;
 }
 
-/** Rewrites `await`, `import()` and `import.meta`, and finds each identifier's parent. */
+/**
+ * Rewrites `await`, `import()` and `import.meta`, makes loops stoppable, and finds each identifier's parent. Text
+ * that closes something is put before what an outer node has put there.
+ */
 function survey(program: Node, out: MagicString) {
   const parents = new Map<Node, Node>();
   let isAsync = false;
@@ -270,7 +276,7 @@ function survey(program: Node, out: MagicString) {
       case 'AwaitExpression':
         isAsync ||= !inFunction;
         out.appendLeft(node.start, '__ng.resume(');
-        out.appendRight(node.end, ')');
+        out.prependRight(node.end, ')');
         break;
       case 'ForOfStatement':
         isAsync ||= node.await === true && !inFunction;
@@ -282,6 +288,7 @@ function survey(program: Node, out: MagicString) {
         if ((node.meta as Node).name === 'import') out.overwrite(node.start, node.end, '__ng.meta');
         break;
     }
+    if (LOOP.test(node.type)) guardLoop(out, node.body as Node);
     if (!inFunction && isFunction(node)) {
       walk(node, (inner, above) => (inner === node ? undefined : nested(inner, above)), parent);
       return false;
@@ -291,6 +298,19 @@ function survey(program: Node, out: MagicString) {
   const nested = visit(true);
   walk(program, visit(false));
   return { parents, isAsync };
+}
+
+const LOOP = /^(For|While|DoWhile|ForIn|ForOf)Statement$/;
+const CHECK = 'if(__ng_flag[0])__ng.stop();';
+
+/** A loop looks at the flag in each turn: about half a nanosecond. */
+function guardLoop(out: MagicString, body: Node): void {
+  if (body.type === 'BlockStatement') {
+    out.appendLeft(body.start + 1, CHECK);
+    return;
+  }
+  out.appendLeft(body.start, `{${CHECK}`);
+  out.prependRight(body.end, '}');
 }
 
 /** Puts `target` where an identifier is read or written. */

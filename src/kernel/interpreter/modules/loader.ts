@@ -8,6 +8,7 @@ import {
   type LoadedModule,
   type Runtime,
 } from '../compile/compile.ts';
+import { interruption } from '../run/context.ts';
 import { ofCommonJs, ofEsm } from './interop.ts';
 import { type Resolved, resolve } from './resolve.ts';
 
@@ -23,7 +24,6 @@ export interface LoaderOptions {
   readonly cwd: string;
   /** Runs compiled code; it may be interrupted. */
   run(compiled: Compiled, filename: string, runtime: Runtime): unknown;
-  resume: Runtime['resume'];
   /** Modules served by us, by specifier. */
   readonly own: ReadonlyMap<string, () => object>;
 }
@@ -140,7 +140,7 @@ export class ModuleLoader {
       module,
       ...this.metaOf(path),
       load: async (specifier) => (await this.#load(String(specifier), path, [], new Map())).star,
-      resume: this.#options.resume,
+      ...interruption,
       last: undefined,
       value: () => {},
       live: () => {},

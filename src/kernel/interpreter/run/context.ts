@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { Output } from '../types.ts';
 
@@ -74,8 +75,42 @@ export const currentCell = (): CellContext | undefined => storage.getStore();
 
 export const runInCell = <T>(context: CellContext, body: () => T): T => storage.run(context, body);
 
+/** [0] is 1 from an interrupt on until this thread has taken notice of it; set by another thread. */
+export const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
+
+const PATIENCE_MS = 100;
+
+/**
+ * Waits until a SIGINT that is on its way has arrived: it belongs to the cell that the flag has ended already, and
+ * must not end the next one.
+ */
+export async function interruptNoticed(): Promise<void> {
+  for (let waited = 0; interruptFlag[0] === 1 && waited < PATIENCE_MS; waited++) await sleep(1);
+  Atomics.store(interruptFlag, 0, 0);
+}
+
+let guarded = 0;
+
+/** While `body` runs, SIGINT itself ends the code; the flag is left alone, or it would end it a second time. */
+export function whileGuarded<T>(body: () => T): T {
+  guarded++;
+  try {
+    return body();
+  } finally {
+    guarded--;
+  }
+}
+
+/** For compiled code, in each loop where the flag is set. */
+function stop(): void {
+  if (guarded === 0) throw new InterruptedError();
+}
+
 /** For compiled code, after each `await`: what an interrupted cell left behind ends at its next step. */
-export function resume<T>(value: T): T {
-  if (storage.getStore()?.signal.aborted) throw new InterruptedError();
+function resume<T>(value: T): T {
+  if (interruptFlag[0] === 1 || storage.getStore()?.signal.aborted) throw new InterruptedError();
   return value;
 }
+
+/** How compiled code can be interrupted. */
+export const interruption = { flag: interruptFlag, stop, resume };

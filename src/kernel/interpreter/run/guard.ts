@@ -1,19 +1,24 @@
 import vm from 'node:vm';
-import { InterruptedError } from './context.ts';
+import { InterruptedError, whileGuarded } from './context.ts';
 
 const key = Symbol.for('notegrad.guarded');
 const guard = new vm.Script("globalThis[Symbol.for('notegrad.guarded')]()", {
   filename: 'notegrad:guard',
 });
 
-/** Runs a function so that SIGINT ends it, wherever it is: in a loop, a library, a callback. */
-export function runGuarded<T>(body: () => T): T {
+/**
+ * Runs a function so that SIGINT ends it, wherever it is: in a loop, a library, a callback. No listener of the
+ * process hears of that SIGINT, so `onInterrupt` is called.
+ */
+export function runGuarded<T>(body: () => T, onInterrupt: () => void): T {
   const holder = globalThis as { [key]?: () => T };
   holder[key] = body;
   try {
-    return guard.runInThisContext({ breakOnSigint: true }) as T;
+    return whileGuarded(() => guard.runInThisContext({ breakOnSigint: true }) as T);
   } catch (error) {
-    throw isInterruption(error) ? new InterruptedError() : error;
+    if (!isInterruption(error)) throw error;
+    onInterrupt();
+    throw new InterruptedError();
   } finally {
     delete holder[key];
   }
