@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ from scratch, so that no stale file of an earlier build is ever shipped.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildKernels } from './kernels.mjs';
 
@@ -10,5 +10,6 @@ const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.m
 rmSync(`${root}dist`, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 chmodSync(`${root}dist/cli/main.js`, 0o755);
+cpSync(`${root}src/site/style`, `${root}dist/site/style`, { recursive: true });
 await import('./bundle-kernel.mjs');
 await buildKernels();
