@@ -24,6 +24,8 @@ export type WorkerEvent = 'bound' | 'exit';
  * @throws Error where the connection file is missing or malformed.
  */
 export function startKernel(connectionFile: string): void {
+  // An interrupt stops a cell. One that comes while there is no engine, or no more, must not end the kernel.
+  process.on('SIGINT', () => undefined);
   const connection = readConnection(connectionFile);
   const { port1: port, port2: workerPort } = new MessageChannel();
   const memory = Pressure.allocate();
