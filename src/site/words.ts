@@ -102,7 +102,7 @@ export const words: Readonly<Record<Language, Words>> = {
     todo: '还没有做',
     hint: '提示',
     exercisesDone: '练习',
-    live: '这一页的代码可以直接运行和修改。',
+    live: '这一页的代码可以就地运行、修改。',
   },
   en: {
     course: 'Deep learning, read and run',
@@ -154,7 +154,7 @@ export const words: Readonly<Record<Language, Words>> = {
     todo: 'not done yet',
     hint: 'Hint',
     exercisesDone: 'exercises',
-    live: 'The code on this page can be run and changed right here.',
+    live: 'The code runs right on this page.',
   },
 };
 

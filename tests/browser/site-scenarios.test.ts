@@ -69,6 +69,7 @@ describe.skipIf(missing)('a page shows what the kernel shows', () => {
     let value = '';
     let error = '';
     for (const report of reports) {
+      if (report.type === 'ended') break;
       if (report.type !== 'output') continue;
       const { output } = report;
       if (output.output_type === 'stream') printed += output.text;

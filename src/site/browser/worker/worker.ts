@@ -7,7 +7,7 @@ import { CellSyntaxError } from '../../../kernel/interpreter/compile/syntax.ts';
 import { formatError, formatSyntaxError } from '../../../kernel/interpreter/errors/format.ts';
 import { Sources } from '../../../kernel/interpreter/errors/registry.ts';
 import { Scope } from '../../../kernel/interpreter/run/scope.ts';
-import { render, textOf } from '../../../kernel/interpreter/show/render.ts';
+import { describe, render } from '../../../kernel/interpreter/show/render.ts';
 import type { EndStatus, Request } from '../protocol.ts';
 import {
   currentCell,
@@ -149,15 +149,14 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
 
 function showError(error: unknown): void {
   if (error instanceof Error) mapStack(error, sources);
-  emit({ output_type: 'error', ...mutable(formatError(error, sources, describe)) });
-}
-
-/** What a name of a cell holds, where an error should say it: a tensor's shape. */
-function describe(name: string): string | undefined {
-  if (!scope.has(name)) return undefined;
-  const { shape, dtype } = Object(scope.get(name)) as { shape?: unknown; dtype?: unknown };
-  if (!Array.isArray(shape)) return undefined;
-  return `shape ${textOf(shape)}${typeof dtype === 'string' ? ` ${dtype}` : ''}`;
+  emit({
+    output_type: 'error',
+    ...mutable(
+      formatError(error, sources, (name) =>
+        describe(scope.has(name) ? scope.get(name) : undefined),
+      ),
+    ),
+  });
 }
 
 function mutable<T extends { readonly traceback: readonly string[] }>(
