@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { TypeClient } from './check/client.ts';
 import { completenessOf } from './check/completeness.ts';
+import type { TypeProblem } from './check/server.ts';
 import { Comms } from './comms.ts';
 import { type Compiled, compileCell, type LoadedModule, type Runtime } from './compile/compile.ts';
 import { CellSyntaxError } from './compile/syntax.ts';
 import { formatError, formatProblems, formatSyntaxError } from './errors/format.ts';
 import { Sources } from './errors/registry.ts';
 import { mapStacks } from './errors/stack.ts';
-import { installHost } from './host.ts';
+import { type Host, installHost } from './host.ts';
 import { ModuleLoader } from './modules/loader.ts';
 import {
   CellContext,
@@ -25,9 +26,11 @@ import { evaluate, runGuarded } from './run/guard.ts';
 import { cellMetadata } from './run/metadata.ts';
 import { captureOutput } from './run/output.ts';
 import { guardProcess } from './run/process.ts';
+import { installPrompt } from './run/prompt.ts';
 import { Scope } from './run/scope.ts';
 import { trackTimers } from './run/timers.ts';
-import { render } from './show/render.ts';
+import { LeakMeter } from './show/leaks.ts';
+import { describe, render } from './show/render.ts';
 import * as tslab from './tslab.ts';
 import type {
   CellError,
@@ -64,6 +67,12 @@ export class Engine implements Interpreter {
   readonly #loader: ModuleLoader;
   readonly #comms = new Comms();
   readonly #running = new Set<CellContext>();
+  readonly #host: Host = {
+    display: (output) => void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
+    signal: () => currentCell()?.signal ?? new AbortController().signal,
+    comms: this.#comms,
+    leakMeter: process.env['NOTEGRAD_LEAK_METER'] !== '0',
+  };
   readonly #undo: (() => void)[];
   #serial = 0;
   #latest: CellContext | undefined;
@@ -74,12 +83,10 @@ export class Engine implements Interpreter {
     this.#loader = new ModuleLoader({
       cwd,
       own: new Map([['tslab', () => tslab]]),
-      run: (compiled, filename, runtime) => {
-        const label = filename.startsWith(join(cwd, '/'))
-          ? filename.slice(cwd.length + 1)
-          : filename;
-        this.#sources.add(filename, { label, text: '', compiled });
-        return this.#runCompiled(compiled, filename, runtime);
+      run: (compiled, path, source, runtime) => {
+        const label = path.startsWith(join(cwd, '/')) ? path.slice(cwd.length + 1) : path;
+        this.#sources.add(path, { label, text: source, compiled });
+        return this.#runCompiled(compiled, path, runtime);
       },
     });
     const { version } = createRequire(import.meta.url)('typescript/package.json') as {
@@ -97,13 +104,8 @@ export class Engine implements Interpreter {
         interrupt: () => this.interrupt(),
         uncaught: (error, cell) => this.#showUncaught(error, cell ?? this.#latest),
       }),
-      installHost({
-        display: (output) =>
-          void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
-        signal: () => currentCell()?.signal ?? new AbortController().signal,
-        comms: this.#comms,
-        leakMeter: true,
-      }),
+      installPrompt(),
+      installHost(this.#host),
     ];
   }
 
@@ -124,22 +126,44 @@ export class Engine implements Interpreter {
     const label = `Cell ${executionCount}`;
     const { module } = cellMetadata(code);
     try {
-      const work =
-        module === undefined ? this.#types.check(code) : this.#types.define(module, code);
-      const problems = await Promise.race([work, context.interrupted]);
+      const problems = await Promise.race([
+        this.#check(code, module, context),
+        context.interrupted,
+      ]);
       if (module !== undefined) this.#loader.define(module, code);
       if (problems.length > 0) {
         return failure(formatProblems(problems, label, (file) => this.#textOf(file, code)));
       }
       if (module !== undefined) return { status: 'ok', userExpressions: {} };
-      const { last: value } = await this.#runCell(code, label, context);
+      const meter = this.#host.leakMeter ? new LeakMeter(this.#values()) : undefined;
+      const { last } = await this.#runCell(code, label, context);
+      const leak = meter?.report([...this.#values(), last]);
+      if (leak !== undefined) context.emit({ kind: 'stream', name: 'stderr', text: leak });
       const userExpressions = await this.#evaluateAll(request.userExpressions);
-      if (value === undefined || value === null) return { status: 'ok', userExpressions };
-      return { status: 'ok', value: await render(value), userExpressions };
+      if (last === undefined || last === null) return { status: 'ok', userExpressions };
+      const value = await Promise.race([render(last), context.interrupted]);
+      return { status: 'ok', value, userExpressions };
     } catch (error) {
       if (error instanceof InterruptedError) context.interrupt();
       if (error instanceof CellSyntaxError) return failure(formatSyntaxError(error, label, code));
       return failure(this.#format(error));
+    }
+  }
+
+  /** Without a checker a cell runs all the same: an unchecked notebook is better than none. */
+  async #check(
+    code: string,
+    module: string | undefined,
+    context: CellContext,
+  ): Promise<readonly TypeProblem[]> {
+    try {
+      return await (module === undefined
+        ? this.#types.check(code)
+        : this.#types.define(module, code));
+    } catch (error) {
+      const text = `The type checker does not answer (${(error as Error).message}); the cell runs unchecked.\n`;
+      context.emit({ kind: 'stream', name: 'stderr', text });
+      return [];
     }
   }
 
@@ -168,7 +192,7 @@ export class Engine implements Interpreter {
       isDone = true;
       return runtime;
     } finally {
-      this.#types.accept(code, {}, isDone ? undefined : [...bound]);
+      this.#types.accept(code, this.#describeAll(), isDone ? undefined : [...bound]);
     }
   }
 
@@ -265,12 +289,41 @@ export class Engine implements Interpreter {
   }
 
   #showUncaught(error: unknown, cell: CellContext | undefined): void {
-    if (cell?.signal.aborted) return;
+    if (cell?.signal.aborted || error instanceof InterruptedError) return;
     cell?.emit({ kind: 'error', error: this.#format(error) });
   }
 
   #format(error: unknown): CellError {
-    return formatError(error, this.#sources, () => undefined);
+    return formatError(error, this.#sources, (name) => this.#describe(name));
+  }
+
+  #describe(name: string): string | undefined {
+    try {
+      return this.#scope.has(name) ? describe(this.#scope.get(name)) : undefined;
+    } catch {
+      // A getter of the reader's, or a variable that is not initialised yet.
+      return undefined;
+    }
+  }
+
+  /** What the variables hold, for hovers while the next cell keeps this thread busy. */
+  #describeAll(): Record<string, string> {
+    const notes: Record<string, string> = {};
+    for (const name of this.#scope.names()) {
+      const note = this.#describe(name);
+      if (note !== undefined) notes[name] = note;
+    }
+    return notes;
+  }
+
+  *#values(): Iterable<unknown> {
+    for (const name of this.#scope.names()) {
+      try {
+        yield this.#scope.get(name);
+      } catch {
+        // As above.
+      }
+    }
   }
 
   #textOf(file: string | undefined, code: string): string {

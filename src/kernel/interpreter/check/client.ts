@@ -24,7 +24,9 @@ export class TypeClient {
   }
 
   async check(source: string): Promise<readonly TypeProblem[]> {
-    return this.#call('check', source);
+    // A worker that died meanwhile is followed by one that knows the same.
+    const first = this.#call<readonly TypeProblem[]>('check', source);
+    return first.catch(() => this.#call('check', source));
   }
 
   /** Not awaited by a cell: the worker answers in order, so the next check sees it. */

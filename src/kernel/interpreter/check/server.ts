@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/unstable/sync';
+import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
 import { CellNames, cellModule, EMPTY_CELL, scopeModule } from './cells.ts';
 import { CheckFolder, configText } from './folder.ts';
@@ -33,6 +34,7 @@ export interface ServerOptions {
 const FULL_TEXT = 1 | 64;
 
 const DRAFT = '__draft.ts';
+const GLOBALS = '__globals.d.ts';
 const FIRST_CELLS = 64;
 /** "Cannot assign to '{0}' because it is an import." */
 const ASSIGNED_IMPORT = 2632;
@@ -58,6 +60,7 @@ export class TypeServer {
     this.#folder = new CheckFolder(options.cwd);
     for (let cell = 0; cell < this.#capacity; cell++) this.#writeEmptyCell(cell);
     this.#folder.write(`${scopeModule}.ts`, this.#cells.scopeText(this.#capacity));
+    this.#folder.write(GLOBALS, PROMPT_TYPES);
     this.#writeDraft('');
     this.#writeConfig();
   }
@@ -220,7 +223,12 @@ export class TypeServer {
   }
 
   #writeConfig(): void {
-    const files = [DRAFT, `${scopeModule}.ts`, ...[...this.#moduleCells].map((n) => `${n}.ts`)];
+    const files = [
+      DRAFT,
+      GLOBALS,
+      `${scopeModule}.ts`,
+      ...[...this.#moduleCells].map((n) => `${n}.ts`),
+    ];
     this.#folder.write('tsconfig.json', configText(this.#folder, { ...this.#options, files }));
   }
 

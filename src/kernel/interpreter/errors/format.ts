@@ -95,7 +95,7 @@ function shownFrames(
     fold();
     shown.push(`${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`);
     shown.push(...excerpt(source.text, { line: frame.line - 1, column: frame.column - 1 }));
-    if (own === 1) shown.push(...operands(source.text, frame.line, describe));
+    shown.push(...operands(source.text, frame.line, describe));
   }
   // Frames below the last line of the reader's are how we called it.
   if (own === 0) fold();

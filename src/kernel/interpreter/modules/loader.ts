@@ -23,7 +23,7 @@ interface LocalModule {
 export interface LoaderOptions {
   readonly cwd: string;
   /** Runs compiled code; it may be interrupted. */
-  run(compiled: Compiled, filename: string, runtime: Runtime): unknown;
+  run(compiled: Compiled, path: string, source: string, runtime: Runtime): unknown;
   /** Modules served by us, by specifier. */
   readonly own: ReadonlyMap<string, () => object>;
 }
@@ -107,13 +107,15 @@ export class ModuleLoader {
     this.#modules.set(path, record);
     fresh.set(path, true);
     record.ready = (async () => {
-      const compiled = compileModule(this.#virtual.get(path) ?? readFileSync(path, 'utf8'));
+      const source = this.#virtual.get(path) ?? readFileSync(path, 'utf8');
+      const compiled = compileModule(source);
       const chain = [...importers, path];
       const modules: LoadedModule[] = [];
       for (const specifier of compiled.imports) {
         modules.push(await this.#load(specifier, path, chain, fresh));
       }
-      await this.#options.run(compiled, path, this.#runtime(path, namespace, module, modules));
+      const runtime = this.#runtime(path, namespace, module, modules);
+      await this.#options.run(compiled, path, source, runtime);
       if (Object.keys(namespace).length === 0) adopt(namespace, module.exports);
     })();
     try {

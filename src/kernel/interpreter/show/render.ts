@@ -1,6 +1,10 @@
 import { inspect } from 'node:util';
 import { tidy } from '../run/tidy.ts';
 import type { MimeBundle } from '../types.ts';
+import { collectionHtml, describeCollection } from './collections.ts';
+import { isHistory, renderHistory } from './history.ts';
+import { describeModel, isModel, renderModel } from './model.ts';
+import { describeTensor, isTensor, renderTensor } from './tensor.ts';
 
 /** A value as a front end shows it. */
 export interface Rendered {
@@ -11,26 +15,49 @@ export interface Rendered {
 /** Deno's convention: a value that says itself how it looks. */
 const jupyterDisplay = Symbol.for('Jupyter.display');
 
-/** Text of any value, as `console.log` of stock tslab prints it: a string is itself, without quotes. */
+/** The MIME bundle of a value; text is always part of it. */
+export async function render(value: unknown): Promise<Rendered> {
+  const own = await ownBundle(value);
+  if (!own) return { data: bundleOf(value), metadata: {} };
+  const data = 'text/plain' in own ? own : { ...own, 'text/plain': textOf(value) };
+  return { data, metadata: {} };
+}
+
+/** What a variable holds, in a few words; undefined where its type says enough. */
+export function describe(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isTensor(value)) return describeTensor(value);
+  if (isModel(value)) return describeModel(value);
+  return describeCollection(value);
+}
+
+/** Text of any value, as stock tslab prints it: a string is itself, without quotes. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : tidy(inspect(value));
 }
 
-/** The MIME bundle of a value; text is always part of it. */
-export async function render(value: unknown): Promise<Rendered> {
-  const own = await ownBundle(value);
-  if (own) {
-    const data = 'text/plain' in own ? own : { ...own, 'text/plain': textOf(value) };
-    return { data, metadata: {} };
-  }
-  return { data: { 'text/plain': textOf(value) }, metadata: {} };
-}
-
 async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
     return undefined;
+  }
   const show = (value as { [jupyterDisplay]?: unknown })[jupyterDisplay];
   if (typeof show !== 'function') return undefined;
   const bundle: unknown = await show.call(value);
   return typeof bundle === 'object' && bundle !== null ? (bundle as MimeBundle) : undefined;
+}
+
+function bundleOf(value: unknown): MimeBundle {
+  const rich = richOf(value);
+  if (rich) return { 'text/plain': rich.text, 'text/html': rich.html };
+  const text = textOf(value);
+  const html = collectionHtml(value, text);
+  return html === undefined ? { 'text/plain': text } : { 'text/plain': text, 'text/html': html };
+}
+
+function richOf(value: unknown): { text: string; html: string } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isTensor(value)) return renderTensor(value);
+  if (isModel(value)) return renderModel(value);
+  if (isHistory(value)) return renderHistory(value);
+  return undefined;
 }

@@ -1,0 +1,20 @@
+import { currentCell } from './context.ts';
+
+/** How cells see it; the type checker is told so. */
+export const PROMPT_TYPES =
+  '/** Asks the reader for a line. With `password`, what is typed stays hidden. */\n' +
+  'declare function prompt(message?: string, options?: { password?: boolean }): Promise<string>;';
+
+/** Puts `prompt` among the globals. Returns what takes it away. */
+export function installPrompt(): () => void {
+  const holder = globalThis as { prompt?: unknown };
+  const earlier = holder.prompt;
+  holder.prompt = async (message = '', options: { password?: boolean } = {}): Promise<string> => {
+    const cell = currentCell();
+    if (!cell) throw new Error('prompt: only code of a cell can ask the reader');
+    return cell.input(String(message), options.password ?? false);
+  };
+  return () => {
+    holder.prompt = earlier;
+  };
+}

@@ -1,0 +1,63 @@
+import { escapeHtml, tableText } from './html.ts';
+
+/** What `model.fit` of tfjs-layers returns. */
+export interface HistoryLike {
+  readonly epoch: readonly number[];
+  readonly history: Readonly<Record<string, readonly number[]>>;
+}
+
+export function isHistory(value: unknown): value is HistoryLike {
+  const { epoch, history } = (value ?? {}) as Partial<HistoryLike>;
+  return (
+    Array.isArray(epoch) &&
+    typeof history === 'object' &&
+    history !== null &&
+    Object.values(history).length > 0 &&
+    Object.values(history).every(
+      (series) => Array.isArray(series) && series.every((point) => typeof point === 'number'),
+    )
+  );
+}
+
+const WIDTH = 480;
+const HEIGHT = 160;
+const COLOURS = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'];
+
+/** The curves of a training run, each scaled to its own range, and its first and last values as text. */
+export function renderHistory({ epoch, history }: HistoryLike): { text: string; html: string } {
+  const series = Object.entries(history);
+  const rows = series.map(([name, points]) => [name, short(points[0]), short(points.at(-1))]);
+  const title = `Training history, ${epoch.length} epoch${epoch.length === 1 ? '' : 's'}`;
+  const curves = series.map(([, points], i) => curve(points, colour(i))).join('');
+  const legend = rows
+    .map(([name, first, last], i) => {
+      const text = escapeHtml(`${name}: ${first} → ${last}`);
+      return `<span style="color:${colour(i)};margin-right:1em">${text}</span>`;
+    })
+    .join('');
+  return {
+    text: `${title}\n${tableText(['curve', 'first', 'last'], rows)}`,
+    html:
+      `<strong>${title}</strong><div>${legend}</div>` +
+      `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">` +
+      `${curves}</svg>`,
+  };
+}
+
+const colour = (i: number): string => COLOURS[i % COLOURS.length] as string;
+
+const short = (value: number | undefined): string =>
+  value === undefined ? '' : String(Number(value.toPrecision(4)));
+
+function curve(points: readonly number[], stroke: string): string {
+  const finite = points.filter(Number.isFinite);
+  const low = Math.min(...finite);
+  const range = Math.max(...finite) - low || 1;
+  const place = (value: number, i: number): string => {
+    const x = points.length === 1 ? WIDTH / 2 : (i / (points.length - 1)) * (WIDTH - 8) + 4;
+    const y = HEIGHT - 4 - ((value - low) / range) * (HEIGHT - 8);
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  };
+  const path = points.flatMap((value, i) => (Number.isFinite(value) ? [place(value, i)] : []));
+  return `<polyline fill="none" stroke="${stroke}" stroke-width="2" points="${path.join(' ')}"/>`;
+}

@@ -1,0 +1,89 @@
+import { escapeHtml } from './html.ts';
+import { imageStrip } from './images.ts';
+import { type Numbers, statsHtml, statsOf, statsText } from './stats.ts';
+
+/** A TensorFlow.js tensor, known by its shape alone: the kernel imports no TensorFlow.js, and there may be several. */
+export interface TensorLike {
+  readonly id: number;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly isDisposed?: boolean;
+  dataSync(): Numbers | readonly string[];
+}
+
+export function isTensor(value: unknown): value is TensorLike {
+  const { shape, dtype, dataSync } = (value ?? {}) as Partial<TensorLike>;
+  return Array.isArray(shape) && typeof dtype === 'string' && typeof dataSync === 'function';
+}
+
+/** `Tensor [32, 784] float32`, for a hover or beside an error. */
+export function describeTensor(tensor: TensorLike): string {
+  const state = tensor.isDisposed ? ', disposed' : '';
+  return `Tensor [${tensor.shape.join(', ')}] ${tensor.dtype}${state}`;
+}
+
+/** Values are only read up to this many, as reading a tensor copies it. */
+const MOST_VALUES = 1 << 24;
+
+export function renderTensor(tensor: TensorLike): { text: string; html: string } {
+  const title = describeTensor(tensor);
+  const values = valuesOf(tensor);
+  if (!values) return { text: title, html: `<div>${escapeHtml(title)}</div>` };
+  const preview = nested(values, tensor.shape);
+  if (isTexts(values)) {
+    return { text: `${title}\n${preview}`, html: block(title, '', '', preview) };
+  }
+  const stats = statsOf(values);
+  return {
+    text: `${title}  ${statsText(stats)}\n${preview}`,
+    html: block(title, statsHtml(stats), imageStrip(values, tensor.shape, stats) ?? '', preview),
+  };
+}
+
+function block(title: string, stats: string, images: string, preview: string): string {
+  return (
+    `<div><strong>${escapeHtml(title)}</strong> ${stats}</div>${images}` +
+    `<details${images === '' ? ' open' : ''}><summary>values</summary><pre>${escapeHtml(preview)}</pre></details>`
+  );
+}
+
+function isTexts(values: Numbers | readonly string[]): values is readonly string[] {
+  return typeof values[0] === 'string';
+}
+
+function valuesOf(tensor: TensorLike): Numbers | readonly string[] | undefined {
+  const size = tensor.shape.reduce((product, length) => product * length, 1);
+  if (tensor.isDisposed || size > MOST_VALUES) return undefined;
+  try {
+    return tensor.dataSync();
+  } catch {
+    // A backend that can only be read asynchronously: shape and type are shown all the same.
+    return undefined;
+  }
+}
+
+/** Nested brackets, each long dimension cut in its middle: `[[1, 2, …, 9], …]`. */
+function nested(values: Numbers | readonly string[], shape: readonly number[]): string {
+  const rank = shape.length;
+  const show = (axis: number, start: number): string => {
+    const length = shape[axis];
+    if (length === undefined) return shown(values[start]);
+    const step = shape.slice(axis + 1).reduce((product, inner) => product * inner, 1);
+    // Many dimensions make many lines: of all but the last two, only the first and the last entry are shown.
+    const edge = axis < rank - 2 ? 1 : rank > 2 ? 3 : 6;
+    const isCut = length > 2 * edge;
+    const indices = Array.from({ length: isCut ? 2 * edge : length }, (_, i) =>
+      i < edge || !isCut ? i : length - 2 * edge + i,
+    );
+    const parts = indices.map((i) => show(axis + 1, start + i * step));
+    if (isCut) parts.splice(edge, 0, '…');
+    const newLine = `,${'\n'.repeat(rank - 1 - axis)}${' '.repeat(axis + 1)}`;
+    return `[${parts.join(axis === rank - 1 ? ', ' : newLine)}]`;
+  };
+  return show(0, 0);
+}
+
+function shown(value: number | string | undefined): string {
+  if (typeof value !== 'number') return JSON.stringify(value ?? '');
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
+}
