@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/program.ts';
+
+const fixture = new URL('fixtures/00-setup.ipynb', import.meta.url).pathname;
+const other = new URL('fixtures/L2-1-perceptron.ipynb', import.meta.url).pathname;
+let folder: string;
+let written = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'notegrad-command-'));
+  written = '';
+  const take = (chunk: unknown) => {
+    written += String(chunk);
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(take);
+  vi.spyOn(process.stderr, 'write').mockImplementation(take);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('notegrad site builds the pages and says how to read them', async () => {
+  const output = join(folder, 'site');
+  await main(['site', fixture, other, '--output-dir', output]);
+  expect(process.exitCode).toBe(0);
+  expect(written).toContain('7 pages of 2 chapters');
+  expect(written).toContain('notegrad site --serve');
+  expect(readFileSync(join(output, 'zh/index.html'), 'utf8')).toContain('L2-1-perceptron.html');
+}, 60_000);
+
+test('a notebook with a problem ends it with its cell named', async () => {
+  const bad = join(folder, 'bad.ipynb');
+  writeFileSync(bad, readFileSync(fixture, 'utf8').replace('<!-- en -->', ''));
+  await main(['site', bad, '--output-dir', join(folder, 'site')]);
+  expect(process.exitCode).toBe(1);
+  expect(written).toMatch(/bad\.ipynb, cell 1: has no line `<!-- en -->`/);
+}, 60_000);
+
+test('a port that is none is refused', async () => {
+  await main(['site', fixture, '--port', '70000']);
+  expect(process.exitCode).toBe(2);
+});
