@@ -1,67 +1,116 @@
 import {
+  add,
+  backend_util,
+  broadcastTo,
   engine,
+  type GradFunc,
   getBackend,
   getGradient,
   mul,
+  type NamedAttrMap,
   type NamedTensorMap,
+  neg,
   registerGradient,
+  reshape,
+  rsqrt,
   sub,
+  sum,
   type Tensor,
   tidy,
+  util,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 
-// TensorFlow.js composes the gradients of some activations of three or four kernels, each a pass over memory.
-// Here each is one kernel, itself with a gradient, so that second derivatives stay right. On any other backend
-// the stock gradient is used.
+// TensorFlow.js composes some gradients of many kernels, each a pass over memory. Here they are one or two, with
+// gradients of their own, so that second derivatives stay right. On any other backend the stock gradient is used.
 
-const NAME = 'notegrad';
+type Derivatives = ReturnType<GradFunc>;
 
 function run(kernel: string, inputs: NamedTensorMap): Tensor {
   return engine().runKernel(kernel, inputs) as Tensor;
 }
 
-/** Replaces the gradient of `name` where this backend runs on float32 tensors. */
-function replace(name: string, saves: 'x' | 'y', kernel: string): void {
-  const stock = getGradient(name);
+/** Puts `gradient` before the stock one where this backend runs; it answers undefined to leave a case. */
+function replace(
+  kernelName: string,
+  gradient: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => Derivatives | undefined,
+): void {
+  const stock = getGradient(kernelName);
   if (!stock) return;
   registerGradient({
     ...stock,
-    kernelName: name,
+    kernelName,
     gradFunc(dy, saved, attrs) {
-      const [value] = saved;
-      const floats = value?.dtype === 'float32' && (dy as Tensor).dtype === 'float32';
-      if (getBackend() !== NAME || !value || !floats) return stock.gradFunc(dy, saved, attrs);
-      return { x: () => run(kernel, { dy: dy as Tensor, [saves]: value }) };
+      const floats = [dy as Tensor, ...saved].every((tensor) => tensor?.dtype === 'float32');
+      const ours = getBackend() === 'notegrad' && floats;
+      return (ours && gradient(dy as Tensor, saved, attrs)) || stock.gradFunc(dy, saved, attrs);
     },
   });
 }
 
+/** The gradient of an activation as one kernel of dy and the saved input (x) or output (y). */
+function replaceActivation(kernelName: string, saves: 'x' | 'y', kernel: string): void {
+  replace(kernelName, (dy, [value]) => value && { x: () => run(kernel, { dy, [saves]: value }) });
+}
+
+/** dy spread over the axes that a sum or mean took away. */
+function spread(dy: Tensor, x: Tensor, axis: number | number[]): Tensor {
+  const axes = util.parseAxisParam(axis, x.shape);
+  const kept = x.shape.map((size, i) => (axes.includes(i) ? 1 : size));
+  return broadcastTo(reshape(dy, kept), x.shape);
+}
+
+/**
+ * y = (x - m)·s·r + o with r = 1 / √(v + ε), by channel: every derivative but x's needs only two sums over the
+ * positions, Σ dy and Σ dy·(x - m).
+ */
+function batchNorm(dy: Tensor, [x, mean, variance, scale]: Tensor[], attrs: NamedAttrMap) {
+  if (!x || !mean || !variance || mean.rank !== 1 || variance.rank !== 1) return undefined;
+  const axes = backend_util.getReductionAxes(mean.shape, x.shape);
+  const r = rsqrt(add(variance, attrs['varianceEpsilon'] as number));
+  const factor = scale ? mul(r, scale) : r;
+  const dySum = sum(dy, axes);
+  const productSum = sum(mul(dy, sub(x, mean)), axes);
+  return {
+    x: () => mul(dy, factor),
+    mean: () => neg(mul(factor, dySum)),
+    variance: () => mul(mul(productSum, mul(factor, mul(r, r))), -0.5),
+    scale: () => mul(productSum, r),
+    offset: () => reshape(dySum, mean.shape),
+  };
+}
+
 export function registerGradients(): void {
-  replace('Relu', 'x', 'ReluGrad');
-  replace('Sigmoid', 'y', 'SigmoidGrad');
-  replace('Tanh', 'y', 'TanhGrad');
+  replaceActivation('Relu', 'x', 'ReluGrad');
+  replaceActivation('Sigmoid', 'y', 'SigmoidGrad');
+  replaceActivation('Tanh', 'y', 'TanhGrad');
+  replace('FusedBatchNorm', batchNorm);
+  replace('Sum', (dy, [x], { axis }) => {
+    if (!x || x.size === 0) return undefined;
+    return { x: () => spread(dy, x, axis as number[]) };
+  });
+  replace('Mean', (dy, [x], { axis }) => {
+    if (!x || x.size === 0) return undefined;
+    return { x: () => spread(mul(dy, dy.size / x.size), x, axis as number[]) };
+  });
 
   registerGradient({
     kernelName: 'ReluGrad',
     inputsToSave: ['x'],
-    gradFunc(g, [x]) {
-      const value = x as Tensor;
-      return {
-        dy: () => run('ReluGrad', { dy: g as Tensor, x: value }),
-        x: () => zerosLike(value),
-      };
+    gradFunc(g, saved) {
+      const [x] = saved as [Tensor];
+      return { dy: () => run('ReluGrad', { dy: g as Tensor, x }), x: () => zerosLike(x) };
     },
   });
   // y' = y(1 - y): its derivative by y is 1 - 2y.
   registerGradient({
     kernelName: 'SigmoidGrad',
     inputsToSave: ['dy', 'y'],
-    gradFunc(g, [dy, y]) {
-      const by = y as Tensor;
+    gradFunc(g, saved) {
+      const [dy, y] = saved as [Tensor, Tensor];
       return {
-        dy: () => run('SigmoidGrad', { dy: g as Tensor, y: by }),
-        y: () => tidy(() => mul(mul(g as Tensor, dy as Tensor), sub(1, mul(2, by)))),
+        dy: () => run('SigmoidGrad', { dy: g as Tensor, y }),
+        y: () => tidy(() => mul(mul(g as Tensor, dy), sub(1, mul(2, y)))),
       };
     },
   });
@@ -69,11 +118,11 @@ export function registerGradients(): void {
   registerGradient({
     kernelName: 'TanhGrad',
     inputsToSave: ['dy', 'y'],
-    gradFunc(g, [dy, y]) {
-      const by = y as Tensor;
+    gradFunc(g, saved) {
+      const [dy, y] = saved as [Tensor, Tensor];
       return {
-        dy: () => run('TanhGrad', { dy: g as Tensor, y: by }),
-        y: () => tidy(() => mul(mul(g as Tensor, dy as Tensor), mul(-2, by))),
+        dy: () => run('TanhGrad', { dy: g as Tensor, y }),
+        y: () => tidy(() => mul(mul(g as Tensor, dy), mul(-2, y))),
       };
     },
   });

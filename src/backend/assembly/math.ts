@@ -62,7 +62,7 @@ export function log1p4(x: v128): v128 {
   const change = f32x4.sub(u, splat(1));
   const log = log4(u);
   const plain = v128.or(f32x4.eq(u, splat(Infinity)), f32x4.ne(u, u));
-  const fixed = v128.bitselect(log, f32x4.div(f32x4.mul(log, x), change), plain);
+  const fixed = v128.bitselect(log, f32x4.mul(log, f32x4.div(x, change)), plain);
   return v128.bitselect(x, fixed, f32x4.eq(change, splat(0)));
 }
 

@@ -16,16 +16,18 @@ export type Tensors<Required extends string, Optional extends string = never> = 
 
 /** A kernel's answer; undefined leaves the case (a dtype, an odd shape) to the stock `cpu` kernel. */
 export type Answer = TensorInfo | undefined;
+/** The answer of a kernel with several outputs. */
+export type Answers = TensorInfo[] | undefined;
 
 /** A kernel of this backend for the TensorFlow.js kernel `name`. */
 export interface FastKernel {
   readonly name: string;
-  run(call: Call<unknown, unknown>): Answer;
+  run(call: Call<unknown, unknown>): Answer | Answers;
 }
 
 export function kernel<Inputs, Attrs = Record<string, never>>(
   name: string,
-  run: (call: Call<Inputs, Attrs>) => Answer,
+  run: (call: Call<Inputs, Attrs>) => Answer | Answers,
 ): FastKernel {
   return { name, run: run as FastKernel['run'] };
 }

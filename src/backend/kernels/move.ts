@@ -5,15 +5,17 @@ import {
   type PadV2Attrs,
   type ReverseAttrs,
   type SliceAttrs,
+  type SplitVAttrs,
   type StridedSliceAttrs,
   slice_util,
+  type Tensor,
   type TensorInfo,
   type TileAttrs,
   type TransposeAttrs,
   util,
 } from '@tensorflow/tfjs-core';
 import type { NotegradBackend, Output } from '../backend.ts';
-import { type Answer, done, kernel, sizeOf, type Tensors } from './kernel.ts';
+import { type Answer, type Answers, done, kernel, sizeOf, type Tensors } from './kernel.ts';
 import { type Axis, MAX_AXES, mergeAxes, stridesOf, writeAxes } from './shape.ts';
 
 /** Kernels here carry any 4-byte element. */
@@ -174,6 +176,24 @@ function stridedSlice(backend: NotegradBackend, x: TensorInfo, attrs: StridedSli
   return result && { ...result, shape: plan.finalShape };
 }
 
+function split(backend: NotegradBackend, x: TensorInfo, attrs: SplitVAttrs): Answers {
+  if (!isWord(x) || sizeOf(x.shape) === 0) return undefined;
+  const axis = util.parseAxisParam(attrs.axis, x.shape)[0] ?? 0;
+  const sizes = backend_util.prepareSplitSize(x as Tensor, attrs.numOrSizeSplits, axis);
+  if (sizes.includes(0)) return undefined;
+  const strides = stridesOf(x.shape);
+  const parts: TensorInfo[] = [];
+  let start = 0;
+  for (const size of sizes) {
+    const shape = x.shape.with(axis, size);
+    const part = view(backend, x, shape, strides, start * (strides[axis] ?? 0));
+    if (!part) return undefined;
+    parts.push(part);
+    start += size;
+  }
+  return parts;
+}
+
 function broadcastTo(backend: NotegradBackend, x: TensorInfo, shape: number[]): Answer {
   const missing = shape.length - x.shape.length;
   const own = stridesOf(x.shape);
@@ -193,6 +213,9 @@ export const moveKernels = [
   ),
   kernel<Tensors<'x'>, PadV2Attrs>('PadV2', ({ inputs, attrs, backend }) =>
     pad(backend, inputs.x, attrs),
+  ),
+  kernel<Tensors<'x'>, SplitVAttrs>('SplitV', ({ inputs, attrs, backend }) =>
+    split(backend, inputs.x, attrs),
   ),
   kernel<Tensors<'x'>, TileAttrs>('Tile', ({ inputs, attrs, backend }) =>
     tile(backend, inputs.x, attrs.reps),

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const path = (file: string) =>
+  fileURLToPath(new URL(`../../node_modules/${file}`, import.meta.url));
+// Two folders below the root, like src/backend and dist/backend: the kernels are found from there.
+const bundle = path(`.cache/notegrad-backend-${process.pid}.mjs`);
+
+/** Bundles the backend as it is now; call before `run`, and `clean` after. */
+export async function prepare(): Promise<void> {
+  mkdirSync(path('.cache'), { recursive: true });
+  await build({
+    entryPoints: [fileURLToPath(new URL('../../src/backend/index.ts', import.meta.url))],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+}
+
+export function clean(): void {
+  rmSync(bundle, { force: true });
+}
+
+/**
+ * Runs a program in a process of its own, with `tf` and `backend` at hand, and gives back what it returns.
+ * `before` runs before the backend is loaded. The program has to end by itself within a minute.
+ */
+export async function run(
+  program: string,
+  { env = {}, before = '' }: { env?: Record<string, string>; before?: string } = {},
+): Promise<any> {
+  const source = `
+    import * as tf from '@tensorflow/tfjs';
+    console.warn = () => {};
+    ${before};
+    const backend = await import(${JSON.stringify(bundle)});
+    const result = await (async () => { ${program} })();
+    process.stdout.write('\\n' + JSON.stringify(result));`;
+  const flags = ['--expose-gc', '--input-type=module', '--eval', source];
+  const { stdout } = await promisify(execFile)(process.execPath, flags, {
+    env: { ...process.env, ...env },
+    cwd: path('..'),
+    timeout: 60_000,
+  });
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')));
+}
