@@ -19,6 +19,8 @@ interface Live {
   restore(): void;
 }
 
+const modules = new Map<string, Promise<unknown>>();
+
 window.notegradPage = { drawFigure, showProgress };
 remember('language', language);
 themeSwitch();
@@ -145,8 +147,6 @@ function liveCells(): void {
   });
   if (workOn(page).edits.length > 0) void live().then((module) => module?.restore());
 }
-
-const modules = new Map<string, Promise<unknown>>();
 
 /** A module beside this script; nothing where the page was opened as a file, which may load none. */
 function load<T>(file: string): Promise<T | undefined> {

@@ -51,29 +51,28 @@ function hits(found: readonly Hit[], query: string): string {
   return `<ol>${items.join('')}</ol>`;
 }
 
-/** The words of a query as they may stand in a text: whole first, so that a phrase is marked as one. */
-function needles(query: string): string[] {
-  return [query, ...query.split(/\s+/), ...tokenizeQuery(query)].filter((each) => each !== '');
+/** What of a query to mark: it as a whole, else its words, else the terms the index knows, whichever is there. */
+function needles(query: string, text: string): string[] {
+  const lower = text.toLowerCase();
+  const kinds = [[query], query.split(/\s+/), tokenizeQuery(query)];
+  const found = kinds.map((kind) => kind.filter((each) => lower.includes(each.toLowerCase())));
+  return found.find((kind) => kind.length > 0) ?? [];
 }
 
 /** The piece of a text around the first place that a query names. */
 function excerpt(text: string, query: string): string {
   const flat = text.replace(/\s+/g, ' ');
   const lower = flat.toLowerCase();
-  const at = needles(query)
-    .map((needle) => lower.indexOf(needle.toLowerCase()))
-    .find((place) => place >= 0);
-  const from = Math.max(0, (at ?? 0) - 30);
+  const places = needles(query, flat).map((needle) => lower.indexOf(needle.toLowerCase()));
+  const from = Math.max(0, Math.min(...places, places.length === 0 ? 0 : flat.length) - 30);
   return `${from > 0 ? '…' : ''}${flat.slice(from, from + 130)}${from + 130 < flat.length ? '…' : ''}`;
 }
 
 function mark(text: string, query: string): string {
-  const pattern = needles(query)
-    .sort((a, b) => b.length - a.length)
-    .map((needle) => needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('|');
+  const words = needles(query, text).map((needle) => needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (words.length === 0) return escape(text);
   return text
-    .split(new RegExp(`(${pattern})`, 'gi'))
+    .split(new RegExp(`(${words.join('|')})`, 'gi'))
     .map((piece, place) => (place % 2 === 1 ? `<mark>${escape(piece)}</mark>` : escape(piece)))
     .join('');
 }
