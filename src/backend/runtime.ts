@@ -17,7 +17,7 @@ const RELAXED_PROBE = new Uint8Array([
 ]);
 
 const THREAD_SOURCE = `
-const { workerData: { module, memory, scratch } } = require('node:worker_threads');
+const { module, memory, scratch } = process.getBuiltinModule('node:worker_threads').workerData;
 const env = { memory, wantHelpers() {}, abort() {} };
 const { exports } = new WebAssembly.Instance(module, { env });
 exports.init(scratch);
