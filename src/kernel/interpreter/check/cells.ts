@@ -41,6 +41,11 @@ export class CellNames {
     return this.#exports.length;
   }
 
+  /** The names of all cells. */
+  names(): Iterable<string> {
+    return this.#meanings.keys();
+  }
+
   /** The text of a cell as the checker reads it; it begins with the cell's own, so offsets agree. */
   draft(source: string): string {
     return `${source}\n;${this.#lookups(source, declaredNames(source))}export{};`;

@@ -1,11 +1,17 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/unstable/sync';
+import {
+  API,
+  type CompletionEntry,
+  type Diagnostic,
+  type Project,
+  type Snapshot,
+} from 'typescript/unstable/sync';
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
 import { CellNames, cellModule, EMPTY_CELL, scopeModule } from './cells.ts';
 import { CheckFolder, configText } from './folder.ts';
-import { importedModules, plainVariables } from './names.ts';
+import { importedModules, plainVariables, words } from './names.ts';
 
 /** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
 export interface TypeProblem {
@@ -35,6 +41,16 @@ const FULL_TEXT = 1 | 64;
 
 const DRAFT = '__draft.ts';
 const GLOBALS = '__globals.d.ts';
+/** `SymbolFlags.Alias`. */
+const ALIAS = 1 << 21;
+/** `CompletionItemKind.Variable`. */
+const VARIABLE = 6;
+const GLOBAL_NAMES = [
+  ...Object.getOwnPropertyNames(globalThis),
+  ...'async await class const else export extends finally function import interface'.split(' '),
+  ...'return switch throw type typeof while'.split(' '),
+];
+
 const FIRST_CELLS = 64;
 /** "Cannot assign to '{0}' because it is an import." */
 const ASSIGNED_IMPORT = 2632;
@@ -123,11 +139,7 @@ export class TypeServer {
   complete(source: string, cursor: number): Completion['matches'] {
     return this.#retry(() => {
       this.#openDraft(source);
-      const found = this.#opened().checker.getCompletionsAtPosition(
-        this.#folder.file(DRAFT),
-        cursor,
-      );
-      return (found?.entries ?? [])
+      return this.#completionEntries(source, cursor)
         .filter(({ name }) => !name.startsWith('__ng_'))
         .map((entry) => ({
           text: entry.insertText ?? entry.name,
@@ -140,20 +152,37 @@ export class TypeServer {
     });
   }
 
+  #completionEntries(source: string, cursor: number): readonly CompletionEntry[] {
+    const { checker } = this.#opened();
+    try {
+      const found = checker.getCompletionsAtPosition(this.#folder.file(DRAFT), cursor);
+      return found?.entries ?? [];
+    } catch (error) {
+      if (!String(error).includes('auto imports')) throw error;
+      // For a bare name the compiler wants an index of all packages; what is in reach is known without.
+      const names = new Set([...this.#cells.names(), ...words(source)]);
+      return [
+        ...[...names].map((name) => ({ name, kind: VARIABLE, sortText: '1' })),
+        ...GLOBAL_NAMES.filter((name) => !names.has(name)).map((name) => ({ name, sortText: '2' })),
+      ];
+    }
+  }
+
   hover(source: string, cursor: number): Hover | undefined {
     return this.#retry(() => {
       this.#openDraft(source);
       const { checker } = this.#opened();
       const file = this.#folder.file(DRAFT);
-      const symbol = checker.getSymbolAtPosition(file, cursor);
+      const found = checker.getSymbolAtPosition(file, cursor);
+      const symbol = found && (found.flags & ALIAS ? checker.getAliasedSymbol(found) : found);
       const type = symbol && checker.getTypeOfSymbol(symbol);
-      if (!symbol || !type) return undefined;
+      if (!found || !symbol || !type) return undefined;
       const tags = symbol
         .getJsDocTags(checker)
         .map(({ name, text }) => (text ? `@${name} ${text}` : `@${name}`));
       return {
-        name: symbol.name,
-        signature: `${symbol.name}: ${checker.typeToString(type)}`,
+        name: found.name,
+        signature: `${found.name}: ${checker.typeToString(type)}`,
         documentation: [symbol.getDocumentationComment(checker), ...tags]
           .filter((line) => line !== '')
           .join('\n'),

@@ -2,8 +2,10 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Sources } from './registry.ts';
 
-/** Our own frames: they say nothing to the reader. */
-const ENGINE = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The kernel's own frames: they say nothing to the reader. */
+const KERNEL = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/** Where code of a cell begins; what is below it is how we called it. */
+const GUARD = 'notegrad:guard';
 
 const FRAMES = 60;
 
@@ -15,7 +17,9 @@ export function mapStacks(sources: Sources): () => void {
   // Library calls go deep; the cell's own frame must still be among those kept.
   Error.stackTraceLimit = FRAMES;
   Error.prepareStackTrace = (error, sites) => {
-    const lines = sites.map((site) => frameOf(site, sources)).filter((line) => line !== undefined);
+    const guard = sites.findIndex((site) => site.getFileName() === GUARD);
+    const own = guard === -1 ? sites : sites.slice(0, guard);
+    const lines = own.map((site) => frameOf(site, sources)).filter((line) => line !== undefined);
     return [headOf(error), ...lines.map((line) => `    at ${line}`)].join('\n');
   };
   return () => {
@@ -35,13 +39,12 @@ function headOf(error: Error): string {
 
 function frameOf(site: NodeJS.CallSite, sources: Sources): string | undefined {
   const file = site.getFileName() ?? '';
-  if (file === 'notegrad:guard') return undefined;
   const line = site.getLineNumber() ?? 0;
   const column = site.getColumnNumber() ?? 0;
   const found = sources.locate(file, { line: line - 1, column: column - 1 });
   if (!found) {
     const path = file.startsWith('file:') ? fileURLToPath(file) : file;
-    return path.startsWith(ENGINE) ? undefined : String(site);
+    return path.startsWith(KERNEL) ? undefined : String(site);
   }
   // Code that we added; the reader did not write it.
   if (!found.position) return undefined;

@@ -1,7 +1,7 @@
 import { base64, encodePng } from './png.ts';
 import type { Numbers, Stats } from './stats.ts';
 
-const MOST_IMAGES = 16;
+const MOST_IMAGES = 12;
 const SIDES = { least: 8, most: 512 };
 const STRIP_HEIGHT = 64;
 

@@ -1,0 +1,301 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CommMessage, Output } from '../../../src/kernel/interpreter/index.ts';
+import { printedOf, Session } from './session.ts';
+import { Workspace } from './workspace.ts';
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const workspace = new Workspace();
+const session = new Session({ cwd: workspace.path });
+beforeAll(() => session.run('1'), 60_000);
+afterAll(async () => {
+  await session.close();
+  workspace.remove();
+});
+
+describe('output', { timeout: 60_000 }, () => {
+  test('20,000 lines all arrive, in order', async () => {
+    const { printed } = await session.run('for (let i = 0; i < 20_000; i++) console.log(i)');
+    expect(printed).toBe(Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join(''));
+  });
+
+  test('stdout and stderr keep their order', async () => {
+    const { outputs } = await session.run(
+      'console.log("a"); console.error("b"); process.stdout.write(Buffer.from("ü")); console.warn("d");',
+    );
+    expect(outputs).toEqual([
+      { kind: 'stream', name: 'stdout', text: 'a\n' },
+      { kind: 'stream', name: 'stderr', text: 'b\n' },
+      { kind: 'stream', name: 'stdout', text: 'ü' },
+      { kind: 'stream', name: 'stderr', text: 'd\n' },
+    ]);
+  });
+
+  test('late output goes to the cell that started it', async () => {
+    const first = session.start('setTimeout(() => console.log("from the first"), 60); 1');
+    await first.done;
+    const second = await session.run(
+      'console.log("from the second"); await new Promise((r) => setTimeout(r, 120));',
+    );
+    expect(second.printed).toBe('from the second\n');
+    expect(printedOf(first.outputs)).toBe('from the first\n');
+  });
+
+  test('a display updates', async () => {
+    const { outputs } = await session.run(
+      'import { display, newDisplay } from "tslab"; const bar = newDisplay(); bar.text("1"); bar.text("2"); display.html("<b>x</b>"); display.png(new Uint8Array([1, 2]))',
+    );
+    const displays = outputs.filter(
+      (output): output is Output & { kind: 'display' } => output.kind === 'display',
+    );
+    expect(displays.map(({ update }) => update)).toEqual([false, true, false, false]);
+    expect(displays[0]?.displayId).toBe(displays[1]?.displayId);
+    expect(displays[2]).not.toHaveProperty('displayId');
+    expect(displays[3]?.data).toEqual({ 'image/png': 'AQI=' });
+  });
+
+  test('console.clear clears', async () => {
+    const { outputs } = await session.run('console.clear()');
+    expect(outputs).toEqual([{ kind: 'clear', wait: false }]);
+  });
+
+  test('prompt asks the front end', async () => {
+    const input = async (message: string, password: boolean) => `${message}/${password}`;
+    const { value } = await session.run(
+      '[await prompt("name"), await prompt("key", { password: true })].join()',
+      { input },
+    );
+    expect(value?.['text/plain']).toBe('name/false,key/true');
+  });
+});
+
+describe('errors', { timeout: 60_000 }, () => {
+  test('an uncaught error of a callback shows in its cell', async () => {
+    const cell = session.start('setTimeout(() => { throw new RangeError("late") }, 5); 1');
+    await cell.done;
+    await session.run('await new Promise((r) => setTimeout(r, 60));');
+    const [output] = cell.outputs;
+    expect(output).toMatchObject({ kind: 'error', error: { ename: 'RangeError', evalue: 'late' } });
+  });
+
+  test('so does a rejection that nobody awaits', async () => {
+    const cell = session.start('void Promise.reject(new TypeError("lost")); 1');
+    await cell.done;
+    await pause(20);
+    expect(cell.outputs).toMatchObject([{ kind: 'error', error: { evalue: 'lost' } }]);
+  });
+
+  test("point to the cell's own line", async () => {
+    const { traceback } = await session.run(
+      'enum Mode { A }\ninterface Unused { x: number }\nfunction fail(mode: Mode): never {\n  throw new Error(`in ${mode}`);\n}\nfail(Mode.A)',
+    );
+    expect(traceback).toMatch(/Cell \d+, line 4, in fail\n/);
+    expect(traceback).toContain('> 4 |   throw new Error(`in ${mode}`);\n      |         ^');
+    expect(traceback).toMatch(/Cell \d+, line 6\n/);
+    expect(traceback).not.toMatch(/notegrad:|__ng|node:internal/);
+  });
+
+  test('a stack that a cell prints speaks of its lines too', async () => {
+    const { value } = await session.run('const at = () =>\n  new Error("here").stack ?? "";\nat()');
+    expect(value?.['text/plain']).toMatch(
+      /Error: here\n {4}at at \(Cell \d+:2:3\)\n {4}at Cell \d+:3:1$/,
+    );
+  });
+
+  test('point into a local module', async () => {
+    workspace.write(
+      'broken.ts',
+      'export type T = number;\n\nexport function go(): T {\n  throw new Error("module");\n}\n',
+    );
+    const { traceback } = await session.run('import { go } from "./broken"; go()');
+    expect(traceback).toContain('broken.ts, line 4, in go');
+    expect(traceback).toContain('> 4 |   throw new Error("module");');
+  });
+
+  test('of the type checker name the place and mark it', async () => {
+    const { error, traceback, printed } = await session.run(
+      'console.log("never");\nconst text: string = 1 + 2;',
+    );
+    expect(error?.ename).toBe('TypeScriptError');
+    expect(printed).toBe('');
+    expect(traceback).toMatch(
+      /TS2322: Type 'number' is not assignable to type 'string'\.\nCell \d+, line 2\n/,
+    );
+    expect(traceback).toContain('> 2 | const text: string = 1 + 2;\n      |       ^^^^');
+  });
+
+  test('in a local module stop the cell that imports it', async () => {
+    workspace.write('wrong.ts', 'export const n: number = "text";\n');
+    const { error, traceback } = await session.run('import { n } from "./wrong"; n');
+    expect(error?.evalue).toContain('wrong.ts:1:14');
+    expect(traceback).toContain('wrong.ts, line 1');
+  });
+
+  test('process.exit ends the cell, not the kernel', async () => {
+    const { error } = await session.run('process.exit(1); console.log("after")');
+    expect(error?.ename).toBe('Exit');
+    expect((await session.run('1 + 1')).value?.['text/plain']).toBe('2');
+  });
+});
+
+describe('modules', { timeout: 60_000 }, () => {
+  test('a helper is loaded again when it, or what it imports, was edited', async () => {
+    workspace.write('base.ts', 'export const factor = 2;');
+    workspace.write(
+      'calc.ts',
+      'import { factor } from "./base.ts"; export const times = (n: number) => n * factor;',
+    );
+    const cell = 'import { times } from "./calc"; times(10)';
+    expect((await session.run(cell)).value?.['text/plain']).toBe('20');
+    workspace.write('base.ts', 'export const factor = 3.5;');
+    expect((await session.run(cell)).value?.['text/plain']).toBe('35');
+    // Its types are read again too.
+    workspace.write('calc.ts', 'export const times = (n: string) => n.repeat(2);');
+    expect((await session.run(cell)).error?.evalue).toContain("'number' is not assignable");
+    expect(
+      (await session.run('import { times } from "./calc"; times("ab")')).value?.['text/plain'],
+    ).toBe('abab');
+  });
+
+  test('a module is loaded once, and circles work', async () => {
+    workspace.write(
+      'ring-a.ts',
+      'import { b } from "./ring-b"; export const a = () => "a" + b(); console.log("once");',
+    );
+    workspace.write(
+      'ring-b.ts',
+      'import { a } from "./ring-a"; export const b = () => (a.name ? "b" : "");',
+    );
+    expect((await session.run('import { a } from "./ring-a"; a()')).printed).toBe('once\n');
+    const again = await session.run('import { a } from "./ring-a"; a()');
+    expect([again.printed, again.value?.['text/plain']]).toEqual(['', 'ab']);
+  });
+
+  test('a local CommonJS file gives its exports', async () => {
+    workspace.write('old.js', 'module.exports = { half: (n) => n / 2 };');
+    const { value } = await session.run('const { half } = require("./old.js"); half(8)');
+    expect(value?.['text/plain']).toBe('4');
+  });
+
+  test('a module of a cell can be replaced', async () => {
+    await session.run('/** @module shapes */\nexport const sides = 3;');
+    expect(
+      (await session.run('import { sides } from "./shapes"; sides')).value?.['text/plain'],
+    ).toBe('3');
+    await session.run('/** @module shapes */\nexport const sides = 4;');
+    expect(
+      (await session.run('import { sides } from "./shapes"; sides')).value?.['text/plain'],
+    ).toBe('4');
+  });
+});
+
+describe('the checker', { timeout: 60_000 }, () => {
+  test("honours the project's own tsconfig", async () => {
+    const strict = new Workspace({
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: { strict: true, noUncheckedIndexedAccess: true },
+      }),
+    });
+    const own = new Session({ cwd: strict.path });
+    const { error } = await own.run('const list = [1]; const first: number = list[0];');
+    expect(error?.evalue).toContain("undefined' is not assignable");
+    expect((await own.run('function f(x) { return x }')).error?.evalue).toContain(
+      "implicitly has an 'any' type",
+    );
+    await own.close();
+    strict.remove();
+  });
+
+  test('comes back when its process is killed', async () => {
+    await session.run('const survivor = "still known"');
+    const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
+      encoding: 'utf8',
+    });
+    const compilers = children.split('\n').filter((line) => line.includes('--api'));
+    expect(compilers.length).toBeGreaterThan(0);
+    for (const line of compilers) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+    expect((await session.run('survivor.length')).value?.['text/plain']).toBe('11');
+    expect((await session.run('survivor.nonsense')).error?.ename).toBe('TypeScriptError');
+  });
+
+  test('costs no more for many cells: names of the first are still known in the hundredth', async () => {
+    await session.run('const origin = 1');
+    for (let i = 0; i < 100; i++)
+      await session.run(`const step${i} = ${i === 0 ? 'origin' : `step${i - 1}`} + 1`);
+    expect((await session.run('origin + step99')).value?.['text/plain']).toBe('102');
+    expect((await session.run('step50.nonsense')).error?.ename).toBe('TypeScriptError');
+  });
+});
+
+describe('the front end asks', { timeout: 60_000 }, () => {
+  test.for<[string, string, string?]>([
+    ['1 + 1', 'complete'],
+    ['function f() {', 'incomplete', '  '],
+    ['foo(1,', 'incomplete'],
+    ['const text = `a', 'incomplete'],
+    ['/* open', 'incomplete'],
+    ['if (true) {\n  x()', 'incomplete', '  '],
+    ['const s = "a', 'invalid'],
+    ['let = = 3', 'invalid'],
+    [')', 'invalid'],
+    ['', 'complete'],
+    ['for (const x of [1]) {\n\n', 'complete'],
+  ])('whether %j is complete', async ([code, status, indent]) => {
+    const answer = await session.engine.isComplete(code);
+    expect(answer.status).toBe(status);
+    if (indent !== undefined) expect(answer).toMatchObject({ indent });
+  });
+
+  test('completions come with types, filtered by what is typed', async () => {
+    await session.run('const sentence = "a b"');
+    const { start, end, matches } = await session.engine.complete('sentence.spl', 12);
+    expect([start, end]).toEqual([9, 12]);
+    expect(matches.map(({ text, type }) => [text, type])).toEqual([['split', 'method']]);
+    const globals = await session.engine.complete('sent', 4);
+    expect(globals.matches.map(({ text }) => text)).toContain('sentence');
+  });
+
+  test('hover shows type and documentation', async () => {
+    await session.run('/** Adds one. */\nfunction addOne(n: number): number { return n + 1 }');
+    const bundle = await session.engine.inspect('addOne(3)', 3, 0);
+    expect(bundle?.['text/plain']).toBe('addOne: (n: number) => number\n\nAdds one.');
+    expect(await session.engine.inspect('  ', 1, 0)).toBeUndefined();
+  });
+
+  test('user expressions', async () => {
+    const { result } = await session.run('const price = 4', {
+      userExpressions: { twice: 'price * 2', broken: 'nowhere.at' },
+    });
+    expect(result).toMatchObject({
+      status: 'ok',
+      userExpressions: {
+        twice: { status: 'ok', data: { 'text/plain': '8' } },
+        broken: { status: 'error', ename: 'ReferenceError' },
+      },
+    });
+  });
+
+  test('comms go both ways', async () => {
+    const sent: CommMessage[] = [];
+    session.engine.onComm((message) => sent.push(message));
+    const opened = await session.run(
+      'const { comms } = (globalThis as any)[Symbol.for("notegrad.host")];\n' +
+        'const got: unknown[] = [];\n' +
+        'comms.register("slider", (comm: any, opening: any) => { got.push(opening.data); comm.onMessage((m: any) => { got.push(m.data); comm.send({ echo: m.data }) }); comm.onClose(() => got.push("closed")) });\n' +
+        'const mine = comms.open("widget", { a: 1 });',
+    );
+    expect(opened.traceback).toBe('');
+    expect(sent).toMatchObject([{ kind: 'open', targetName: 'widget', data: { a: 1 } }]);
+    const base = { commId: 'c1', metadata: {}, buffers: [] };
+    session.engine.comm({ ...base, kind: 'open', targetName: 'slider', data: 'hello' });
+    session.engine.comm({ ...base, kind: 'msg', data: 5 });
+    expect(session.engine.comms('slider')).toEqual([{ commId: 'c1', targetName: 'slider' }]);
+    session.engine.comm({ ...base, kind: 'close', data: {} });
+    expect(sent.at(-1)).toMatchObject({ kind: 'msg', commId: 'c1', data: { echo: 5 } });
+    expect((await session.run('got.join()')).value?.['text/plain']).toBe('hello,5,closed');
+    expect(session.engine.comms('slider')).toEqual([]);
+    session.engine.comm({ ...base, commId: 'c2', kind: 'open', targetName: 'nobody', data: {} });
+    expect(sent.at(-1)).toMatchObject({ kind: 'close', commId: 'c2' });
+  });
+});

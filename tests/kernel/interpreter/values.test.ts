@@ -1,0 +1,152 @@
+import { inflateSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodePng } from '../../../src/kernel/interpreter/show/png.ts';
+import { render } from '../../../src/kernel/interpreter/show/render.ts';
+import { Session } from './session.ts';
+
+/** The project's own folder: TensorFlow.js is installed there. */
+const cwd = new URL('../../../notebooks', import.meta.url).pathname;
+
+const html = async (value: unknown) => String((await render(value)).data['text/html']);
+
+describe('tensors, models and histories', { timeout: 60_000 }, () => {
+  const session = new Session({ cwd });
+  beforeAll(async () => {
+    await session.run('import * as tf from "@tensorflow/tfjs"');
+  }, 60_000);
+  afterAll(() => session.close());
+
+  test('a tensor shows shape, type, range, mean, and NaN in red', async () => {
+    const { value } = await session.run('tf.tensor([[1, NaN], [3, 5]])');
+    expect(value?.['text/plain']).toBe(
+      'Tensor [2, 2] float32  min 1  mean 3  max 5  NaN 1\n[[1, NaN],\n [3, 5]]',
+    );
+    expect(value?.['text/html']).toContain(
+      '<span style="color:#c00;font-weight:bold">NaN 1</span>',
+    );
+  });
+
+  test('a batch of images shows itself as pictures', async () => {
+    const { value } = await session.run('tf.ones([3, 28, 28, 1])');
+    expect(value?.['text/html']).toMatch(/3 of 3 images, 28 × 28.*src="data:image\/png;base64,/);
+  });
+
+  test('a large tensor is cut, a disposed one says so', async () => {
+    const { value } = await session.run('const big = tf.zeros([100, 50, 50, 8]); big');
+    expect(String(value?.['text/plain']).split('\n').length).toBeLessThan(50);
+    const gone = await session.run('big.dispose(); big');
+    expect(gone.value?.['text/plain']).toBe('Tensor [100, 50, 50, 8] float32, disposed');
+  });
+
+  test('a model shows its layers', async () => {
+    const { value } = await session.run(
+      'const model = tf.sequential({layers: [tf.layers.dense({units: 4, inputShape: [3], name: "hidden"}), tf.layers.dense({units: 1, name: "out"})]}); model',
+    );
+    expect(value?.['text/plain']).toMatch(
+      /2 layers, 21 parameters\n.*\n.*\nhidden +Dense +\[\?,4\] +16\n/,
+    );
+    expect(value?.['text/html']).toContain('<table>');
+  });
+
+  test('a training history shows its curves', async () => {
+    const { value } = await session.run(
+      'model.compile({loss: "meanSquaredError", optimizer: "sgd"}); await model.fit(tf.ones([4, 3]), tf.ones([4, 1]), {epochs: 3, verbose: 0})',
+    );
+    expect(value?.['text/plain']).toContain('Training history, 3 epochs');
+    expect(value?.['text/html']).toMatch(/<polyline[^>]*points="4\.0,\S+ 240\.0,\S+ 476\.0,/);
+  });
+
+  test('hovering over a variable tells its shape now', async () => {
+    await session.run('let grown = tf.ones([2, 3]);');
+    const before = await session.engine.inspect('grown', 2, 0);
+    expect(before?.['text/plain']).toContain('now: Tensor [2, 3] float32');
+    await session.run('grown = tf.ones([5]);');
+    const after = await session.engine.inspect('grown', 2, 0);
+    expect(after?.['text/plain']).toContain('now: Tensor [5] float32');
+  });
+
+  test('an error names the shapes of the operands on its line', async () => {
+    await session.run('const left = tf.ones([32, 784]), right = tf.ones([748, 10]);');
+    const { traceback } = await session.run('const n = 1;\ntf.matMul(left, right)');
+    expect(traceback).toContain('left: Tensor [32, 784] float32');
+    expect(traceback).toContain('right: Tensor [748, 10] float32');
+    expect(traceback).toMatch(/… \d+ calls in .*tfjs/);
+    expect(traceback).toContain('> 2 | tf.matMul(left, right)');
+  });
+
+  describe('the leak meter', () => {
+    const left = async (code: string) => (await session.run(code)).printed;
+
+    test('tells of tensors that no variable reaches', async () => {
+      expect(await left('tf.add(tf.ones([2]), 1).dataSync();')).toContain('left 2 tensors');
+    });
+    test('is silent about what a variable holds, however deep', async () => {
+      expect(
+        await left('const held = { list: [tf.ones([2])], map: new Map([[1, tf.ones([1])]]) };'),
+      ).toBe('');
+    });
+    test('is silent where tf.tidy cleans up', async () => {
+      expect(await left('tf.tidy(() => tf.add(tf.ones([2]), 1).dataSync().length);')).toBe('');
+    });
+    test('tells when a variable lets go of its tensor', async () => {
+      await session.run('let weights = tf.ones([2]);');
+      expect(await left('weights = tf.tidy(() => weights.add(1)) as typeof weights;')).toContain(
+        'left 1 tensor ',
+      );
+    });
+    test('can be switched off', async () => {
+      const host = '(globalThis as any)[Symbol.for("notegrad.host")]';
+      await session.run(`${host}.leakMeter = false;`);
+      expect(await left('tf.ones([2]).dataSync();')).toBe('');
+      await session.run(`${host}.leakMeter = true;`);
+    });
+  });
+});
+
+describe('plain values', () => {
+  test('a value with a look of its own keeps it; text is added', async () => {
+    const value = { [Symbol.for('Jupyter.display')]: async () => ({ 'text/html': '<b>x</b>' }) };
+    const { data } = await render(value);
+    expect(data['text/html']).toBe('<b>x</b>');
+    expect(data['text/plain']).toBeTypeOf('string');
+  });
+
+  test('many numbers show statistics beside their text', async () => {
+    expect(await html(Float32Array.from({ length: 10 }, (_, i) => i))).toContain(
+      'Float32Array [10]</strong> min 0 · mean 4.5 · max 9',
+    );
+    expect(
+      await html([
+        [1, 2, 3, 4],
+        [5, 6, 7, Number.NaN],
+      ]),
+    ).toMatch(/numbers \[2, 4\].*NaN 1/);
+    expect((await render([1, 2])).data).toEqual({ 'text/plain': '[ 1, 2 ]' });
+  });
+
+  test('maps and lists of records are tables, and nothing in them is markup', async () => {
+    expect(await html(new Map([['<i>', 1]]))).toContain('&lt;i&gt;');
+    expect(
+      await html([
+        { a: 1, b: 'x' },
+        { a: 2, b: 'y' },
+      ]),
+    ).toMatch(/<table>.*>a<.*>b<.*>y</);
+    expect((await render([{ a: 1 }, { b: 2 }])).data['text/html']).toBeUndefined();
+  });
+
+  test('a string shows without quotes, a function by its name', async () => {
+    expect((await render('a\nb')).data['text/plain']).toBe('a\nb');
+    expect((await render(function named() {})).data['text/plain']).toBe('[Function: named]');
+  });
+});
+
+test('a PNG holds its pixels', () => {
+  const pixels = Uint8Array.from([0, 255, 128, 64, 32, 16]);
+  const png = Buffer.from(encodePng(3, 2, 1, pixels));
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([3, 2]);
+  const at = png.indexOf('IDAT');
+  const data = png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4));
+  expect([...inflateSync(data)]).toEqual([0, 0, 255, 128, 0, 64, 32, 16]);
+});
