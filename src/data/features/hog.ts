@@ -64,20 +64,17 @@ export function hogCells(image: ImageInput, { cell = 8, bins = 9 }: HogCellOptio
 
 /** Of the channels' gradients the longest. */
 function gradient({ height, width, channels, data }: Pixels, x: number, y: number) {
-  const value = (column: number, row: number, c: number) => {
-    const [inside, below] = [
-      Math.min(width - 1, Math.max(0, column)),
-      Math.min(height - 1, Math.max(0, row)),
-    ];
-    return data[(below * width + inside) * channels + c] as number;
-  };
-  let best: [number, number] = [0, 0];
+  const left = (y * width + Math.max(0, x - 1)) * channels;
+  const right = (y * width + Math.min(width - 1, x + 1)) * channels;
+  const above = (Math.max(0, y - 1) * width + x) * channels;
+  const below = (Math.min(height - 1, y + 1) * width + x) * channels;
+  let [bestX, bestY] = [0, 0];
   for (let c = 0; c < channels; c++) {
-    const dx = value(x + 1, y, c) - value(x - 1, y, c);
-    const dy = value(x, y + 1, c) - value(x, y - 1, c);
-    if (Math.hypot(dx, dy) > Math.hypot(...best)) best = [dx, dy];
+    const dx = (data[right + c] as number) - (data[left + c] as number);
+    const dy = (data[below + c] as number) - (data[above + c] as number);
+    if (dx * dx + dy * dy > bestX * bestX + bestY * bestY) [bestX, bestY] = [dx, dy];
   }
-  return best;
+  return [bestX, bestY] as const;
 }
 
 /** Keeps a block without any gradient at zero; small against a block's usual length. */
