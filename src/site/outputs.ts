@@ -104,7 +104,27 @@ export function asFigure(value: unknown): Figure | undefined {
   if (!Array.isArray(data) || !data.every((trace) => typeof trace === 'object' && trace !== null))
     return undefined;
   const isObject = typeof layout === 'object' && layout !== null && !Array.isArray(layout);
-  return { data, layout: isObject ? (layout as Figure['layout']) : {} };
+  return withoutStrangers({ data, layout: isObject ? (layout as Figure['layout']) : {} });
+}
+
+/** Leaves out the addresses from which Plotly would load pictures or maps; pictures inside the figure stay. */
+function withoutStrangers<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    // Of numbers and texts there are many, and nothing in them is an address that is loaded.
+    return value.some((item) => typeof item === 'object')
+      ? (value.map(withoutStrangers) as T)
+      : value;
+  }
+  const own = Object.entries(value).filter(
+    ([key, item]) =>
+      !/^(?:source|geojson)$/.test(key) || typeof item !== 'string' || isRaster(item),
+  );
+  return Object.fromEntries(own.map(([key, item]) => [key, withoutStrangers(item)])) as T;
+}
+
+function isRaster(address: string): boolean {
+  return /^data:image\/(?:png|jpeg|gif|webp);base64,/i.test(address);
 }
 
 /** A figure's title in one language; the library writes the Chinese line above the English one. */

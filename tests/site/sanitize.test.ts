@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import { html } from '../../src/site/html.ts';
-import { renderOutput } from '../../src/site/outputs.ts';
+import { asFigure, renderOutput } from '../../src/site/outputs.ts';
 import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
 import { payloads } from './hostile.ts';
 
@@ -23,8 +23,11 @@ function dangers(markup: string): string[] {
     for (const { name, value } of element.attributes) {
       const link = /^(href|xlink:href|src|srcset|action|formaction|data)$/i.test(name);
       if (/^on/i.test(name)) found.push(`${name}=${value}`);
-      if (link && !/^(#|data:image\/(png|jpeg|gif|webp);|https?:\/\/|\.\.\/)/.test(value))
-        found.push(`${name}=${value}`);
+      const known =
+        element.tagName === 'A'
+          ? /^(#|https?:\/\/)/
+          : /^(#|\.\.\/|data:image\/(png|jpeg|gif|webp);)/;
+      if (link && !known.test(value)) found.push(`${name}=${value}`);
       if (name === 'style' && /url|position|fixed|expression/i.test(value))
         found.push(`style=${value}`);
     }
@@ -60,6 +63,26 @@ describe('a hostile output', () => {
       expect(dangers(String(markup))).toEqual([]);
     },
   );
+});
+
+describe('a figure', () => {
+  test('keeps the pictures it holds, and none from elsewhere', () => {
+    const own = 'data:image/png;base64,iVBORw0KGgo=';
+    const figure = asFigure({
+      data: [
+        { type: 'image', source: own },
+        { type: 'image', source: 'http://outside.invalid/a.png' },
+      ],
+      layout: {
+        images: [{ source: '//outside.invalid/b.png', x: 1 }],
+        template: { layout: { images: [{ source: own }] } },
+      },
+    });
+    expect(figure).toEqual({
+      data: [{ type: 'image', source: own }, { type: 'image' }],
+      layout: { images: [{ x: 1 }], template: { layout: { images: [{ source: own }] } } },
+    });
+  });
 });
 
 describe('what is kept', () => {
