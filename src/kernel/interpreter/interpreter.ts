@@ -48,8 +48,8 @@ export interface InterpreterOptions {
   /** The notebook's folder: imports, `require` and files are relative to it. */
   readonly cwd: string;
   /**
-   * A TypeScript configuration whose options cells are checked under. Default: `tsconfig.json` in `cwd`, where
-   * there is one; else stock tslab's options, which are not strict.
+   * A TypeScript configuration whose options cells are checked under. Default: the `tsconfig.json` of the project
+   * that the folder belongs to, where there is one; else stock tslab's options, which are not strict.
    */
   readonly tsconfig?: string;
 }
@@ -77,7 +77,7 @@ export class Engine implements Interpreter {
   #serial = 0;
   #latest: CellContext | undefined;
 
-  constructor({ cwd, tsconfig = projectConfig(cwd) }: InterpreterOptions) {
+  constructor({ cwd, tsconfig }: InterpreterOptions) {
     this.#cwd = cwd;
     this.#types = new TypeClient({ cwd, tsconfig }, interruptFlag);
     this.#loader = new ModuleLoader({
@@ -332,13 +332,3 @@ export class Engine implements Interpreter {
 }
 
 const failure = (error: CellError): ExecuteResult => ({ status: 'error', error });
-
-function projectConfig(cwd: string): string | undefined {
-  const file = join(cwd, 'tsconfig.json');
-  try {
-    readFileSync(file);
-    return file;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { projectConfig } from '../../../src/kernel/interpreter/check/project.ts';
 import type { CommMessage, Output } from '../../../src/kernel/interpreter/index.ts';
 import { printedOf, Session } from './session.ts';
 import { Workspace } from './workspace.ts';
@@ -205,6 +207,19 @@ describe('the checker', { timeout: 60_000 }, () => {
     );
     await own.close();
     strict.remove();
+  });
+
+  test.for<[string, object, boolean]>([
+    ['reaches every folder below', {}, true],
+    ['includes the folder', { include: ['notes/**/*.ts'] }, true],
+    ['includes other folders', { include: ['src'] }, false],
+    ['lists files', { files: ['a.ts'] }, false],
+  ])('a configuration above counts where it %s: %j', ([, fields, counts]) => {
+    const text = `// a comment\n${JSON.stringify({ compilerOptions: { strict: true }, ...fields })}`;
+    const project = new Workspace({ 'tsconfig.json': text, 'notes/a.md': '' });
+    const found = projectConfig(join(project.path, 'notes'));
+    expect(found).toBe(counts ? join(project.path, 'tsconfig.json') : undefined);
+    project.remove();
   });
 
   test('comes back when its process is killed', async () => {

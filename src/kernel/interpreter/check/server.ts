@@ -12,6 +12,7 @@ import type { Completion } from '../types.ts';
 import { CellNames, cellModule, EMPTY_CELL, scopeModule } from './cells.ts';
 import { CheckFolder, configText } from './folder.ts';
 import { importedModules, plainVariables, words } from './names.ts';
+import { projectConfig } from './project.ts';
 
 /** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
 export interface TypeProblem {
@@ -72,13 +73,18 @@ export class TypeServer {
   #project: Project | undefined;
 
   constructor(options: ServerOptions) {
-    this.#options = options;
+    this.#options = { ...options, tsconfig: options.tsconfig ?? projectConfig(options.cwd) };
     this.#folder = new CheckFolder(options.cwd);
     for (let cell = 0; cell < this.#capacity; cell++) this.#writeEmptyCell(cell);
     this.#folder.write(`${scopeModule}.ts`, this.#cells.scopeText(this.#capacity));
     this.#folder.write(GLOBALS, PROMPT_TYPES);
     this.#writeDraft('');
     this.#writeConfig();
+  }
+
+  /** Starts the compiler before the first cell needs it. */
+  warm(): void {
+    this.check('');
   }
 
   check(source: string): readonly TypeProblem[] {

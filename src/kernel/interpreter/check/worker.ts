@@ -39,6 +39,8 @@ serve(parentPort as Port, {
   close: () => server.close(),
 });
 
+server.warm();
+
 function matching(code: string, cursor: number) {
   const prefix = code.slice(wordStart(code, cursor), cursor).toLowerCase();
   return server.complete(code, cursor).filter(({ text }) => text.toLowerCase().startsWith(prefix));
