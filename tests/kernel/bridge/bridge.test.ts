@@ -1,0 +1,136 @@
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Host, Pressure, RemoteInterpreter } from '../../../src/kernel/bridge/index.ts';
+import type {
+  Assistant,
+  CommMessage,
+  ExecuteRequest,
+  Interpreter,
+  Output,
+} from '../../../src/kernel/interpreter/types.ts';
+import { MockEngine, ok } from '../protocol/harness.ts';
+
+const assistant: Assistant = {
+  interrupt: () => undefined,
+  complete: () => Promise.resolve({ start: 0, end: 1, matches: [] }),
+  inspect: () => Promise.resolve(undefined),
+  isComplete: () => Promise.resolve({ status: 'complete' }),
+};
+
+let engine: MockEngine;
+let channel: MessageChannel;
+let host: Host;
+let remote: RemoteInterpreter;
+
+beforeEach(() => {
+  engine = new MockEngine();
+  channel = new MessageChannel();
+  host = new Host(channel.port1, new Pressure(Pressure.allocate()));
+  remote = new RemoteInterpreter({
+    port: channel.port2,
+    connectAssistant: () => assistant,
+    delivered: () => undefined,
+  });
+});
+afterEach(() => channel.port1.close());
+
+function serve(): void {
+  const openAssistant = () => new MessageChannel().port1;
+  const info = { version: '', banner: '' };
+  host.serve(Object.assign(engine, { info, openAssistant }) as unknown as Interpreter);
+}
+
+function cell(code: string, over: Partial<ExecuteRequest> = {}) {
+  const outputs: Output[] = [];
+  const request: ExecuteRequest = {
+    code,
+    executionCount: 1,
+    silent: false,
+    userExpressions: {},
+    emit: (output) => outputs.push(output),
+    input: () => Promise.reject(new Error('no input here')),
+    ...over,
+  };
+  return { outputs, result: remote.execute(request) };
+}
+
+const text = (text: string): Output => ({ kind: 'stream', name: 'stdout', text });
+
+test('a cell sent before the engine is up runs when it is', async () => {
+  const { result } = cell('early');
+  serve();
+  expect(await result).toEqual(ok);
+  expect(engine.ran).toEqual(['early']);
+});
+
+test('outputs arrive before the result, and late ones at their own cell', async () => {
+  serve();
+  let late: (output: Output) => void = () => undefined;
+  engine.cells['first'] = ({ emit }) => {
+    late = emit;
+    emit(text('now'));
+    return ok;
+  };
+  const first = cell('first');
+  await first.result;
+  expect(first.outputs).toEqual([text('now')]);
+  const second = cell('second');
+  late(text('late'));
+  await second.result;
+  expect(first.outputs).toEqual([text('now'), text('late')]);
+  expect(second.outputs).toEqual([]);
+});
+
+test('input goes there and back; its refusal too', async () => {
+  serve();
+  engine.cells['ask'] = async ({ input, emit }) => {
+    emit(text(await input('who? ', true)));
+    return ok;
+  };
+  const asked: unknown[] = [];
+  const input = (prompt: string, password: boolean) => {
+    asked.push([prompt, password]);
+    return Promise.resolve('Ada');
+  };
+  const { outputs, result } = cell('ask', { input });
+  await result;
+  expect(asked).toEqual([['who? ', true]]);
+  expect(outputs).toEqual([text('Ada')]);
+  const refused = await cell('ask').result;
+  expect(refused).toMatchObject({ status: 'error', error: { evalue: 'no input here' } });
+});
+
+test('an engine that cannot start says so in each cell, and in each question', async () => {
+  const waiting = cell('before');
+  const question = remote.complete('x', 1);
+  host.fail(new Error('no compiler'));
+  expect(await waiting.result).toMatchObject({ error: { evalue: 'no compiler' } });
+  await expect(question).rejects.toThrow('no compiler');
+  expect(await cell('after').result).toMatchObject({ error: { evalue: 'no compiler' } });
+  await remote.dispose();
+});
+
+test('counts comms that either side opens and closes', async () => {
+  serve();
+  const message = { targetName: 't', data: {}, metadata: {}, buffers: [] };
+  const send = (kind: CommMessage['kind'], commId: string) => ({ ...message, kind, commId });
+  remote.comm(send('open', 'a'));
+  for (const listener of engine.listeners) listener(send('open', 'b'));
+  await cell('x').result;
+  expect(remote.comms('t').map(({ commId }) => commId)).toEqual(['a', 'b']);
+  expect(remote.comms('other')).toEqual([]);
+  remote.comm(send('close', 'a'));
+  expect(remote.comms().map(({ commId }) => commId)).toEqual(['b']);
+});
+
+test('pressure lets no more than its limit be under way', () => {
+  const memory = Pressure.allocate();
+  const main = new Pressure(memory);
+  const worker = new Pressure(memory);
+  const big = text('x'.repeat(1 << 20));
+  for (let i = 0; i < 7; i += 1) main.post(big);
+  for (let i = 0; i < 7; i += 1) worker.received(big);
+  worker.relieve();
+  // Had the seven not been relieved, these would wait for ever.
+  for (let i = 0; i < 7; i += 1) main.post(big);
+});
