@@ -6,7 +6,7 @@ import Token from 'markdown-it/lib/token.mjs';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import type { Highlight } from './highlight.ts';
 import { type Html, html, trusted } from './html.ts';
-import type { Sanitizer } from './sanitize.ts';
+import type { Origin, Sanitizer } from './sanitize.ts';
 
 export interface Heading {
   readonly level: number;
@@ -35,7 +35,9 @@ export interface Prose {
 }
 
 export interface ProseOptions {
-  /** The id of the n-th heading of this text. */
+  /** Whose text it is. Default `prose`. */
+  readonly origin?: Origin;
+  /** The id of the n-th heading of this text; empty where it gets no anchor. */
   headingId(index: number, text: string): string;
   /** Where a link leads on the page, given its target as written. */
   link(target: string): string;
@@ -99,7 +101,7 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderP
     const fill = (dirty: string) =>
       trusted(
         sanitizer
-          .html(dirty, 'prose')
+          .html(dirty, options.origin ?? 'prose')
           .replace(HOLE, (_, index) => String(environment.finished[Number(index)] ?? '')),
       );
 
@@ -120,13 +122,14 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderP
       if (open?.type !== 'heading_open') return addText(plainText(token.children ?? []));
       const title = plainText(token.children ?? []);
       const id = options.headingId(headings.length, title);
-      open.attrSet('id', id);
+      if (id !== '') open.attrSet('id', id);
       const inner = fill(
         markdown.renderer.renderInline(token.children ?? [], markdown.options, environment),
       );
       const heading = { level: Number(open.tag.slice(1)), id, text: title, html: inner };
       headings.push(heading);
       passages.push({ heading, text: '' });
+      if (id === '') return;
       const anchor = new Token('html_inline', '', 0);
       anchor.content = hole(
         environment,

@@ -18,6 +18,8 @@ export interface Sanitizer {
 
 const RASTER = /^data:image\/(?:png|jpeg|gif|webp);base64,[a-z0-9+/=\s]*$/i;
 const LINK = /^(?:https?:|mailto:|#|(?:\.{0,2}\/)?[^:]*(?:[?#/]|$))/i;
+/** What the page itself is found by. */
+const PAGE_IDS = new Set(['text', 'chapters']);
 const PROSE_CLASSES = new Set(['note', 'tip', 'warning', 'correction', 'summary', 'columns']);
 /** Looks that stay inside the element's own box and load nothing: no position, no transform, no filter. */
 const STYLES =
@@ -62,8 +64,10 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
       data.attrValue = classes.join(' ');
       data.keepAttr = origin === 'prose' && classes.length > 0;
     } else if (name === 'id') {
-      // Inside an SVG a gradient or an arrow head is found by its id.
-      data.keepAttr = origin === 'prose' || (node as Element).closest?.('svg') !== null;
+      // A heading is found by its id, and inside an SVG a gradient or an arrow head.
+      data.keepAttr =
+        (origin === 'prose' && /^h[1-6]$/.test(tag) && !PAGE_IDS.has(value)) ||
+        (node as Element).closest?.('svg') !== null;
     } else if (name === 'src') {
       data.keepAttr =
         tag === 'img' &&

@@ -65,6 +65,50 @@ for (let n = 2; n <= 12; n++) {
     expect(await page.locator('#cell-6 .outputs .figure').count()).toBe(1);
   });
 
+  test('a variational autoencoder trains, its bar and its chart move, and Stop keeps what it learned', async () => {
+    const page = await visit.open(CHAPTER);
+    await retype(
+      page,
+      3,
+      `import { data, models, plot, Rng, train } from 'notegrad';
+const digits = data.glyphDigits({ n: 256, rng: new Rng(1) });
+const vae = new models.VAE({ rng: new Rng(2), inputShape: [28, 28, 1], hidden: [64], latent: 2 });
+const noise = new Rng(3);
+const host = globalThis[Symbol.for('notegrad.host')];
+const losses: number[] = [];
+const history = await train.fit(vae, {
+  data: digits, rng: new Rng(4), batchSize: 32, epochs: 500,
+  objective: ({ x }) => vae.loss(x, noise),
+  callbacks: [{
+    onEpochEnd(_run, log) {
+      losses.push(log.loss);
+      const figure = plot.line([{ name: 'loss', x: losses.map((_, i) => i), y: losses }], { height: 260 });
+      host.display({ data: figure[Symbol.for('Jupyter.display')](), metadata: {}, displayId: 'loss', update: losses.length > 1 });
+    },
+  }],
+});`,
+    );
+    await page.click('#cell-3 [data-act=run]');
+    const line = () =>
+      page.$eval(
+        '#cell-3 .outputs .scatterlayer path.js-line',
+        (path) => path.getAttribute('d')?.split('L').length ?? 0,
+      );
+    await page.waitForSelector('#cell-3 .outputs .scatterlayer path.js-line', { timeout: 60_000 });
+    const early = await line();
+    await expect.poll(line, { timeout: 60_000 }).toBeGreaterThan(early + 2);
+    expect(
+      await page.$eval('#cell-3 .outputs progress', (bar) => (bar as HTMLProgressElement).value),
+    ).toBeGreaterThan(0);
+    await visit.shot(page, 'training');
+    await page.click('#cell-3 [data-act=stop]');
+    await ended(page, 3, 20_000);
+    await retype(page, 5, 'losses.length > 3 && losses.at(-1)! < losses[0]!');
+    await retype(page, 3, '0');
+    await page.click('#cell-5 [data-act=run]');
+    await expect.poll(() => outputOf(page, 5), { timeout: 30_000 }).toContain('true');
+  });
+
   test.each([
     ['of the cell', 'for (;;) turns++;', 'turns > 5'],
     ['out of reach', "new Function('for (;;) {}')();", 'typeof turns'],

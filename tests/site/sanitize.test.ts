@@ -98,9 +98,12 @@ describe('what is kept', () => {
   ])('%s', (markup) => expect(sanitizer.html(markup, 'output')).toBe(markup));
 
   test('ids and the classes of the site belong to prose alone', () => {
-    const markup = '<div class="note check" id="a">x</div>';
-    expect(sanitizer.html(markup, 'prose')).toBe('<div class="note" id="a">x</div>');
-    expect(sanitizer.html(markup, 'output')).toBe('<div>x</div>');
+    const markup = '<h2 class="note check" id="a">x</h2>';
+    expect(sanitizer.html(markup, 'prose')).toBe('<h2 class="note" id="a">x</h2>');
+    expect(sanitizer.html(markup, 'output')).toBe('<h2>x</h2>');
+    expect(sanitizer.html('<h2 id="chapters">x</h2><p id="a">y</p>', 'prose')).toBe(
+      '<h2>x</h2><p>y</p>',
+    );
   });
 
   test('an SVG document gets its namespace and loses what is not SVG', () => {

@@ -42,7 +42,8 @@ export type Anchors = ReadonlyMap<number, readonly string[]>;
 /** Ids for the headings of a chapter, made from the English text; told to `links` under both languages' text. */
 export function chapterAnchors(chapter: Chapter, { prose, links }: Tools): Anchors {
   const anchors = new Map<number, string[]>();
-  const taken = new Set<string>();
+  // A heading may not take the page's own ids.
+  const taken = new Set<string>(['text', 'chapters']);
   for (const block of chapter.blocks) {
     links.addAnchor(chapter.slug, `cell-${block.cell}`);
     if (block.kind !== 'prose') continue;
@@ -222,7 +223,8 @@ ${
       },
       prose: (markdown) =>
         prose(markdown, {
-          headingId: (index) => `output-${block.cell}-${index}`,
+          origin: 'output',
+          headingId: () => '',
           link: (target) => target,
           image: (source) => source,
           anchorLabel: words[language].anchor,
