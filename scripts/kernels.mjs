@@ -53,7 +53,6 @@ export async function buildKernels() {
   }
   const compiler = readFileSync(`${root}node_modules/assemblyscript/package.json`, 'utf8');
   const { version } = JSON.parse(compiler);
-  const { writeFileSync } = await import('node:fs');
   mkdirSync(cacheFolder, { recursive: true });
   mkdirSync(outputFolder, { recursive: true });
   for (const [name, flags] of Object.entries(builds)) {

@@ -64,7 +64,7 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): number;
-  convGradientScratch(depth: number, columns: number): number;
+  convGradientScratch(columns: number): number;
   convGradient(
     dy: number,
     channels: number,

@@ -143,6 +143,18 @@ test('depthwise convolutions and their gradients', async () => {
   );
 });
 
+test('pooling by two, the usual case', async () => {
+  await fc.assert(
+    fc.asyncProperty(window, fill, async (c, make) => {
+      await expectSame(() => {
+        const x = make([c.images, c.height, c.width, 4 * c.channels], c.seed);
+        return withGradients(((p: tf.Tensor4D) => tf.maxPool(p, 2, 2, 'valid')) as never, [x]);
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('pooling and its gradients', async () => {
   await fc.assert(
     fc.asyncProperty(window, fc.constantFrom('maxPool', 'avgPool'), fill, async (c, kind, make) => {

@@ -73,6 +73,7 @@ const DIMS: usize = ARGS + 64;
 
 /** Offset in floats of row r of an operand: dims, then a's strides, then b's, eight words each. */
 function rowOffset(row: i32, rank: i32, strides: usize): i32 {
+  if (rank == 1) return row * load<i32>(strides);
   let offset = 0;
   for (let d = rank - 1; d >= 0; d--) {
     const size = load<i32>(DIMS + bytes(d));

@@ -142,19 +142,20 @@ function filterGradient(
   const depth = info.filterHeight * info.filterWidth * inChannels;
   if (!isFloat(x, dy) || !sameShape(dy.shape, info.outShape)) return undefined;
   if (sizeOf(dy.shape) * depth === 0) return undefined;
-  if (kernels.convGradientScratch(depth, outWidth) > SCRATCH_BYTES) return undefined;
+  if (kernels.convGradientScratch(outWidth) > SCRATCH_BYTES) return undefined;
   const xAt = backend.address(x);
   const dyAt = backend.address(dy);
   const out = backend.output(info.filterShape);
   const images = [batchSize, info.inHeight, info.inWidth, inChannels] as const;
   const parts = kernels.convGradientParts(depth, outChannels, batchSize, outHeight, outWidth);
   const partBytes = depth * outChannels * 4;
-  runtime.withBlock(parts * partBytes + depth * 4 + 64, (partials) => {
+  runtime.withBlock(parts * partBytes + depth * 4 + 128, (partials) => {
     const offsets = Math.ceil((partials + parts * partBytes) / 64) * 64;
     withMargin(backend, xAt, images, forwardMargin(info), (padded) => {
       const pixel = inChannels * 4;
       const row = padded.width * pixel;
       let at = offsets / 4;
+      runtime.heap.words.fill(0, at + depth, at + depth + 3);
       for (let h = 0; h < info.filterHeight; h++) {
         for (let w = 0; w < info.filterWidth; w++) {
           const tap = h * info.dilationHeight * row + w * info.dilationWidth * pixel;
