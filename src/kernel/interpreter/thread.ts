@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -26,6 +26,7 @@ export async function threadFile(source: URL): Promise<URL> {
     // Files beside the source are looked for there.
     define: { 'import.meta.url': JSON.stringify(source.href) },
   });
+  process.once('exit', () => rmSync(outfile, { force: true }));
   return pathToFileURL(outfile);
 }
 

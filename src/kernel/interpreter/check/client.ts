@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { threadFile } from '../thread.ts';
 import { Caller } from './rpc.ts';
@@ -12,12 +15,17 @@ export class TypeClient {
   readonly #told: [method: string, args: readonly unknown[]][] = [];
   #worker: Worker | undefined;
   #caller: Promise<Caller>;
+  readonly #clean: () => void;
   #isClosed = false;
   #pending = 0;
 
   /** `flag` is shared with the worker; see `WorkerData`. */
-  constructor(options: ServerOptions, flag: Int32Array) {
-    this.#options = options;
+  constructor(options: Omit<ServerOptions, 'place'>, flag: Int32Array) {
+    // Made and removed here: a worker that is terminated cleans nothing up.
+    const place = mkdtempSync(join(tmpdir(), 'notegrad-'));
+    this.#clean = () => rmSync(place, { recursive: true, force: true });
+    process.once('exit', this.#clean);
+    this.#options = { ...options, place };
     this.#flag = flag;
     this.#caller = this.#start();
     this.#caller.catch(() => {});
@@ -55,6 +63,8 @@ export class TypeClient {
     await this.#call('close').catch(() => {});
     this.#isClosed = true;
     await this.#worker?.terminate();
+    process.off('exit', this.#clean);
+    this.#clean();
   }
 
   async #call<T>(method: string, ...args: readonly unknown[]): Promise<T> {

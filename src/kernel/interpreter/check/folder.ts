@@ -3,11 +3,9 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, parse as parsePath, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,10 +15,12 @@ import { fileURLToPath } from 'node:url';
  * at each level the `node_modules` and `package.json` of that level, so that packages resolve as they do there.
  */
 export class CheckFolder {
-  readonly #root = mkdtempSync(join(tmpdir(), 'notegrad-check-'));
+  readonly #root: string;
   readonly path: string;
 
-  constructor(cwd: string) {
+  /** @param place A folder of temporary files; the caller removes it. */
+  constructor(cwd: string, place: string) {
+    this.#root = mkdtempSync(join(place, 'cells-'));
     const { root } = parsePath(cwd);
     this.path = join(this.#root, relative(root, cwd));
     mkdirSync(this.path, { recursive: true });
@@ -42,10 +42,6 @@ export class CheckFolder {
     const file = this.file(name);
     writeFileSync(file, text);
     return file;
-  }
-
-  remove(): void {
-    rmSync(this.#root, { recursive: true, force: true });
   }
 }
 

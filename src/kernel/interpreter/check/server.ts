@@ -35,6 +35,8 @@ export interface Hover {
 export interface ServerOptions {
   readonly cwd: string;
   readonly tsconfig: string | undefined;
+  /** A folder for temporary files. */
+  readonly place: string;
 }
 
 /** `NodeBuilderFlags.NoTruncation | UseFullyQualifiedType`. */
@@ -74,7 +76,7 @@ export class TypeServer {
 
   constructor(options: ServerOptions) {
     this.#options = { ...options, tsconfig: options.tsconfig ?? projectConfig(options.cwd) };
-    this.#folder = new CheckFolder(options.cwd);
+    this.#folder = new CheckFolder(options.cwd, options.place);
     for (let cell = 0; cell < this.#capacity; cell++) this.#writeEmptyCell(cell);
     this.#folder.write(`${scopeModule}.ts`, this.#cells.scopeText(this.#capacity));
     this.#folder.write(GLOBALS, PROMPT_TYPES);
@@ -198,7 +200,6 @@ export class TypeServer {
 
   close(): void {
     this.#api?.close();
-    this.#folder.remove();
   }
 
   #opened(): Project {
