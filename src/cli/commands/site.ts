@@ -16,7 +16,11 @@ export function addSite(program: Command): void {
     .command('site')
     .description('make the course from executed notebooks: pages whose code runs in the browser')
     .argument('[paths...]', 'executed notebooks, or folders of notebooks', ['notebooks'])
-    .option('--output-dir <folder>', 'where the pages go; everything else in it is removed', 'build/site')
+    .option(
+      '--output-dir <folder>',
+      'where the pages go; everything else in it is removed',
+      'build/site',
+    )
     .option('--serve', 'serve the pages on this machine')
     .option('--watch', 'serve, and make the pages again when a notebook changes')
     .option('--port <n>', 'port to serve on; 0 takes a free one', port, 8000)
@@ -33,7 +37,12 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
   const build = async (): Promise<BuildReport> => {
     const notebooks = (await findNotebooks(paths)).map(({ path }) => path);
     const bar = new cliProgress.SingleBar(
-      { format: '{bar} {value}/{total} {step}', barsize: 24, hideCursor: true, clearOnComplete: true },
+      {
+        format: '{bar} {value}/{total} {step}',
+        barsize: 24,
+        hideCursor: true,
+        clearOnComplete: true,
+      },
       cliProgress.Presets.shades_classic,
     );
     bar.start(1, 0, { step: '' });
@@ -59,7 +68,9 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
   }
   const server = await serveSite({ folder, port: flags.port });
   process.stdout.write(`Read it at ${server.url} (Ctrl-C ends)\n`);
-  const stop = flags.watch ? followEdits(paths, build, server, (error) => error instanceof SiteError) : () => {};
+  const stop = flags.watch
+    ? followEdits(paths, build, server, (error) => error instanceof SiteError)
+    : () => {};
   await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
   stop();
   await server.close();
