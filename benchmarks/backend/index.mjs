@@ -1,0 +1,127 @@
+// Training speed against PyTorch and the stock backends: `npm run bench -- backend`.
+//
+// Each peer is a process of its own. Peers take turns, model by model and round by round, so that whatever else
+// the machine does falls on all of them alike; the table gives medians over the rounds, and ratios.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { median, table } from '../table.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+class Peer {
+  #process;
+  #lines;
+
+  constructor(name, command, args, env = {}) {
+    this.name = name;
+    const stdio = ['pipe', 'pipe', 'inherit'];
+    this.#process = spawn(command, args, { stdio, env: { ...process.env, ...env } });
+    this.#process.on('error', () => {});
+    this.#process.stdin.on('error', () => {});
+    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+  }
+
+  async #read() {
+    const { value, done } = await this.#lines.next();
+    return done ? undefined : JSON.parse(value);
+  }
+
+  /** False where the peer is not installed. */
+  async ready() {
+    const hello = await this.#read();
+    this.version = hello?.version;
+    return hello !== undefined;
+  }
+
+  /** Milliseconds a sample (or a product); undefined where the peer fails. */
+  async measure(request) {
+    this.#process.stdin.write(`${JSON.stringify(request)}\n`);
+    return (await this.#read())?.ms;
+  }
+
+  stop() {
+    this.#process.kill();
+  }
+}
+
+/** Requests: name, kind and how many steps a turn has. */
+const jobs = [
+  ['cnn', 'step', 12],
+  ['cnn', 'fit', 2],
+  ['mlp', 'step', 40],
+  ['mlp', 'fit', 6],
+  ['vae', 'step', 30],
+  ['lenet', 'step', 30],
+  ['resnet', 'step', 4],
+  ['lstm', 'step', 6],
+  ['autoencoder', 'step', 15],
+];
+
+export async function run({ rounds, threads, python, node, only }) {
+  const peer = here('peer.mjs');
+  const environment = { NOTEGRAD_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
+  const candidates = [
+    new Peer('notegrad', node, [peer, 'notegrad'], environment),
+    new Peer('PyTorch', python, [here('peer.py'), String(threads)], environment),
+    new Peer('stock wasm', node, [peer, 'wasm']),
+    new Peer('stock cpu', node, [peer, 'cpu']),
+  ];
+  const peers = [];
+  for (const candidate of candidates) {
+    if (await candidate.ready()) peers.push(candidate);
+    else console.log(`${candidate.name}: not installed, left out`);
+  }
+  const wanted = jobs.filter(([model]) => !only || only.includes(model));
+  const times = new Map();
+  const key = (peer, model, kind) => `${peer.name}/${model}/${kind}`;
+  const note = (at, ms) => ms !== undefined && times.set(at, [...(times.get(at) ?? []), ms]);
+  for (let round = 0; round < rounds; round++) {
+    for (const peer of peers) {
+      note(key(peer, 'product', 'product'), await peer.measure({ kind: 'product', steps: 2 }));
+    }
+    for (const [model, kind, steps] of wanted) {
+      for (const peer of peers) {
+        // PyTorch has one way to train; stock cpu gets one step of two samples, once, on three models: it takes
+        // seconds a sample.
+        if (peer.name === 'PyTorch' && kind === 'fit') continue;
+        const slow = peer.name === 'stock cpu';
+        if (slow && (round > 0 || kind === 'fit' || !['cnn', 'mlp', 'vae'].includes(model)))
+          continue;
+        const size = slow ? { steps: 1, batch: 2 } : { steps };
+        note(key(peer, model, kind), await peer.measure({ model, kind, ...size }));
+      }
+    }
+  }
+  for (const { stop } of peers.map((peer) => ({ stop: () => peer.stop() }))) stop();
+
+  const value = (name, model, kind) => {
+    const list = times.get(`${name}/${model}/${kind}`);
+    return list && median(list);
+  };
+  const rows = wanted.map(([model, kind]) => {
+    const own = value('notegrad', model, kind);
+    const torch = value('PyTorch', model, 'step');
+    return {
+      model: `${model} ${kind}`,
+      notegrad: own,
+      PyTorch: torch,
+      'notegrad / PyTorch': own && torch && own / torch,
+      'stock wasm': value('stock wasm', model, kind),
+      'stock cpu': value('stock cpu', model, kind),
+    };
+  });
+  console.log(table('Training, milliseconds a sample, batches of 64, Adam', rows));
+  const gflops = (name) => {
+    const ms = value(name, 'product', 'product');
+    return ms && (2 * 512 ** 3) / ms / 1e6;
+  };
+  const product = Object.fromEntries(peers.map(({ name }) => [name, gflops(name)]));
+  console.log(table('Product of 512 x 512 matrices, GFLOPS', [{ model: 'product', ...product }]));
+  return {
+    threads,
+    versions: Object.fromEntries(peers.map(({ name, version }) => [name, version])),
+    training: rows,
+    product,
+  };
+}
