@@ -10,8 +10,10 @@ export interface PanelsOptions extends FigureOptions {
 
 type Attributes = Readonly<Record<string, Json>>;
 
-/** Space between panels in pixels: for the axis left of one, and the title above and the axis below it. */
-const gap = { x: 56, y: 84 };
+/** Space between panels in pixels, for their titles and the numbers of their axes. */
+const space = { x: 56, y: 84 };
+/** What the name of an axis takes besides. */
+const nameRoom = 26;
 
 /**
  * Several figures as one, row by row, each under its own title. Curves and classes of the same name share one
@@ -30,6 +32,16 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
   const layout: Record<string, Json> = {};
   const annotations: Json[] = [];
   const shapes: Json[] = [];
+  const names = (letter: 'x' | 'y') =>
+    figures.some(({ layout: own }) =>
+      Object.keys(own).some(
+        (key) => key.startsWith(`${letter}axis`) && 'title' in (own[key] as Attributes),
+      ),
+    );
+  const gap = {
+    x: space.x + (names('y') ? nameRoom : 0),
+    y: space.y + (names('x') ? nameRoom : 0),
+  };
   const between = (rows - 1) * gap.y;
   let axisCount = 0;
 
