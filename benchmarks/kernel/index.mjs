@@ -81,15 +81,19 @@ async function measureSession(kernel) {
   };
 }
 
-/** A thousand cells that each use the one before. */
+/** A thousand cells that each use the one before, or as many as a minute allows. */
 async function measureGrowth(kernel) {
   await must(kernel, 'const v0 = 1;');
   const times = [];
-  for (let i = 1; i <= 1000; i += 1)
+  const began = performance.now();
+  while (times.length < 1000 && performance.now() - began < 60_000) {
+    const i = times.length + 1;
     times.push((await must(kernel, `const v${i} = v${i - 1} + 1;`)).ms);
+  }
+  const last = median(times.slice(-21));
   return {
     'cell 50 ms': median(times.slice(39, 60)),
-    'cell 1000 ms': median(times.slice(-21)),
+    'cell 1000 ms': times.length === 1000 ? last : `${last.toFixed(0)} (cell ${times.length})`,
   };
 }
 

@@ -61,8 +61,8 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     expect(await kernel.ask('usage_request', {}, 'control')).toMatchObject({
       pid: kernel.process.pid,
     });
-    const completed = await kernel.ask('complete_request', { code: 'answer.toFi', cursor_pos: 11 });
-    expect(completed['matches']).toEqual(['toFixed']);
+    const completed = await kernel.ask('complete_request', { code: 'answ', cursor_pos: 4 });
+    expect(completed['matches']).toContain('answer');
     const hovered = await kernel.ask('inspect_request', { code: 'answer', cursor_pos: 3 });
     expect(JSON.stringify(hovered['data'])).toContain('number');
     await kernel.ask('interrupt_request', {}, 'control');
@@ -98,6 +98,17 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     kernel.process.kill('SIGINT');
     await pause();
     expect((await kernel.run('1')).reply).toMatchObject({ status: 'ok' });
+  });
+
+  test('asks the front end for a line', async () => {
+    const content = { code: 'const name = await prompt("Who? "); name', allow_stdin: true };
+    const id = kernel.send('execute_request', content);
+    const question = await kernel.question();
+    expect(question.content).toEqual({ prompt: 'Who? ', password: false });
+    kernel.send('input_reply', { value: 'Ada' }, 'stdin', { parent: question.header });
+    const { output } = await kernel.ran(id);
+    const result = output.find(({ header }) => header.msg_type === 'execute_result');
+    expect(JSON.stringify(result?.content)).toContain('Ada');
   });
 
   test("a timer's late output goes to the cell that started it", async () => {
