@@ -66,6 +66,7 @@ export class Engine implements Interpreter {
   readonly #scope = new Scope();
   readonly #loader: ModuleLoader;
   readonly #comms = new Comms();
+  readonly #leaks = new LeakMeter();
   readonly #running = new Set<CellContext>();
   readonly #host: Host = {
     display: (output) => void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
@@ -135,16 +136,18 @@ export class Engine implements Interpreter {
         return failure(formatProblems(problems, label, (file) => this.#textOf(file, code)));
       }
       if (module !== undefined) return { status: 'ok', userExpressions: {} };
-      const meter = this.#host.leakMeter ? new LeakMeter(this.#values()) : undefined;
       const { last } = await this.#runCell(code, label, context);
-      const leak = meter?.report([...this.#values(), last]);
-      if (leak !== undefined) context.emit({ kind: 'stream', name: 'stderr', text: leak });
+      const leak = this.#leaks.report([...this.#values()], last);
+      if (leak !== undefined && this.#host.leakMeter)
+        context.emit({ kind: 'stream', name: 'stderr', text: leak });
       const userExpressions = await this.#evaluateAll(request.userExpressions);
       if (last === undefined || last === null) return { status: 'ok', userExpressions };
       const value = await Promise.race([render(last), context.interrupted]);
       return { status: 'ok', value, userExpressions };
     } catch (error) {
       if (error instanceof InterruptedError) context.interrupt();
+      // A cell that failed is not told, but the next one is not to answer for it.
+      this.#leaks.report([...this.#values()]);
       if (error instanceof CellSyntaxError) return failure(formatSyntaxError(error, label, code));
       return failure(this.#format(error));
     }
@@ -290,7 +293,9 @@ export class Engine implements Interpreter {
 
   #showUncaught(error: unknown, cell: CellContext | undefined): void {
     if (cell?.signal.aborted || error instanceof InterruptedError) return;
-    cell?.emit({ kind: 'error', error: this.#format(error) });
+    const shown = this.#format(error);
+    if (cell) cell.emit({ kind: 'error', error: shown });
+    else process.stderr.write(`${shown.traceback.join('\n')}\n`);
   }
 
   #format(error: unknown): CellError {

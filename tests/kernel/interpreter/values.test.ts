@@ -94,6 +94,12 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
         'left 1 tensor ',
       );
     });
+    test('does not blame a cell for what the one before showed, or left as it failed', async () => {
+      expect(await left('tf.ones([2])')).toBe('');
+      expect(await left('const afterShown = tf.ones([2]);')).toBe('');
+      await session.run('tf.ones([2]); throw new Error("stop")');
+      expect(await left('const afterFailed = tf.ones([2]);')).toBe('');
+    });
     test('can be switched off', async () => {
       const host = '(globalThis as any)[Symbol.for("notegrad.host")]';
       await session.run(`${host}.leakMeter = false;`);

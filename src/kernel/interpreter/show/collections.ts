@@ -36,6 +36,10 @@ export function collectionHtml(value: unknown, text: string): string | undefined
 /** `number[100]`, `Float32Array(10)`, for a hover or beside an error. */
 export function describeCollection(value: unknown): string | undefined {
   if (isTyped(value)) return `${value.constructor.name}(${value.length})`;
+  // Asked for every variable after every cell, so a long list is not gone through.
+  if (Array.isArray(value) && value.length > MOST_ROWS) {
+    return typeof value[0] === 'number' ? `number [${value.length}]` : undefined;
+  }
   const numbers = numbersOf(value);
   return numbers && `number ${numbers.shape.map((length) => `[${length}]`).join('')}`;
 }

@@ -1,4 +1,4 @@
-import { isTensor, type TensorLike } from './tensor.ts';
+import { isTensor } from './tensor.ts';
 
 /** The part of TensorFlow.js' engine that counts; it puts itself at `globalThis._tfengine`. */
 interface TensorEngine {
@@ -9,39 +9,43 @@ const tensorsNow = (): number =>
   (globalThis as { _tfengine?: Partial<TensorEngine> })._tfengine?.state?.numTensors ?? 0;
 
 /** Beyond this a search is given up, and nothing is said. */
-const MOST_OBJECTS = 50_000;
+const MOST_OBJECTS = 20_000;
+const MOST_FIELDS = 1000;
 
 /**
  * Watches how many tensors a cell leaves that none of the notebook's variables reaches: those stay in memory until
- * the kernel ends.
+ * the kernel ends. It looks only after cells that made or freed tensors.
  */
 export class LeakMeter {
-  readonly #before = tensorsNow();
-  readonly #reachableBefore: number | undefined;
+  #tensors = 0;
+  #lost = 0;
 
-  /** `values` are the variables before the cell runs. */
-  constructor(values: Iterable<unknown>) {
-    this.#reachableBefore = this.#before === 0 ? 0 : reachableTensors(values);
-  }
-
-  /** What to tell the reader, if anything, when the cell has ended. */
-  report(values: Iterable<unknown>): string | undefined {
-    const made = tensorsNow() - this.#before;
-    if (made <= 0 || this.#reachableBefore === undefined) return undefined;
+  /**
+   * What to tell the reader, if anything, when a cell has ended. `values` are the variables then, `last` is the
+   * value it shows, which is lost too, but on purpose.
+   */
+  report(values: readonly unknown[], last?: unknown): string | undefined {
+    const tensors = tensorsNow();
+    if (tensors === this.#tensors) return undefined;
+    const isMore = tensors > this.#tensors;
+    this.#tensors = tensors;
     const reachable = reachableTensors(values);
-    if (reachable === undefined) return undefined;
-    const lost = made - (reachable - this.#reachableBefore);
-    if (lost <= 0) return undefined;
-    const tensors = lost === 1 ? '1 tensor' : `${lost} tensors`;
+    const shown = reachableTensors([...values, last]);
+    if (reachable === undefined || shown === undefined) return undefined;
+    const lost = Math.max(0, tensors - reachable);
+    const more = lost - this.#lost - (shown - reachable);
+    this.#lost = lost;
+    if (!isMore || more <= 0) return undefined;
+    const [what, it] = more === 1 ? ['1 tensor', 'it'] : [`${more} tensors`, 'them'];
     return (
-      `This cell left ${tensors} that no variable reaches, so nothing can free ` +
-      `${lost === 1 ? 'it' : 'them'}. Wrap the computation in tf.tidy(() => …), or call dispose().\n`
+      `This cell left ${what} that no variable reaches, so nothing can free ${it}. ` +
+      'Wrap the computation in tf.tidy(() => …), or call dispose().\n'
     );
   }
 }
 
 /** Distinct live tensors that can be reached through properties, elements and entries. */
-function reachableTensors(values: Iterable<unknown>): number | undefined {
+function reachableTensors(values: readonly unknown[]): number | undefined {
   const seen = new Set<object>();
   const tensors = new Set<number>();
   const waiting: unknown[] = [...values];
@@ -51,15 +55,25 @@ function reachableTensors(values: Iterable<unknown>): number | undefined {
     if (ArrayBuffer.isView(value) || value === globalThis) continue;
     seen.add(value);
     if (seen.size > MOST_OBJECTS) return undefined;
-    if (isTensor(value)) {
-      if (!(value as TensorLike).isDisposed) tensors.add(value.id);
-      continue;
-    }
-    if (value instanceof Map) waiting.push(...value.keys(), ...value.values());
-    else if (value instanceof Set) waiting.push(...value);
-    for (const { value: inner } of Object.values(Object.getOwnPropertyDescriptors(value))) {
-      waiting.push(inner);
-    }
+    if (!isTensor(value)) waiting.push(...insideOf(value));
+    else if (!value.isDisposed) tensors.add(value.id);
   }
   return tensors.size;
 }
+
+function insideOf(value: object): readonly unknown[] {
+  // A list of numbers may be long, and holds no tensors.
+  if (Array.isArray(value)) return value.length < MOST_OBJECTS ? value.filter(isObject) : [];
+  const entries =
+    value instanceof Map
+      ? [...value.keys(), ...value.values()]
+      : value instanceof Set
+        ? [...value]
+        : [];
+  if (Object.keys(value).length > MOST_FIELDS) return entries;
+  // Descriptors, not values: a getter of the reader's is not to run for this.
+  const fields = Object.values(Object.getOwnPropertyDescriptors(value)).map((field) => field.value);
+  return [...entries, ...fields];
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
