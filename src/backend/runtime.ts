@@ -118,7 +118,9 @@ function instantiate(
     throw new Error('notegrad backend: a kernel stopped');
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory, wantHelpers, abort } });
-  const runtime = new Runtime(exports, heap, simd, threads);
+  // Bytes that were given may be of a plainer build than the engine could run.
+  const fused = (exports as unknown as Kernels).fused() !== 0;
+  const runtime = new Runtime(exports, heap, fused ? simd : 'simd128', threads);
   runtime.kernels.init(scratch[0] ?? 0);
   return runtime;
 }

@@ -2,7 +2,7 @@
 export interface Kernels {
   init(scratch: number): void;
   help(): void;
-  threads(): number;
+  fused(): number;
 
   gemm(
     batch: number,

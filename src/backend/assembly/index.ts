@@ -1,4 +1,5 @@
-export { help, init, threads } from './pool';
+export { help, init } from './pool';
+export { fused } from './simd';
 export { gemm } from './gemm';
 export * from './conv';
 export * from './depthwise';

@@ -97,8 +97,3 @@ export function parallel(task: u32, count: i32): void {
     polls = 0;
   }
 }
-
-/** Threads at work: this one and the helpers that have started. */
-export function threads(): i32 {
-  return 1 + atomic.load<i32>(HELPERS);
-}

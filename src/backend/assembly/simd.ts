@@ -1,5 +1,10 @@
 // Shorthands over 128-bit vectors of four floats.
 
+/** Whether this build has fused multiply-add. */
+export function fused(): bool {
+  return ASC_FEATURE_RELAXED_SIMD;
+}
+
 /** a·b + c: one rounding where the build has relaxed SIMD, two otherwise. */
 // @ts-ignore: decorator
 @inline
