@@ -30,6 +30,7 @@ import { installPrompt } from './run/prompt.ts';
 import { Scope } from './run/scope.ts';
 import { trackTimers } from './run/timers.ts';
 import { LeakMeter } from './show/leaks.ts';
+import { stopTraining } from './show/model.ts';
 import { describe, render } from './show/render.ts';
 import * as tslab from './tslab.ts';
 import type {
@@ -254,6 +255,7 @@ export class Engine implements Interpreter {
 
   interrupt(): void {
     Atomics.store(interruptFlag, 0, 0);
+    if (this.#running.size > 0) for (const value of this.#values()) stopTraining(value);
     for (const context of this.#running) context.interrupt();
   }
 

@@ -92,6 +92,29 @@ describe('Stop', { timeout: 60_000 }, () => {
   });
 });
 
+test('Stop ends fit at the batch, keeps the weights, and the model trains on', async () => {
+  // TensorFlow.js is installed in the project's own folder.
+  const own = new Session({ cwd: new URL('../../../notebooks', import.meta.url).pathname });
+  await own.runAll(
+    'import * as tf from "@tensorflow/tfjs"; const x = tf.ones([64, 4]), y = tf.ones([64, 1]); let epochs = 0;',
+    'const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [4], kernelInitializer: "zeros" })] }); model.compile({ loss: "meanSquaredError", optimizer: tf.train.sgd(1e-5) });',
+  );
+  const there = new Elsewhere(own.engine.openAssistant());
+  const cell = own.start(
+    'await model.fit(x, y, { epochs: 1e6, batchSize: 8, verbose: 0, callbacks: { onEpochEnd: async () => { epochs++ } } })',
+  );
+  void there.call(2500, 'interrupt');
+  expect((await cell.done).error?.ename).toBe('Interrupted');
+  const { value } = await own.run(
+    'const stoppedAt = epochs; await new Promise((done) => setTimeout(done, 200)); [stoppedAt > 0, epochs - stoppedAt <= 1, model.getWeights()[0].dataSync()[0] > 0].join()',
+  );
+  expect(value?.['text/plain']).toBe('true,true,true');
+  const again = await own.run('(await model.fit(x, y, { epochs: 1, verbose: 0 })).epoch.length');
+  expect(again.value?.['text/plain']).toBe('1');
+  await there.close();
+  await own.close();
+}, 60_000);
+
 describe('while a cell keeps the thread busy', { timeout: 60_000 }, () => {
   const busy = 'const until = Date.now() + 1500; while (Date.now() < until) {}';
 

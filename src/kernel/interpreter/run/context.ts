@@ -10,7 +10,7 @@ export class CellContext {
   readonly emit: (output: Output) => void;
   readonly input: (prompt: string, password: boolean) => Promise<string>;
   readonly #controller = new AbortController();
-  readonly #timers = new Set<NodeJS.Timeout | NodeJS.Immediate>();
+  readonly #timers = new Set<NodeJS.Timeout>();
   #stop: (() => void) | undefined;
   /** Rejects when the cell is interrupted. */
   readonly interrupted: Promise<never>;
@@ -35,11 +35,11 @@ export class CellContext {
     return this.#controller.signal;
   }
 
-  track(timer: NodeJS.Timeout | NodeJS.Immediate): void {
+  track(timer: NodeJS.Timeout): void {
     this.#timers.add(timer);
   }
 
-  untrack(timer: NodeJS.Timeout | NodeJS.Immediate): void {
+  untrack(timer: NodeJS.Timeout): void {
     this.#timers.delete(timer);
   }
 
@@ -50,10 +50,7 @@ export class CellContext {
 
   /** Ends what waits, tells what listens to the signal, and stops the timers, so that nothing goes on unseen. */
   interrupt(): void {
-    for (const timer of this.#timers) {
-      clearTimeout(timer as NodeJS.Timeout);
-      clearImmediate(timer as NodeJS.Immediate);
-    }
+    for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.#stop?.();
     this.#controller.abort(new InterruptedError());

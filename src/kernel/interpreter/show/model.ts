@@ -23,6 +23,11 @@ export function isModel(value: unknown): value is ModelLike {
   );
 }
 
+/** Makes a training that runs end with its batch, weights kept; tfjs-layers looks at this field. */
+export function stopTraining(value: unknown): void {
+  if (isModel(value) && 'stopTraining' in value) value.stopTraining = true;
+}
+
 /** `Model sequential_1, 3 layers, 101,770 parameters`. */
 export function describeModel(model: ModelLike): string {
   const layers = `${model.layers.length} layer${model.layers.length === 1 ? '' : 's'}`;
