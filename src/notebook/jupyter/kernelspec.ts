@@ -18,11 +18,11 @@ export interface KernelSpec {
 }
 
 /** Kernel of a notebook that names none. */
-export const DEFAULT_KERNEL = 'tslab';
+export const DEFAULT_KERNEL = 'notegrad';
 
 /** Kernels that need no installation. They win over installed ones of the same name: their version is known. */
 function builtIn(): KernelSpec[] {
-  const shared = { language: 'typescript', env: {}, interruptMode: 'signal' } as const;
+  const shared = { language: 'typescript', env: {} } as const;
   const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
   return [
     {
@@ -30,12 +30,14 @@ function builtIn(): KernelSpec[] {
       name: 'notegrad',
       displayName: 'TypeScript (notegrad)',
       argv: [process.execPath, main, 'kernel', '{connection_file}'],
+      interruptMode: 'message',
     },
     {
       ...shared,
       name: 'tslab',
       displayName: 'TypeScript (tslab)',
       argv: [process.execPath, tslab(), 'kernel', '--config-path={connection_file}'],
+      interruptMode: 'signal',
     },
   ];
 }
