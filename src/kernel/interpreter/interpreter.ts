@@ -139,8 +139,9 @@ export class Engine implements Interpreter {
       if (module !== undefined) return { status: 'ok', userExpressions: {} };
       const { last } = await this.#runCell(code, label, context);
       const leak = this.#leaks.report([...this.#values()], last);
-      if (leak !== undefined && this.#host.leakMeter)
+      if (leak !== undefined && this.#host.leakMeter) {
         context.emit({ kind: 'stream', name: 'stderr', text: leak });
+      }
       const userExpressions = await this.#evaluateAll(request.userExpressions);
       if (last === undefined || last === null) return { status: 'ok', userExpressions };
       const value = await Promise.race([render(last), context.interrupted]);
