@@ -48,6 +48,13 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     expect(value?.['text/html']).toContain('<table>');
   });
 
+  test('a dataset tells its size', async () => {
+    const { value } = await session.run('tf.data.array([1, 2, 3]).batch(2)');
+    expect(value?.['text/plain']).toBe('Dataset of 2 elements');
+    const endless = await session.run('tf.data.array([1]).repeat()');
+    expect(endless.value?.['text/plain']).toBe('Dataset without end');
+  });
+
   test('a training history shows its curves', async () => {
     const { value } = await session.run(
       'model.compile({loss: "meanSquaredError", optimizer: "sgd"}); await model.fit(tf.ones([4, 3]), tf.ones([4, 1]), {epochs: 3, verbose: 0})',

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { tidy } from '../run/tidy.ts';
 import type { MimeBundle } from '../types.ts';
 import { collectionHtml, describeCollection } from './collections.ts';
+import { describeDataset, isDataset } from './dataset.ts';
 import { isHistory, renderHistory } from './history.ts';
 import { describeModel, isModel, renderModel } from './model.ts';
 import { describeTensor, isTensor, renderTensor } from './tensor.ts';
@@ -28,6 +29,7 @@ export function describe(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (isTensor(value)) return describeTensor(value);
   if (isModel(value)) return describeModel(value);
+  if (isDataset(value)) return describeDataset(value);
   return describeCollection(value);
 }
 
@@ -49,6 +51,7 @@ async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {
 function bundleOf(value: unknown): MimeBundle {
   const rich = richOf(value);
   if (rich) return { 'text/plain': rich.text, 'text/html': rich.html };
+  if (isDataset(value)) return { 'text/plain': describeDataset(value) };
   const text = textOf(value);
   const html = collectionHtml(value, text);
   return html === undefined ? { 'text/plain': text } : { 'text/plain': text, 'text/html': html };
