@@ -18,14 +18,18 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** The course's own chapters, copied until there are as many as the finished course has. */
+/** The course's own chapters, copied until there are as many as the finished course has; no two share a cell. */
 function wholeCourse(folder) {
   const own = readdirSync(join(root, 'notebooks')).filter((file) => file.endsWith('.ipynb'));
   return Array.from({ length: CHAPTERS }, (_, index) => {
     const source = own[index % own.length];
     const path = join(folder, index < own.length ? source : `L4-${index}-copy.ipynb`);
-    // Links lead to the chapters themselves, which are all there.
-    writeFileSync(path, readFileSync(join(root, 'notebooks', source)));
+    const notebook = JSON.parse(readFileSync(join(root, 'notebooks', source), 'utf8'));
+    for (const cell of notebook.cells) {
+      if (cell.cell_type === 'code')
+        cell.source = [cell.source].flat().join('').concat(`\n// ${index}`);
+    }
+    writeFileSync(path, JSON.stringify(notebook));
     return path;
   });
 }

@@ -58,10 +58,6 @@ async function bundleAll(): Promise<Assets> {
   const serif = '@fontsource-variable/source-serif-4';
   const fonts = join(dirname(require.resolve(`${serif}/package.json`)), 'files');
   files.set('serif.woff2', await readFile(join(fonts, 'source-serif-4-latin-wght-normal.woff2')));
-  files.set(
-    'serif-italic.woff2',
-    await readFile(join(fonts, 'source-serif-4-latin-wght-italic.woff2')),
-  );
   files.set('icon.svg', ICON);
 
   const hash = createHash('sha256');
@@ -147,7 +143,7 @@ async function bundleStyles(): Promise<[string, Uint8Array][]> {
     },
     loader: { '.woff2': 'file' },
     assetNames: '[name]',
-    external: ['./serif.woff2', './serif-italic.woff2'],
+    external: ['./serif.woff2'],
   });
   return result.map(([name, content]) => [name === 'stdin.css' ? 'site.css' : name, content]);
 }

@@ -38,16 +38,22 @@ export async function createHighlight(): Promise<Highlight> {
     ],
     engine: createJavaScriptRegexEngine(),
   });
+  // Both languages of a chapter show the same code.
+  const done = new Map<string, Html>();
   return (code, language = 'typescript') => {
     const grammar = GRAMMARS[language.toLowerCase()];
     if (grammar === undefined) return trusted(escape(code));
+    const known = done.get(`${grammar}\n${code}`);
+    if (known) return known;
     const { tokens } = highlighter.codeToTokens(code, {
       lang: grammar,
       theme: theme.name ?? '',
       // The same page on a slow day: without a limit of time a line is never given up.
       tokenizeTimeLimit: 0,
     });
-    return trusted(tokens.map((line) => line.map(token).join('')).join('\n'));
+    const marked = trusted(tokens.map((line) => line.map(token).join('')).join('\n'));
+    done.set(`${grammar}\n${code}`, marked);
+    return marked;
   };
 }
 

@@ -47,7 +47,11 @@ export interface ProseOptions {
   readonly anchorLabel: string;
 }
 
-export type RenderProse = (source: string, options: ProseOptions) => Prose;
+export interface ProseRenderer {
+  render(source: string, options: ProseOptions): Prose;
+  /** The texts of the headings alone. */
+  titles(source: string): string[];
+}
 
 interface Environment {
   readonly finished: Html[];
@@ -63,7 +67,7 @@ const HOLE = new RegExp(`\\{${SECRET}:(\\d+)\\}`, 'g');
  * A renderer of Markdown with formulas. The whole of it but formulas and highlighted code, which are made by
  * KaTeX and the highlighter from escaped text, goes through the sanitiser.
  */
-export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderProse {
+export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRenderer {
   const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false });
   markdown.use(cjkFriendly);
   markdown.use(tex, {
@@ -88,7 +92,7 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderP
   markdown.renderer.rules.table_close = (_tokens, _index, _options, environment: Environment) =>
     `</table>${hole(environment, trusted('</div>'))}`;
 
-  return (source, options) => {
+  const render: ProseRenderer['render'] = (source, options) => {
     const environment: Environment = { finished: [], errors: [] };
     const tokens = markdown.parse(source, environment);
     const headings: Heading[] = [];
@@ -98,11 +102,17 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderP
       const last = passages.at(-1);
       if (last) last.text += `${text}\n`;
     };
+    // Without HTML of its own a text becomes only what the renderer makes of it.
+    const isPlain = !tokens.some(
+      ({ type, children }) =>
+        type === 'html_block' || children?.some((child) => child.type === 'html_inline'),
+    );
     const fill = (dirty: string) =>
       trusted(
-        sanitizer
-          .html(dirty, options.origin ?? 'prose')
-          .replace(HOLE, (_, index) => String(environment.finished[Number(index)] ?? '')),
+        (isPlain ? dirty : sanitizer.html(dirty, options.origin ?? 'prose')).replace(
+          HOLE,
+          (_, index) => String(environment.finished[Number(index)] ?? ''),
+        ),
       );
 
     tokens.forEach((token, index) => {
@@ -145,6 +155,16 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): RenderP
       passages,
       mathErrors: environment.errors,
     };
+  };
+
+  return {
+    render,
+    titles(source) {
+      const tokens = markdown.parse(source, {});
+      return tokens.flatMap(({ children }, index) =>
+        tokens[index - 1]?.type === 'heading_open' ? [plainText(children ?? [])] : [],
+      );
+    },
   };
 }
 

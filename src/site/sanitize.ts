@@ -18,6 +18,8 @@ export interface Sanitizer {
 
 const RASTER = /^data:image\/(?:png|jpeg|gif|webp);base64,[a-z0-9+/=\s]*$/i;
 const LINK = /^(?:https?:|mailto:|#|(?:\.{0,2}\/)?[^:]*(?:[?#/]|$))/i;
+/** A page that runs for hours shows no end of outputs. */
+const MOST_KEPT = 5_000;
 /** What the page itself is found by. */
 const PAGE_IDS = new Set(['text', 'chapters']);
 const PROSE_CLASSES = new Set(['note', 'tip', 'warning', 'correction', 'summary', 'columns']);
@@ -92,13 +94,21 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
     ADD_DATA_URI_TAGS: ['image'],
   };
 
+  // Both languages of a chapter show the same outputs.
+  const done = new Map<string, string>();
+
   return {
     html(dirty, from) {
+      const key = `${from}\n${dirty}`;
+      const known = done.get(key);
+      if (known !== undefined) return known;
       origin = from;
-      return purify.sanitize(dirty, {
+      const clean = purify.sanitize(dirty, {
         ...shared,
         USE_PROFILES: { html: true, svg: true, svgFilters: true },
       });
+      if (done.size < MOST_KEPT) done.set(key, clean);
+      return clean;
     },
     svg(dirty) {
       origin = 'output';

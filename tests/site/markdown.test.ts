@@ -1,10 +1,10 @@
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createHighlight } from '../../src/site/highlight.ts';
-import { createProse, type Prose, type RenderProse } from '../../src/site/markdown.ts';
+import { createProse, type Prose, type ProseRenderer } from '../../src/site/markdown.ts';
 import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
 
-let prose: RenderProse;
+let prose: ProseRenderer;
 beforeAll(async () => {
   const { window } = new JSDOM('');
   prose = createProse(
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 const render = (source: string): Prose =>
-  prose(source, {
+  prose.render(source, {
     headingId: (index) => `h${index}`,
     link: (target) => `to:${target}`.replace('to:', '../'),
     image: (source) => `../figures/${source}`,
@@ -70,6 +70,17 @@ describe('prose', () => {
     expect(links).toEqual(['b.ipynb#c']);
     expect(String(html)).toContain('href="../b.ipynb#c"');
     expect(String(html)).toContain('src="../figures/e.png"');
+  });
+
+  test.each([
+    '[x](javascript:alert(1))',
+    '[x]( JAVASCRIPT:alert(1))',
+    '<javascript:alert(1)>',
+    '[x](vbscript:a)',
+    '[x](data:text/html,a)',
+  ])('%s is no link, with HTML beside it or not', (source) => {
+    expect(text(source)).not.toMatch(/href/);
+    expect(text(`${source} <b>b</b>`)).not.toMatch(/href/);
   });
 
   test('passages follow the headings', () => {

@@ -6,7 +6,7 @@ import type { Highlight } from '../highlight.ts';
 import { type Html, html } from '../html.ts';
 import type { Language } from '../languages.ts';
 import { type Links, slugOf } from '../links.ts';
-import type { Heading, RenderProse } from '../markdown.ts';
+import type { Heading, ProseRenderer } from '../markdown.ts';
 import { type OutputContext, renderOutputs } from '../outputs.ts';
 import { traceKinds } from '../plotly-bundles.ts';
 import type { Problem } from '../problems.ts';
@@ -23,7 +23,7 @@ export interface Tools {
   readonly store: Store;
   readonly highlight: Highlight;
   readonly sanitizer: Sanitizer;
-  readonly prose: RenderProse;
+  readonly prose: ProseRenderer;
   readonly links: Links;
   readonly problems: Problem[];
 }
@@ -47,15 +47,8 @@ export function chapterAnchors(chapter: Chapter, { prose, links }: Tools): Ancho
   for (const block of chapter.blocks) {
     links.addAnchor(chapter.slug, `cell-${block.cell}`);
     if (block.kind !== 'prose') continue;
-    const titles = (language: Language) =>
-      prose(block.text[language], {
-        headingId: () => '',
-        link: (target) => target,
-        image: (source) => source,
-        anchorLabel: '',
-      }).headings.map(({ text }) => text);
-    const chinese = titles('zh');
-    const english = titles('en');
+    const chinese = prose.titles(block.text.zh);
+    const english = prose.titles(block.text.en);
     const ids = Array.from({ length: Math.max(chinese.length, english.length) }, (_, index) => {
       const base = slugOf(english[index] ?? '') || `section-${block.cell}-${index + 1}`;
       let id = base;
@@ -140,7 +133,7 @@ class Page {
   #prose(block: ProseBlock): Html {
     const { prose, links, problems } = this.#tools;
     const ids = this.#anchors.get(block.cell) ?? [];
-    const result = prose(block.text[this.#language], {
+    const result = prose.render(block.text[this.#language], {
       headingId: (index) => ids[index] ?? `section-${block.cell}-${index + 1}`,
       link: (target) => links.resolve(target, this.#chapter, block.cell),
       image: (source) => this.#image(source, block),
@@ -222,7 +215,7 @@ ${
         });
       },
       prose: (markdown) =>
-        prose(markdown, {
+        prose.render(markdown, {
           origin: 'output',
           headingId: () => '',
           link: (target) => target,
