@@ -81,14 +81,14 @@ async function measureSession(kernel) {
   };
 }
 
-/** A thousand cells that each use the one before, or as many as a minute allows. */
+/** A thousand cells that each use an earlier one, or as many as a minute allows. */
 async function measureGrowth(kernel) {
   await must(kernel, 'const v0 = 1;');
   const times = [];
   const began = performance.now();
   while (times.length < 1000 && performance.now() - began < 60_000) {
     const i = times.length + 1;
-    times.push((await must(kernel, `const v${i} = v${i - 1} + 1;`)).ms);
+    times.push((await must(kernel, `const v${i} = v${i >> 1} + 1;`)).ms);
   }
   const last = median(times.slice(-21));
   return {
