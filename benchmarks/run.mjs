@@ -1,6 +1,7 @@
 // The frame of the benchmarks: runs the named ones (all by default), prints their tables and writes JSON.
 //
 //   npm run bench -- [names] [--rounds 5] [--threads 2] [--python python3] [--node node] [--only cnn,mlp]
+//                [--peers notegrad,PyTorch]
 //
 // A benchmark is a folder here whose index.mjs exports `run(options)`, which prints a table and returns the
 // figures. --node measures another Node; --python is one that has PyTorch.
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     python: { type: 'string', default: 'python3' },
     node: { type: 'string', default: process.execPath },
     only: { type: 'string' },
+    peers: { type: 'string' },
   },
 });
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -29,6 +31,7 @@ const options = {
   rounds: Number(values.rounds),
   threads: Number(values.threads),
   only: values.only?.split(','),
+  peers: values.peers?.split(','),
 };
 const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim()}`;
 

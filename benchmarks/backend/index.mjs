@@ -58,15 +58,18 @@ const jobs = [
   ['autoencoder', 'step', 15],
 ];
 
-export async function run({ rounds, threads, python, node, only }) {
+export async function run({ rounds, threads, python, node, only, peers: wantedPeers }) {
   const peer = here('peer.mjs');
   const environment = { NOTEGRAD_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
-  const candidates = [
-    new Peer('notegrad', node, [peer, 'notegrad'], environment),
-    new Peer('PyTorch', python, [here('peer.py'), String(threads)], environment),
-    new Peer('stock wasm', node, [peer, 'wasm']),
-    new Peer('stock cpu', node, [peer, 'cpu']),
-  ];
+  const commands = {
+    notegrad: [node, [peer, 'notegrad'], environment],
+    PyTorch: [python, [here('peer.py'), String(threads)], environment],
+    'stock wasm': [node, [peer, 'wasm']],
+    'stock cpu': [node, [peer, 'cpu']],
+  };
+  const candidates = (wantedPeers ?? Object.keys(commands)).map(
+    (name) => new Peer(name, ...commands[name]),
+  );
   const peers = [];
   for (const candidate of candidates) {
     if (await candidate.ready()) peers.push(candidate);
