@@ -68,6 +68,7 @@ export class Engine implements Interpreter {
   readonly #loader: ModuleLoader;
   readonly #comms = new Comms();
   readonly #leaks = new LeakMeter();
+  readonly #notes = new Map<string, string>();
   readonly #running = new Set<CellContext>();
   readonly #host: Host = {
     display: (output) => void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
@@ -197,7 +198,7 @@ export class Engine implements Interpreter {
       isDone = true;
       return runtime;
     } finally {
-      this.#types.accept(code, this.#describeAll(), isDone ? undefined : [...bound]);
+      this.#types.accept(code, this.#newNotes(), isDone ? undefined : [...bound]);
     }
   }
 
@@ -314,14 +315,19 @@ export class Engine implements Interpreter {
     }
   }
 
-  /** What the variables hold, for hovers while the next cell keeps this thread busy. */
-  #describeAll(): Record<string, string> {
-    const notes: Record<string, string> = {};
+  /**
+   * What the variables hold, for hovers while the next cell keeps this thread busy: only what is new since the
+   * last time, with an empty text for what no longer has a note.
+   */
+  #newNotes(): Record<string, string> {
+    const changed: Record<string, string> = {};
     for (const name of this.#scope.names()) {
-      const note = this.#describe(name);
-      if (note !== undefined) notes[name] = note;
+      const note = this.#describe(name) ?? '';
+      if ((this.#notes.get(name) ?? '') === note) continue;
+      this.#notes.set(name, note);
+      changed[name] = note;
     }
-    return notes;
+    return changed;
   }
 
   *#values(): Iterable<unknown> {

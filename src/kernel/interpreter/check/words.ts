@@ -21,9 +21,9 @@ export function inspect(
   const isOnWord = start < cursor || WORD.test(code[cursor] ?? '');
   const hover = isOnWord ? server.hover(code, start) : undefined;
   if (!hover) return undefined;
-  const note = code[start - 1] === '.' ? undefined : runtimeNotes[hover.name];
+  const note = code[start - 1] === '.' ? '' : (runtimeNotes[hover.name] ?? '');
   const { signature, documentation } = hover;
-  const parts = [note === undefined ? '' : `now: ${note}`, documentation].filter((p) => p !== '');
+  const parts = [note === '' ? '' : `now: ${note}`, documentation].filter((p) => p !== '');
   return {
     'text/plain': [signature, ...parts].join('\n\n'),
     'text/markdown': ['```typescript', signature, '```', ...parts].join('\n'),

@@ -13,7 +13,7 @@ export interface WorkerData extends ServerOptions {
 const data = workerData as WorkerData;
 const server = new TypeServer(data);
 /** What the variables of the session were when the last cell ended, in a few words. */
-let runtimeNotes: Readonly<Record<string, string>> = {};
+const runtimeNotes: Record<string, string> = {};
 
 const assistant = {
   interrupt,
@@ -30,8 +30,8 @@ if (!parentPort) throw new Error('this file runs as a worker');
 serve(parentPort as Port, {
   ...assistant,
   check: (source: string) => server.check(source),
-  accept(source: string, notes: typeof runtimeNotes, bound?: readonly string[]) {
-    runtimeNotes = notes;
+  accept(source: string, notes: Readonly<Record<string, string>>, bound?: readonly string[]) {
+    Object.assign(runtimeNotes, notes);
     server.accept(source, bound);
   },
   define: (name: string, source: string) => server.define(name, source),
