@@ -154,6 +154,21 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     expect(await prompt.innerText()).toBe('[1]:');
     await shot('restarted');
   });
+
+  test('runs a chapter of the course, its figures drawn live', async () => {
+    copyFileSync(path('../../notebooks/00-setup.ipynb'), path('../../build/lab/chapter.ipynb'));
+    await page.goto(server.address('build/lab/chapter.ipynb'));
+    await kernelIs('Idle');
+    await menu('Edit', /^Clear Outputs of All Cells$/);
+    await menu('Run', /^Run All Cells$/);
+    await kernelIs('Busy');
+    await page.getByText('TypeScript (notegrad) | Idle').waitFor({ timeout: 150_000 });
+    expect(await page.locator('.js-plotly-plot .main-svg').count()).toBeGreaterThan(0);
+    const unrun = page.locator('.jp-Notebook .jp-CodeCell .jp-InputPrompt', { hasText: '[ ]:' });
+    expect(await unrun.count()).toBe(0);
+    await page.locator('.js-plotly-plot').first().scrollIntoViewIfNeeded();
+    await shot('chapter');
+  });
 });
 
 /** Runs in the page: what the progress display said until its end, and how many of it there were at most. */
