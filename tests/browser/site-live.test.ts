@@ -271,7 +271,10 @@ describe.skipIf(missing || chapters().length === 0)('the course', () => {
         (cells as HTMLElement[])
           .filter(
             ({ dataset }) =>
-              dataset.kind === 'plain' && dataset.state !== 'ok' && !('skip' in dataset),
+              dataset.kind === 'plain' &&
+              dataset.state !== 'ok' &&
+              !('skip' in dataset) &&
+              !('raises' in dataset),
           )
           .map(
             (cell) =>

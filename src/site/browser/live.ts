@@ -239,7 +239,8 @@ async function enqueue(wanted: readonly Cell[]): Promise<void> {
     active = next;
     const ending = await runOne(next);
     active = undefined;
-    if (ending === 'ok' || next.kind !== 'plain') continue;
+    const isMeant = ending === 'error' && next.element.hasAttribute('data-raises');
+    if (ending === 'ok' || isMeant || next.kind !== 'plain') continue;
     for (const left of queue) left.say('skipped', ending === 'error' ? say.skipped : '');
     queue = [];
   }
@@ -258,7 +259,8 @@ async function runOne(cell: Cell): Promise<Ending> {
   clearInterval(clock);
   const took = seconds(performance.now() - started);
   cell.end();
-  cell.ran = ending === 'ok' ? code : undefined;
+  // What a failed cell declared before its error stays, as in the kernel.
+  cell.ran = ending === 'ok' || cell.element.hasAttribute('data-raises') ? code : undefined;
   if (ending === 'ok') cell.say('ok', `${say.done} ${took}`);
   else if (ending === 'error') cell.say('error', say.failed);
   else cell.say('stopped', ending === 'killed' ? say.stateLost : say.stopped);

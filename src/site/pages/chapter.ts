@@ -177,7 +177,7 @@ class Page {
           ? undefined
           : outputs;
     const code = html`<pre class="code" tabindex="0" aria-label="${say.codeCell} ${cell}"><code>${highlight(exercise?.starter ?? source)}</code></pre>`;
-    return html`<section class="cell" id="cell-${cell}" data-place="cell-${cell}" data-cell="${cell}" data-kind="${kind}"${tags.has('skip-live') && html` data-skip`}>
+    return html`<section class="cell" id="cell-${cell}" data-place="cell-${cell}" data-cell="${cell}" data-kind="${kind}"${[...tags].some((tag) => NOT_HERE.test(tag)) && html` data-skip`}${tags.has('raises-exception') && html` data-raises`}>
 <div class="tools"><span class="index" aria-hidden="true">${cell}</span><span class="status" role="status"></span><button type="button" data-act="edit">${icon('edit')}${say.edit}</button><button type="button" data-act="reset" hidden>${icon('reset')}${say.reset}</button><button type="button" class="main" data-act="run">${icon('run')}${reports.length > 0 ? say.check : say.run}</button><button type="button" class="main" data-act="stop" hidden>${icon('stop')}${say.stop}</button></div>
 ${kind === 'checks' || tags.has('hide-input') ? html`<details class="input"><summary>${kind === 'checks' ? say.checkCode : say.hidden}</summary>${code}</details>` : code}
 <div class="outputs">${shown}</div>
@@ -280,6 +280,9 @@ ${
     return html`<footer class="end"><div class="take"><a class="button" href="../notebooks/${slug}.ipynb" download>${icon('download')}${say.download}</a><details><summary>${say.openInLab}</summary><p>${say.openInLabHow}</p><pre class="code" tabindex="0"><code>npx notegrad lab notebooks/${slug}.ipynb</code></pre></details></div><nav class="pager" aria-label="${say.previous} / ${say.next}">${step(chapters[at - 1], say.previous, 'prev')}${step(chapters[at + 1], say.next, 'next')}</nav></footer>`;
   }
 }
+
+/** Cells that run only when asked for: what they need is not on a page, or they never end. */
+const NOT_HERE = /^(?:skip-live|skip-execution|needs:.+)$/;
 
 interface FigureMarkup {
   readonly id: string;
