@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['tests/browser/**', 'tests/jupyter/**'],
     testTimeout: 30_000,
     pool: 'forks',
+    maxWorkers: '100%',
   },
 });

@@ -1,10 +1,5 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Seconds on the command line, milliseconds inside. */
-export function seconds(text: string): number {
-  return positive(text) * 1000;
-}
-
 export function positive(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0)

@@ -83,6 +83,8 @@ export async function fit<X extends readonly number[], Y extends readonly number
   const optimizer = options.optimizer ?? new Adam(model.parameters());
   const history = new History();
   const bar = await openProgress(epochs * loader.length, progress);
+  // One for the whole training: epochs may be shorter than the time it waits.
+  const breathe = breather();
   let stopping = false;
   const run: Run = {
     model,
@@ -101,7 +103,7 @@ export async function fit<X extends readonly number[], Y extends readonly number
     for (const callback of callbacks) await callback.onTrainBegin?.(run);
     for (let epoch = 1; epoch <= epochs && !ends(); epoch++) {
       if (options.schedule) optimizer.lr = options.schedule(epoch);
-      const log = await trainEpoch({ run, loader, options, epoch, epochs, bar, ends });
+      const log = await trainEpoch({ run, loader, options, epoch, epochs, bar, breathe, ends });
       if (!log) break;
       history.epochs.push(log);
       for (const callback of callbacks) await callback.onEpochEnd?.(run, log);
@@ -122,6 +124,7 @@ interface EpochContext<X extends readonly number[], Y extends readonly number[]>
   readonly epoch: number;
   readonly epochs: number;
   readonly bar: Progress;
+  readonly breathe: () => Promise<void>;
   readonly ends: () => boolean;
 }
 
@@ -133,11 +136,11 @@ async function trainEpoch<X extends readonly number[], Y extends readonly number
   epoch,
   epochs,
   bar,
+  breathe,
   ends,
 }: EpochContext<X, Y>): Promise<EpochLog | undefined> {
   const { model, optimizer, history } = run;
   const start = performance.now();
-  const breathe = breather();
   const losses = new Averages();
   const metrics = new Averages();
   let index = 0;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { NotebookResult } from '../../notebook/run/result.ts';
 import { EXIT } from '../errors.ts';
-import { count, notNegative, seconds } from '../options.ts';
+import { count, notNegative, positive } from '../options.ts';
 
 interface RunFlags {
   readonly kernel?: string;
@@ -34,9 +34,9 @@ export function addRun(program: Command): void {
     .option('--output-dir <folder>', 'where executed copies and the report go', 'build')
     .option('--inplace', 'also replace the notebooks themselves, if nothing in them failed')
     .option('--allow-errors', 'go on after a failed cell')
-    .option('--timeout <seconds>', 'time limit of a cell', seconds, 120_000)
-    .option('--start-timeout <seconds>', 'time limit of a kernel’s start', seconds, 60_000)
-    .option('--total-timeout <seconds>', 'time limit of the whole run', seconds, 3_600_000)
+    .option('--timeout <seconds>', 'time limit of a cell', positive, 120)
+    .option('--start-timeout <seconds>', 'time limit of a kernel’s start', positive, 60)
+    .option('--total-timeout <seconds>', 'time limit of the whole run', positive, 3600)
     .option('--check', 'fail where fresh outputs differ from the committed ones')
     .option('--rtol <x>', 'relative tolerance of --check', notNegative, 1e-3)
     .option('--atol <x>', 'absolute tolerance of --check', notNegative, 1e-6)
@@ -62,7 +62,7 @@ async function run(args: readonly string[], flags: RunFlags): Promise<number> {
       import('../../picture/index.ts'),
       import('../reports.ts'),
     ]);
-  const stop = stopSignal(flags.totalTimeout);
+  const stop = stopSignal(flags.totalTimeout * 1000);
   const progress = createProgress(notebooks.length);
   const started = performance.now();
   const results = await mapPool(notebooks, flags.workers, async ({ path, below }) => {
@@ -71,8 +71,8 @@ async function run(args: readonly string[], flags: RunFlags): Promise<number> {
       inplace: flags.inplace ?? false,
       ...(flags.kernel === undefined ? {} : { kernel: flags.kernel }),
       allowErrors: flags.allowErrors ?? false,
-      cellTimeout: flags.timeout,
-      startTimeout: flags.startTimeout,
+      cellTimeout: flags.timeout * 1000,
+      startTimeout: flags.startTimeout * 1000,
       check: flags.check ?? false,
       tolerance: { rtol: flags.rtol, atol: flags.atol },
       needs,
