@@ -29,7 +29,7 @@ test('notegrad site builds the pages and says how to read them', async () => {
   await main(['site', fixture, other, '--output-dir', output]);
   expect(process.exitCode).toBe(0);
   expect(written).toContain('7 pages of 2 chapters');
-  expect(written).toContain('notegrad site --serve');
+  expect(written).toContain('npm run site');
   expect(readFileSync(join(output, 'zh/index.html'), 'utf8')).toContain('L2-1-perceptron.html');
 }, 60_000);
 

@@ -63,7 +63,7 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
   const report = await build();
   process.stdout.write(`${reportLine(report, folder)}\n`);
   if (!flags.serve && !flags.watch) {
-    process.stdout.write('Read it: notegrad site --serve, or put the folder on any web server.\n');
+    process.stdout.write('Read it: npm run site, or put the folder on any web server.\n');
     return EXIT.ok;
   }
   const server = await serveSite({ folder, port: flags.port });

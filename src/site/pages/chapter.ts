@@ -277,7 +277,7 @@ ${
     const step = (chapter: Chapter | undefined, label: string, rel: 'prev' | 'next') =>
       chapter &&
       html`<a class="${rel}" rel="${rel}" href="${chapter.slug}.html"><span>${label}</span>${chapter.title[this.#language]}</a>`;
-    return html`<footer class="end"><div class="take"><a class="button" href="../notebooks/${slug}.ipynb" download>${icon('download')}${say.download}</a><details><summary>${say.openInLab}</summary><p>${say.openInLabHow}</p><pre class="code" tabindex="0"><code>npx notegrad lab notebooks/${slug}.ipynb</code></pre></details></div><nav class="pager" aria-label="${say.previous} / ${say.next}">${step(chapters[at - 1], say.previous, 'prev')}${step(chapters[at + 1], say.next, 'next')}</nav></footer>`;
+    return html`<footer class="end"><div class="take"><a class="button" href="../notebooks/${slug}.ipynb" download>${icon('download')}${say.download}</a><details><summary>${say.openInLab}</summary><p>${say.openInLabHow}</p><pre class="code" tabindex="0"><code>npm run lab -- notebooks/${slug}.ipynb</code></pre></details></div><nav class="pager" aria-label="${say.previous} / ${say.next}">${step(chapters[at - 1], say.previous, 'prev')}${step(chapters[at + 1], say.next, 'next')}</nav></footer>`;
   }
 }
 
