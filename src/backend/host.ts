@@ -6,6 +6,8 @@ export interface Host {
   env(name: string): string | undefined;
   /** The bytes of a kernel build, or undefined where files cannot be read at once. */
   read(file: URL): Uint8Array<ArrayBuffer> | undefined;
+  /** Loads a package, at once; false where it is not installed. */
+  load(name: string): boolean;
   /** Highest vector level that the engine can be brought to, with its flags set. */
   prepareSimd(highest: SimdLevel): SimdLevel;
   /** Runs `test` with each function compiled for speed at its first call; 256-bit vectors are undone if it fails. */
@@ -18,6 +20,7 @@ const page: Host = {
   cores: 1,
   env: () => undefined,
   read: () => undefined,
+  load: () => false,
   prepareSimd: (highest) => (highest === 'simd256+fma' ? 'simd128+fma' : highest),
   tryWideVectors: () => false,
   startThread: () => false,
@@ -28,6 +31,7 @@ export function findHost(): Host {
   const builtin = globalThis.process?.getBuiltinModule;
   if (!globalThis.process?.versions?.node || !builtin) return page;
   const fs = builtin('node:fs');
+  const { createRequire } = builtin('node:module');
   const os = builtin('node:os');
   const v8 = builtin('node:v8');
   const threads = builtin('node:worker_threads');
@@ -48,6 +52,16 @@ export function findHost(): Host {
     cores: os.availableParallelism(),
     env: (name) => process.env[name],
     read: (file) => new Uint8Array(fs.readFileSync(file)),
+    load(name) {
+      const require = createRequire(import.meta.url);
+      try {
+        require.resolve(name);
+      } catch {
+        return false;
+      }
+      require(name);
+      return true;
+    },
     prepareSimd(highest) {
       if (highest === 'simd128') return highest;
       if (major < 22) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');

@@ -1,7 +1,7 @@
-import { backend, findBackendFactory, getBackend, setBackend } from '@tensorflow/tfjs-core';
-import { findHost } from './host.ts';
+import { backend, getBackend } from '@tensorflow/tfjs-core';
+import { choose, reasonOfChoice } from './choose.ts';
 import { type BackendOptions, type SimdLevel, setOptions } from './options.ts';
-import { BACKEND_NAME, failure, liveBackend, register } from './register.ts';
+import { BACKEND_NAME, failure, liveBackend } from './register.ts';
 
 export { OutOfMemoryError } from './heap.ts';
 export type { BackendOptions, SimdLevel } from './options.ts';
@@ -56,18 +56,11 @@ export function info(): BackendInfo {
   }
   return {
     backend: getBackend() ?? 'none',
-    reason: waiting ?? failure() ?? otherReason ?? 'another backend was set',
+    reason: waiting ?? failure() ?? reasonOfChoice() ?? 'another backend was set',
     simd: 'none',
     threads: 1,
     memory: { held: 0, peak: 0, size: 0, limit: 0 },
   };
 }
 
-const asked = findHost().env('NOTEGRAD_BACKEND') || BACKEND_NAME;
-const otherReason = asked === BACKEND_NAME ? undefined : `NOTEGRAD_BACKEND=${asked}`;
-register(asked === BACKEND_NAME);
-// A backend that is in use already stays in use unless it is told otherwise; one that is not yet registered is
-// picked up by TensorFlow.js when it is, because this one then has the lowest priority.
-if (getBackend() ? asked === BACKEND_NAME : findBackendFactory(asked) && otherReason) {
-  void setBackend(asked);
-}
+choose();
