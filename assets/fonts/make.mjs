@@ -1,13 +1,15 @@
-// Makes the two faces the pictures are lettered with. Run it in a scratch folder after
-//   npm install subset-font @embedpdf/fonts-sc@1.0.0 dejavu-fonts-ttf@2.37.3
+// Makes the faces of the pictures, of English text and of formulas. Run it in a scratch folder after
+//   npm install subset-font fontverter @embedpdf/fonts-sc@1.0.0 dejavu-fonts-ttf@2.37.3 \
+//     @fontsource-variable/source-serif-4@5.3.1 katex@0.19.1
 // as `node <here>/make.mjs`; it writes beside itself. Only a change of the character set needs it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const require = createRequire(join(process.cwd(), 'package.json'));
+const source = (path) => readFileSync(join(process.cwd(), 'node_modules', path));
 const subset = require('subset-font');
+const { convert } = require('fontverter');
 
 /** Every character of GB 2312: the everyday Chinese set, plus Greek, kana, box and mathematical signs. */
 function gb2312() {
@@ -37,8 +39,28 @@ const signs =
 /** The signs that the Chinese face draws as wide as an ideograph, the minus sign among them. */
 const wide = /[\u2070-\u22ff\u25a0-\u27bf]/g;
 
+/** What English prose is written with: names have accents, the rest is for another face. */
+const prose = `${range(0x20, 0x7e)}\u00a0–—‘’“”…·×−°±§©ÄÅÉÖØÜàáâãäåæçèéêëíîïñòóôöøùúûüýœß`;
+
+/** What most formulas are made of; the rest comes from KaTeX's own faces, of which a page then loads more. */
+const capitals = range(0x41, 0x5a);
+const letters = capitals + range(0x61, 0x7a);
+const formulas = {
+  'Main-Regular':
+    `${range(0x21, 0x7e)}ΓΔΘΛΞΠΣΥΦΨΩ\u00a0\u200b\u0338\u20d7¬°±·×÷ˆˇˉˊˋ˘˙˚˜†′…←↑→↓↔↦⇐⇒⇔⟵⟶⟹⟺∀∂∃∅∇∈∉∋∏∑−∓∗∘∙` +
+    '√∝∞∠∣∥∧∨∩∪∫∶∼≃≅≈≠≡≤≥≪≫⊂⊃⊆⊇⊕⊖⊗⊘⊙⊢⊤⊥⋅⋆⋮⋯⋱⌈⌉⌊⌋⟨⟩',
+  'Main-Bold': `${letters}${range(0x30, 0x39)}`,
+  'Math-Italic': `${letters}${range(0x3b1, 0x3c9)}ϕϵϑϱϖ`,
+  'AMS-Regular': capitals,
+  'Caligraphic-Regular': capitals,
+  'Size1-Regular': undefined,
+  'Size2-Regular': undefined,
+  'Size3-Regular': undefined,
+  'Size4-Regular': undefined,
+};
+
 /** The sources reserve their names for unaltered fonts, so a subset must carry another one. */
-function rename(font, name) {
+function rename(font, name, unread, style = 'Regular') {
   const tables = new Map();
   for (let i = 0; i < font.readUInt16BE(4); i++) {
     const at = 12 + 16 * i;
@@ -50,7 +72,7 @@ function rename(font, name) {
   }
   const records = [
     [1, name],
-    [2, 'Regular'],
+    [2, style],
     [4, name],
     [6, name.replaceAll(' ', '')],
   ];
@@ -66,19 +88,7 @@ function rename(font, name) {
     offset += strings[i].length;
   }
   tables.set('name', Buffer.concat([table, ...strings]));
-  for (const unread of [
-    'GSUB',
-    'GPOS',
-    'GDEF',
-    'BASE',
-    'VORG',
-    'vhea',
-    'vmtx',
-    'fpgm',
-    'prep',
-    'cvt ',
-  ])
-    tables.delete(unread);
+  for (const tag of unread) tables.delete(tag);
 
   const sorted = [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
   const head = Buffer.alloc(12 + 16 * sorted.length);
@@ -98,18 +108,75 @@ function rename(font, name) {
   return Buffer.concat(parts);
 }
 
-async function make(source, text, name, file) {
-  const font = rename(
-    await subset(readFileSync(require.resolve(source)), text, { targetFormat: 'sfnt' }),
-    name,
+const write = (file, font) => writeFileSync(new URL(file, import.meta.url), font);
+
+async function picture(path, text, name, file) {
+  const font = await subset(source(path), text, { targetFormat: 'sfnt' });
+  // The rasteriser reads neither layout nor hints, and no line is vertical.
+  write(
+    file,
+    rename(font, name, [
+      'GSUB',
+      'GPOS',
+      'GDEF',
+      'BASE',
+      'VORG',
+      'vhea',
+      'vmtx',
+      'fpgm',
+      'prep',
+      'cvt ',
+    ]),
   );
-  writeFileSync(fileURLToPath(new URL(file, import.meta.url)), font);
 }
 
-await make(
+async function text(style, weights, name, file) {
+  const path = `@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-${style}.woff2`;
+  const font = await subset(source(path), prose, {
+    targetFormat: 'sfnt',
+    variationAxes: { wght: weights },
+    keepFeatures: ['ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk'],
+    noHinting: true,
+  });
+  // STAT names styles of the whole family, which is not here.
+  const renamed = rename(font, name, ['STAT'], style === 'italic' ? 'Italic' : 'Regular');
+  write(file, await convert(renamed, 'woff2'));
+}
+
+await picture(
   '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
   latin + gb2312().replace(wide, ''),
   'Notegrad Sans',
   'NotegradSans.otf',
 );
-await make('dejavu-fonts-ttf/ttf/DejaVuSans.ttf', signs, 'Notegrad Signs', 'NotegradSigns.ttf');
+await picture('dejavu-fonts-ttf/ttf/DejaVuSans.ttf', signs, 'Notegrad Signs', 'NotegradSigns.ttf');
+await text('normal', { min: 400, max: 700 }, 'Notegrad Serif', 'NotegradSerif.woff2');
+await text('italic', 400, 'Notegrad Serif', 'NotegradSerif-Italic.woff2');
+
+/** A face of KaTeX without hints, and the rule by which it stands before KaTeX's own for the characters it has. */
+async function formula([face, characters]) {
+  const [family, style] = face.split('-');
+  const name = `NotegradFormula-${face}`;
+  const options = {
+    targetFormat: 'sfnt',
+    noHinting: true,
+    keepAllGlyphs: characters === undefined,
+  };
+  const font = await subset(source(`katex/dist/fonts/KaTeX_${face}.woff2`), characters, options);
+  write(
+    `${name}.woff2`,
+    await convert(rename(font, `Notegrad Formula ${family}`, [], style), 'woff2'),
+  );
+  const codes = [...(characters ?? '')].map((each) => `U+${each.codePointAt(0).toString(16)}`);
+  return `@font-face {
+  font-family: KaTeX_${family};
+  src: url("./${name}.woff2") format("woff2");
+  font-weight: ${style === 'Bold' ? 700 : 400};
+  font-style: ${style === 'Italic' ? 'italic' : 'normal'};
+  font-display: block;${codes.length > 0 ? `\n  unicode-range: ${codes.join(', ')};` : ''}
+}
+`;
+}
+
+const rules = await Promise.all(Object.entries(formulas).map(formula));
+write('formulas.css', `/* Written by make.mjs. */\n${rules.join('')}`);

@@ -66,7 +66,7 @@ export class PixelCanvas {
 
   toDataURL(): string {
     const { width, height } = this.#element;
-    const png = encodePng(width, height, 4, this.#data);
+    const png = encodePng(width, height, this.#data);
     return `data:image/png;base64,${png.toString('base64')}`;
   }
 }

@@ -12,29 +12,44 @@ function chunk(type: string, data: Uint8Array): Buffer {
 }
 
 /**
- * 8-bit pixels as a PNG (W3C PNG, third edition). Rows are not filtered: flat colours, which charts are made of,
+ * 8-bit samples as a PNG (W3C PNG, third edition). Rows are not filtered: flat colours, which charts are made of,
  * pack better so.
- * @param pixels rows of red, green, blue and, with 4 channels, alpha
  */
-export function encodePng(
+function assemble(
   width: number,
   height: number,
-  channels: 3 | 4,
-  pixels: Uint8Array | Uint8ClampedArray,
+  samples: Uint8Array | Uint8ClampedArray,
+  colourType: number,
+  palette?: Uint8Array,
 ): Buffer {
-  const row = width * channels;
+  const row = samples.length / height;
   const rows = Buffer.alloc((row + 1) * height);
   for (let y = 0; y < height; y++)
-    rows.set(pixels.subarray(y * row, (y + 1) * row), y * (row + 1) + 1);
+    rows.set(samples.subarray(y * row, (y + 1) * row), y * (row + 1) + 1);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = 8;
-  header[9] = channels === 3 ? 2 : 6;
+  header[9] = colourType;
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    ...(palette ? [chunk('PLTE', palette)] : []),
+    chunk('IDAT', deflateSync(rows, { level: 9, memLevel: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** Rows of red, green, blue and alpha as a PNG. */
+export function encodePng(width: number, height: number, rgba: Uint8ClampedArray): Buffer {
+  return assemble(width, height, rgba, 6);
+}
+
+/** An indexed PNG: a byte a pixel, which names one of at most 256 colours. */
+export function encodeIndexedPng(
+  width: number,
+  height: number,
+  { colours, indices }: { readonly colours: Uint8Array; readonly indices: Uint8Array },
+): Buffer {
+  return assemble(width, height, indices, 3, colours);
 }

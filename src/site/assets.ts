@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { plotlyBundles } from './plotly-bundles.ts';
@@ -55,9 +55,11 @@ async function bundleAll(): Promise<Assets> {
   for (const { package: name, file } of plotlyBundles) {
     files.set(file, await readFile(require.resolve(`${name}/${file}`)));
   }
-  const serif = '@fontsource-variable/source-serif-4';
-  const fonts = join(dirname(require.resolve(`${serif}/package.json`)), 'files');
-  files.set('serif.woff2', await readFile(join(fonts, 'source-serif-4-latin-wght-normal.woff2')));
+  for (const [name, file] of [
+    ['serif.woff2', 'NotegradSerif.woff2'],
+    ['serif-italic.woff2', 'NotegradSerif-Italic.woff2'],
+  ] as const)
+    files.set(name, await readFile(here(`../../assets/fonts/${file}`)));
   files.set('icon.svg', ICON);
 
   const hash = createHash('sha256');
@@ -129,21 +131,29 @@ const nodeOnly: Plugin = {
 };
 
 async function bundleStyles(): Promise<[string, Uint8Array][]> {
-  const katex = dirname(require.resolve('katex/dist/katex.min.css'));
-  const css = (await readFile(join(katex, 'katex.min.css'), 'utf8')).replace(
-    /,url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)/g,
-    '',
+  const katex = require.resolve('katex/dist/katex.min.css');
+  const own = here('../../assets/fonts/formulas.css');
+  const [theirs, ours] = await Promise.all(
+    [katex, own].map(async (file) =>
+      (await readFile(file, 'utf8')).replace(/url\("?(?=[\w.])/g, `$&${dirname(file)}/`),
+    ),
   );
+  // A Chinese word within a formula is no reason to load a face that cannot hold it.
+  const signs = 'unicode-range:U+0-2e7f,U+e000-f8ff,U+1d400-1d7ff';
+  const lean = (theirs ?? '')
+    .replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)/g, '')
+    .replaceAll('@font-face{', `@font-face{${signs};`);
   const result = await bundle({
     ...COMMON,
     stdin: {
-      contents: `@import "${here('style/site.css')}";\n${css.replaceAll('url(fonts/', `url(${katex}/fonts/`)}`,
+      // Our faces stand after KaTeX's, and so before them for the characters they hold.
+      contents: `@import "${here('style/site.css')}";\n${lean}\n${ours}`,
       loader: 'css',
-      resolveDir: katex,
+      resolveDir: dirname(katex),
     },
     loader: { '.woff2': 'file' },
     assetNames: '[name]',
-    external: ['./serif.woff2'],
+    external: ['./serif.woff2', './serif-italic.woff2'],
   });
   return result.map(([name, content]) => [name === 'stdin.css' ? 'site.css' : name, content]);
 }

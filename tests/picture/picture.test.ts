@@ -57,7 +57,7 @@ describe('the gallery', () => {
 
   it.each(flat)('draws %s crisply and lightly', async (name) => {
     const picture = await png(JSON.parse(JSON.stringify(gallery[name]?.())));
-    expect(picture.length).toBeLessThan(150_000);
+    expect(picture.length).toBeLessThan(130_000);
     const { width, data } = decode(picture);
     expect(width).toBeGreaterThanOrEqual(800);
     // Something is on it: a blank page has one colour.

@@ -61,7 +61,7 @@ export function shell(options: ShellOptions): string {
 <meta name="color-scheme" content="light dark">
 ${site.watch && html`<meta name="notegrad-watch" content="on">`}
 <script>${trusted(BOOT)}</script>
-${language === 'en' && html`<link rel="preload" href="${assets}/serif.woff2" as="font" type="font/woff2" crossorigin>`}
+${language === 'en' && ['serif', 'serif-italic'].map((face) => html`<link rel="preload" href="${assets}/${face}.woff2" as="font" type="font/woff2" crossorigin>`)}
 <link rel="stylesheet" href="${assets}/site.css">
 <link rel="icon" href="${assets}/icon.svg" type="image/svg+xml">
 <link rel="alternate" hreflang="${languageTag[other]}" href="../${other}/${page}.html">
