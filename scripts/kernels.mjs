@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { elementwiseSource } from '../src/backend/assembly/elementwise.mjs';
+import { tilesSource } from '../src/backend/assembly/tiles.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sourceFolder = `${root}src/backend/assembly/`;
@@ -48,7 +49,7 @@ async function compile(sources, flags, output) {
 
 /** Compiles what is missing and puts the builds into dist/backend. */
 export async function buildKernels() {
-  const sources = { 'elementwise.ts': elementwiseSource() };
+  const sources = { 'elementwise.ts': elementwiseSource(), 'tiles.ts': tilesSource() };
   for (const name of readdirSync(sourceFolder).sort()) {
     if (name.endsWith('.ts')) sources[name] = readFileSync(sourceFolder + name, 'utf8');
   }

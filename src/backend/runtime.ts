@@ -17,10 +17,10 @@ const RELAXED_PROBE = new Uint8Array([
 ]);
 
 const THREAD_SOURCE = `
-const { module, memory, scratch } = process.getBuiltinModule('node:worker_threads').workerData;
+const { module, memory, scratch, wide } = process.getBuiltinModule('node:worker_threads').workerData;
 const env = { memory, wantHelpers() {}, abort() {} };
 const { exports } = new WebAssembly.Instance(module, { env });
-exports.init(scratch);
+exports.init(scratch, wide);
 exports.help();
 `;
 
@@ -109,9 +109,10 @@ function instantiate(
   const heap = new Heap(memory, HEAP_BASE, limit);
   const scratch = Array.from({ length: threads }, () => heap.allocate(SCRATCH_BYTES));
   heap.held = 0;
+  const wide = simd === 'simd256+fma' ? 1 : 0;
   const wantHelpers = () => {
     for (const at of scratch.slice(1)) {
-      if (!host.startThread(THREAD_SOURCE, { module, memory, scratch: at })) return;
+      if (!host.startThread(THREAD_SOURCE, { module, memory, scratch: at, wide })) return;
     }
   };
   const abort = () => {
@@ -121,7 +122,7 @@ function instantiate(
   // Bytes that were given may be of a plainer build than the engine could run.
   const fused = (exports as unknown as Kernels).fused() !== 0;
   const runtime = new Runtime(exports, heap, fused ? simd : 'simd128', threads);
-  runtime.kernels.init(scratch[0] ?? 0);
+  runtime.kernels.init(scratch[0] ?? 0, wide);
   return runtime;
 }
 

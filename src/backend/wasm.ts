@@ -1,6 +1,6 @@
 /** The exports of the kernels (assembly/index.ts). Addresses are byte offsets into the heap. */
 export interface Kernels {
-  init(scratch: number): void;
+  init(scratch: number, wide: number): void;
   help(): void;
   fused(): number;
 
@@ -50,6 +50,7 @@ export interface Kernels {
     columns: number,
   ): void;
   convWindow(
+    taps: number,
     length: number,
     runs: number,
     runStride: number,
@@ -64,15 +65,8 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): number;
-  convGradientScratch(columns: number): number;
-  convGradient(
-    dy: number,
-    channels: number,
-    target: number,
-    offsets: number,
-    partials: number,
-    parts: number,
-  ): void;
+  convGradientScratch(depth: number, columns: number): number;
+  convGradient(dy: number, channels: number, target: number, partials: number, parts: number): void;
   padImages(
     from: number,
     to: number,

@@ -1,7 +1,8 @@
 import { packPanel, packPanelTransposed } from './pack';
 import { ARGS, parallel, scratch } from './pool';
 import { bytes, ceilDiv, copyFloats, fillFloats, least, most } from './simd';
-import { COLS, setFinish, setWalk, strip, TILE_SCRATCH } from './tile';
+import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
+import { setWalk, writeWalk } from './walk';
 
 // Convolution as a matrix product whose left rows are the windows of the (already padded) source, read where
 // they lie. One routine serves the forward pass, the transposed convolution and the input's gradient: they
@@ -25,19 +26,13 @@ class Args {
   bias: usize;
   activation: i32;
   depth: i32;
-  // The window: `groups` x `runs` runs of `length` floats.
-  length: i32;
-  runs: i32;
-  runStride: usize;
-  groups: i32;
-  groupStride: usize;
+  taps: usize;
   // Filter gradient only.
   gradient: usize;
   partials: usize;
   parts: i32;
   unitRows: i32;
   unitImages: i32;
-  offsets: usize;
 }
 
 /** Positions of a task: their windows overlap, so a task's piece of the source stays in the cache. */
@@ -70,13 +65,13 @@ function convTask(task: i32): void {
     }
   }
   setFinish(args.bias, args.activation);
-  setWalk(4, args.length, args.runs, args.runStride, args.groups, args.groupStride);
+  setWalk(args.taps, args.depth);
   const channels = args.channels;
-  const panelBytes = bytes(args.depth * COLS);
-  let panel = args.weights;
-  for (let j = 0; j < channels; j += COLS) {
-    strip(table, count, panel, j, least(COLS, channels - j), false, true);
-    panel += panelBytes;
+  let width = 0;
+  for (let j = 0; j < channels; j += width) {
+    width = panelWidth(channels - j);
+    const panel = args.weights + bytes(j * args.depth);
+    strip(table, count, panel, width, j, least(width, channels - j), true, true);
   }
 }
 const convTaskRef = convTask;
@@ -99,9 +94,10 @@ export function convPack(
   at: i32,
   packed: usize,
 ): void {
-  for (let j = 0; j < channels; j += COLS) {
-    const panel = packed + bytes(j * depth) + bytes(at * COLS);
-    packPanel(weights + bytes(j), stride, count, least(COLS, channels - j), panel);
+  let width = 0;
+  for (let j = 0; j < channels; j += width) {
+    width = panelWidth(channels - j);
+    packPanel(weights + bytes(j), stride, count, width, packed + bytes(j * depth + at * width));
   }
 }
 
@@ -115,9 +111,11 @@ export function convPackTransposed(
   at: i32,
   packed: usize,
 ): void {
-  for (let j = 0; j < channels; j += COLS) {
-    const panel = packed + bytes(j * depth) + bytes(at * COLS);
-    packPanelTransposed(weights + <usize>j * stride, stride, count, least(COLS, channels - j), panel);
+  let width = 0;
+  for (let j = 0; j < channels; j += width) {
+    width = panelWidth(channels - j);
+    const panel = packed + bytes(j * depth + at * width);
+    packPanelTransposed(weights + <usize>j * stride, stride, count, least(width, channels - j), width, panel);
   }
 }
 
@@ -150,15 +148,26 @@ export function convTarget(
   args.columns = columns;
 }
 
-/** What a window is: `groups` times `runs` runs of `length` floats. Strides in bytes. */
-export function convWindow(length: i32, runs: i32, runStride: usize, groups: i32, groupStride: usize): void {
+/**
+ * What a window is: `groups` times `runs` runs of `length` floats, strides in bytes. Their offsets from a window's
+ * start are written at `taps`, as many words.
+ */
+export function convWindow(
+  taps: usize,
+  length: i32,
+  runs: i32,
+  runStride: usize,
+  groups: i32,
+  groupStride: usize,
+): void {
   const args = changetype<Args>(ARGS);
-  args.length = length;
-  args.runs = runs;
-  args.runStride = runStride;
-  args.groups = groups;
-  args.groupStride = groupStride;
+  args.taps = taps;
   args.depth = length * runs * groups;
+  for (let group = 0; group < groups; group++) {
+    for (let run = 0; run < runs; run++) {
+      taps = writeWalk(taps, <usize>group * groupStride + <usize>run * runStride, length, 4);
+    }
+  }
 }
 
 /** target[position][channel] = act(Σ window · weights + bias), after convSource, convTarget, convWindow. */
@@ -176,42 +185,6 @@ export function conv(weights: usize, channels: i32, bias: usize, activation: i32
 
 const GRADIENT_POSITIONS: i32 = 256;
 
-/** Rows of dW whose taps are packed at a time: with the positions of a unit they fill a quarter of an L2 cache. */
-const GRADIENT_ROWS: i32 = 512;
-
-/** One position of a unit for four rows of dW: their taps side by side. */
-// @ts-ignore: decorator
-@inline
-function packTap(at: usize, offsets: usize, together: bool, to: usize): void {
-  if (together) {
-    v128.store(to, v128.load(at + load<usize>(offsets)));
-    return;
-  }
-  store<f32>(to, load<f32>(at + load<usize>(offsets)));
-  store<f32>(to, load<f32>(at + load<usize>(offsets, 4)), 4);
-  store<f32>(to, load<f32>(at + load<usize>(offsets, 8)), 8);
-  store<f32>(to, load<f32>(at + load<usize>(offsets, 12)), 12);
-}
-
-/** The taps of four rows of dW at every position of a unit, in the order of dy: to[position][4]. */
-function packTaps(base: usize, offsets: usize, images: i32, rows: i32, to: usize): void {
-  const args = changetype<Args>(ARGS);
-  const step = args.sourceColumn;
-  const columns = args.columns;
-  // Four channels of one tap lie side by side.
-  const together = load<usize>(offsets, 12) - load<usize>(offsets) == 12;
-  for (let image = 0; image < images; image++) {
-    for (let row = 0; row < rows; row++) {
-      let at = base + <usize>image * args.sourceImage + <usize>row * args.sourceRow;
-      for (let column = 0; column < columns; column++) {
-        packTap(at, offsets, together, to);
-        at += step;
-        to += 16;
-      }
-    }
-  }
-}
-
 function convGradientTask(part: i32): void {
   const args = changetype<Args>(ARGS);
   const rowsPerUnit = args.unitRows;
@@ -225,8 +198,16 @@ function convGradientTask(part: i32): void {
   const target = args.partials + <usize>part * bytes(depth * channels);
   const mostPositions = imagesPerUnit * rowsPerUnit * args.columns;
   const table = scratch + TILE_SCRATCH;
-  const panel = table + GRADIENT_ROWS * 8;
-  const taps = panel + bytes(mostPositions * COLS);
+  const walk = table + <usize>depth * 8;
+  // A row of the left operand is one tap of one channel, read at every position of a unit.
+  let panel = walk;
+  for (let image = 0; image < imagesPerUnit; image++) {
+    for (let row = 0; row < rowsPerUnit; row++) {
+      const first = <usize>image * args.sourceImage + <usize>row * args.sourceRow;
+      panel = writeWalk(panel, first, args.columns, args.sourceColumn);
+    }
+  }
+  for (let r = 0; r < depth; r++) store<usize>(table + <usize>r * 8, target + bytes(r * channels), 4);
   setFinish(0, 0);
   for (let unit = firstUnit; unit < lastUnit; unit++) {
     const image = (unit / unitsPerImage) * imagesPerUnit;
@@ -236,23 +217,15 @@ function convGradientTask(part: i32): void {
     const positions = images * rows * args.columns;
     const base = args.source + <usize>image * args.sourceImage + <usize>row * args.sourceRow;
     const dy = args.gradient + bytes((image * args.rows + row) * args.columns * channels);
-    setWalk(16, positions, 1, 0, 1, 0);
-    for (let r0 = 0; r0 < depth; r0 += GRADIENT_ROWS) {
-      const block = least(GRADIENT_ROWS, depth - r0);
-      for (let r = 0; r < block; r += 4) {
-        const packed = taps + bytes(r * positions);
-        packTaps(base, args.offsets + bytes(r0 + r), images, rows, packed);
-        for (let i = 0; i < least(4, block - r); i++) {
-          const t = table + <usize>(r + i) * 8;
-          store<usize>(t, packed + bytes(i));
-          store<usize>(t, target + bytes((r0 + r + i) * channels), 4);
-        }
-      }
-      for (let j = 0; j < channels; j += COLS) {
-        const columns = least(COLS, channels - j);
-        packPanel(dy + bytes(j), bytes(channels), positions, columns, panel);
-        strip(table, block, panel, j, columns, unit > firstUnit, false);
-      }
+    setWalk(walk, positions);
+    for (let r = 0; r < depth; r++) {
+      store<usize>(table + <usize>r * 8, base + load<usize>(args.taps + bytes(r)));
+    }
+    let width = 0;
+    for (let j = 0; j < channels; j += width) {
+      width = panelWidth(channels - j);
+      packPanel(dy + bytes(j), bytes(channels), positions, width, panel);
+      strip(table, depth, panel, width, j, least(width, channels - j), unit == firstUnit, true);
     }
   }
 }
@@ -280,30 +253,20 @@ export function convGradientParts(depth: i32, channels: i32, images: i32, rows: 
   return most(1, least(least(16, affordable), units / 2));
 }
 
-/** Scratch bytes of a thread for a gradient whose rows have this many columns. */
-export function convGradientScratch(columns: i32): i32 {
-  const positions = most(GRADIENT_POSITIONS, columns);
-  return <i32>TILE_SCRATCH + GRADIENT_ROWS * 8 + positions * (COLS + GRADIENT_ROWS) * 4;
+/** Scratch bytes of a thread for a gradient of `depth` rows, over images this many columns wide. */
+export function convGradientScratch(depth: i32, columns: i32): i32 {
+  return <i32>TILE_SCRATCH + depth * 8 + most(GRADIENT_POSITIONS, columns) * (COLS + 1) * 4;
 }
 
 /**
  * dW[depth][channels] into `target`. After convSource (the padded input), convTarget (only its counts are used)
- * and convWindow; `offsets` holds, for each row of dW, its tap's byte offset from a window's start, and three
- * more that may be read: zeros.
+ * and convWindow.
  */
-export function convGradient(
-  dy: usize,
-  channels: i32,
-  target: usize,
-  offsets: usize,
-  partials: usize,
-  parts: i32,
-): void {
+export function convGradient(dy: usize, channels: i32, target: usize, partials: usize, parts: i32): void {
   const args = changetype<Args>(ARGS);
   args.gradient = dy;
   args.channels = channels;
   args.target = target;
-  args.offsets = offsets;
   args.partials = partials;
   args.parts = parts;
   const perImage = args.rows * args.columns;

@@ -1,7 +1,9 @@
 import { packPanel, packPanelTransposed, packRows } from './pack';
 import { ARGS, parallel, scratch } from './pool';
 import { bytes, ceilDiv, least, most } from './simd';
-import { COLS, ROWS, setFinish, setWalk, strip, TILE_SCRATCH } from './tile';
+import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
+import { ROWS } from './tiles';
+import { setWalk, writeWalk } from './walk';
 
 // C = act(op(A)·op(B) + bias), a batch of them. Cut into blocks of rows and columns, one task each. A task
 // packs one panel of B at a time (it stays in the first-level cache) and runs it down its block of A, which is
@@ -30,13 +32,14 @@ class Args {
 
 /** Longest run of products before a tile goes back to memory: a panel of it fills a third of the L1 cache. */
 const DEPTH: i32 = 256;
-const MAX_ROWS: i32 = 256;
+const MAX_ROWS: i32 = 258;
 /** Multiply-adds that are worth a task of their own. */
 const TASK_WORK: f64 = 524288;
 const MAX_TASKS: i32 = 64;
 
 const TABLE: usize = TILE_SCRATCH;
-const PANEL: usize = TABLE + MAX_ROWS * 8;
+const WALK: usize = TABLE + MAX_ROWS * 8;
+const PANEL: usize = WALK + DEPTH * 4;
 const PACKED_A: usize = PANEL + DEPTH * COLS * 4;
 /** Scratch bytes that a task needs. */
 export const GEMM_SCRATCH: usize = PACKED_A + MAX_ROWS * DEPTH * 4;
@@ -58,32 +61,35 @@ function gemmTask(task: i32): void {
   const c = args.c + batch * bytes(m * n);
   const rowBytes = bytes(n);
   const table = scratch + TABLE;
+  const walk = scratch + WALK;
   const panel = scratch + PANEL;
   const packed = scratch + PACKED_A;
   setFinish(args.bias, args.activation);
   for (let r = 0; r < rows; r++) {
     store<usize>(table + <usize>r * 8, c + <usize>(i0 + r) * rowBytes, 4);
   }
+  writeWalk(walk, 0, args.depth, args.transposeA ? bytes(ROWS) : 4);
   for (let k0 = 0; k0 < k; k0 += args.depth) {
     const depth = least(args.depth, k - k0);
+    setWalk(walk, depth);
     if (args.transposeA) {
       packRows(a + bytes(k0 * m + i0), bytes(m), rows, depth, packed);
-      setWalk(16, depth, 1, 0, 1, 0);
       for (let r = 0; r < rows; r++) {
         const at = <usize>(r / ROWS) * bytes(ROWS * depth) + bytes(r % ROWS);
         store<usize>(table + <usize>r * 8, packed + at);
       }
     } else {
-      setWalk(4, depth, 1, 0, 1, 0);
       for (let r = 0; r < rows; r++) {
         store<usize>(table + <usize>r * 8, a + bytes((i0 + r) * k + k0));
       }
     }
-    for (let j = j0; j < columnsEnd; j += COLS) {
-      const columns = least(COLS, columnsEnd - j);
-      if (args.transposeB) packPanelTransposed(b + bytes(j * k + k0), bytes(k), depth, columns, panel);
-      else packPanel(b + bytes(k0 * n + j), bytes(n), depth, columns, panel);
-      strip(table, rows, panel, j, columns, k0 > 0, k0 + depth == k);
+    let width = 0;
+    for (let j = j0; j < columnsEnd; j += width) {
+      width = panelWidth(columnsEnd - j);
+      const columns = least(width, columnsEnd - j);
+      if (args.transposeB) packPanelTransposed(b + bytes(j * k + k0), bytes(k), depth, columns, width, panel);
+      else packPanel(b + bytes(k0 * n + j), bytes(n), depth, width, panel);
+      strip(table, rows, panel, width, j, columns, k0 == 0, k0 + depth == k);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { bytes, least } from './simd';
-import { COLS, ROWS } from './tile';
+import { bytes } from './simd';
+import { ROWS } from './tiles';
 
 /** Four rows, `stride` bytes apart, of n floats each, transposed: to[k·step + 0..3]. */
 export function transpose4(from: usize, stride: usize, n: i32, to: usize, step: usize): void {
@@ -40,9 +40,12 @@ export function transpose4(from: usize, stride: usize, n: i32, to: usize, step: 
   }
 }
 
-/** A panel of the right operand, `columns` (1 to 16) of them, k rows `stride` bytes apart: to[k][16], zero filled. */
-export function packPanel(from: usize, stride: usize, k: i32, columns: i32, to: usize): void {
-  if (columns == COLS) {
+/**
+ * A panel of the right operand, k rows `stride` bytes apart: to[k][width]. Where the operand has fewer columns left,
+ * what follows them in memory is packed too: the tile drops those columns.
+ */
+export function packPanel(from: usize, stride: usize, k: i32, width: i32, to: usize): void {
+  if (width == 16) {
     for (; k > 0; k--) {
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
@@ -51,50 +54,42 @@ export function packPanel(from: usize, stride: usize, k: i32, columns: i32, to: 
       from += stride;
       to += 64;
     }
-    return;
-  }
-  for (; k > 0; k--) {
-    for (let j = 0; j < COLS; j++) {
-      store<f32>(to + bytes(j), j < columns ? load<f32>(from + bytes(j)) : 0);
+  } else if (width == 8) {
+    for (; k > 0; k--) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      from += stride;
+      to += 32;
     }
-    from += stride;
-    to += 64;
+  } else {
+    for (; k > 0; k--) {
+      v128.store(to, v128.load(from));
+      from += stride;
+      to += 16;
+    }
   }
 }
 
 /** The same panel when the operand is stored transposed: column j is the row at from + j·stride. */
-export function packPanelTransposed(from: usize, stride: usize, k: i32, columns: i32, to: usize): void {
+export function packPanelTransposed(from: usize, stride: usize, k: i32, columns: i32, width: i32, to: usize): void {
+  const step = bytes(width);
   let j = 0;
-  for (; j + 4 <= columns; j += 4) {
-    transpose4(from + <usize>j * stride, stride, k, to + bytes(j), 64);
-  }
-  for (; j < COLS; j++) {
+  for (; j + 4 <= columns; j += 4) transpose4(from + <usize>j * stride, stride, k, to + bytes(j), step);
+  for (; j < columns; j++) {
     const row = from + <usize>j * stride;
-    for (let i = 0; i < k; i++) {
-      store<f32>(to + <usize>i * 64 + bytes(j), j < columns ? load<f32>(row + bytes(i)) : 0);
-    }
+    for (let i = 0; i < k; i++) store<f32>(to + <usize>i * step + bytes(j), load<f32>(row + bytes(i)));
   }
 }
 
-/** Rows of a left operand that is stored transposed: to[row / 4][k][4]. */
+/** Rows of a left operand that is stored transposed: to[row / 6][k][6]; rows past the last are never used. */
 export function packRows(from: usize, stride: usize, rows: i32, k: i32, to: usize): void {
   for (let i = 0; i < rows; i += ROWS) {
     let source = from + bytes(i);
-    const count = least(ROWS, rows - i);
-    if (count == ROWS) {
-      for (let p = 0; p < k; p++) {
-        v128.store(to, v128.load(source));
-        source += stride;
-        to += 16;
-      }
-      continue;
-    }
     for (let p = 0; p < k; p++) {
-      for (let r = 0; r < ROWS; r++) {
-        store<f32>(to + bytes(r), r < count ? load<f32>(source + bytes(r)) : 0);
-      }
+      v128.store(to, v128.load(source));
+      store<i64>(to, load<i64>(source, 16), 16);
       source += stride;
-      to += 16;
+      to += bytes(ROWS);
     }
   }
 }

@@ -31,8 +31,12 @@ let asked: bool = false;
 /** This thread's own scratch memory: every instance of the module is one thread. */
 export let scratch: usize = 0;
 
-export function init(scratchAddress: usize): void {
+/** Whether the engine runs pairs of adjacent 128-bit vectors as 256-bit ones. */
+export let wide: bool = false;
+
+export function init(scratchAddress: usize, wideVectors: i32): void {
   scratch = scratchAddress;
+  wide = wideVectors != 0;
 }
 
 function drain(generation: u32): void {

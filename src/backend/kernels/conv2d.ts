@@ -79,6 +79,7 @@ function setForwardWindows(
   backend: NotegradBackend,
   info: Info,
   { at, height, width }: Images,
+  taps: number,
 ): void {
   const { kernels } = backend;
   const pixel = info.inChannels * 4;
@@ -87,11 +88,11 @@ function setForwardWindows(
   if (info.dilationWidth === 1) {
     // A row of the window is one run.
     const length = info.filterWidth * info.inChannels;
-    kernels.convWindow(length, info.filterHeight, info.dilationHeight * row, 1, 0);
+    kernels.convWindow(taps, length, info.filterHeight, info.dilationHeight * row, 1, 0);
   } else {
     const step = info.dilationWidth * pixel;
     const rowStep = info.dilationHeight * row;
-    kernels.convWindow(info.inChannels, info.filterWidth, step, info.filterHeight, rowStep);
+    kernels.convWindow(taps, info.inChannels, info.filterWidth, step, info.filterHeight, rowStep);
   }
 }
 
@@ -120,10 +121,11 @@ function forward(
   const biasAt = bias ? backend.address(bias) : 0;
   const out = backend.output(info.outShape);
   const images = [info.batchSize, info.inHeight, info.inWidth, inChannels] as const;
-  runtime.withBlock(kernels.convPackedFloats(depth, outChannels) * 4, (packed) => {
+  const packedFloats = kernels.convPackedFloats(depth, outChannels);
+  runtime.withBlock((packedFloats + depth) * 4, (packed) => {
     kernels.convPack(filterAt, outChannels * 4, depth, outChannels, depth, 0, packed);
     withMargin(backend, xAt, images, forwardMargin(info), (padded) => {
-      setForwardWindows(backend, info, padded);
+      setForwardWindows(backend, info, padded, packed + packedFloats * 4);
       setForwardTarget(backend, info, out.address);
       kernels.conv(packed, outChannels, biasAt, activation);
     });
@@ -142,29 +144,18 @@ function filterGradient(
   const depth = info.filterHeight * info.filterWidth * inChannels;
   if (!isFloat(x, dy) || !sameShape(dy.shape, info.outShape)) return undefined;
   if (sizeOf(dy.shape) * depth === 0) return undefined;
-  if (kernels.convGradientScratch(outWidth) > SCRATCH_BYTES) return undefined;
+  if (kernels.convGradientScratch(depth, outWidth) > SCRATCH_BYTES) return undefined;
   const xAt = backend.address(x);
   const dyAt = backend.address(dy);
   const out = backend.output(info.filterShape);
   const images = [batchSize, info.inHeight, info.inWidth, inChannels] as const;
   const parts = kernels.convGradientParts(depth, outChannels, batchSize, outHeight, outWidth);
   const partBytes = depth * outChannels * 4;
-  runtime.withBlock(parts * partBytes + depth * 4 + 128, (partials) => {
-    const offsets = Math.ceil((partials + parts * partBytes) / 64) * 64;
+  runtime.withBlock(parts * partBytes + depth * 4, (partials) => {
     withMargin(backend, xAt, images, forwardMargin(info), (padded) => {
-      const pixel = inChannels * 4;
-      const row = padded.width * pixel;
-      let at = offsets / 4;
-      runtime.heap.words.fill(0, at + depth, at + depth + 3);
-      for (let h = 0; h < info.filterHeight; h++) {
-        for (let w = 0; w < info.filterWidth; w++) {
-          const tap = h * info.dilationHeight * row + w * info.dilationWidth * pixel;
-          for (let c = 0; c < inChannels; c++) runtime.heap.words[at++] = tap + c * 4;
-        }
-      }
-      setForwardWindows(backend, info, padded);
+      setForwardWindows(backend, info, padded, partials + parts * partBytes);
       setForwardTarget(backend, info, 0);
-      kernels.convGradient(dyAt, outChannels, out.address, offsets, partials, parts);
+      kernels.convGradient(dyAt, outChannels, out.address, partials, parts);
     });
   });
   return done(out);
@@ -227,7 +218,9 @@ function inputGradient(
   const tapBytes = inChannels * outChannels * 4;
   const images = [batchSize, outHeight, outWidth, outChannels] as const;
   const most = info.filterHeight * info.filterWidth * outChannels;
-  runtime.withBlock(kernels.convPackedFloats(most, inChannels) * 4, (packed) => {
+  const packedFloats = kernels.convPackedFloats(most, inChannels);
+  runtime.withBlock((packedFloats + most) * 4, (packed) => {
+    const tapsAt = packed + packedFloats * 4;
     withMargin(backend, dyAt, images, margin, (padded) => {
       const dyPixel = outChannels * 4;
       const dyRow = padded.width * dyPixel;
@@ -248,7 +241,7 @@ function inputGradient(
           const target = out.address + y * row + x * pixel;
           kernels.convSource(first, padded.height * dyRow, dyRow, dyPixel);
           kernels.convTarget(target, info.inHeight * row, ...steps, batchSize, height, width);
-          kernels.convWindow(widths.length * outChannels, heights.length, dyRow, 1, 0);
+          kernels.convWindow(tapsAt, widths.length * outChannels, heights.length, dyRow, 1, 0);
           kernels.conv(packed, inChannels, 0, 0);
         }
       }
