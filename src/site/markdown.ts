@@ -59,6 +59,10 @@ interface Environment {
 }
 
 const HAN = /[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+/** What may not begin a line. */
+const CLOSING = /^[,.;:!?)\]\u2019\u201d、。」』，；：？！）…]+/;
+/** Characters of TeX of a formula that need not be broken over lines. */
+const SHORT_FORMULA = 24;
 /** Stands for finished markup while the rest is sanitised. The secret keeps a text from writing one itself. */
 const SECRET = randomUUID();
 const HOLE = new RegExp(`\\{${SECRET}:(\\d+)\\}`, 'g');
@@ -68,7 +72,9 @@ const HOLE = new RegExp(`\\{${SECRET}:(\\d+)\\}`, 'g');
  * KaTeX and the highlighter from escaped text, goes through the sanitiser.
  */
 export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRenderer {
-  const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false });
+  const markdown = new MarkdownIt({ html: true, linkify: false, typographer: true });
+  // Of the typographer's rules only curly quotes: the others would change what was written.
+  markdown.disable('replacements');
   markdown.use(cjkFriendly);
   markdown.use(tex, {
     delimiters: 'dollars',
@@ -76,6 +82,11 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRe
       hole(environment, formula(source.trim(), display, environment)),
   });
   joinHanLines(markdown);
+  keepPunctuation(markdown);
+  markdown.renderer.rules.keep_open = (_tokens, _index, _options, environment: Environment) =>
+    hole(environment, trusted('<span class="keep">'));
+  markdown.renderer.rules.keep_close = (_tokens, _index, _options, environment: Environment) =>
+    hole(environment, trusted('</span>'));
   markdown.renderer.rules.fence = (tokens, index, _options, environment: Environment) => {
     const token = tokens[index];
     const language = token?.info.trim().split(/\s+/)[0] ?? '';
@@ -214,6 +225,30 @@ function joinHanLines(markdown: MarkdownIt): void {
         if (!HAN.test(before) || !HAN.test(after)) return;
         token.type = 'text';
         token.content = '';
+      });
+    }
+  });
+}
+
+/** A formula is a box to a browser, which breaks the line behind it whatever follows: a comma stays with it. */
+function keepPunctuation(markdown: MarkdownIt): void {
+  markdown.core.ruler.push('keep_punctuation', (state) => {
+    for (const block of state.tokens) {
+      block.children &&= block.children.flatMap((token, index, children) => {
+        const [before, after] = [children[index - 1], children[index + 1]];
+        const mark = (text: Token | undefined) =>
+          text?.type === 'text' ? (CLOSING.exec(text.content)?.[0] ?? '') : '';
+        const isShort = (formula: Token | undefined) =>
+          formula?.type === 'math_inline' && formula.content.length <= SHORT_FORMULA;
+        if (isShort(token) && mark(after) !== '') {
+          const kept = new Token('text', '', 0);
+          kept.content = mark(after);
+          return [new Token('keep_open', '', 1), token, kept, new Token('keep_close', '', -1)];
+        }
+        if (!isShort(before) || mark(token) === '') return [token];
+        const rest = new Token('text', '', 0);
+        rest.content = token.content.slice(mark(token).length);
+        return [rest];
       });
     }
   });

@@ -127,12 +127,26 @@ function isRaster(address: string): boolean {
   return /^data:image\/(?:png|jpeg|gif|webp);base64,/i.test(address);
 }
 
-/** A figure's title in one language; the library writes the Chinese line above the English one. */
+/**
+ * A figure's title in one language; the library writes the Chinese line above the English one. Two or three
+ * panels that have no title in common are named one by one.
+ */
 function figureTitle({ layout }: Figure, language: Language): string {
   const title = layout.title as { readonly text?: unknown } | string | undefined;
   const markup = typeof title === 'object' && title !== null ? title.text : title;
-  if (typeof markup !== 'string') return '';
-  const lines = markup.split(/<br\s*\/?>/i).map((line) => line.replace(/<[^>]*>/g, '').trim());
+  if (typeof markup === 'string') return inLanguage(markup, language);
+  const notes = Array.isArray(layout.annotations) ? (layout.annotations as readonly unknown[]) : [];
+  const panels = notes
+    .map((note) => (note as { readonly text?: unknown } | null)?.text)
+    .filter((text): text is string => typeof text === 'string' && BREAK.test(text));
+  if (panels.length < 2 || panels.length > 3) return '';
+  return panels.map((text) => inLanguage(text, language)).join(language === 'zh' ? '；' : '; ');
+}
+
+const BREAK = /<br\s*\/?>/i;
+
+function inLanguage(markup: string, language: Language): string {
+  const lines = markup.split(BREAK).map((line) => line.replace(/<[^>]*>/g, '').trim());
   return (lines.length === 2 ? lines[language === 'zh' ? 0 : 1] : lines.join(' ')) ?? '';
 }
 

@@ -109,6 +109,14 @@ describe.skipIf(missing)('the pages', () => {
         isMobile: true,
       });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      expect(await page.locator('.katex-tag').count()).toBeGreaterThan(0);
+      const clashes = await page.locator('.katex-tag').evaluateAll((numbers) =>
+        numbers.filter((number) => {
+          const end = number.previousElementSibling?.getBoundingClientRect().right ?? 0;
+          return number.getBoundingClientRect().left < end;
+        }),
+      );
+      expect(clashes.length, 'numbers of formulas that stand on the formula').toBe(0);
       expect(await page.locator('#chapters').isVisible()).toBe(false);
       await page.click('.menu');
       expect(await page.locator('#chapters').isVisible()).toBe(true);

@@ -46,6 +46,22 @@ describe('prose', () => {
     expect(String(html)).toContain('<code>');
   });
 
+  test('no line begins with the comma after a formula', () => {
+    expect(text('权重 $w_i$，外加')).toMatch(
+      /<span class="keep"><span class="katex">.*，<\/span>外加/,
+    );
+    expect(text('of $p(z)$, and')).toMatch(/,<\/span> and/);
+    expect(text('of $p(z)$ and')).not.toContain('keep');
+    // A long formula has to be broken itself.
+    expect(text('of $a + b + c + d + e + f + g$, and')).not.toContain('keep');
+    expect(render('## Of $p$, and').headings[0]?.text).toBe('Of p, and');
+  });
+
+  test('quotes are curly, and nothing else is changed', () => {
+    expect(text('say "it is" (c) -- ...')).toBe('<p>say “it is” (c) -- ...</p>');
+    expect(text('`"code"`')).toContain('&quot;code&quot;');
+  });
+
   test('prices are no formulas', () => {
     expect(text('from $5 to $6')).toBe('<p>from $5 to $6</p>');
   });
