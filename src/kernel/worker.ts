@@ -4,6 +4,7 @@ import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Pressure, RemoteInterpreter } from './bridge/index.ts';
 import { connectAssistant } from './interpreter/check/assistant.ts';
+import { insist } from './interpreter/run/insist.ts';
 import { Protocol } from './protocol/index.ts';
 import type { WorkerData, WorkerEvent } from './start.ts';
 import { Transport } from './transport/index.ts';
@@ -21,6 +22,7 @@ const pressure = new Pressure(memory);
 const interpreter = new RemoteInterpreter({
   port,
   connectAssistant,
+  insist,
   delivered(output) {
     pressure.received(output);
     relieve();

@@ -17,11 +17,12 @@ export type ToMain =
   | { readonly kind: 'input'; readonly id: number; readonly line: string }
   | { readonly kind: 'no-input'; readonly id: number; readonly reason: string }
   | { readonly kind: 'comm'; readonly message: CommMessage }
+  | { readonly kind: 'interrupt' }
   | { readonly kind: 'dispose' };
 
 export type ToWorker =
-  /** The engine is up; `assistant` answers while a cell keeps the main thread busy. */
-  | { readonly kind: 'ready'; readonly assistant: MessagePort }
+  /** The engine is up; `assistant` answers while a cell keeps the main thread busy; `flag` is its `interruptFlag`. */
+  | { readonly kind: 'ready'; readonly assistant: MessagePort; readonly flag: Int32Array }
   | { readonly kind: 'broken'; readonly error: CellError }
   | { readonly kind: 'output'; readonly execution: number; readonly output: Output }
   | { readonly kind: 'executed'; readonly id: number; readonly result: ExecuteResult }

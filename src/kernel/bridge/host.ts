@@ -28,7 +28,8 @@ export class Host {
     interpreter.onComm((message) => this.#post({ kind: 'comm', message }));
     this.#port.on('message', (message: ToMain) => void this.#receive(message));
     const assistant = interpreter.openAssistant();
-    this.#port.postMessage({ kind: 'ready', assistant } satisfies ToWorker, [assistant]);
+    const flag = interpreter.interruptFlag;
+    this.#port.postMessage({ kind: 'ready', assistant, flag } satisfies ToWorker, [assistant]);
   }
 
   /** The engine cannot start. */
@@ -52,6 +53,9 @@ export class Host {
         break;
       case 'comm':
         this.#interpreter.comm(message.message);
+        break;
+      case 'interrupt':
+        this.#interpreter.interrupt();
         break;
       case 'dispose':
         await this.#interpreter.dispose();

@@ -16,6 +16,8 @@ import type { ToMain, ToWorker } from './calls.ts';
 export interface RemoteOptions {
   readonly port: MessagePort;
   connectAssistant(port: MessagePort): Assistant;
+  /** Makes the main thread take notice of its `interruptFlag`, whatever it does. */
+  insist(flag: Int32Array): void;
   /** An output has been handed to its cell. */
   delivered(output: Output): void;
 }
@@ -34,6 +36,7 @@ export class RemoteInterpreter implements Engine {
   readonly #commListeners: ((message: CommMessage) => void)[] = [];
   readonly #assistant: Promise<Assistant>;
   #connect!: (assistant: Assistant) => void;
+  #flag: Int32Array | undefined;
   #broken: CellError | undefined;
   #disposed: () => void = () => undefined;
   #lastId = 0;
@@ -57,7 +60,10 @@ export class RemoteInterpreter implements Engine {
   }
 
   interrupt(): void {
-    void this.#assistant.then((assistant) => assistant.interrupt());
+    // Before the engine is up nothing runs; what waits for it is told by the message all the same.
+    if (this.#flag) Atomics.store(this.#flag, 0, 1);
+    this.#post({ kind: 'interrupt' });
+    if (this.#flag) this.#options.insist(this.#flag);
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
@@ -114,6 +120,7 @@ export class RemoteInterpreter implements Engine {
         for (const listener of this.#commListeners) listener(message.message);
         break;
       case 'ready':
+        this.#flag = message.flag;
         this.#connect(this.#options.connectAssistant(message.assistant));
         break;
       case 'broken':
@@ -155,5 +162,5 @@ export class RemoteInterpreter implements Engine {
 
 function brokenAssistant({ evalue }: CellError): Assistant {
   const fail = () => Promise.reject(new Error(evalue));
-  return { interrupt: () => undefined, complete: fail, inspect: fail, isComplete: fail };
+  return { complete: fail, inspect: fail, isComplete: fail };
 }

@@ -22,12 +22,15 @@ import {
   interruptNoticed,
   runInCell,
 } from './run/context.ts';
+import { enter } from './run/enter.ts';
 import { evaluate, runGuarded } from './run/guard.ts';
 import { cellMetadata } from './run/metadata.ts';
 import { captureOutput } from './run/output.ts';
 import { guardProcess } from './run/process.ts';
 import { installPrompt } from './run/prompt.ts';
 import { Scope } from './run/scope.ts';
+import { TensorScopes } from './run/tensorScopes.ts';
+import { allowTermination } from './run/terminate.ts';
 import { trackTimers } from './run/timers.ts';
 import { LeakMeter } from './show/leaks.ts';
 import { stopTraining } from './show/model.ts';
@@ -61,6 +64,7 @@ type Bind = (name: string, declare: () => void) => void;
 /** Runs the cells of one notebook in this thread, and in this process' global scope. */
 export class Engine implements Interpreter {
   readonly info: Interpreter['info'];
+  readonly interruptFlag = interruptFlag;
   readonly #cwd: string;
   readonly #types: TypeClient;
   readonly #sources = new Sources();
@@ -70,6 +74,7 @@ export class Engine implements Interpreter {
   readonly #leaks = new LeakMeter();
   readonly #notes = new Map<string, string>();
   readonly #running = new Set<CellContext>();
+  readonly #tensorScopes = new TensorScopes();
   readonly #host: Host = {
     display: (output) => void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
     signal: () => currentCell()?.signal ?? new AbortController().signal,
@@ -82,7 +87,7 @@ export class Engine implements Interpreter {
 
   constructor({ cwd, tsconfig }: InterpreterOptions) {
     this.#cwd = cwd;
-    this.#types = new TypeClient({ cwd, tsconfig }, interruptFlag);
+    this.#types = new TypeClient({ cwd, tsconfig });
     this.#loader = new ModuleLoader({
       cwd,
       own: new Map([['tslab', () => tslab]]),
@@ -107,6 +112,7 @@ export class Engine implements Interpreter {
         interrupt: () => this.interrupt(),
         uncaught: (error, cell) => this.#showUncaught(error, cell ?? this.#latest),
       }),
+      allowTermination(interruptFlag),
       installPrompt(),
       installHost(this.#host),
     ];
@@ -119,8 +125,8 @@ export class Engine implements Interpreter {
     try {
       return await runInCell(context, () => this.#execute(request, context));
     } finally {
-      this.#running.delete(context);
       if (context.signal.aborted) await interruptNoticed();
+      this.#running.delete(context);
     }
   }
 
@@ -145,7 +151,7 @@ export class Engine implements Interpreter {
       }
       const userExpressions = await this.#evaluateAll(request.userExpressions);
       if (last === undefined || last === null) return { status: 'ok', userExpressions };
-      const value = await Promise.race([render(last), context.interrupted]);
+      const value = await Promise.race([enter(() => render(last)), context.interrupted]);
       return { status: 'ok', value, userExpressions };
     } catch (error) {
       if (error instanceof InterruptedError) context.interrupt();
@@ -179,6 +185,7 @@ export class Engine implements Interpreter {
     const file = `notegrad:cell-${context.serial}`;
     this.#sources.add(file, { label, text: code, compiled });
     const bound = new Set<string>();
+    this.#tensorScopes.note();
     const bind: Bind = (name, declare) => {
       // What an interrupted cell left behind declares nothing any more.
       if (context.signal.aborted) return;
@@ -225,11 +232,13 @@ export class Engine implements Interpreter {
     };
   }
 
-  #runCompiled(compiled: Compiled, file: string, runtime: Runtime): unknown {
+  #runCompiled(compiled: Compiled, file: string, runtime: Runtime): Promise<unknown> {
     const start = evaluate(compiled.code, file) as (runtime: Runtime) => unknown;
-    return runGuarded(
-      () => start(runtime),
-      () => this.interrupt(),
+    return enter(() =>
+      runGuarded(
+        () => start(runtime),
+        () => this.interrupt(),
+      ),
     );
   }
 
@@ -239,7 +248,8 @@ export class Engine implements Interpreter {
     const results: Record<string, UserExpression> = {};
     for (const [key, code] of Object.entries(expressions)) {
       try {
-        results[key] = { status: 'ok', ...(await render(await this.#evaluate(code))) };
+        const value = await this.#evaluate(code);
+        results[key] = { status: 'ok', ...(await enter(() => render(value))) };
       } catch (error) {
         results[key] = { status: 'error', ...this.#format(error) };
       }
@@ -257,7 +267,11 @@ export class Engine implements Interpreter {
 
   interrupt(): void {
     Atomics.store(interruptFlag, 0, 0);
-    if (this.#running.size > 0) for (const value of this.#values()) stopTraining(value);
+    if (this.#running.size > 0) {
+      this.#tensorScopes.restore();
+      this.#loader.interrupt();
+      for (const value of this.#values()) stopTraining(value);
+    }
     for (const context of this.#running) context.interrupt();
   }
 
@@ -278,7 +292,7 @@ export class Engine implements Interpreter {
   }
 
   comm(message: CommMessage): void {
-    this.#comms.receive(message);
+    void enter(() => this.#comms.receive(message));
   }
 
   onComm(listener: (message: CommMessage) => void): void {

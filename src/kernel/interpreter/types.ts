@@ -80,8 +80,6 @@ export interface CommMessage {
 
 /** What answers while a cell keeps the main thread busy. */
 export interface Assistant {
-  /** Stops the cell that runs now, a sync loop too; its `execute` settles with an `Interrupted` error. */
-  interrupt(): void;
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined>;
   isComplete(code: string): Promise<Completeness>;
@@ -90,9 +88,16 @@ export interface Assistant {
 export interface Interpreter extends Assistant {
   readonly info: { readonly version: string; readonly banner: string };
   execute(request: ExecuteRequest): Promise<ExecuteResult>;
+  /** Stops the cells that run now; their `execute` settles with an `Interrupted` error. */
+  interrupt(): void;
   /**
-   * A port to hand to another thread, where `connectAssistant(port)` makes an `Assistant` of it that answers,
-   * and interrupts, even while this thread is inside `while (true) {}`.
+   * [0] set to 1 by another thread ends the loops of cells while this thread is inside one; `interrupt` sets it
+   * back. See `insist`.
+   */
+  readonly interruptFlag: Int32Array;
+  /**
+   * A port to hand to another thread, where `connectAssistant(port)` makes an `Assistant` of it that answers even
+   * while this thread is inside `while (true) {}`.
    */
   openAssistant(): MessagePort;
   /** A comm message from the front end. Messages to it go through `onComm`. */

@@ -34,6 +34,9 @@ export interface ProtocolOptions {
   exit(): void;
 }
 
+/** A cell that is stopped ends within a fraction of a second, unless it waits for the system. */
+const STOP_MS = 5000;
+
 type Handler = (request: Message, fields: Fields) => Content | Promise<Content>;
 
 /**
@@ -213,7 +216,18 @@ export class Protocol {
   #interrupt(): Content {
     this.#input.cancel('interrupted');
     this.#options.interpreter.interrupt();
+    const { running } = this.#executor;
+    if (running) this.#options.after(STOP_MS, () => this.#reportStuck(running));
     return { status: 'ok' };
+  }
+
+  #reportStuck(request: Message): void {
+    if (this.#executor.running !== request) return;
+    const text =
+      `The cell has been told to stop ${STOP_MS / 1000} s ago and has not ended: it is inside a call to the system ` +
+      '(a synchronous child process, a native module) that cannot be interrupted. It ends when that call returns; ' +
+      'if it must end now, restart the kernel.\n';
+    this.#publisher.output(request.header, { kind: 'stream', name: 'stderr', text });
   }
 
   #shutdown(fields: Fields): Content {

@@ -11,24 +11,28 @@ import type {
 import { MockEngine, ok } from '../protocol/harness.ts';
 
 const assistant: Assistant = {
-  interrupt: () => undefined,
   complete: () => Promise.resolve({ start: 0, end: 1, matches: [] }),
   inspect: () => Promise.resolve(undefined),
   isComplete: () => Promise.resolve({ status: 'complete' }),
 };
 
+const flag = new Int32Array(new SharedArrayBuffer(4));
+
 let engine: MockEngine;
 let channel: MessageChannel;
 let host: Host;
 let remote: RemoteInterpreter;
+let insisted: Int32Array[];
 
 beforeEach(() => {
   engine = new MockEngine();
+  insisted = [];
   channel = new MessageChannel();
   host = new Host(channel.port1, new Pressure(Pressure.allocate()));
   remote = new RemoteInterpreter({
     port: channel.port2,
     connectAssistant: () => assistant,
+    insist: (flag) => insisted.push(flag),
     delivered: () => undefined,
   });
 });
@@ -37,7 +41,8 @@ afterEach(() => channel.port1.close());
 function serve(): void {
   const openAssistant = () => new MessageChannel().port1;
   const info = { version: '', banner: '' };
-  host.serve(Object.assign(engine, { info, openAssistant }) as unknown as Interpreter);
+  const over = { info, openAssistant, interruptFlag: flag };
+  host.serve(Object.assign(engine, over) as unknown as Interpreter);
 }
 
 function cell(code: string, over: Partial<ExecuteRequest> = {}) {
@@ -79,6 +84,16 @@ test('outputs arrive before the result, and late ones at their own cell', async 
   await second.result;
   expect(first.outputs).toEqual([text('now'), text('late')]);
   expect(second.outputs).toEqual([]);
+});
+
+test('Stop sets the flag at once, tells the engine, and insists', async () => {
+  serve();
+  await cell('first').result;
+  remote.interrupt();
+  expect(flag[0]).toBe(1);
+  await cell('second').result;
+  expect(engine.interrupts).toBe(1);
+  expect(insisted.map((shared) => shared[0])).toEqual([1]);
 });
 
 test('input goes there and back; its refusal too', async () => {

@@ -305,12 +305,15 @@ describe('the front end asks', { timeout: 60_000 }, () => {
     const base = { commId: 'c1', metadata: {}, buffers: [] };
     session.engine.comm({ ...base, kind: 'open', targetName: 'slider', data: 'hello' });
     session.engine.comm({ ...base, kind: 'msg', data: 5 });
+    await pause(0);
     expect(session.engine.comms('slider')).toEqual([{ commId: 'c1', targetName: 'slider' }]);
     session.engine.comm({ ...base, kind: 'close', data: {} });
+    await pause(0);
     expect(sent.at(-1)).toMatchObject({ kind: 'msg', commId: 'c1', data: { echo: 5 } });
     expect((await session.run('got.join()')).value?.['text/plain']).toBe('hello,5,closed');
     expect(session.engine.comms('slider')).toEqual([]);
     session.engine.comm({ ...base, commId: 'c2', kind: 'open', targetName: 'nobody', data: {} });
+    await pause(0);
     expect(sent.at(-1)).toMatchObject({ kind: 'close', commId: 'c2' });
   });
 });

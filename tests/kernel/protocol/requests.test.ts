@@ -197,6 +197,45 @@ describe('stdin', () => {
   });
 });
 
+describe('a stopped cell that does not end', () => {
+  async function stopping() {
+    const bench = new Bench();
+    let end: () => void = () => undefined;
+    bench.engine.cells['stuck'] = () =>
+      new Promise((resolve) => {
+        end = () => resolve(ok);
+      });
+    await bench.ask('execute_request', { code: 'stuck' });
+    await bench.ask('interrupt_request', {}, 'control');
+    return { bench, end: () => end() };
+  }
+  const notes = (bench: Bench) =>
+    bench.sent.filter(({ message }) => /restart/.test(String(message.content['text'])));
+
+  test('says after 5 s, in its own output, what can be done', async () => {
+    const { bench } = await stopping();
+    bench.advance(4000);
+    expect(notes(bench)).toEqual([]);
+    bench.advance(1000);
+    bench.advance(20);
+    const [note] = notes(bench);
+    expect(note?.message).toMatchObject({
+      header: { msg_type: 'stream' },
+      parent: { msg_type: 'execute_request' },
+      content: { name: 'stderr' },
+    });
+  });
+
+  test('is not spoken of once it has ended', async () => {
+    const { bench, end } = await stopping();
+    end();
+    await settle();
+    bench.advance(6000);
+    bench.advance(20);
+    expect(notes(bench)).toEqual([]);
+  });
+});
+
 describe('comms', () => {
   test('messages of the front end reach the engine, with their buffers', async () => {
     const bench = new Bench();

@@ -65,6 +65,12 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     expect(completed['matches']).toContain('answer');
     const hovered = await kernel.ask('inspect_request', { code: 'answer', cursor_pos: 3 });
     expect(JSON.stringify(hovered['data'])).toContain('number');
+    const member = { code: 'answer.toFi', cursor_pos: 11 };
+    expect(await kernel.ask('complete_request', member)).toMatchObject({ matches: ['toFixed'] });
+    expect(await kernel.ask('is_complete_request', { code: 'if (true) {' })).toEqual({
+      status: 'incomplete',
+      indent: '  ',
+    });
     await kernel.ask('interrupt_request', {}, 'control');
     expect((await kernel.ran(id)).reply).toMatchObject({ status: 'error', ename: 'Interrupted' });
   });

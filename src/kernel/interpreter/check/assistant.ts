@@ -8,7 +8,6 @@ import { Caller, type Port } from './rpc.ts';
 export function connectAssistant(port: Port): Assistant {
   const caller = new Caller(port);
   return {
-    interrupt: () => void caller.call('interrupt'),
     complete: (code, cursor) => caller.call<Completion>('complete', code, cursor),
     inspect: (code, cursor, detail) =>
       caller.call<MimeBundle | undefined>('inspect', code, cursor, detail),

@@ -5,12 +5,10 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { threadFile } from '../thread.ts';
 import { Caller } from './rpc.ts';
 import type { ServerOptions, TypeProblem } from './server.ts';
-import type { WorkerData } from './worker.ts';
 
 /** The type checker as the thread of the cells sees it: in a worker, started again when that dies. */
 export class TypeClient {
   readonly #options: ServerOptions;
-  readonly #flag: Int32Array;
   /** What the worker was told, for the one that may follow it. */
   readonly #told: [method: string, args: readonly unknown[]][] = [];
   #worker: Worker | undefined;
@@ -19,14 +17,12 @@ export class TypeClient {
   #isClosed = false;
   #pending = 0;
 
-  /** `flag` is shared with the worker; see `WorkerData`. */
-  constructor(options: Omit<ServerOptions, 'place'>, flag: Int32Array) {
+  constructor(options: Omit<ServerOptions, 'place'>) {
     // Made and removed here: a worker that is terminated cleans nothing up.
     const place = mkdtempSync(join(tmpdir(), 'notegrad-'));
     this.#clean = () => rmSync(place, { recursive: true, force: true });
     process.once('exit', this.#clean);
     this.#options = { ...options, place };
-    this.#flag = flag;
     this.#caller = this.#start();
     this.#caller.catch(() => {});
   }
@@ -80,9 +76,8 @@ export class TypeClient {
 
   async #start(): Promise<Caller> {
     const file = await threadFile(new URL('./worker.ts', import.meta.url));
-    const workerData: WorkerData = { ...this.#options, flag: this.#flag };
     const worker = new Worker(file, {
-      workerData,
+      workerData: this.#options,
       name: 'types',
       // The compiler's garbage collector: a fifth less memory at the same speed.
       env: { ...process.env, GOGC: process.env['GOGC'] ?? '50' },

@@ -4,19 +4,11 @@ import { type Port, serve } from './rpc.ts';
 import { type ServerOptions, TypeServer } from './server.ts';
 import { inspect, wordStart } from './words.ts';
 
-/** What the thread of the cells shares with this one. */
-export interface WorkerData extends ServerOptions {
-  /** [0] is 1 from an interrupt on until that thread has taken notice of it. */
-  readonly flag: Int32Array;
-}
-
-const data = workerData as WorkerData;
-const server = new TypeServer(data);
+const server = new TypeServer(workerData as ServerOptions);
 /** What the variables of the session were when the last cell ended, in a few words. */
 const runtimeNotes: Record<string, string> = {};
 
 const assistant = {
-  interrupt,
   complete: (code: string, cursor: number) => ({
     start: wordStart(code, cursor),
     end: cursor,
@@ -44,13 +36,4 @@ server.warm();
 function matching(code: string, cursor: number) {
   const prefix = code.slice(wordStart(code, cursor), cursor).toLowerCase();
   return server.complete(code, cursor).filter(({ text }) => text.toLowerCase().startsWith(prefix));
-}
-
-/**
- * SIGINT ends synchronous code of a cell, and settles one that waits. The flag ends what neither reaches: a loop
- * behind an `await` or in a timer. (V8's own termination would abort Node while it follows async contexts.)
- */
-function interrupt(): void {
-  Atomics.store(data.flag, 0, 1);
-  process.kill(process.pid, 'SIGINT');
 }

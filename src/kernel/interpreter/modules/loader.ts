@@ -35,6 +35,7 @@ export interface LoaderOptions {
 export class ModuleLoader {
   readonly #options: LoaderOptions;
   readonly #modules = new Map<string, LocalModule>();
+  readonly #loading = new Set<string>();
   readonly #virtual = new Map<string, string>();
   readonly #notebook: string;
   readonly require: NodeJS.Require;
@@ -48,6 +49,15 @@ export class ModuleLoader {
   /** Adds, or replaces, a module that a cell holds: `./name` for the notebook and its helpers. */
   define(name: string, source: string): void {
     this.#virtual.set(join(this.#options.cwd, `${name}.ts`), source);
+  }
+
+  /** Forgets modules that were cut off while they loaded: the next import begins anew. */
+  interrupt(): void {
+    for (const path of this.#loading) this.#modules.delete(path);
+    this.#loading.clear();
+    for (const [path, module] of Object.entries(this.require.cache)) {
+      if (!module?.loaded) delete this.require.cache[path];
+    }
   }
 
   /** Loads for a cell; local modules that were edited are loaded again. */
@@ -105,6 +115,7 @@ export class ModuleLoader {
       ready: Promise.resolve(),
     };
     this.#modules.set(path, record);
+    this.#loading.add(path);
     fresh.set(path, true);
     record.ready = (async () => {
       const source = this.#virtual.get(path) ?? readFileSync(path, 'utf8');
@@ -123,6 +134,8 @@ export class ModuleLoader {
     } catch (error) {
       this.#modules.delete(path);
       throw error;
+    } finally {
+      this.#loading.delete(path);
     }
     return loaded;
   }

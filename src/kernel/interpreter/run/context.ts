@@ -78,29 +78,17 @@ export const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
 const PATIENCE_MS = 100;
 
 /**
- * Waits until a SIGINT that is on its way has arrived: it belongs to the cell that the flag has ended already, and
- * must not end the next one.
+ * Waits until the message that goes with the flag has arrived: it belongs to the cell that the flag has ended
+ * already, and must not end the next one.
  */
 export async function interruptNoticed(): Promise<void> {
   for (let waited = 0; interruptFlag[0] === 1 && waited < PATIENCE_MS; waited++) await sleep(1);
   Atomics.store(interruptFlag, 0, 0);
 }
 
-let guarded = 0;
-
-/** While `body` runs, SIGINT itself ends the code; the flag is left alone, or it would end it a second time. */
-export function whileGuarded<T>(body: () => T): T {
-  guarded++;
-  try {
-    return body();
-  } finally {
-    guarded--;
-  }
-}
-
 /** For compiled code, in each loop where the flag is set. */
-function stop(): void {
-  if (guarded === 0) throw new InterruptedError();
+function stop(): never {
+  throw new InterruptedError();
 }
 
 /** For compiled code, after each `await`: what an interrupted cell left behind ends at its next step. */

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { InterruptedError, whileGuarded } from './context.ts';
+import { InterruptedError } from './context.ts';
 
 const key = Symbol.for('notegrad.guarded');
 const guard = new vm.Script("globalThis[Symbol.for('notegrad.guarded')]()", {
@@ -7,14 +7,14 @@ const guard = new vm.Script("globalThis[Symbol.for('notegrad.guarded')]()", {
 });
 
 /**
- * Runs a function so that SIGINT ends it, wherever it is: in a loop, a library, a callback. No listener of the
- * process hears of that SIGINT, so `onInterrupt` is called.
+ * Runs a function so that a SIGINT from outside ends it, wherever it is: in a loop, a library, a callback. No
+ * listener of the process hears of that SIGINT, so `onInterrupt` is called.
  */
 export function runGuarded<T>(body: () => T, onInterrupt: () => void): T {
   const holder = globalThis as { [key]?: () => T };
   holder[key] = body;
   try {
-    return whileGuarded(() => guard.runInThisContext({ breakOnSigint: true }) as T);
+    return guard.runInThisContext({ breakOnSigint: true }) as T;
   } catch (error) {
     if (!isInterruption(error)) throw error;
     onInterrupt();
