@@ -1,0 +1,63 @@
+// Formats the code cells of the course as the sources are formatted, in lines that fit a page of the site.
+//
+//     node scripts/format-notebooks.mjs [--check]
+//
+// A cell that does not parse (some show a mistake on purpose) stays as it is.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadNotebook, saveNotebook } from '../dist/notebook/index.js';
+
+/** Columns of a cell: what a code box of the site shows without scrolling. */
+const WIDTH = 92;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'notebooks');
+const check = process.argv.includes('--check');
+
+const notebooks = await Promise.all(
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.ipynb'))
+    .map(async (file) => ({ file, notebook: await loadNotebook(join(folder, file)) })),
+);
+const cells = notebooks.flatMap(({ file, notebook }) =>
+  notebook.cells.flatMap((cell, index) =>
+    cell.cell_type === 'code' ? [{ file, cell, index }] : [],
+  ),
+);
+
+const scratch = mkdtempSync(join(tmpdir(), 'notegrad-format-'));
+try {
+  const path = (i) => join(scratch, `${i}.ts`);
+  cells.forEach(({ cell }, i) => writeFileSync(path(i), cell.source));
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  writeFileSync(
+    join(scratch, 'biome.json'),
+    JSON.stringify({
+      formatter: { indentStyle: 'space', indentWidth: 2, lineWidth: WIDTH },
+      javascript: { formatter: { quoteStyle: 'single', trailingCommas: 'all' } },
+    }),
+  );
+  spawnSync(process.execPath, [biome, 'format', '--write', '.'], { cwd: scratch });
+  const changed = cells.filter(({ cell }, i) => {
+    const after = readFileSync(path(i), 'utf8').trimEnd();
+    if (after === cell.source.trimEnd()) return false;
+    cell.source = after;
+    return true;
+  });
+  for (const { file, notebook } of notebooks) {
+    if (!check && changed.some((cell) => cell.file === file)) {
+      await saveNotebook(join(folder, file), notebook);
+    }
+  }
+  for (const { file, index } of changed)
+    console.log(`${file}, cell ${index + 1}: ${check ? 'not formatted' : 'formatted'}`);
+  if (check && changed.length > 0) {
+    console.error(`${changed.length} cells are not formatted: npm run format does it`);
+    process.exitCode = 1;
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
