@@ -38,7 +38,11 @@ export class LiveKernel {
   readonly #wires: Record<Channel, Wire>;
   readonly #received: Record<Asked, Message[]> = { shell: [], control: [], stdin: [] };
 
-  static async start(transport: 'tcp' | 'ipc' = 'tcp', cwd?: string): Promise<LiveKernel> {
+  static async start(
+    transport: 'tcp' | 'ipc' = 'tcp',
+    cwd?: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<LiveKernel> {
     if (!existsSync(main)) throw new Error(`${main} is not built; run npm run build first`);
     const folder = mkdtempSync(join(tmpdir(), 'notegrad-live-'));
     const ports = transport === 'tcp' ? await freePorts(5) : [1, 2, 3, 4, 5];
@@ -55,17 +59,27 @@ export class LiveKernel {
       hb_port: ports[4],
     });
     writeFileSync(file, json);
-    const kernel = new LiveKernel(folder, parseConnection(json, file), file, cwd ?? folder);
+    const kernel = new LiveKernel(folder, parseConnection(json, file), file, cwd ?? folder, env);
     await kernel.until(() =>
       kernel.iopub.some(({ header }) => header.msg_type === 'iopub_welcome'),
     );
     return kernel;
   }
 
-  private constructor(folder: string, connection: Connection, file: string, cwd: string) {
+  private constructor(
+    folder: string,
+    connection: Connection,
+    file: string,
+    cwd: string,
+    env: Readonly<Record<string, string>>,
+  ) {
     this.#folder = folder;
     this.#connection = connection;
-    this.process = spawn(process.execPath, [main, file], { cwd, stdio: 'inherit' });
+    this.process = spawn(process.execPath, [main, file], {
+      cwd,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
     const wire = () => new Wire(connection.key);
     this.#wires = { shell: wire(), control: wire(), stdin: wire(), iopub: wire() };
     const identity = randomUUID();

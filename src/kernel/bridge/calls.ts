@@ -21,8 +21,10 @@ export type ToMain =
   | { readonly kind: 'dispose' };
 
 export type ToWorker =
-  /** The engine is up; `assistant` answers while a cell keeps the main thread busy; `flag` is its `interruptFlag`. */
-  | { readonly kind: 'ready'; readonly assistant: MessagePort; readonly flag: Int32Array }
+  /** The engine is up; `flag` is its `interruptFlag`. */
+  | { readonly kind: 'ready'; readonly flag: Int32Array }
+  /** What answers while a cell keeps the main thread busy; another one when that has crashed, in the end none. */
+  | { readonly kind: 'assistant'; readonly port: MessagePort | undefined }
   | { readonly kind: 'broken'; readonly error: CellError }
   | { readonly kind: 'output'; readonly execution: number; readonly output: Output }
   | { readonly kind: 'executed'; readonly id: number; readonly result: ExecuteResult }

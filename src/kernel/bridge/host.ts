@@ -27,9 +27,8 @@ export class Host {
     this.#interpreter = interpreter;
     interpreter.onComm((message) => this.#post({ kind: 'comm', message }));
     this.#port.on('message', (message: ToMain) => void this.#receive(message));
-    const assistant = interpreter.openAssistant();
-    const flag = interpreter.interruptFlag;
-    this.#port.postMessage({ kind: 'ready', assistant, flag } satisfies ToWorker, [assistant]);
+    this.#post({ kind: 'ready', flag: interpreter.interruptFlag });
+    interpreter.onAssistant((port) => this.#post({ kind: 'assistant', port }, port ? [port] : []));
   }
 
   /** The engine cannot start. */
@@ -94,7 +93,7 @@ export class Host {
     return waiting;
   }
 
-  #post(message: ToWorker): void {
-    this.#port.postMessage(message);
+  #post(message: ToWorker, transfer: readonly MessagePort[] = []): void {
+    this.#port.postMessage(message, [...transfer]);
   }
 }

@@ -15,7 +15,7 @@ import type { ToMain, ToWorker } from './calls.ts';
 
 export interface RemoteOptions {
   readonly port: MessagePort;
-  connectAssistant(port: MessagePort): Assistant;
+  connectAssistant(port: MessagePort, lost: () => void): Assistant;
   /** Makes the main thread take notice of its `interruptFlag`, whatever it does. */
   insist(flag: Int32Array): void;
   /** An output has been handed to its cell. */
@@ -34,7 +34,8 @@ export class RemoteInterpreter implements Engine {
   readonly #executions = new Map<number, Execution>();
   readonly #comms = new Map<string, string>();
   readonly #commListeners: ((message: CommMessage) => void)[] = [];
-  readonly #assistant: Promise<Assistant>;
+  /** Pending until one is up. */
+  #assistant!: Promise<Assistant>;
   #connect!: (assistant: Assistant) => void;
   #flag: Int32Array | undefined;
   #broken: CellError | undefined;
@@ -43,9 +44,7 @@ export class RemoteInterpreter implements Engine {
 
   constructor(options: RemoteOptions) {
     this.#options = options;
-    this.#assistant = new Promise((resolve) => {
-      this.#connect = resolve;
-    });
+    this.#expectAssistant();
     options.port.on('message', (message: ToWorker) => this.#receive(message));
   }
 
@@ -67,15 +66,15 @@ export class RemoteInterpreter implements Engine {
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
-    return (await this.#assistant).complete(code, cursor);
+    return this.#ask((assistant) => assistant.complete(code, cursor));
   }
 
   async inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
-    return (await this.#assistant).inspect(code, cursor, detail);
+    return this.#ask((assistant) => assistant.inspect(code, cursor, detail));
   }
 
   async isComplete(code: string): Promise<Completeness> {
-    return (await this.#assistant).isComplete(code);
+    return this.#ask((assistant) => assistant.isComplete(code));
   }
 
   comm(message: CommMessage): void {
@@ -121,7 +120,9 @@ export class RemoteInterpreter implements Engine {
         break;
       case 'ready':
         this.#flag = message.flag;
-        this.#connect(this.#options.connectAssistant(message.assistant));
+        break;
+      case 'assistant':
+        this.#meet(message.port);
         break;
       case 'broken':
         this.#fail(message.error);
@@ -132,11 +133,36 @@ export class RemoteInterpreter implements Engine {
     }
   }
 
+  #expectAssistant(): void {
+    this.#assistant = new Promise((resolve) => {
+      this.#connect = resolve;
+    });
+  }
+
+  #meet(port: MessagePort | undefined): void {
+    this.#connect(
+      port
+        ? this.#options.connectAssistant(port, () => this.#expectAssistant())
+        : brokenAssistant('the type checker has crashed too often; restart the kernel'),
+    );
+  }
+
+  async #ask<T>(question: (assistant: Assistant) => Promise<T>): Promise<T> {
+    const asked = this.#assistant;
+    try {
+      return await question(await asked);
+    } catch (error) {
+      // Where it crashed over this question, or over another one, the next one is asked, once.
+      if (asked === this.#assistant) throw error;
+      return question(await this.#assistant);
+    }
+  }
+
   /** The engine did not start: each cell says why, instead of waiting for ever. */
   #fail(error: CellError): void {
     this.#broken = error;
     for (const { resolve } of this.#executions.values()) resolve({ status: 'error', error });
-    this.#connect(brokenAssistant(error));
+    this.#connect(brokenAssistant(error.evalue));
   }
 
   async #askInput({
@@ -160,7 +186,7 @@ export class RemoteInterpreter implements Engine {
   }
 }
 
-function brokenAssistant({ evalue }: CellError): Assistant {
-  const fail = () => Promise.reject(new Error(evalue));
+function brokenAssistant(reason: string): Assistant {
+  const fail = () => Promise.reject(new Error(reason));
   return { complete: fail, inspect: fail, isComplete: fail };
 }

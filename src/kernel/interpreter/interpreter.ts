@@ -287,8 +287,8 @@ export class Engine implements Interpreter {
     return completenessOf(code);
   }
 
-  openAssistant(): MessagePort {
-    return this.#types.openPort();
+  onAssistant(listener: (port: MessagePort | undefined) => void): void {
+    this.#types.onPort(listener);
   }
 
   comm(message: CommMessage): void {

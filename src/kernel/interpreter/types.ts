@@ -96,10 +96,11 @@ export interface Interpreter extends Assistant {
    */
   readonly interruptFlag: Int32Array;
   /**
-   * A port to hand to another thread, where `connectAssistant(port)` makes an `Assistant` of it that answers even
-   * while this thread is inside `while (true) {}`.
+   * Gives a port to hand to another thread, where `connectAssistant(port)` makes an `Assistant` of it that answers
+   * even while this thread is inside `while (true) {}`. Called again when what answers has crashed and come back,
+   * with undefined when it will not.
    */
-  openAssistant(): MessagePort;
+  onAssistant(listener: (port: MessagePort | undefined) => void): void;
   /** A comm message from the front end. Messages to it go through `onComm`. */
   comm(message: CommMessage): void;
   onComm(listener: (message: CommMessage) => void): void;

@@ -1,4 +1,4 @@
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Host, Pressure, RemoteInterpreter } from '../../../src/kernel/bridge/index.ts';
 import type {
@@ -23,15 +23,24 @@ let channel: MessageChannel;
 let host: Host;
 let remote: RemoteInterpreter;
 let insisted: Int32Array[];
+/** Tells the bridge of another assistant, as the engine does when the first has crashed. */
+let announce: (port: MessagePort | undefined) => void;
+/** Tells it that the one it has is gone. */
+let lose: () => void;
+let answering: Assistant;
 
 beforeEach(() => {
   engine = new MockEngine();
   insisted = [];
+  answering = assistant;
   channel = new MessageChannel();
   host = new Host(channel.port1, new Pressure(Pressure.allocate()));
   remote = new RemoteInterpreter({
     port: channel.port2,
-    connectAssistant: () => assistant,
+    connectAssistant(_, lost) {
+      lose = lost;
+      return answering;
+    },
     insist: (flag) => insisted.push(flag),
     delivered: () => undefined,
   });
@@ -39,9 +48,12 @@ beforeEach(() => {
 afterEach(() => channel.port1.close());
 
 function serve(): void {
-  const openAssistant = () => new MessageChannel().port1;
+  const onAssistant: Interpreter['onAssistant'] = (listener) => {
+    announce = listener;
+    listener(new MessageChannel().port1);
+  };
   const info = { version: '', banner: '' };
-  const over = { info, openAssistant, interruptFlag: flag };
+  const over = { info, onAssistant, interruptFlag: flag };
   host.serve(Object.assign(engine, over) as unknown as Interpreter);
 }
 
@@ -123,6 +135,41 @@ test('an engine that cannot start says so in each cell, and in each question', a
   await expect(question).rejects.toThrow('no compiler');
   expect(await cell('after').result).toMatchObject({ error: { evalue: 'no compiler' } });
   await remote.dispose();
+});
+
+test('asks the next assistant what the one that crashed did not answer, once', async () => {
+  let asked = 0;
+  const crashing = () => {
+    asked += 1;
+    lose();
+    return Promise.reject(new Error('crashed'));
+  };
+  answering = { ...assistant, complete: crashing };
+  serve();
+  const question = remote.complete('x', 1);
+  await cell('first').result;
+  expect(asked).toBe(1);
+  answering = assistant;
+  announce(new MessageChannel().port1);
+  expect(await question).toMatchObject({ matches: [] });
+
+  answering = { ...assistant, complete: crashing };
+  lose();
+  announce(new MessageChannel().port1);
+  const hopeless = remote.complete('x', 1);
+  await cell('second').result;
+  announce(new MessageChannel().port1);
+  await expect(hopeless).rejects.toThrow('crashed');
+  expect(asked).toBe(3);
+});
+
+test('says so when no assistant will come back', async () => {
+  serve();
+  await cell('first').result;
+  lose();
+  const question = remote.inspect('x', 1, 0);
+  announce(undefined);
+  await expect(question).rejects.toThrow('restart the kernel');
 });
 
 test('counts comms that either side opens and closes', async () => {

@@ -1,12 +1,17 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Assistant, Completeness, Completion, MimeBundle } from '../types.ts';
-import { Caller, type Port } from './rpc.ts';
+import { Caller } from './rpc.ts';
 
 /**
- * An assistant at the other end of a port from `Interpreter.openAssistant()`. It answers while the thread of the
- * cells is busy, as it never asks that thread.
+ * An assistant at the other end of a port of `Interpreter.onAssistant`. It answers while the thread of the cells is
+ * busy, as it never asks that thread. When it has crashed `lost` is called, and then all that waits is refused.
  */
-export function connectAssistant(port: Port): Assistant {
+export function connectAssistant(port: MessagePort, lost: () => void): Assistant {
   const caller = new Caller(port);
+  port.on('close', () => {
+    lost();
+    caller.abandon('the type checker ended');
+  });
   return {
     complete: (code, cursor) => caller.call<Completion>('complete', code, cursor),
     inspect: (code, cursor, detail) =>

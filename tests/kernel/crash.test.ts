@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LiveKernel } from './live.ts';
+
+/** Remembers the kernel's threads where a cell can reach them: the protocol's first, then the type checker's. */
+const PRELOAD = `
+const { isMainThread } = require('node:worker_threads');
+globalThis.threads = [];
+if (isMainThread) process.on('worker', (worker) => globalThis.threads.push(worker));
+`;
+
+describe('when the type checker crashes', { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'notegrad-crash-'));
+  let kernel: LiveKernel;
+  beforeAll(async () => {
+    const preload = join(folder, 'preload.cjs');
+    writeFileSync(preload, PRELOAD);
+    kernel = await LiveKernel.start('tcp', folder, { NODE_OPTIONS: `--require ${preload}` });
+    const { errors } = await kernel.run(
+      'const { threads } = globalThis as any; const crash = () => void threads.at(-1).terminate();\n' +
+        '/** Asked for. */ const survivor: string = "still known";',
+    );
+    expect(errors).toEqual([]);
+  }, 60_000);
+  afterAll(async () => {
+    await kernel.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const threads = async () => Number((await kernel.run('console.log(threads.length)')).text);
+  const complete = (code: string) =>
+    kernel.ask('complete_request', { code, cursor_pos: code.length });
+
+  test('the next cell is checked all the same, and nobody is told', async () => {
+    expect(await threads()).toBe(2);
+    await kernel.run('crash()');
+    const right = await kernel.run('console.log(survivor.length)');
+    expect([right.text, right.reply['status']]).toEqual(['11\n', 'ok']);
+    const wrong = await kernel.run('survivor.nonsense');
+    expect(wrong.reply).toMatchObject({ ename: 'TypeScriptError' });
+    expect(wrong.text).toBe('');
+    expect(await threads()).toBe(3);
+  });
+
+  test('completion and hover answer again, with names and documentation of before', async () => {
+    await kernel.run('crash()');
+    const completed = await complete('survivor.toUpperC');
+    expect(completed).toMatchObject({ status: 'ok', matches: ['toUpperCase'] });
+    await kernel.run('crash()');
+    const hovered = await kernel.ask('inspect_request', { code: 'survivor', cursor_pos: 3 });
+    expect(JSON.stringify(hovered['data'])).toContain('Asked for.');
+  });
+
+  test('a check, a completion and a hover that were under way are done again', async () => {
+    const code = 'setTimeout(crash, 30); await new Promise((done) => setTimeout(done, 60));';
+    const crashing = kernel.run(code);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    // One question after the other, so that some are asked while it crashes.
+    const asked: Promise<unknown>[] = [];
+    for (let i = 0; i < 40; i++) {
+      asked.push(complete('survivor.toUpperC'));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const cell = kernel.run('const checked: number = survivor');
+    await crashing;
+    expect((await cell).reply).toMatchObject({ ename: 'TypeScriptError' });
+    for (const answer of await Promise.all(asked)) {
+      expect(answer).toMatchObject({ status: 'ok', matches: ['toUpperCase'] });
+    }
+  });
+
+  test('its compiler ends with it', async () => {
+    const compilers = () => {
+      const args = ['-o', 'args=', '--ppid', String(kernel.process.pid)];
+      return execFileSync('ps', args, { encoding: 'utf8' }).match(/--api/g)?.length;
+    };
+    await kernel.run('crash()');
+    await kernel.run('survivor');
+    await kernel.until(() => compilers() === 1);
+  });
+
+  test('again and again, it is given up: cells run unchecked and say so', async () => {
+    const begun = await threads();
+    for (let i = 0; i < 6; i++) {
+      await kernel.run('crash()');
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+    const { text, reply } = await kernel.run('console.log(survivor.length)');
+    expect(reply['status']).toBe('ok');
+    expect(text).toMatch(
+      /^The type checker does not answer.*crashed \d times.*restart the kernel.*\n11\n$/,
+    );
+    expect(await complete('survivor.')).toMatchObject({ status: 'error' });
+    expect(begun).toBeLessThan(8);
+  });
+});
