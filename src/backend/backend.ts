@@ -1,5 +1,12 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { type backend_util, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import {
+  type backend_util,
+  DataStorage,
+  type DataType,
+  engine,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
 import { Entry } from './entry.ts';
 import type { Runtime } from './runtime.ts';
 import type { Kernels } from './wasm.ts';
@@ -16,6 +23,46 @@ interface Block {
   readonly bytes: number;
 }
 
+/** Entries by dataId. A tensor made here has its entry itself as dataId; one that came from elsewhere is looked up. */
+class Entries extends DataStorage<Entry> {
+  #count = 0;
+
+  #own(dataId: DataId): Entry | undefined {
+    return dataId instanceof Entry && dataId.storage === this ? dataId : undefined;
+  }
+
+  override get(dataId: DataId): Entry {
+    return this.#own(dataId) ?? super.get(dataId);
+  }
+
+  override has(dataId: DataId): boolean {
+    return this.#own(dataId) !== undefined || super.has(dataId);
+  }
+
+  /** Takes in an entry that is its own dataId. */
+  put(entry: Entry): Entry {
+    entry.storage = this;
+    this.#count++;
+    return entry;
+  }
+
+  override delete(dataId: DataId): boolean {
+    const entry = this.#own(dataId);
+    if (!entry) return super.delete(dataId);
+    entry.storage = undefined;
+    this.#count--;
+    return true;
+  }
+
+  override numDataIds(): number {
+    return this.#count + super.numDataIds();
+  }
+}
+
+/** A tensor of this size is watched at once, a smaller one when this many more have been made. */
+const LARGE = 2 ** 16;
+const YOUNG = 256;
+
 /**
  * The TensorFlow.js backend whose tensors live in WebAssembly memory. It is a `MathBackendCPU`, so each kernel
  * of the stock `cpu` backend runs on it too, reading the same tensors through views.
@@ -25,9 +72,15 @@ export class NotegradBackend extends MathBackendCPU {
   /** Gives back the memory of tensors that were forgotten instead of disposed. */
   readonly #forgotten: FinalizationRegistry<Block>;
 
+  /** Small new tensors, few of which outlive a step: watching each would cost more than most kernels take. */
+  #young: Entry[] = [];
+  readonly #entries: Entries;
+
   constructor(runtime: Runtime) {
     super();
     this.runtime = runtime;
+    this.#entries = new Entries(this, engine());
+    this.data = this.#entries as never;
     this.#forgotten = new FinalizationRegistry(({ at, bytes }) => runtime.heap.release(at, bytes));
   }
 
@@ -36,18 +89,7 @@ export class NotegradBackend extends MathBackendCPU {
   }
 
   entry(dataId: DataId): Entry {
-    return this.data.get(dataId) as unknown as Entry;
-  }
-
-  #put(
-    dataId: DataId,
-    dtype: DataType,
-    refCount: number,
-    values?: backend_util.BackendValues,
-  ): Entry {
-    const entry = new Entry(this.runtime.heap, dtype, refCount, this.#own(values));
-    this.data.set(dataId, entry as never);
-    return entry;
+    return this.#entries.get(dataId);
   }
 
   /** A kernel written in JavaScript may answer with a view of its input: never keep a view of the heap. */
@@ -59,9 +101,7 @@ export class NotegradBackend extends MathBackendCPU {
   }
 
   override write(values: backend_util.BackendValues, _shape: number[], dtype: DataType): DataId {
-    const dataId = {};
-    this.#put(dataId, dtype, 1, values);
-    return dataId;
+    return this.#entries.put(new Entry(this.runtime.heap, dtype, 1, this.#own(values)));
   }
 
   override move(
@@ -71,7 +111,7 @@ export class NotegradBackend extends MathBackendCPU {
     dtype: DataType,
     refCount: number,
   ): void {
-    this.#put(dataId, dtype, refCount, values);
+    this.#entries.set(dataId, new Entry(this.runtime.heap, dtype, refCount, this.#own(values)));
   }
 
   override readSync(dataId: DataId): backend_util.BackendValues {
@@ -80,11 +120,11 @@ export class NotegradBackend extends MathBackendCPU {
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
-    if (!this.data.has(dataId)) return true;
+    if (!this.#entries.has(dataId)) return true;
     const entry = this.entry(dataId);
     const gone = super.disposeData(dataId, force);
     if (gone && entry.address !== 0) {
-      this.#forgotten.unregister(dataId);
+      if (entry.watched) this.#forgotten.unregister(entry);
       entry.free();
     }
     return gone;
@@ -96,9 +136,10 @@ export class NotegradBackend extends MathBackendCPU {
 
   /** A new tensor whose values a kernel is about to write. Throws OutOfMemoryError. */
   output(shape: number[], dtype: DataType = 'float32'): Output {
-    const dataId = {};
-    const address = this.#put(dataId, dtype, 1).allocate(util.sizeFromShape(shape));
-    this.#watch(dataId);
+    const entry = new Entry(this.runtime.heap, dtype, 1);
+    const address = entry.allocate(util.sizeFromShape(shape));
+    const dataId = this.#entries.put(entry);
+    this.#watch(entry);
     return { dataId, shape, dtype, address };
   }
 
@@ -107,12 +148,23 @@ export class NotegradBackend extends MathBackendCPU {
     const entry = this.entry(info.dataId);
     if (entry.address !== 0) return entry.address;
     const address = entry.upload(util.sizeFromShape(info.shape));
-    this.#watch(info.dataId);
+    this.#watch(entry);
     return address;
   }
 
-  #watch(dataId: DataId): void {
-    const { address: at, bytes } = this.entry(dataId);
-    this.#forgotten.register(dataId, { at, bytes }, dataId);
+  #watch(entry: Entry): void {
+    if (entry.bytes < LARGE) {
+      if (this.#young.push(entry) < YOUNG) return;
+      for (const young of this.#young) if (young.address !== 0) this.#register(young);
+      this.#young = [];
+    } else {
+      this.#register(entry);
+    }
+  }
+
+  #register(entry: Entry): void {
+    const { address: at, bytes } = entry;
+    entry.watched = true;
+    this.#forgotten.register(entry, { at, bytes }, entry);
   }
 }

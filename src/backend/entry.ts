@@ -15,6 +15,10 @@ export class Entry {
   address = 0;
   /** Bytes in the heap. */
   bytes = 0;
+  /** Whether its memory comes back when it is forgotten instead of disposed. */
+  watched = false;
+  /** The storage that this entry is the dataId in. */
+  storage?: object | undefined;
   /** Parts of a complex tensor, set by the complex kernel. */
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
 

@@ -7,6 +7,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { NotegradBackend } from './backend.ts';
+import { leanEngine } from './engine.ts';
 import { registerGradients } from './gradients.ts';
 import { fastKernels } from './kernels/index.ts';
 import type { Call } from './kernels/kernel.ts';
@@ -76,6 +77,7 @@ export function register(preferred: boolean): void {
   for (const [kernelName, kernelFunc] of kernels) {
     registerKernel({ kernelName, backendName: BACKEND_NAME, kernelFunc });
   }
+  leanEngine(BACKEND_NAME);
   registerGradients();
   registerOptimizers();
 }

@@ -1,0 +1,170 @@
+import {
+  engine,
+  env,
+  type GradFunc,
+  getKernel,
+  type KernelFunc,
+  type NamedAttrMap,
+  type NamedTensorMap,
+  Tensor,
+  type TensorContainer,
+  type TensorInfo,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { backpropagate, type Operation, release } from './tape.ts';
+
+// TensorFlow.js spends several microseconds of bookkeeping on each kernel, more than most kernels of a small model
+// take. The same bookkeeping is done here with fewer steps, for this backend alone; profiling and debugging run the
+// stock code.
+
+type Engine = ReturnType<typeof engine>;
+type Stock = Omit<Engine, keyof Internals> & Internals;
+
+/** What the engine's declarations call private. */
+interface Internals {
+  track(tensor: Tensor): Tensor;
+  clone(tensor: Tensor): Tensor;
+  startTape(): void;
+  endTape(): void;
+  getTensorsForGradient(kernel: string, inputs: NamedTensorMap, outputs: Tensor[]): Tensor[];
+  checkKernelForMemLeak(kernel: string, dataIdsBefore: number, outputs: TensorInfo[]): void;
+  addTapeNode(
+    kernel: string,
+    inputs: NamedTensorMap,
+    outputs: Tensor[],
+    gradient: GradFunc | null,
+    saved: Tensor[],
+    attrs: NamedAttrMap | undefined,
+  ): void;
+}
+
+/** A tensor kept for a gradient, beside the one it shares its values with. */
+interface Link {
+  readonly source: Tensor;
+  readonly saved: Tensor;
+}
+
+/**
+ * Makes the engine lean where the backend `name` runs.
+ *
+ * A tensor that a gradient needs is kept as one more tensor over the same values. The stock engine records that
+ * copy on the tape as an operation, which doubles the tape, for one purpose: a derivative of a derivative flows
+ * through it. Here it is recorded when a second derivative is asked for.
+ */
+export function leanEngine(name: string): void {
+  const lean = engine() as unknown as Stock;
+  const { runKernel, gradients, endScope, startTape, endTape } = lean;
+  const flags = env();
+  let links: Link[] = [];
+
+  function save(tensor: Tensor): Tensor {
+    if (lean.state.gradientDepth > 1) return lean.keep(lean.clone(tensor));
+    lean.backend.incRef(tensor.dataId);
+    const saved = lean.keep(lean.makeTensorFromTensorInfo(tensor));
+    links.push({ source: tensor, saved });
+    return saved;
+  }
+
+  function call(
+    kernel: string,
+    run: KernelFunc,
+    inputs: NamedTensorMap,
+    attrs: NamedAttrMap | undefined,
+    taped: boolean,
+  ): Tensor | Tensor[] {
+    const { backend, state } = lean;
+    const watched = flags.getBool('IS_TEST');
+    if (watched) state.numDataMovesStack.push(0);
+    const dataIdsBefore = backend.numDataIds();
+    const tensor = (info: TensorInfo) =>
+      info instanceof Tensor ? info : lean.makeTensorFromTensorInfo(info);
+    state.kernelDepth++;
+    try {
+      const out = run({ inputs, attrs: attrs as NamedAttrMap, backend });
+      const several = Array.isArray(out);
+      if (watched) lean.checkKernelForMemLeak(kernel, dataIdsBefore, several ? out : [out]);
+      const result = several ? out.map(tensor) : tensor(out);
+      if (!taped) return result;
+      const outputs = several ? (result as Tensor[]) : [result as Tensor];
+      const saved = lean.getTensorsForGradient(kernel, inputs, outputs).map(save);
+      lean.addTapeNode(kernel, inputs, outputs, null, saved, attrs);
+      return result;
+    } finally {
+      state.kernelDepth--;
+    }
+  }
+
+  lean.runKernel = ((kernel: string, inputs: NamedTensorMap, attrs?: NamedAttrMap) => {
+    const plain = lean.backendName === name && !lean.state.profiling && !flags.getBool('DEBUG');
+    const found = plain && getKernel(kernel, name);
+    if (!found) return runKernel.call(lean, kernel, inputs, attrs);
+    return call(kernel, found.kernelFunc, inputs, attrs, lean.isTapeOn());
+  }) as Engine['runKernel'];
+
+  lean.startTape = () => {
+    if (lean.state.gradientDepth === 1) {
+      for (const { source, saved } of links) link(source, saved);
+      links = [];
+    }
+    startTape.call(lean);
+  };
+
+  lean.endTape = () => {
+    endTape.call(lean);
+    if (lean.state.gradientDepth === 0) links = [];
+  };
+
+  /** Records on the tape that `saved` is `source`. */
+  function link(source: Tensor, saved: Tensor): void {
+    const gradient = (dy: Tensor | Tensor[]) => ({ x: () => (dy as Tensor).clone() });
+    lean.addTapeNode('saved', { x: source }, [saved], gradient, [], {});
+  }
+
+  lean.gradients = ((f: () => Tensor, xs: Tensor[], dy?: Tensor, allowNone = false) => {
+    if (lean.backendName !== name || xs.length === 0 || (dy && dy.dtype !== 'float32')) {
+      return gradients.call(lean, f, xs, dy, allowNone);
+    }
+    const { state } = lean;
+    lean.startTape();
+    const tape = state.activeTape as unknown as Operation[];
+    const final = state.gradientDepth === 1;
+    try {
+      let y: Tensor;
+      try {
+        y = tidy(f);
+      } finally {
+        lean.endTape();
+      }
+      if (!(y instanceof Tensor)) {
+        throw new Error(`The result y returned by f() must be a tensor, got ${typeof y}.`);
+      }
+      return tidy(() => {
+        const grads = backpropagate(tape, xs, y, { dy, final, allowNone });
+        return { value: y, grads } as TensorContainer;
+      });
+    } finally {
+      if (final) {
+        tape.forEach(release);
+        state.activeTape = null as never;
+      }
+    }
+  }) as unknown as Engine['gradients'];
+
+  lean.endScope = (result) => {
+    if (!(result === undefined || result === null || result instanceof Tensor)) {
+      endScope.call(lean, result);
+      return;
+    }
+    const { state } = lean;
+    const scope = state.activeScope;
+    const { track } = scope;
+    // Disposing of one may add another.
+    for (let i = 0; i < track.length; i++) {
+      const tensor = track[i] as Tensor;
+      if (!tensor.kept && tensor.id !== result?.id) tensor.dispose();
+    }
+    state.scopeStack.pop();
+    state.activeScope = (state.scopeStack.at(-1) ?? null) as typeof scope;
+    if (result && !result.kept && result.scopeId === scope.id) lean.track(result);
+  };
+}
