@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Pressure, RemoteInterpreter } from './bridge/index.ts';
+import { openHistory } from './historyFile.ts';
 import { connectAssistant } from './interpreter/check/assistant.ts';
 import { insist } from './interpreter/run/insist.ts';
 import { Protocol } from './protocol/index.ts';
@@ -51,6 +52,7 @@ const protocol = new Protocol({
     return () => clearTimeout(timer);
   },
   usage: usageMeter(),
+  history: openHistory(),
   exit: () => void shutDown(),
 });
 

@@ -78,7 +78,7 @@ export class LiveKernel {
     this.process = spawn(process.execPath, [main, file], {
       cwd,
       stdio: 'inherit',
-      env: { ...process.env, ...env },
+      env: { ...process.env, NOTEGRAD_HISTORY: '0', ...env },
     });
     const wire = () => new Wire(connection.key);
     this.#wires = { shell: wire(), control: wire(), stdin: wire(), iopub: wire() };

@@ -92,14 +92,15 @@ export class Executor {
   }
 
   #conclude(
-    { request, code, silent, storeHistory }: Execution,
+    { request, code, silent, storeHistory, allowStdin }: Execution,
     executionCount: number,
     result: ExecuteResult,
     payload: readonly Payload[],
   ): Content {
     const { publisher, history } = this.#options;
     const value = result.status === 'ok' ? result.value : undefined;
-    if (storeHistory) history.add(executionCount, code, plainText(value?.data));
+    // A front end that cannot be asked is a program that runs a notebook: nobody will want its cells back.
+    if (storeHistory) history.add(executionCount, code, plainText(value?.data), allowStdin);
     const shared = { execution_count: executionCount, payload };
     if (result.status === 'error') {
       if (!silent) publisher.publish('error', request.header, { ...result.error });

@@ -1,9 +1,11 @@
-import { Fields, ProtocolError } from './fields.ts';
+import { type Fields, ProtocolError } from './fields.ts';
 
 interface Entry {
+  /** The session's number; the running one has the last, but for those that began after it. */
+  readonly session: number;
   readonly line: number;
   readonly input: string;
-  /** `text/plain` of the cell's last value, where it had one. */
+  /** `text/plain` of the cell's last value, where it had one; of earlier sessions it is not kept. */
   readonly output: string | null;
 }
 
@@ -14,22 +16,45 @@ export type HistoryRow = readonly [
   content: string | readonly [input: string, output: string | null],
 ];
 
-/** This process's only session, as the numbers of `history_reply` count them. */
-const SESSION = 1;
+/** What a session of which nothing but its inputs is known was told. */
+export interface PastSession {
+  /** Sorts as the sessions began. */
+  readonly id: string;
+  readonly inputs: readonly { readonly line: number; readonly input: string }[];
+}
 
-/** The inputs of this session, for `history_request`: the last ones, a range of lines, or a search by glob. */
+/** Where the inputs of sessions are kept beyond their end. */
+export interface HistoryStore {
+  /** Of the session that runs, among the others. */
+  readonly id: string;
+  /** The other sessions, as they began. Never throws: what cannot be read is not there. */
+  others(): readonly PastSession[];
+  /** Keeps an input of the session that runs. Never throws. */
+  add(line: number, input: string): void;
+}
+
+const nowhere: HistoryStore = { id: '', others: () => [], add: () => undefined };
+
+/** The inputs of this session and of others, for `history_request`: the last ones, a range of lines, or a search by glob. */
 export class History {
-  readonly #entries: Entry[] = [];
+  readonly #store: HistoryStore;
+  readonly #entries: Omit<Entry, 'session'>[] = [];
 
-  add(line: number, input: string, output: string | null): void {
+  constructor(store: HistoryStore = nowhere) {
+    this.#store = store;
+  }
+
+  /** `isTyped`: by a person, so that it is worth being remembered in the next session. */
+  add(line: number, input: string, output: string | null, isTyped = false): void {
     this.#entries.push({ line, input, output });
+    if (isTyped) this.#store.add(line, input);
   }
 
   /** @throws ProtocolError for an access type that the protocol does not name. */
   query(request: Fields): readonly HistoryRow[] {
     const withOutput = request.boolean('output', false);
-    return this.#select(request).map(({ line, input, output }) => [
-      SESSION,
+    return this.#select(request).map(({ session, line, input, output }) => [
+      session,
       line,
       withOutput ? [input, output] : input,
     ]);
@@ -39,7 +64,7 @@ export class History {
     const access = request.string('hist_access_type');
     switch (access) {
       case 'tail':
-        return last(this.#entries, request.integer('n', 10));
+        return last(this.#all().flat(), request.integer('n', 10));
       case 'range':
         return this.#range(request);
       case 'search':
@@ -51,18 +76,29 @@ export class History {
     }
   }
 
+  /** All sessions, as they began; the first is number 1. */
+  #all(): readonly (readonly Entry[])[] {
+    const own = { id: this.#store.id, inputs: this.#entries };
+    return [...this.#store.others(), own]
+      .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+      .map(({ inputs }, i) => inputs.map((entry) => ({ output: null, ...entry, session: i + 1 })));
+  }
+
   #range(request: Fields): readonly Entry[] {
+    // 0 names the running session, negative numbers count back from it.
     const session = request.integer('session', 0);
-    // 0 names the running session and negative numbers earlier ones, of which none are kept.
-    if (session !== 0 && session !== SESSION) return [];
+    const current = 1 + this.#store.others().filter(({ id }) => id < this.#store.id).length;
+    const entries = this.#all()[(session > 0 ? session : current + session) - 1] ?? [];
     const start = request.integer('start', 1);
     const stop = request.integer('stop', Number.MAX_SAFE_INTEGER);
-    return this.#entries.filter(({ line }) => line >= start && line < stop);
+    return entries.filter(({ line }) => line >= start && line < stop);
   }
 
   #search(request: Fields): readonly Entry[] {
     const matches = globMatcher(request.string('pattern', '*'));
-    let found = this.#entries.filter(({ input }) => matches(input));
+    let found = this.#all()
+      .flat()
+      .filter(({ input }) => matches(input));
     if (request.boolean('unique', false)) {
       const latest = new Map(found.map((entry) => [entry.input, entry]));
       found = found.filter((entry) => latest.get(entry.input) === entry);

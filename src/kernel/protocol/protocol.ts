@@ -4,7 +4,7 @@ import { toCodePoints, toCodeUnits } from './codepoints.ts';
 import type { Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { Fields, ProtocolError } from './fields.ts';
-import { History } from './history.ts';
+import { History, type HistoryStore } from './history.ts';
 import { InputBroker } from './input.ts';
 import type { Channel, Content, Draft, Message, ParentHeader } from './message.ts';
 import { MessageFactory, PROTOCOL_VERSION } from './message.ts';
@@ -23,6 +23,8 @@ export interface ProtocolOptions {
   readonly info: KernelInfo;
   /** Ports, as `connect_request` asks for them. */
   readonly ports: Readonly<Record<string, number>>;
+  /** Where inputs are kept for later sessions; nowhere by default. */
+  readonly history?: HistoryStore | undefined;
   send(channel: Channel, message: Message): void;
   newId(): string;
   now(): Date;
@@ -50,7 +52,7 @@ export class Protocol {
   readonly #options: ProtocolOptions;
   readonly #messages: MessageFactory;
   readonly #publisher: Publisher;
-  readonly #history = new History();
+  readonly #history: History;
   readonly #input: InputBroker;
   readonly #executor: Executor;
   readonly #handlers: ReadonlyMap<string, Handler>;
@@ -58,6 +60,7 @@ export class Protocol {
 
   constructor(options: ProtocolOptions) {
     this.#options = options;
+    this.#history = new History(options.history);
     this.#messages = new MessageFactory(options.newId, options.now);
     this.#publisher = new Publisher({
       send: (draft) => this.#send('iopub', draft),

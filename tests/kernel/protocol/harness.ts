@@ -7,6 +7,7 @@ import {
   type Channel,
   type Content,
   type Engine,
+  type HistoryStore,
   type Message,
   Protocol,
 } from '../../../src/kernel/protocol/index.ts';
@@ -83,23 +84,28 @@ export class Bench {
   readonly #timers: { at: number; task: () => void }[] = [];
   #time = 0;
   #ids = 0;
-  readonly protocol = new Protocol({
-    interpreter: this.engine,
-    info: { version: '1.2.3', typescriptVersion: '7.0.2', banner: 'hello' },
-    ports: { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 },
-    send: (channel, message) => this.sent.push({ channel, message }),
-    newId: () => `kernel-${this.#ids++}`,
-    now: () => new Date(this.#time),
-    after: (ms, task) => {
-      const timer = { at: this.#time + ms, task };
-      this.#timers.push(timer);
-      return () => this.#timers.splice(this.#timers.indexOf(timer), 1);
-    },
-    usage: () => ({ pid: 42 }),
-    exit: () => {
-      this.exits += 1;
-    },
-  });
+  readonly protocol: Protocol;
+
+  constructor({ history }: { readonly history?: HistoryStore } = {}) {
+    this.protocol = new Protocol({
+      history,
+      interpreter: this.engine,
+      info: { version: '1.2.3', typescriptVersion: '7.0.2', banner: 'hello' },
+      ports: { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 },
+      send: (channel, message) => this.sent.push({ channel, message }),
+      newId: () => `kernel-${this.#ids++}`,
+      now: () => new Date(this.#time),
+      after: (ms, task) => {
+        const timer = { at: this.#time + ms, task };
+        this.#timers.push(timer);
+        return () => this.#timers.splice(this.#timers.indexOf(timer), 1);
+      },
+      usage: () => ({ pid: 42 }),
+      exit: () => {
+        this.exits += 1;
+      },
+    });
+  }
 
   /** Lets time pass. */
   advance(ms: number): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toCodePoints, toCodeUnits } from '../../../src/kernel/protocol/codepoints.ts';
 import { globMatcher } from '../../../src/kernel/protocol/history.ts';
+import type { HistoryStore } from '../../../src/kernel/protocol/index.ts';
 import { Bench, ok, outline, settle } from './harness.ts';
 
 test('kernel_info names protocol 5.4 or newer, the language and no debugger', async () => {
@@ -96,13 +97,15 @@ describe('history', () => {
     ]);
   });
 
-  test('range ends before stop, and earlier sessions are empty', async () => {
+  test('range ends before stop; without a store there are no other sessions', async () => {
     const range = { hist_access_type: 'range', start: 2, stop: 4 };
     expect(await inputs({ ...range, session: 0 })).toEqual([
       [2, 'b'],
       [3, 'a'],
     ]);
+    expect(await inputs({ ...range, session: 1 })).toEqual(await inputs(range));
     expect(await inputs({ ...range, session: -1 })).toEqual([]);
+    expect(await inputs({ ...range, session: 2 })).toEqual([]);
   });
 
   test('search takes a glob, unique ones, the last n', async () => {
@@ -117,6 +120,72 @@ describe('history', () => {
       [4, 'cab'],
     ]);
     expect(await inputs({ ...search, n: 1 })).toEqual([[4, 'cab']]);
+  });
+
+  describe('with other sessions', () => {
+    const session = (id: string, ...inputs: string[]) => ({
+      id,
+      inputs: inputs.map((input, i) => ({ line: i + 1, input })),
+    });
+    const kept: [number, string][] = [];
+    const history: HistoryStore = {
+      id: 'c',
+      others: () => [session('d', 'newer'), session('b', 'x', 'a'), session('a', 'oldest')],
+      add: (line, input) => void kept.push([line, input]),
+    };
+    async function rows(content: Record<string, unknown>) {
+      const bench = new Bench({ history });
+      for (const code of ['a', 'cab']) await bench.reply('execute_request', { code });
+      return (await bench.reply('history_request', content))['history'];
+    }
+
+    test('tail reaches back into them', async () => {
+      expect(await rows({ hist_access_type: 'tail', n: 5, output: true })).toEqual([
+        [2, 1, ['x', null]],
+        [2, 2, ['a', null]],
+        [3, 1, ['a', null]],
+        [3, 2, ['cab', null]],
+        [4, 1, ['newer', null]],
+      ]);
+    });
+
+    test('range names them by number, or counts back from the running one', async () => {
+      const range = { hist_access_type: 'range', raw: true };
+      const earlier = [
+        [2, 1, 'x'],
+        [2, 2, 'a'],
+      ];
+      expect(await rows({ ...range, session: -1 })).toEqual(earlier);
+      expect(await rows({ ...range, session: 2 })).toEqual(earlier);
+      expect(await rows({ ...range, session: -2 })).toEqual([[1, 1, 'oldest']]);
+      expect(await rows({ ...range, session: -3 })).toEqual([]);
+      expect(await rows({ ...range, session: 0, start: 2 })).toEqual([[3, 2, 'cab']]);
+    });
+
+    test('search goes through all, unique ones once', async () => {
+      const search = { hist_access_type: 'search', pattern: '*a*' };
+      expect(await rows({ ...search, unique: true })).toEqual([
+        [3, 1, 'a'],
+        [3, 2, 'cab'],
+      ]);
+      expect(await rows({ ...search, n: 3 })).toEqual([
+        [2, 2, 'a'],
+        [3, 1, 'a'],
+        [3, 2, 'cab'],
+      ]);
+    });
+
+    test('only what somebody typed is kept: not silent cells, nor those of programs', async () => {
+      kept.length = 0;
+      const bench = new Bench({ history });
+      const run = (code: string, content: Record<string, unknown>) =>
+        bench.reply('execute_request', { code, ...content });
+      await run('typed', { allow_stdin: true });
+      await run('silent', { allow_stdin: true, silent: true });
+      await run('unkept', { allow_stdin: true, store_history: false });
+      await run('of a program', { allow_stdin: false });
+      expect(kept).toEqual([[1, 'typed']]);
+    });
   });
 
   test('an unknown access type is refused', async () => {
