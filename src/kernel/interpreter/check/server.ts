@@ -1,17 +1,12 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import {
-  API,
-  type CompletionEntry,
-  type Diagnostic,
-  type Project,
-  type Snapshot,
-} from 'typescript/unstable/sync';
+import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/unstable/sync';
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
+import { BareNames } from './bareNames.ts';
 import { CellNames, cellModule, EMPTY_CELL, scopeModule } from './cells.ts';
 import { CheckFolder, configText } from './folder.ts';
-import { importedModules, plainVariables, words } from './names.ts';
+import { importedModules, plainVariables } from './names.ts';
 import { projectConfig } from './project.ts';
 
 /** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
@@ -46,13 +41,8 @@ const DRAFT = '__draft.ts';
 const GLOBALS = '__globals.d.ts';
 /** `SymbolFlags.Alias`. */
 const ALIAS = 1 << 21;
-/** `CompletionItemKind.Variable`. */
-const VARIABLE = 6;
-const GLOBAL_NAMES = [
-  ...Object.getOwnPropertyNames(globalThis),
-  ...'async await class const else export extends finally function import interface'.split(' '),
-  ...'return switch throw type typeof while'.split(' '),
-];
+/** Files, and names in them, that are ours. */
+const OURS = /^__(ng_|cell\d|scope|draft|globals)/;
 
 const FIRST_CELLS = 64;
 /** "Cannot assign to '{0}' because it is an import." */
@@ -63,6 +53,7 @@ export class TypeServer {
   readonly #options: ServerOptions;
   readonly #folder: CheckFolder;
   readonly #cells = new CellNames();
+  readonly #bareNames = new BareNames();
   readonly #moduleCells = new Set<string>();
   /** Imports of accepted cells: the draft repeats them, so that its graph of modules stays. */
   readonly #packages = new Set<string>();
@@ -116,6 +107,7 @@ export class TypeServer {
   accept(source: string, bound?: readonly string[]): void {
     this.#retry(() => {
       if (this.#cells.next + 1 >= this.#capacity) this.#grow();
+      this.#bareNames.accept(source);
       const types = this.#variableTypes(source);
       const { cell, text } = this.#cells.accept(source, types, bound && new Set(bound));
       const modules = importedModules(source);
@@ -147,33 +139,23 @@ export class TypeServer {
   complete(source: string, cursor: number): Completion['matches'] {
     return this.#retry(() => {
       this.#openDraft(source);
-      return this.#completionEntries(source, cursor)
-        .filter(({ name }) => !name.startsWith('__ng_'))
-        .map((entry) => ({
-          text: entry.insertText ?? entry.name,
-          type: KINDS[entry.kind ?? 0] ?? 'text',
-          ...(entry.detail === undefined ? {} : { signature: entry.detail }),
-          order: entry.sortText ?? '',
-        }))
-        .sort((a, b) => compare(a.order, b.order) || compare(a.text, b.text))
-        .map(({ order: _, ...match }) => match);
+      const { checker } = this.#opened();
+      try {
+        const found = checker.getCompletionsAtPosition(this.#folder.file(DRAFT), cursor);
+        return (found?.entries ?? [])
+          .filter(({ name }) => !OURS.test(name))
+          .sort((a, b) => compare(a.sortText ?? '', b.sortText ?? '') || compare(a.name, b.name))
+          .map(({ name, insertText, kind, detail }) => ({
+            text: insertText ?? name,
+            type: KINDS[kind ?? 0] ?? 'text',
+            ...(detail === undefined ? {} : { signature: detail }),
+          }));
+      } catch (error) {
+        if (!String(error).includes('auto imports')) throw error;
+        const names = this.#bareNames.at(source, cursor, this.#cells.names());
+        return names.map(({ name, type }) => ({ text: name, type }));
+      }
     });
-  }
-
-  #completionEntries(source: string, cursor: number): readonly CompletionEntry[] {
-    const { checker } = this.#opened();
-    try {
-      const found = checker.getCompletionsAtPosition(this.#folder.file(DRAFT), cursor);
-      return found?.entries ?? [];
-    } catch (error) {
-      if (!String(error).includes('auto imports')) throw error;
-      // For a bare name the compiler wants an index of all packages; what is in reach is known without.
-      const names = new Set([...this.#cells.names(), ...words(source)]);
-      return [
-        ...[...names].map((name) => ({ name, kind: VARIABLE, sortText: '1' })),
-        ...GLOBAL_NAMES.filter((name) => !names.has(name)).map((name) => ({ name, sortText: '2' })),
-      ];
-    }
   }
 
   hover(source: string, cursor: number): Hover | undefined {

@@ -10,6 +10,31 @@ export function wordStart(code: string, cursor: number): number {
   return start;
 }
 
+/**
+ * Where what the cursor completes may begin: the word; inside a text, which may be the name of a package or a path,
+ * the text or its last part.
+ */
+export function completionStarts(code: string, cursor: number): readonly number[] {
+  const line = code.slice(code.lastIndexOf('\n', cursor - 1) + 1, cursor);
+  const open = openQuote(line);
+  if (open === undefined) return [wordStart(code, cursor)];
+  const text = line.slice(open + 1);
+  return [cursor - text.length, cursor - (text.length - text.lastIndexOf('/') - 1)];
+}
+
+/** Where the text begins that a line ends in. */
+function openQuote(line: string): number | undefined {
+  let open: number | undefined;
+  for (let i = 0; i < line.length; i++) {
+    const character = line[i] as string;
+    if (open !== undefined && character === '\\') i++;
+    else if (open !== undefined && character === line[open]) open = undefined;
+    else if (open === undefined && (character === '"' || character === "'")) open = i;
+    else if (open === undefined && line.startsWith('//', i)) return undefined;
+  }
+  return open;
+}
+
 /** Type, documentation and run-time value of what stands at, or just before, the cursor. */
 export function inspect(
   server: TypeServer,

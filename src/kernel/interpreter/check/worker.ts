@@ -1,19 +1,16 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { Completion } from '../types.ts';
 import { completenessOf } from './completeness.ts';
 import { type Port, serve } from './rpc.ts';
 import { type ServerOptions, TypeServer } from './server.ts';
-import { inspect, wordStart } from './words.ts';
+import { completionStarts, inspect } from './words.ts';
 
 const server = new TypeServer(workerData as ServerOptions);
 /** What the variables of the session were when the last cell ended, in a few words. */
 const runtimeNotes: Record<string, string> = {};
 
 const assistant = {
-  complete: (code: string, cursor: number) => ({
-    start: wordStart(code, cursor),
-    end: cursor,
-    matches: matching(code, cursor),
-  }),
+  complete,
   inspect: (code: string, cursor: number) => inspect(server, runtimeNotes, code, cursor),
   isComplete: completenessOf,
 };
@@ -33,7 +30,14 @@ serve(parentPort as Port, {
 
 server.warm();
 
-function matching(code: string, cursor: number) {
-  const prefix = code.slice(wordStart(code, cursor), cursor).toLowerCase();
-  return server.complete(code, cursor).filter(({ text }) => text.toLowerCase().startsWith(prefix));
+function complete(code: string, cursor: number): Completion {
+  const all = server.complete(code, cursor);
+  const matching = (start: number) => {
+    const typed = code.slice(start, cursor).toLowerCase();
+    return all.filter(({ text }) => text.toLowerCase().startsWith(typed));
+  };
+  const found = completionStarts(code, cursor)
+    .map((start) => ({ start, end: cursor, matches: matching(start) }))
+    .find(({ matches }) => matches.length > 0);
+  return found ?? { start: cursor, end: cursor, matches: [] };
 }
