@@ -1,5 +1,6 @@
 // Joins the modules of the kernel's start and of its worker to one file each: reading some thirty small files costs
-// a third of the time that a notebook waits for its kernel. The engine stays apart; it is loaded afterwards.
+// a third of the time that a notebook waits for its kernel. The engine and the
+// debugger stay apart; they are loaded afterwards, or never.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -11,7 +12,7 @@ await build({
   outdir: kernel,
   allowOverwrite: true,
   bundle: true,
-  external: ['./interpreter/index.js'],
+  external: ['./interpreter/index.js', './debug/index.js'],
   packages: 'external',
   platform: 'node',
   format: 'esm',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Pressure, RemoteInterpreter } from './bridge/index.ts';
+import { LateDebugger } from './debug/late.ts';
 import { openHistory } from './historyFile.ts';
 import { connectAssistant } from './interpreter/check/assistant.ts';
 import { insist } from './interpreter/run/insist.ts';
@@ -30,6 +31,11 @@ const interpreter = new RemoteInterpreter({
   },
 });
 
+const debug = new LateDebugger({
+  ready: interpreter.ready,
+  interrupt: () => interpreter.interrupt(),
+});
+
 const transport = new Transport({
   connection,
   receive: (channel, message) => void protocol.receive(channel, message),
@@ -41,6 +47,7 @@ const transport = new Transport({
 const protocol = new Protocol({
   interpreter,
   info,
+  debug,
   ports: Object.fromEntries(
     Object.entries(connection.ports).map(([socket, number]) => [`${socket}_port`, number]),
   ),
@@ -66,6 +73,7 @@ function relieve(): void {
 
 async function shutDown(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+  await Promise.race([debug.dispose(), patience]);
   interpreter.interrupt();
   await Promise.race([interpreter.dispose(), patience]);
   await Promise.race([transport.close(), patience]);

@@ -36,6 +36,9 @@ export class RemoteInterpreter implements Engine {
   readonly #commListeners: ((message: CommMessage) => void)[] = [];
   /** Pending until one is up. */
   #assistant!: Promise<Assistant>;
+  /** Settles when the engine is up, or has failed to come up. */
+  readonly ready: Promise<void>;
+  #isReady!: () => void;
   #connect!: (assistant: Assistant) => void;
   #flag: Int32Array | undefined;
   #broken: CellError | undefined;
@@ -44,6 +47,9 @@ export class RemoteInterpreter implements Engine {
 
   constructor(options: RemoteOptions) {
     this.#options = options;
+    this.ready = new Promise((resolve) => {
+      this.#isReady = resolve;
+    });
     this.#expectAssistant();
     options.port.on('message', (message: ToWorker) => this.#receive(message));
   }
@@ -120,6 +126,7 @@ export class RemoteInterpreter implements Engine {
         break;
       case 'ready':
         this.#flag = message.flag;
+        this.#isReady();
         break;
       case 'assistant':
         this.#meet(message.port);
@@ -161,6 +168,7 @@ export class RemoteInterpreter implements Engine {
   /** The engine did not start: each cell says why, instead of waiting for ever. */
   #fail(error: CellError): void {
     this.#broken = error;
+    this.#isReady();
     for (const { resolve } of this.#executions.values()) resolve({ status: 'error', error });
     this.#connect(brokenAssistant(error.evalue));
   }

@@ -13,7 +13,7 @@ export function kernelspec(): Readonly<Record<string, unknown>> {
     language: 'typescript',
     interrupt_mode: 'message',
     kernel_protocol_version: '5.5',
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
 }
 

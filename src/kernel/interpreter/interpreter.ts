@@ -8,6 +8,8 @@ import type { TypeProblem } from './check/server.ts';
 import { Comms } from './comms.ts';
 import { type Compiled, compileCell, type LoadedModule, type Runtime } from './compile/compile.ts';
 import { CellSyntaxError } from './compile/syntax.ts';
+import { gate } from './debug/gate.ts';
+import { installDebugTarget } from './debug/target.ts';
 import { formatError, formatProblems, formatSyntaxError } from './errors/format.ts';
 import { Sources } from './errors/registry.ts';
 import { mapStacks } from './errors/stack.ts';
@@ -115,6 +117,7 @@ export class Engine implements Interpreter {
       allowTermination(interruptFlag),
       installPrompt(),
       installHost(this.#host),
+      installDebugTarget(this.#sources, this.#scope),
     ];
   }
 
@@ -234,6 +237,7 @@ export class Engine implements Interpreter {
 
   #runCompiled(compiled: Compiled, file: string, runtime: Runtime): Promise<unknown> {
     const start = evaluate(compiled.code, file) as (runtime: Runtime) => unknown;
+    gate(file);
     return enter(() =>
       runGuarded(
         () => start(runtime),

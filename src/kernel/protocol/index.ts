@@ -1,3 +1,4 @@
+export type { DebugAdapter } from './debug.ts';
 export type { Engine } from './engine.ts';
 export { isObject } from './fields.ts';
 export type { HistoryStore, PastSession } from './history.ts';

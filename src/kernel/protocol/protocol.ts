@@ -1,6 +1,7 @@
 import type { CommMessage } from '../interpreter/types.ts';
 import { toCellError } from './cell-error.ts';
 import { toCodePoints, toCodeUnits } from './codepoints.ts';
+import { type DebugAdapter, DebugChannel } from './debug.ts';
 import type { Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { Fields, ProtocolError } from './fields.ts';
@@ -21,6 +22,7 @@ export interface KernelInfo {
 export interface ProtocolOptions {
   readonly interpreter: Engine;
   readonly info: KernelInfo;
+  readonly debug: DebugAdapter;
   /** Ports, as `connect_request` asks for them. */
   readonly ports: Readonly<Record<string, number>>;
   /** Where inputs are kept for later sessions; nowhere by default. */
@@ -55,8 +57,10 @@ export class Protocol {
   readonly #history: History;
   readonly #input: InputBroker;
   readonly #executor: Executor;
+  readonly #debug: DebugChannel;
   readonly #handlers: ReadonlyMap<string, Handler>;
   #lastParent: ParentHeader = {};
+  #lastDebug: ParentHeader = {};
 
   constructor(options: ProtocolOptions) {
     this.#options = options;
@@ -77,6 +81,10 @@ export class Protocol {
       history: this.#history,
       reply: (channel, request, content) => this.#reply(channel, request, content),
     });
+    // Not below a cell: front ends ask for all variables after each message of one.
+    this.#debug = new DebugChannel(options.debug, (event) =>
+      this.#publisher.publish('debug_event', this.#lastDebug, event),
+    );
     this.#handlers = this.#createHandlers();
     options.interpreter.onComm((message) => this.#publishComm(message));
   }
@@ -151,6 +159,7 @@ export class Protocol {
       ['is_complete_request', (_, fields) => this.#isComplete(fields)],
       ['history_request', (_, fields) => ({ status: 'ok', history: this.#history.query(fields) })],
       ['comm_info_request', (_, fields) => this.#commInfo(fields)],
+      ['debug_request', (request) => this.#debugRequest(request)],
       ['interrupt_request', () => this.#interrupt()],
       ['shutdown_request', (_, fields) => this.#shutdown(fields)],
     ]);
@@ -177,8 +186,8 @@ export class Protocol {
         { text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' },
         { text: 'TensorFlow.js', url: 'https://js.tensorflow.org/api/latest/' },
       ],
-      debugger: false,
-      supported_features: [],
+      debugger: true,
+      supported_features: ['debugger'],
     };
   }
 
@@ -216,8 +225,14 @@ export class Protocol {
     return { status: 'ok', comms: Object.fromEntries(rows) };
   }
 
+  #debugRequest({ header, content }: Message): Promise<Content> {
+    this.#lastDebug = header;
+    return this.#debug.request(content);
+  }
+
   #interrupt(): Content {
     this.#input.cancel('interrupted');
+    this.#options.debug.release();
     this.#options.interpreter.interrupt();
     const { running } = this.#executor;
     if (running) this.#options.after(STOP_MS, () => this.#reportStuck(running));
@@ -268,7 +283,9 @@ export class Protocol {
   #idle(request: Message): void {
     this.#publisher.status('idle', request.header);
     const running = this.#executor.running;
-    if (running) this.#publisher.status('busy', running.header);
+    // JupyterLab answers any message of a cell with a question to the debugger, which would go on for ever.
+    if (running && request.header.msg_type !== 'debug_request')
+      this.#publisher.status('busy', running.header);
   }
 
   #reply(channel: Channel, request: Message, content: Content): void {

@@ -6,6 +6,7 @@ import type {
 import {
   type Channel,
   type Content,
+  type DebugAdapter,
   type Engine,
   type HistoryStore,
   type Message,
@@ -71,6 +72,27 @@ export class MockEngine implements Engine {
   }
 }
 
+/** A debugger that knows the command `echo`, and `break`, after which it tells of a stop. */
+export class MockDebugger implements DebugAdapter {
+  readonly listeners: ((event: string, body: Content) => void)[] = [];
+  releases = 0;
+
+  async request(command: string, args: Content): Promise<Content> {
+    if (command === 'echo') return args;
+    if (command !== 'break') throw new Error(`no such command: ${command}`);
+    for (const listener of this.listeners) listener('stopped', { reason: 'breakpoint' });
+    return {};
+  }
+
+  onEvent(listener: (event: string, body: Content) => void): void {
+    this.listeners.push(listener);
+  }
+
+  release(): void {
+    this.releases += 1;
+  }
+}
+
 export interface Sent {
   readonly channel: Channel;
   readonly message: Message;
@@ -79,6 +101,7 @@ export interface Sent {
 /** A protocol with a mock engine, a list of what it sent, and a clock that the test turns. */
 export class Bench {
   readonly engine = new MockEngine();
+  readonly debug = new MockDebugger();
   readonly sent: Sent[] = [];
   exits = 0;
   readonly #timers: { at: number; task: () => void }[] = [];
@@ -90,6 +113,7 @@ export class Bench {
     this.protocol = new Protocol({
       history,
       interpreter: this.engine,
+      debug: this.debug,
       info: { version: '1.2.3', typescriptVersion: '7.0.2', banner: 'hello' },
       ports: { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 },
       send: (channel, message) => this.sent.push({ channel, message }),

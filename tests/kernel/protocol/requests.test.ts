@@ -5,14 +5,15 @@ import { globMatcher } from '../../../src/kernel/protocol/history.ts';
 import type { HistoryStore } from '../../../src/kernel/protocol/index.ts';
 import { Bench, ok, outline, settle } from './harness.ts';
 
-test('kernel_info names protocol 5.4 or newer, the language and no debugger', async () => {
+test('kernel_info names protocol 5.4 or newer, the language and a debugger', async () => {
   const info = await new Bench().reply('kernel_info_request');
   expect(info).toMatchObject({
     status: 'ok',
     implementation: 'notegrad',
     implementation_version: '1.2.3',
     language_info: { name: 'typescript', version: '7.0.2', file_extension: '.ts' },
-    supported_features: [],
+    debugger: true,
+    supported_features: ['debugger'],
   });
   expect(Number(info['protocol_version'])).toBeGreaterThanOrEqual(5.4);
 });
@@ -368,7 +369,7 @@ test('shutdown is answered on its channel, echoed on iopub, and aborts what wait
 
 test('an unknown request is answered with an error, an unknown message with nothing', async () => {
   const bench = new Bench();
-  const reply = await bench.reply('debug_request', {});
+  const reply = await bench.reply('create_subshell_request', {});
   expect(reply).toMatchObject({ status: 'error', ename: 'ProtocolError' });
   expect(await bench.ask('gossip', {})).toEqual([]);
 });

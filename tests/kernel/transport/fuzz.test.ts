@@ -19,11 +19,15 @@ const FIELDS = [
   ...['code', 'silent', 'store_history', 'user_expressions', 'allow_stdin', 'stop_on_error'],
   ...['cursor_pos', 'detail_level', 'hist_access_type', 'session', 'start', 'stop', 'n', 'pattern'],
   ...['unique', 'output', 'raw', 'target_name', 'comm_id', 'data', 'restart', 'value', '__proto__'],
+  ...['type', 'command', 'arguments', 'seq'],
 ];
 
 const json = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(
+    'request',
+    'echo',
+    'break',
     'tail',
     'range',
     'search',
@@ -78,6 +82,7 @@ test('signed messages that hold anything crash nothing and get one answer each',
         // A cell answers when it ends, everything else that asks at once.
         const asks = type.endsWith('_request') && type !== 'execute_request' && channel !== 'stdin';
         if (asks) expect(replies.length).toBe(1);
+        if (asks && type === 'debug_request') expectResponse(replies[0]?.message.content);
         for (const { message } of bench.sent) expect(() => wire.encode(message)).not.toThrow();
       },
     ),
@@ -87,6 +92,11 @@ test('signed messages that hold anything crash nothing and get one answer each',
   const { status } = await bench.reply('kernel_info_request');
   expect(status).toBe('ok');
 }, 120_000);
+
+function expectResponse(content: Content | undefined): void {
+  expect(content).toMatchObject({ type: 'response', success: expect.any(Boolean) });
+  if (content?.['success'] === false) expect(content['message']).toMatch(/./);
+}
 
 const bytes = fc.uint8Array({ maxLength: 40 });
 

@@ -1,4 +1,9 @@
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import {
+  GREATEST_LOWER_BOUND,
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+  TraceMap,
+} from '@jridgewell/trace-mapping';
 import { analyze, type Reference, type Variable } from 'eslint-scope';
 import MagicString from 'magic-string';
 import {
@@ -196,7 +201,8 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
   out.prepend(
     `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname,flag:__ng_flag}=__ng,` +
       `exports=module.exports${modules.join('')}${boxes.join('')};` +
-      `return(${isAsync ? 'async ' : ''}function(){${head.join('')}`,
+      // The first line is all ours; the reader's code begins on the second.
+      `return(${isAsync ? 'async ' : ''}function(){${head.join('')}\n`,
   );
   out.append('\n})()})');
 
@@ -314,9 +320,9 @@ function guardLoop(out: MagicString, body: Node): void {
 }
 
 /** Puts `target` where an identifier is read or written. */
-function rewrite(
+export function rewrite(
   out: MagicString,
-  parents: Map<Node, Node>,
+  parents: ReadonlyMap<Node, Node>,
   reference: Reference,
   target: string,
 ): void {
@@ -368,10 +374,19 @@ function chainMaps(makers: readonly (() => unknown)[]) {
     maps ??= makers.map((make) => new TraceMap(make() as never));
     let at: Position = { line, column };
     for (const map of maps) {
-      const found = originalPositionFor(map, { line: at.line + 1, column: at.column });
-      if (found.line === null) return undefined;
-      at = { line: found.line - 1, column: found.column };
+      const found = trace(map, at);
+      if (!found) return undefined;
+      at = found;
     }
     return at;
   };
+}
+
+/** What was put in front of a line's code comes from where that code does: there is nothing before it. */
+function trace(map: TraceMap, { line, column }: Position): Position | undefined {
+  for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
+    const found = originalPositionFor(map, { line: line + 1, column, bias });
+    if (found.line !== null) return { line: found.line - 1, column: found.column };
+  }
+  return undefined;
 }

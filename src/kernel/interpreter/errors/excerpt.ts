@@ -11,6 +11,12 @@ export function positionAt(text: string, offset: number): Position {
   return { line, column: offset - (before.lastIndexOf('\n') + 1) };
 }
 
+/** The offset of a line and a column. */
+export function offsetAt(text: string, { line, column }: Position): number {
+  const lines = text.split('\n');
+  return lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, column);
+}
+
 const AROUND = 1;
 
 /** The line with its neighbours, and a caret under the place; `length` marks how much is meant. */

@@ -22,6 +22,10 @@ export class Sources {
     return this.#byFile.get(file);
   }
 
+  files(): Iterable<[file: string, source: SourceFile]> {
+    return this.#byFile;
+  }
+
   labelled(label: string): SourceFile | undefined {
     return this.#byLabel.get(label);
   }

@@ -38,14 +38,22 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : tidy(inspect(value));
 }
 
+/** As {@link render}, at once: a display that takes time is left out. */
+export function renderNow(value: unknown): Rendered {
+  const own = isDisplayable(value) ? value[jupyterDisplay]() : undefined;
+  const isBundle = typeof own === 'object' && own !== null && !(own instanceof Promise);
+  return { data: isBundle ? (own as MimeBundle) : bundleOf(value), metadata: {} };
+}
+
 async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
-    return undefined;
-  }
-  const show = (value as { [jupyterDisplay]?: unknown })[jupyterDisplay];
-  if (typeof show !== 'function') return undefined;
-  const bundle: unknown = await show.call(value);
+  if (!isDisplayable(value)) return undefined;
+  const bundle = await value[jupyterDisplay]();
   return typeof bundle === 'object' && bundle !== null ? (bundle as MimeBundle) : undefined;
+}
+
+function isDisplayable(value: unknown): value is { [jupyterDisplay](): unknown } {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false;
+  return typeof (value as { [jupyterDisplay]?: unknown })[jupyterDisplay] === 'function';
 }
 
 function bundleOf(value: unknown): MimeBundle {

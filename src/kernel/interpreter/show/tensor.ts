@@ -25,6 +25,16 @@ export function describeTensor(tensor: TensorLike): string {
 /** Values are only read up to this many, as reading a tensor copies it. */
 const MOST_VALUES = 1 << 24;
 
+/** Values beyond this many are not worth reading for one line. */
+const MOST_PREVIEWED = 1000;
+
+/** `Tensor [2, 2] float32 [[1, 2], [3, 4]]`, in one line; the values only where they are few. */
+export function previewTensor(tensor: TensorLike): string {
+  const values = valuesOf(tensor, MOST_PREVIEWED);
+  const title = describeTensor(tensor);
+  return values ? `${title} ${nested(values, tensor.shape).replace(/\s+/g, ' ')}` : title;
+}
+
 export function renderTensor(tensor: TensorLike): { text: string; html: string } {
   const title = describeTensor(tensor);
   const values = valuesOf(tensor);
@@ -51,9 +61,9 @@ function isTexts(values: Numbers | readonly string[]): values is readonly string
   return typeof values[0] === 'string';
 }
 
-function valuesOf(tensor: TensorLike): Numbers | readonly string[] | undefined {
+function valuesOf(tensor: TensorLike, most = MOST_VALUES): Numbers | readonly string[] | undefined {
   const size = tensor.shape.reduce((product, length) => product * length, 1);
-  if (tensor.isDisposed || size > MOST_VALUES) return undefined;
+  if (tensor.isDisposed || size > most) return undefined;
   try {
     return tensor.dataSync();
   } catch {

@@ -1,0 +1,75 @@
+import type { Debugger } from 'node:inspector';
+import type { Place } from '../interpreter/debug/target.ts';
+import { type Inspector, Remote } from './inspector.ts';
+import type { Scripts } from './scripts.ts';
+import type { StackReader } from './stack.ts';
+
+/** Which errors can be asked to stop the code, as a front end offers them. */
+export const FILTERS = [
+  {
+    filter: 'uncaught',
+    label: 'Uncaught errors',
+    description: 'Errors that no function of your code on the stack catches',
+    default: false,
+  },
+  {
+    filter: 'all',
+    label: 'All errors',
+    description: 'Errors that are thrown in your code or come into it, caught or not',
+    default: false,
+  },
+] as const;
+
+export type Filter = (typeof FILTERS)[number]['filter'];
+
+/**
+ * Decides at which errors to stop. V8 cannot tell an uncaught error, as the kernel catches all that leaves a cell;
+ * so the code around each call is looked at.
+ */
+export class Exceptions {
+  readonly #inspector: Inspector;
+  readonly #scripts: Scripts;
+  readonly #stack: StackReader;
+  #filters: readonly Filter[] = [];
+
+  constructor(inspector: Inspector, scripts: Scripts, stack: StackReader) {
+    this.#inspector = inspector;
+    this.#scripts = scripts;
+    this.#stack = stack;
+  }
+
+  get isOn(): boolean {
+    return this.#filters.length > 0;
+  }
+
+  async filter(filters: readonly Filter[]): Promise<void> {
+    this.#filters = filters;
+    const state = this.isOn ? 'all' : 'none';
+    await this.#inspector.post('Debugger.setPauseOnExceptions', { state });
+  }
+
+  clear(): void {
+    this.#filters = [];
+  }
+
+  /** Whether to stop at an error at which V8 has. */
+  async isWanted({ callFrames, data }: Debugger.PausedEventDataType): Promise<boolean> {
+    const error = data as { objectId?: string; value?: unknown; className?: string } | undefined;
+    // How the kernel stops a cell.
+    if (!this.isOn || error?.className === 'InterruptedError') return false;
+    const isOwn = callFrames.map(({ location }) => this.#scripts.user(location.scriptId));
+    const first = isOwn.findIndex((file) => file !== undefined);
+    const last = isOwn.findLastIndex((file) => file !== undefined);
+    if (first === -1) return false;
+    const places = callFrames.map((call) => this.#stack.place(call));
+    if (await this.#isCaught(places.slice(0, first))) return false;
+    if (!this.#filters.includes('all') && (await this.#isCaught(places.slice(first, last + 1)))) {
+      return false;
+    }
+    return this.#inspector.ask('isNews', new Remote({ type: 'object', ...error }));
+  }
+
+  async #isCaught(places: readonly Place[]): Promise<boolean> {
+    return places.length > 0 && (await this.#inspector.ask('isCaught', places));
+  }
+}

@@ -1,0 +1,1 @@
+export { Debugger, type DebuggerOptions } from './adapter.ts';

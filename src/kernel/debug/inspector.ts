@@ -1,0 +1,96 @@
+import { type Debugger, type Runtime, Session } from 'node:inspector';
+import { TARGET } from '../interpreter/debug/names.ts';
+import type { DebugTarget } from '../interpreter/debug/target.ts';
+
+type Methods = {
+  [K in keyof DebugTarget]: DebugTarget[K] extends (...args: never[]) => unknown ? K : never;
+}[keyof DebugTarget];
+
+/** A value in the thread of the cells, handed over as it is. */
+export class Remote {
+  readonly argument: Runtime.CallArgument;
+
+  constructor({ objectId, value, unserializableValue }: Runtime.RemoteObject) {
+    this.argument = objectId
+      ? { objectId }
+      : unserializableValue
+        ? { unserializableValue }
+        : { value };
+  }
+}
+
+/** A value of that type, or one in the other thread that has it. */
+type Arguments<T extends readonly unknown[]> = { [K in keyof T]: T[K] | Remote };
+
+/** What V8 answers that an expression came to. */
+interface Evaluated {
+  readonly result: Runtime.RemoteObject;
+  readonly exceptionDetails?: Runtime.ExceptionDetails;
+}
+
+/** The code that a debugger ran threw an error. */
+export class EvaluationError extends Error {
+  constructor({ exception, text }: Runtime.ExceptionDetails) {
+    super((exception?.description ?? String(exception?.value ?? text)).split('\n')[0]);
+  }
+}
+
+/** V8's inspector of the main thread, from another thread: it opens no port, and answers while that thread is busy. */
+export class Inspector {
+  readonly #session = new Session();
+  #target: string | undefined;
+
+  connect(): void {
+    this.#session.connectToMainThread();
+  }
+
+  disconnect(): void {
+    this.#target = undefined;
+    this.#session.disconnect();
+  }
+
+  onPaused(listener: (event: Debugger.PausedEventDataType) => void): void {
+    this.#session.on('Debugger.paused', ({ params }) => listener(params));
+  }
+
+  onScript(listener: (event: Debugger.ScriptParsedEventDataType) => void): void {
+    this.#session.on('Debugger.scriptParsed', ({ params }) => listener(params));
+  }
+
+  post<T = unknown>(method: string, params: object = {}): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#session.post(method, params, (error: Error | null, result?: unknown) =>
+        error ? reject(error) : resolve(result as T),
+      );
+    });
+  }
+
+  /** @throws EvaluationError where the code throws. */
+  async evaluate(
+    method: 'Runtime.evaluate' | 'Runtime.callFunctionOn' | 'Debugger.evaluateOnCallFrame',
+    params: object,
+  ): Promise<Runtime.RemoteObject> {
+    const evaluated = await this.post<Evaluated>(method, { ...params, silent: true });
+    if (evaluated.exceptionDetails) throw new EvaluationError(evaluated.exceptionDetails);
+    return evaluated.result;
+  }
+
+  /** Calls a method of the target that the engine has put in place. */
+  async ask<K extends Methods>(
+    method: K,
+    ...args: Arguments<Parameters<DebugTarget[K]>>
+  ): Promise<ReturnType<DebugTarget[K]>> {
+    this.#target ??= (await this.evaluate('Runtime.evaluate', { expression: TARGET })).objectId;
+    if (this.#target === undefined) throw new Error('the engine of this kernel has not started');
+    const values = args as readonly unknown[];
+    const { value } = await this.evaluate('Runtime.callFunctionOn', {
+      objectId: this.#target,
+      functionDeclaration: 'function(method,...args){return this[method](...args)}',
+      arguments: [method, ...values].map((arg) =>
+        arg instanceof Remote ? arg.argument : { value: arg },
+      ),
+      returnByValue: true,
+    });
+    return value as ReturnType<DebugTarget[K]>;
+  }
+}

@@ -1,0 +1,16 @@
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { murmur2 } from './murmur2.ts';
+
+/** How a front end computes the path of a cell from its code, as `debugInfo` tells it. */
+export const PATHS = {
+  hashMethod: 'Murmur2',
+  hashSeed: 0x6e677261,
+  tmpFilePrefix: join(tmpdir(), `notegrad-cells-${process.pid}`) + sep,
+  tmpFileSuffix: '.ts',
+} as const;
+
+/** The path that stands for a cell's code. No file is written: `source` gives the code. */
+export function cellPath(code: string): string {
+  return `${PATHS.tmpFilePrefix}${murmur2(code, PATHS.hashSeed)}${PATHS.tmpFileSuffix}`;
+}
