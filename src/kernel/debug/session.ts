@@ -68,9 +68,15 @@ export class Session {
     if (this.#isAttached) return;
     this.#isAttached = true;
     this.#use();
-    await this.inspector.post('Debugger.enable');
-    await this.scripts.learnAll();
-    await this.#setBlackbox(true);
+    try {
+      await this.inspector.post('Debugger.enable');
+      await this.scripts.learnAll();
+      await this.#setBlackbox(true);
+    } catch (error) {
+      this.#isAttached = false;
+      this.#unuse();
+      throw error;
+    }
   }
 
   /** Lets the code run on, and forgets all. */
@@ -78,6 +84,7 @@ export class Session {
     if (!this.#isAttached) return;
     await this.inspector.ask('forget');
     this.#isAttached = false;
+    await this.inspector.post('Debugger.setSkipAllPauses', { skip: true });
     if (this.#stop) await this.#go('resume');
     this.#stop = undefined;
     this.#stepping = undefined;
@@ -132,7 +139,7 @@ export class Session {
 
   async #paused(event: Debugger.PausedEventDataType): Promise<void> {
     const [top] = event.callFrames;
-    if (!top) return this.#go('resume');
+    if (!top || !this.#isAttached) return this.#go('resume');
     if (this.scripts.url(top.location.scriptId) === GATE) return this.#atGate(top);
     if (this.#isReleased) return this.#go('resume');
     if (event.reason === 'exception' || event.reason === 'promiseRejection') {
