@@ -12,13 +12,17 @@ export interface Finished {
 /** Runs a program of the test environment; stdout and stderr come back together. */
 export function runPython(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string } = {},
+  options: {
+    readonly cwd?: string;
+    readonly input?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Finished> {
   const environment = new PythonEnvironment(folder as string);
   return new Promise((resolve, reject) => {
     const child = spawn(environment.program('python'), args, {
       cwd: options.cwd,
-      env: { ...process.env, ...environment.variables },
+      env: { ...process.env, ...environment.variables, ...options.env },
     });
     let output = '';
     const collect = (text: string) => {

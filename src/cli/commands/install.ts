@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 
@@ -5,6 +6,7 @@ interface InstallOptions {
   readonly user?: boolean;
   readonly sysPrefix?: boolean;
   readonly prefix?: string;
+  readonly remove?: boolean;
 }
 
 export function addInstall(program: Command): void {
@@ -14,9 +16,19 @@ export function addInstall(program: Command): void {
     .option('--user', 'for your user, in every Jupyter (the default)')
     .option('--sys-prefix', 'for the Python environment that python3 runs in now')
     .option('--prefix <folder>', 'below this prefix, in share/jupyter')
+    .option('--remove', 'take both away again')
     .action(async (options: InstallOptions) => {
-      const { installKernel, installPlotly } = await import('../../kernel/install/index.ts');
+      const { installKernel, installPlotly, kernelFolder, plotlyFolder } = await import(
+        '../../kernel/install/index.ts'
+      );
       const folder = await dataFolder(options);
+      if (options.remove) {
+        for (const path of [kernelFolder(folder), plotlyFolder(folder)]) {
+          process.stdout.write(`${existsSync(path) ? 'removed' : 'not there'}: ${path}\n`);
+          rmSync(path, { recursive: true, force: true });
+        }
+        return;
+      }
       process.stdout.write(`kernel: ${installKernel(folder)}\n`);
       process.stdout.write(`Plotly extension: ${installPlotly(folder)}\n`);
       process.stdout.write('Reload JupyterLab; its launcher now offers TypeScript (notegrad).\n');

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { userDataFolder } from './folders.ts';
-import { KERNEL_NAME } from './kernelspec.ts';
+import { kernelFolder, missingPart } from './kernelspec.ts';
 import { labFolder } from './lab.ts';
 import { packageFile } from './package.ts';
 import { findPython, PythonMissingError } from './python.ts';
@@ -80,10 +80,12 @@ function lab(project: string): Finding {
 
 function jupyter(): Finding {
   const name = 'Own Jupyter';
-  const folder = join(userDataFolder(), 'kernels', KERNEL_NAME);
-  if (existsSync(folder)) return { name, state: 'ok', detail: `kernel registered in ${folder}` };
-  const detail =
-    'the kernel is not registered for your own Jupyter; notegrad install --user does it';
+  const folder = kernelFolder(userDataFolder());
+  const missing = missingPart(folder);
+  if (missing === undefined) return { name, state: 'ok', detail: `kernel registered in ${folder}` };
+  const detail = existsSync(folder)
+    ? `the kernel registered in ${folder} cannot start: ${missing} is not there; notegrad install renews it`
+    : 'the kernel is not registered for your own Jupyter; notegrad install does it';
   return { name, state: 'optional', detail };
 }
 

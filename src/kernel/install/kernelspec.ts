@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { packageFile } from './package.ts';
 
 /** The name by which a notebook asks for this kernel. */
@@ -17,11 +17,27 @@ export function kernelspec(): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Where the kernel is registered below a Jupyter data folder. */
+export function kernelFolder(dataFolder: string): string {
+  return join(dataFolder, 'kernels', KERNEL_NAME);
+}
+
 /** Registers the kernel below a Jupyter data folder. Returns the folder it wrote. */
 export function installKernel(dataFolder: string): string {
-  const folder = join(dataFolder, 'kernels', KERNEL_NAME);
+  const folder = kernelFolder(dataFolder);
   mkdirSync(folder, { recursive: true });
   cpSync(packageFile('assets/jupyter/kernel'), folder, { recursive: true });
   writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(kernelspec(), null, 2)}\n`);
   return folder;
+}
+
+/** Which of the programs and files that a registered kernel is started with is not there any more. */
+export function missingPart(folder: string): string | undefined {
+  const file = join(folder, 'kernel.json');
+  try {
+    const { argv } = JSON.parse(readFileSync(file, 'utf8')) as { argv: readonly string[] };
+    return argv.filter((part) => isAbsolute(part)).find((part) => !existsSync(part));
+  } catch {
+    return file;
+  }
 }

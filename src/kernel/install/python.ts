@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 export interface Python {
   /** The command and its first arguments, `['py', '-3']` on Windows. */
@@ -13,14 +13,18 @@ const OLDEST = [3, 10] as const;
 
 const CANDIDATES = [['python3'], ['python'], ['py', '-3']] as const;
 
-const PROBE = 'import sys, venv, ensurepip; print(sys.version.split()[0]); print(sys.prefix)';
+const PROBE =
+  'import sys; print(sys.version.split()[0]); print(sys.prefix); import venv, ensurepip; print("venv")';
 
 /** No Python fit to run JupyterLab is on the path. */
 export class PythonMissingError extends Error {
   override readonly name = 'PythonMissingError';
-  constructor() {
+
+  /** @param unfit Those that were found, each with what it lacks. */
+  constructor(unfit: readonly string[] = probeAll().flatMap(({ lack }) => lack ?? [])) {
     super(
-      `JupyterLab needs Python ${OLDEST.join('.')} or newer with venv, and none was found. ` +
+      `JupyterLab needs Python ${OLDEST.join('.')} or newer with venv, and ` +
+        `${unfit.length === 0 ? 'none was found' : `found was only ${unfit.join(', ')}`}. ` +
         'Install it from https://www.python.org/downloads, with `brew install python`, or with ' +
         '`apt install python3 python3-venv`. Without it, `npm start` runs the course all the same.',
     );
@@ -29,7 +33,7 @@ export class PythonMissingError extends Error {
 
 /** The first Python on the path that can make an environment for JupyterLab. */
 export function findPython(): Python | undefined {
-  return CANDIDATES.map((command) => probe(command)).find((python) => python !== undefined);
+  return probeAll().find(({ lack }) => lack === undefined);
 }
 
 /** @throws PythonMissingError where there is none, with the ways to get one. */
@@ -39,18 +43,27 @@ export function requirePython(): Python {
   return python;
 }
 
-function probe(command: readonly string[]): Python | undefined {
+interface Found extends Python {
+  /** Why it will not do. */
+  readonly lack?: string;
+}
+
+function probeAll(): readonly Found[] {
+  return CANDIDATES.flatMap((command) => probe(command) ?? []);
+}
+
+function probe(command: readonly string[]): Found | undefined {
   const [file, ...args] = command as [string, ...string[]];
-  try {
-    const output = execFileSync(file, [...args, '-c', PROBE], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [version = '', prefix = ''] = output.trim().split(/\r?\n/);
-    return isRecent(version) ? { command, version, prefix } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { stdout } = spawnSync(file, [...args, '-c', PROBE], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [version = '', prefix = '', venv] = (stdout ?? '').trim().split(/\r?\n/);
+  if (!/^\d+\.\d+/.test(version)) return undefined;
+  const found = { command, version, prefix };
+  const name = `${command.join(' ')} ${version}`;
+  if (!isRecent(version)) return { ...found, lack: `${name} (too old)` };
+  return venv === 'venv' ? found : { ...found, lack: `${name} (without venv)` };
 }
 
 function isRecent(version: string): boolean {

@@ -83,7 +83,10 @@ describe('without Python', () => {
   test('a Python too old, or without venv, is none', () => {
     writeFileSync(join(folder, 'python3'), '#!/bin/sh\necho 3.8.1\necho /usr\n', { mode: 0o755 });
     writeFileSync(join(folder, 'python'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-    expect(() => requirePython()).toThrow('3.10');
+    expect(() => requirePython()).toThrow(/found was only python3 3\.8\.1 \(too old\)\./);
+    const script = '#!/bin/sh\necho 3.12.1\necho /usr\nexit 1\n';
+    writeFileSync(join(folder, 'python'), script, { mode: 0o755 });
+    expect(() => requirePython()).toThrow(/, python 3\.12\.1 \(without venv\)/);
   });
 
   test('the doctor calls Python optional and says how to get it', async () => {
