@@ -12,6 +12,7 @@ import { registerGradients } from './gradients.ts';
 import { fastKernels } from './kernels/index.ts';
 import type { Call } from './kernels/kernel.ts';
 import { updateKernels } from './kernels/update.ts';
+import { registerLayers } from './layers/index.ts';
 import { registerOptimizers } from './optimizers.ts';
 import { fetchRuntime, type Runtime, startRuntime } from './runtime.ts';
 
@@ -80,4 +81,5 @@ export function register(preferred: boolean): void {
   leanEngine(BACKEND_NAME);
   registerGradients();
   registerOptimizers();
+  registerLayers();
 }

@@ -135,6 +135,40 @@ export interface Kernels {
   fill(y: number, value: number, n: number): void;
   copy(to: number, from: number, bytes: number): void;
 
+  lstmShape(
+    batch: number,
+    steps: number,
+    units: number,
+    sequences: number,
+    cell: number,
+    backwards: number,
+    hard: number,
+  ): void;
+  lstmPackedFloats(units: number): number;
+  lstm(
+    z: number,
+    weights: number,
+    bias: number,
+    h0: number,
+    c0: number,
+    packed: number,
+    gates: number,
+    cells: number,
+    previous: number,
+    y: number,
+  ): void;
+  lstmGrad(
+    dy: number,
+    weights: number,
+    c0: number,
+    packed: number,
+    gates: number,
+    cells: number,
+    dz: number,
+    dh: number,
+    dc: number,
+  ): void;
+
   sgd(parameter: number, gradient: number, n: number, rate: number): void;
   momentum(
     parameter: number,

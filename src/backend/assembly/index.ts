@@ -4,6 +4,7 @@ export { gemm } from './gemm';
 export * from './conv';
 export * from './depthwise';
 export * from './elementwise';
+export * from './lstm';
 export * from './move';
 export * from './pool2d';
 export * from './reduce';

@@ -2,6 +2,7 @@ import { conv2dKernels } from './conv2d.ts';
 import { depthwiseKernels } from './depthwise.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import type { FastKernel } from './kernel.ts';
+import { lstmKernels } from './lstm.ts';
 import { matmulKernels } from './matmul.ts';
 import { moveKernels } from './move.ts';
 import { pool2dKernels } from './pool2d.ts';
@@ -18,4 +19,5 @@ export const fastKernels: readonly FastKernel[] = [
   ...reduceKernels,
   ...moveKernels,
   ...rowKernels,
+  ...lstmKernels,
 ];

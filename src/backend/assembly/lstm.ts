@@ -1,0 +1,333 @@
+import { sigmoid4, tanh4 } from './math';
+import { packPanel, packPanelTransposed } from './pack';
+import { ARGS, parallel, scratch } from './pool';
+import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, splat, storeLanes } from './simd';
+import { COLS, ROWS, setWalk, strip, TILE_SCRATCH } from './tile';
+
+// The recurrence of an LSTM over a whole sequence. Items of a batch do not know each other, so a task takes some
+// of them through all steps of time: one small product a step against weights that were packed once, and a pass
+// over the gates while they lie in the first-level cache. The product by the input has been made before, for all
+// steps at once; so are the products of the weights' gradients, after.
+
+@unmanaged
+class Args {
+  /** x·W of each step: [batch][steps][4 units], the gates in the order input, forget, candidate, output. */
+  z: usize;
+  bias: usize;
+  h0: usize;
+  c0: usize;
+  packed: usize;
+  /** Input, forget, candidate, output and tanh(c) of each step: [batch][steps][5 units]. */
+  gates: usize;
+  cells: usize;
+  previous: usize;
+  y: usize;
+  dz: usize;
+  dh: usize;
+  dc: usize;
+  batch: i32;
+  steps: i32;
+  units: i32;
+  /** Rows of y that an item has: one or all steps, and the last cell where it is asked for. */
+  rows: i32;
+  sequences: i32;
+  cell: i32;
+  backwards: i32;
+  hard: i32;
+  perTask: i32;
+}
+
+const TASKS: i32 = 16;
+const LEAST_ITEMS: i32 = 8;
+const MOST_ITEMS: i32 = 256;
+
+/** The step whose input is the t-th to be read. */
+// @ts-ignore: decorator
+@inline
+function place(args: Args, item: i32, t: i32): i32 {
+  return item * args.steps + (args.backwards ? args.steps - 1 - t : t);
+}
+
+/** The cell that the t-th step begins with. */
+// @ts-ignore: decorator
+@inline
+function cellBefore(args: Args, item: i32, t: i32): usize {
+  if (t == 0) return args.c0 + bytes(item * args.units);
+  return args.cells + bytes(place(args, item, t - 1) * args.units);
+}
+
+// @ts-ignore: decorator
+@inline
+function squash(x: v128, hard: i32): v128 {
+  if (!hard) return sigmoid4(x);
+  return f32x4.max(f32x4.min(madd(x, splat(0.2), splat(0.5)), splat(1)), splat(0));
+}
+
+/** d taken back through `squash`, whose value is y. Where the hard one is cut off, even NaN becomes 0. */
+// @ts-ignore: decorator
+@inline
+function unsquash(d: v128, y: v128, hard: i32): v128 {
+  if (!hard) return f32x4.mul(d, f32x4.mul(y, f32x4.sub(splat(1), y)));
+  const inside = v128.and(f32x4.gt(y, splat(0)), f32x4.lt(y, splat(1)));
+  return v128.and(f32x4.mul(d, splat(0.2)), inside);
+}
+
+// @ts-ignore: decorator
+@inline
+function put(to: usize, v: v128, left: i32): void {
+  if (left >= 4) v128.store(to, v);
+  else storeLanes(to, v, left);
+}
+
+/** All panels of a right operand of k rows and n columns: to[panel][k][16]. */
+function packAll(from: usize, k: i32, n: i32, transposed: bool, to: usize): void {
+  for (let j = 0; j < n; j += COLS) {
+    const columns = least(COLS, n - j);
+    if (transposed) packPanelTransposed(from + bytes(j * k), bytes(k), k, columns, to);
+    else packPanel(from + bytes(j), bytes(n), k, columns, to);
+    to += bytes(k * COLS);
+  }
+}
+
+/** For the items of a table: their rows of n floats at `to` become their rows of k floats times the packed weights. */
+function products(table: usize, items: i32, k: i32, n: i32, packed: usize): void {
+  setWalk(4, k, 1, 0, 1, 0);
+  for (let j = 0; j < n; j += COLS) {
+    strip(table, items, packed, j, least(COLS, n - j), false, false);
+    packed += bytes(k * COLS);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function total(a: usize, b: usize, c: usize): v128 {
+  return f32x4.add(f32x4.add(v128.load(a), v128.load(b)), v128.load(c));
+}
+
+/** One item's step: `gates` holds h·U; writes the gates, the cell c and the output h (to two places). */
+function forwardRow(
+  args: Args,
+  z: usize,
+  gates: usize,
+  cBefore: usize,
+  c: usize,
+  h: usize,
+  hAgain: usize,
+): void {
+  const units = args.units;
+  const hard = args.hard;
+  const bias = args.bias;
+  const forget = bytes(units);
+  const candidate = bytes(2 * units);
+  const output = bytes(3 * units);
+  const squashed = bytes(4 * units);
+  for (let u = 0; u < units; u += 4) {
+    const left = units - u;
+    const o = bytes(u);
+    const i = squash(total(z + o, gates + o, bias + o), hard);
+    const f = squash(total(z + forget + o, gates + forget + o, bias + forget + o), hard);
+    const g = tanh4(total(z + candidate + o, gates + candidate + o, bias + candidate + o));
+    const out = squash(total(z + output + o, gates + output + o, bias + output + o), hard);
+    const cell = f32x4.add(f32x4.mul(f, v128.load(cBefore + o)), f32x4.mul(i, g));
+    const tanhCell = tanh4(cell);
+    const hidden = f32x4.mul(out, tanhCell);
+    put(gates + o, i, left);
+    put(gates + forget + o, f, left);
+    put(gates + candidate + o, g, left);
+    put(gates + output + o, out, left);
+    put(gates + squashed + o, tanhCell, left);
+    put(c + o, cell, left);
+    if (h) put(h + o, hidden, left);
+    if (hAgain) put(hAgain + o, hidden, left);
+  }
+}
+
+function forwardTask(task: i32): void {
+  const args = changetype<Args>(ARGS);
+  const units = args.units;
+  const steps = args.steps;
+  const first = task * args.perTask;
+  const items = least(args.perTask, args.batch - first);
+  const table = scratch + TILE_SCRATCH;
+  for (let r = 0; r < items; r++) {
+    const start = args.previous + bytes(place(args, first + r, 0) * units);
+    copyFloats(start, args.h0 + bytes((first + r) * units), units);
+  }
+  for (let t = 0; t < steps; t++) {
+    for (let r = 0; r < items; r++) {
+      const at = place(args, first + r, t);
+      store<usize>(table + <usize>r * 8, args.previous + bytes(at * units));
+      store<usize>(table + <usize>r * 8, args.gates + bytes(at * 5 * units), 4);
+    }
+    products(table, items, units, 4 * units, args.packed);
+    for (let r = 0; r < items; r++) {
+      const item = first + r;
+      const at = place(args, item, t);
+      const last = t == steps - 1;
+      const y = args.y + bytes(item * args.rows * units);
+      const before = cellBefore(args, item, t);
+      const c = args.cells + bytes(at * units);
+      let h: usize = 0;
+      if (args.sequences) h = y + bytes(t * units);
+      else if (last) h = y;
+      const next = last ? 0 : args.previous + bytes(place(args, item, t + 1) * units);
+      forwardRow(args, args.z + bytes(at * 4 * units), args.gates + bytes(at * 5 * units), before, c, h, next);
+      if (last && args.cell) copyFloats(y + bytes((args.rows - 1) * units), c, units);
+    }
+  }
+}
+const forwardTaskRef = forwardTask;
+
+function cut(args: Args, batch: i32): i32 {
+  const wanted = most(LEAST_ITEMS, ceilDiv(batch, TASKS));
+  args.perTask = least(MOST_ITEMS, ceilDiv(wanted, ROWS) * ROWS);
+  return ceilDiv(batch, args.perTask);
+}
+
+/** Sizes and options of the calls that follow. */
+export function lstmShape(
+  batch: i32,
+  steps: i32,
+  units: i32,
+  sequences: i32,
+  cell: i32,
+  backwards: i32,
+  hard: i32,
+): void {
+  const args = changetype<Args>(ARGS);
+  args.batch = batch;
+  args.steps = steps;
+  args.units = units;
+  args.rows = (sequences ? steps : 1) + (cell ? 1 : 0);
+  args.sequences = sequences;
+  args.cell = cell;
+  args.backwards = backwards;
+  args.hard = hard;
+}
+
+/** Floats that the packed recurrent weights take, forward and backward alike. */
+export function lstmPackedFloats(units: i32): i32 {
+  return most(ceilDiv(4 * units, COLS) * units, ceilDiv(units, COLS) * 4 * units) * COLS;
+}
+
+/** See Args; `weights` [units][4 units]. */
+export function lstm(
+  z: usize,
+  weights: usize,
+  bias: usize,
+  h0: usize,
+  c0: usize,
+  packed: usize,
+  gates: usize,
+  cells: usize,
+  previous: usize,
+  y: usize,
+): void {
+  const args = changetype<Args>(ARGS);
+  args.z = z;
+  args.bias = bias;
+  args.h0 = h0;
+  args.c0 = c0;
+  args.packed = packed;
+  args.gates = gates;
+  args.cells = cells;
+  args.previous = previous;
+  args.y = y;
+  packAll(weights, args.units, 4 * args.units, false, packed);
+  parallel(forwardTaskRef.index, cut(args, args.batch));
+}
+
+/** One item's step back: dh and dc are of this step's h and c; dc becomes that of the cell before. */
+function backwardRow(
+  args: Args,
+  gates: usize,
+  cBefore: usize,
+  dy: usize,
+  dh: usize,
+  dc: usize,
+  dz: usize,
+): void {
+  const units = args.units;
+  const hard = args.hard;
+  const forget = bytes(units);
+  const candidate = bytes(2 * units);
+  const output = bytes(3 * units);
+  const squashed = bytes(4 * units);
+  const one = splat(1);
+  for (let u = 0; u < units; u += 4) {
+    const left = units - u;
+    const at = bytes(u);
+    const i = v128.load(gates + at);
+    const f = v128.load(gates + forget + at);
+    const g = v128.load(gates + candidate + at);
+    const o = v128.load(gates + output + at);
+    const tanhCell = v128.load(gates + squashed + at);
+    let dHidden = v128.load(dh + at);
+    if (dy) dHidden = f32x4.add(dHidden, v128.load(dy + at));
+    const through = f32x4.mul(f32x4.mul(dHidden, o), f32x4.sub(one, f32x4.mul(tanhCell, tanhCell)));
+    const dCell = f32x4.add(v128.load(dc + at), through);
+    put(dz + at, unsquash(f32x4.mul(dCell, g), i, hard), left);
+    put(dz + forget + at, unsquash(f32x4.mul(dCell, v128.load(cBefore + at)), f, hard), left);
+    put(dz + candidate + at, f32x4.mul(f32x4.mul(dCell, i), f32x4.sub(one, f32x4.mul(g, g))), left);
+    put(dz + output + at, unsquash(f32x4.mul(dHidden, tanhCell), o, hard), left);
+    put(dc + at, f32x4.mul(dCell, f), left);
+  }
+}
+
+function backwardTask(task: i32): void {
+  const args = changetype<Args>(ARGS);
+  const units = args.units;
+  const first = task * args.perTask;
+  const items = least(args.perTask, args.batch - first);
+  const table = scratch + TILE_SCRATCH;
+  for (let r = 0; r < items; r++) {
+    const item = first + r;
+    const dy = args.y + bytes(item * args.rows * units);
+    const dh = args.dh + bytes(item * units);
+    const dc = args.dc + bytes(item * units);
+    if (args.sequences) fillFloats(dh, 0, units);
+    else copyFloats(dh, dy, units);
+    if (args.cell) copyFloats(dc, dy + bytes((args.rows - 1) * units), units);
+    else fillFloats(dc, 0, units);
+  }
+  for (let t = args.steps - 1; t >= 0; t--) {
+    for (let r = 0; r < items; r++) {
+      const item = first + r;
+      const at = place(args, item, t);
+      const dh = args.dh + bytes(item * units);
+      const dz = args.dz + bytes(at * 4 * units);
+      const before = cellBefore(args, item, t);
+      const dy = args.sequences ? args.y + bytes((item * args.rows + t) * units) : 0;
+      backwardRow(args, args.gates + bytes(at * 5 * units), before, dy, dh, args.dc + bytes(item * units), dz);
+      store<usize>(table + <usize>r * 8, dz);
+      store<usize>(table + <usize>r * 8, dh, 4);
+    }
+    products(table, items, 4 * units, units, args.packed);
+  }
+}
+const backwardTaskRef = backwardTask;
+
+/** From dy, shaped as y: the gradients of z, h0 and c0. */
+export function lstmGrad(
+  dy: usize,
+  weights: usize,
+  c0: usize,
+  packed: usize,
+  gates: usize,
+  cells: usize,
+  dz: usize,
+  dh: usize,
+  dc: usize,
+): void {
+  const args = changetype<Args>(ARGS);
+  args.y = dy;
+  args.c0 = c0;
+  args.packed = packed;
+  args.gates = gates;
+  args.cells = cells;
+  args.dz = dz;
+  args.dh = dh;
+  args.dc = dc;
+  packAll(weights, 4 * args.units, args.units, true, packed);
+  parallel(backwardTaskRef.index, cut(args, args.batch));
+}

@@ -1,0 +1,8 @@
+import { replaceRecurrent } from './recurrent.ts';
+import { watchRegistry } from './registry.ts';
+
+/** Gives the layers of TensorFlow.js, where a program has them, their fused kernels. */
+export function registerLayers(): void {
+  watchRegistry();
+  replaceRecurrent();
+}

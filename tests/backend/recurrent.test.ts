@@ -1,0 +1,215 @@
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { expectSame, filled, strewn } from './compare.ts';
+
+/** What a case needs of TensorFlow.js' RNN layers beyond their declarations. */
+type Layer = tf.RNN & {
+  states: (tf.Tensor | null)[];
+  keptStates: tf.Tensor[][];
+  stateful: boolean;
+};
+
+interface Options {
+  units: number;
+  recurrentActivation: string;
+  useBias: boolean;
+  returnSequences: boolean;
+  returnState: boolean;
+  goBackwards: boolean;
+  stateful: boolean;
+}
+
+interface Case {
+  batch: number;
+  steps: number;
+  features: number;
+  /** Gives an initial state, which is differentiated too. */
+  initial: boolean;
+  options: Options;
+  seed: number;
+}
+
+type Make = (shape: number[], seed: number) => tf.Tensor;
+
+/** Every output of two calls of an LSTM, and the gradients of its input, weights and initial state. */
+function outputsAndGradients(c: Case, make: Make = filled): tf.Tensor[] {
+  const layer = tf.layers.lstm({ ...c.options } as never) as Layer;
+  layer.build([c.batch, c.steps, c.features]);
+  layer.built = true;
+  const x = tf.variable(make([c.batch, c.steps, c.features], c.seed));
+  const state = [1, 2].map((i) => tf.variable(filled([c.batch, c.options.units], c.seed + i)));
+  layer.setWeights(layer.getWeights().map((w, i) => filled(w.shape, c.seed + 3 + i)));
+  const weights = layer.trainableWeights.map((weight) => (weight as any).val as tf.Variable);
+  const options = { training: true, ...(c.initial && { initialState: state }) };
+  const call = () => [layer.apply(x, options as never)].flat() as tf.Tensor[];
+  const first = call();
+  const { grads } = tf.variableGrads(() => {
+    const losses = call().map((y, i) => y.mul(filled(y.shape, c.seed + 20 + i)).sum());
+    return tf.addN(losses) as tf.Scalar;
+  }, [x, ...weights, ...(c.initial ? state : [])]);
+  const names = [x, ...weights, ...(c.initial ? state : [])].map(({ name }) => name);
+  const results = [...first, ...names.map((name) => grads[name] as tf.Tensor)];
+  const states = c.options.stateful ? layer.states.map((s) => (s as tf.Tensor).clone()) : [];
+  if (c.options.stateful) tf.dispose([layer.states, layer.keptStates] as never);
+  tf.dispose([layer.trainableWeights.map((w) => (w as any).val), x, state]);
+  return [...results, ...states];
+}
+
+const small = (max: number) => fc.integer({ min: 1, max });
+const cases: fc.Arbitrary<Case> = fc.record({
+  batch: small(20),
+  // TensorFlow.js cannot differentiate its own layer over a single step.
+  steps: fc.integer({ min: 2, max: 5 }),
+  features: small(5),
+  initial: fc.boolean(),
+  seed: fc.nat(1000),
+  options: fc.record({
+    units: small(21),
+    recurrentActivation: fc.constantFrom('hardSigmoid', 'sigmoid'),
+    useBias: fc.boolean(),
+    returnSequences: fc.boolean(),
+    returnState: fc.boolean(),
+    goBackwards: fc.boolean(),
+    stateful: fc.boolean(),
+  }),
+});
+
+/** Names of the kernels that ran on notegrad. */
+async function kernelsOf(compute: () => tf.Tensor[]): Promise<Set<string>> {
+  await tf.setBackend('notegrad');
+  const names: string[] = [];
+  const { kernels } = await tf.profile(() => tf.tidy(() => void compute()) as never);
+  for (const { name } of kernels) names.push(name);
+  return new Set(names);
+}
+
+test('an LSTM and all its gradients, in every option', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async (c) => {
+      await expectSame(() => outputsAndGradients(c));
+    }),
+    { numRuns: 200 },
+  );
+}, 60_000);
+
+test('every covered option runs as one kernel', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async (c) => {
+      const names = await kernelsOf(() => outputsAndGradients(c));
+      expect(names).toContain('Lstm');
+      expect(names).toContain('LstmGrad');
+      expect(names).not.toContain('Tanh');
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('NaN and infinities in the input of an LSTM', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async (c) => {
+      await expectSame(() => outputsAndGradients(c, strewn));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+const { layers } = tf;
+const lstm = (options: object) => layers.lstm({ units: 6, ...options });
+const x = () => filled([3, 4, 5], 1);
+
+/** Gives a model's weights values of their own and takes them out of the reckoning of tensors afterwards. */
+function withModel(
+  parts: tf.layers.Layer[],
+  use: (model: tf.Sequential) => tf.Tensor | tf.Tensor[],
+): tf.Tensor[] {
+  const model = tf.sequential({ layers: parts });
+  model.setWeights(model.getWeights().map((w, i) => filled(w.shape, 50 + i)));
+  const results = [use(model)].flat();
+  model.dispose();
+  return results;
+}
+
+const inputShape = [4, 5];
+
+test('masks, dropout and other activations are left to the composed layer', async () => {
+  const covered = (parts: () => tf.layers.Layer[], options = {}) =>
+    kernelsOf(() => withModel(parts(), (model) => model.apply(x(), options) as tf.Tensor));
+  const training = { training: true };
+  expect(await covered(() => [lstm({ inputShape })])).toContain('Lstm');
+  expect(await covered(() => [lstm({ inputShape, dropout: 0.5 })])).toContain('Lstm');
+  expect(await covered(() => [lstm({ inputShape, dropout: 0.5 })], training)).not.toContain('Lstm');
+  const recurrent = () => [lstm({ inputShape, recurrentDropout: 0.5 })];
+  expect(await covered(recurrent, training)).not.toContain('Lstm');
+  const composed = [
+    () => [lstm({ inputShape, activation: 'relu' })],
+    () => [lstm({ inputShape, recurrentActivation: 'tanh' })],
+    () => [layers.masking({ inputShape, maskValue: 0 }), lstm({})],
+    () => [layers.gru({ inputShape, units: 6 })],
+    () => [layers.simpleRNN({ inputShape, units: 6 })],
+  ];
+  for (const parts of composed) {
+    expect(await covered(parts)).not.toContain('Lstm');
+    await expectSame(() => withModel(parts(), (model) => model.apply(x()) as tf.Tensor));
+  }
+});
+
+test('cells in an RNN layer, stacks, both directions', async () => {
+  const last = { units: 6, recurrentActivation: 'sigmoid' } as const;
+  const models = [
+    () => [layers.rnn({ inputShape, cell: layers.lstmCell(last) as never })],
+    () => [lstm({ inputShape, returnSequences: true }), lstm({})],
+    () => [layers.bidirectional({ inputShape, layer: lstm({}) as never, mergeMode: 'concat' })],
+  ];
+  for (const parts of models) {
+    const compute = () => withModel(parts(), (model) => model.apply(x()) as tf.Tensor);
+    await expectSame(compute);
+    expect(await kernelsOf(compute)).toContain('Lstm');
+  }
+});
+
+test('a derivative of a derivative is right, by the composed layer', async () => {
+  await expectSame(() =>
+    withModel([lstm({ inputShape, recurrentActivation: 'sigmoid' })], (model) => {
+      const slope = tf.grad((input) => (model.apply(input) as tf.Tensor).square().sum());
+      return tf.grad((input) => slope(input).square().sum())(x());
+    }),
+  );
+});
+
+/** Weights after twenty steps of `fit`, and a prediction. */
+async function trained(backend: string): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  const before = tf.memory().numTensors;
+  const model = tf.sequential({ layers: [lstm({ inputShape }), layers.dense({ units: 2 })] });
+  tf.tidy(() => model.setWeights(model.getWeights().map((w, i) => filled(w.shape, 50 + i))));
+  const optimizer = tf.train.adam(0.01);
+  model.compile({ optimizer, loss: 'meanSquaredError' });
+  const [input, target] = [filled([40, 4, 5], 1), filled([40, 2], 2)];
+  await model.fit(input, target, { epochs: 4, batchSize: 8, shuffle: false, verbose: 0 });
+  const saved = await new Promise<tf.io.ModelArtifacts>((resolve) => {
+    void model.save(
+      tf.io.withSaveHandler(async (artifacts) => {
+        resolve(artifacts);
+        return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+      }),
+    );
+  });
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved));
+  const prediction = loaded.predict(input) as tf.Tensor;
+  const values = [...model.getWeights(), prediction].map((t) => t.dataSync() as Float32Array);
+  tf.dispose([input, target, prediction]);
+  model.dispose();
+  loaded.dispose();
+  optimizer.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  return values;
+}
+
+test('twenty steps of fit, then save, load and predict, end where the composed layer ends', async () => {
+  const expected = await trained('cpu');
+  const actual = await trained('notegrad');
+  for (const [i, values] of expected.entries()) {
+    for (const [j, value] of values.entries()) expect(actual[i]?.[j]).toBeCloseTo(value, 4);
+  }
+});
