@@ -1,6 +1,5 @@
 import {
   add,
-  backend_util,
   broadcastTo,
   engine,
   type GradFunc,
@@ -66,18 +65,35 @@ function spread(dy: Tensor, x: Tensor, axis: number | number[]): Tensor {
  */
 function batchNorm(dy: Tensor, [x, mean, variance, scale]: Tensor[], attrs: NamedAttrMap) {
   if (!x || !mean || !variance || mean.rank !== 1 || variance.rank !== 1) return undefined;
-  const axes = backend_util.getReductionAxes(mean.shape, x.shape);
+  if (x.size === 0 || mean.size !== x.shape.at(-1) || engine().isTapeOn()) return undefined;
   const r = rsqrt(add(variance, attrs['varianceEpsilon'] as number));
   const factor = scale ? mul(r, scale) : r;
-  const dySum = sum(dy, axes);
-  const productSum = sum(mul(dy, sub(x, mean)), axes);
+  const sums = engine().runKernel('BatchNormSums', { dy, x, mean }) as unknown as Tensor[];
+  const [dySum, productSum] = sums as [Tensor, Tensor];
   return {
     x: () => mul(dy, factor),
     mean: () => neg(mul(factor, dySum)),
     variance: () => mul(mul(productSum, mul(factor, mul(r, r))), -0.5),
     scale: () => mul(productSum, r),
-    offset: () => reshape(dySum, mean.shape),
+    offset: () => dySum,
   };
+}
+
+/** The gradient of batch norm by the batch's own moments; derivatives by the moments it puts out are not taken. */
+function trainingBatchNorm(): void {
+  registerGradient({
+    kernelName: 'TrainingBatchNorm',
+    inputsToSave: ['x', 'scale'],
+    outputsToSave: [false, true, true],
+    gradFunc(dys, saved, attrs) {
+      const [dy] = dys as Tensor[] as [Tensor];
+      const [x, scale, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor];
+      const inputs = { dy, x, mean, variance, scale };
+      const gradients = engine().runKernel('TrainingBatchNormGrad', inputs, attrs);
+      const [dx, dScale, dOffset] = gradients as unknown as [Tensor, Tensor, Tensor];
+      return { x: () => dx, scale: () => dScale, offset: () => dOffset };
+    },
+  });
 }
 
 export function registerGradients(): void {
@@ -85,6 +101,7 @@ export function registerGradients(): void {
   replaceActivation('Sigmoid', 'y', 'SigmoidGrad');
   replaceActivation('Tanh', 'y', 'TanhGrad');
   replace('FusedBatchNorm', batchNorm);
+  trainingBatchNorm();
   replace('Sum', (dy, [x], { axis }) => {
     if (!x || x.size === 0) return undefined;
     return { x: () => spread(dy, x, axis as number[]) };

@@ -96,6 +96,46 @@ export interface Kernels {
   move(from: number, to: number, rank: number): void;
   movePlanes(from: number, to: number, rank: number): void;
 
+  channelChunks(rows: number, channels: number): number;
+  channelMoments(
+    x: number,
+    mean: number,
+    variance: number,
+    rows: number,
+    channels: number,
+    partials: number,
+  ): void;
+  channelGradientSums(
+    dy: number,
+    x: number,
+    mean: number,
+    sums: number,
+    products: number,
+    rows: number,
+    channels: number,
+    partials: number,
+  ): void;
+  centredRows(
+    x: number,
+    mean: number,
+    scale: number,
+    shift: number,
+    y: number,
+    rows: number,
+    channels: number,
+  ): void;
+  centredRowsGrad(
+    dy: number,
+    x: number,
+    mean: number,
+    a: number,
+    b: number,
+    c: number,
+    dx: number,
+    rows: number,
+    channels: number,
+  ): void;
+
   reduceChunks(outer: number, n: number, inner: number): number;
   reduce(
     x: number,
@@ -127,7 +167,6 @@ export interface Kernels {
     inner: number,
   ): void;
   oneHot(indices: number, y: number, n: number, depth: number, on: number, off: number): void;
-  affineRows(x: number, scale: number, shift: number, y: number, rows: number, inner: number): void;
   select(mask: number, a: number, b: number, y: number, n: number): void;
   boolToFloat(x: number, y: number, n: number): void;
   intToFloat(x: number, y: number, n: number): void;

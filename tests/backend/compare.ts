@@ -91,3 +91,10 @@ export function withGradients(
   );
   return [y, ...gradients(inputs)];
 }
+
+/** Names of the kernels that ran on notegrad. */
+export async function kernelsOf(compute: Computation): Promise<Set<string>> {
+  await tf.setBackend('notegrad');
+  const { kernels } = await tf.profile(() => tf.tidy(() => void compute()) as never);
+  return new Set(kernels.map(({ name }) => name));
+}

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectSame, filled, strewn } from './compare.ts';
+import { expectSame, filled, kernelsOf, strewn } from './compare.ts';
 
 /** What a case needs of TensorFlow.js' RNN layers beyond their declarations. */
 type Layer = tf.RNN & {
@@ -74,15 +74,6 @@ const cases: fc.Arbitrary<Case> = fc.record({
     stateful: fc.boolean(),
   }),
 });
-
-/** Names of the kernels that ran on notegrad. */
-async function kernelsOf(compute: () => tf.Tensor[]): Promise<Set<string>> {
-  await tf.setBackend('notegrad');
-  const names: string[] = [];
-  const { kernels } = await tf.profile(() => tf.tidy(() => void compute()) as never);
-  for (const { name } of kernels) names.push(name);
-  return new Set(names);
-}
 
 test('an LSTM and all its gradients, in every option', async () => {
   await fc.assert(

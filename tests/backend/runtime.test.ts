@@ -22,7 +22,13 @@ const TRAIN = `
   const x = tf.randomUniform([96, 28, 28, 1], 0, 1, 'float32', 3);
   const y = tf.oneHot(tf.randomUniform([96], 0, 10, 'int32', 4), 10).toFloat();
   for (let i = 0; i < 6; i++) await model.trainOnBatch(x, y);
-  const hashes = model.getWeights().map((weight) => {
+  const recurrent = tf.sequential({ layers: [
+    layers.lstm({ inputShape: [28, 28], units: 20, kernelInitializer: seed('heNormal'), recurrentInitializer: seed('orthogonal') }),
+    layers.dense({ units: 10, activation: 'softmax', kernelInitializer: seed('heNormal') }),
+  ] });
+  recurrent.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
+  for (let i = 0; i < 3; i++) await recurrent.trainOnBatch(x.squeeze([-1]), y);
+  const hashes = [...model.getWeights(), ...recurrent.getWeights()].map((weight) => {
     let hash = 0;
     for (const bits of new Int32Array(weight.dataSync().buffer)) hash = (Math.imul(hash, 31) + bits) | 0;
     return hash;

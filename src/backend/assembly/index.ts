@@ -6,6 +6,7 @@ export * from './depthwise';
 export * from './elementwise';
 export * from './lstm';
 export * from './move';
+export * from './normalize';
 export * from './pool2d';
 export * from './reduce';
 export * from './rows';

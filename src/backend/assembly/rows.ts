@@ -1,7 +1,7 @@
 import { ARGS, parallel } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, storeLanes } from './simd';
+import { bytes, ceilDiv, copyFloats, fillFloats, least, most } from './simd';
 
-// Kernels that work on rows of floats: gather, segment sum, one-hot, per-channel scale and shift, select.
+// Kernels that work on rows of floats: gather, segment sum, one-hot, select.
 
 @unmanaged
 class Args {
@@ -68,38 +68,6 @@ export function oneHot(indices: usize, y: usize, n: i32, depth: i32, on: f32, of
     const index = load<i32>(indices + bytes(i));
     if (index >= 0 && index < depth) store<f32>(y + bytes(i * depth + index), on);
   }
-}
-
-function affineTask(task: i32): void {
-  const args = changetype<Args>(ARGS);
-  const inner = args.inner;
-  const end = least(args.rows, (task + 1) * args.perTask);
-  for (let row = task * args.perTask; row < end; row++) {
-    const x = args.x + bytes(row * inner);
-    const y = args.y + bytes(row * inner);
-    let j = 0;
-    for (; j + 4 <= inner; j += 4) {
-      v128.store(y + bytes(j), madd(v128.load(x + bytes(j)), v128.load(args.a + bytes(j)), v128.load(args.b + bytes(j))));
-    }
-    if (j < inner) {
-      const v = madd(v128.load(x + bytes(j)), v128.load(args.a + bytes(j)), v128.load(args.b + bytes(j)));
-      storeLanes(y + bytes(j), v, inner - j);
-    }
-  }
-}
-const affineTaskRef = affineTask;
-
-/** y[row][j] = x[row][j]·scale[j] + shift[j]. */
-export function affineRows(x: usize, scale: usize, shift: usize, y: usize, rows: i32, inner: i32): void {
-  const args = changetype<Args>(ARGS);
-  args.x = x;
-  args.a = scale;
-  args.b = shift;
-  args.y = y;
-  args.rows = rows;
-  args.inner = inner;
-  args.perTask = most(1, TASK_FLOATS / inner);
-  parallel(affineTaskRef.index, ceilDiv(rows, args.perTask));
 }
 
 function selectTask(task: i32): void {

@@ -5,6 +5,7 @@ import type { FastKernel } from './kernel.ts';
 import { lstmKernels } from './lstm.ts';
 import { matmulKernels } from './matmul.ts';
 import { moveKernels } from './move.ts';
+import { normalizeKernels } from './normalize.ts';
 import { pool2dKernels } from './pool2d.ts';
 import { reduceKernels } from './reduce.ts';
 import { rowKernels } from './rows.ts';
@@ -19,5 +20,6 @@ export const fastKernels: readonly FastKernel[] = [
   ...reduceKernels,
   ...moveKernels,
   ...rowKernels,
+  ...normalizeKernels,
   ...lstmKernels,
 ];

@@ -1,6 +1,5 @@
 import {
   type FillAttrs,
-  type FusedBatchNormAttrs,
   type GatherV2Attrs,
   type OneHotAttrs,
   type TensorInfo,
@@ -52,39 +51,6 @@ function segmentSum(
   return done(out);
 }
 
-/** y = (x - mean)·scale / √(variance + ε) + offset as one product and one sum a value. */
-function batchNorm(
-  backend: NotegradBackend,
-  { x, mean, variance, scale, offset }: Tensors<'x' | 'mean' | 'variance', 'scale' | 'offset'>,
-  { varianceEpsilon }: FusedBatchNormAttrs,
-): Answer {
-  const channels = x.shape.at(-1) ?? 0;
-  const parameters = [mean, variance, scale, offset].filter((t) => t != null);
-  if (!isFloat(x, ...parameters) || sizeOf(x.shape) === 0) return undefined;
-  if (parameters.some(({ shape }) => shape.length !== 1 || shape[0] !== channels)) return undefined;
-  const values = (t: TensorInfo | undefined) =>
-    t == null ? undefined : (backend.entry(t.dataId).values as Float32Array);
-  const [means, variances, scales, offsets] = [mean, variance, scale, offset].map(values);
-  const factors = new Float32Array(channels);
-  const shifts = new Float32Array(channels);
-  for (let c = 0; c < channels; c++) {
-    const factor = (scales?.[c] ?? 1) / Math.sqrt((variances?.[c] ?? 0) + varianceEpsilon);
-    factors[c] = factor;
-    shifts[c] = (offsets?.[c] ?? 0) - (means?.[c] ?? 0) * factor;
-  }
-  const at = backend.address(x);
-  const out = backend.output(x.shape);
-  const { heap } = backend.runtime;
-  const bytes = Math.ceil(channels / 16) * 64;
-  backend.runtime.withBlock(2 * bytes, (block) => {
-    new Float32Array(heap.buffer, block, channels).set(factors);
-    new Float32Array(heap.buffer, block + bytes, channels).set(shifts);
-    const rows = sizeOf(x.shape) / channels;
-    backend.kernels.affineRows(at, block, block + bytes, out.address, rows, channels);
-  });
-  return done(out);
-}
-
 function cast(backend: NotegradBackend, x: TensorInfo, dtype: string): Answer {
   const { kernels } = backend;
   const n = sizeOf(x.shape);
@@ -128,10 +94,6 @@ export const rowKernels = [
     backend.kernels.oneHot(at, out.address, sizeOf(indices.shape), depth, onValue, offValue);
     return done(out);
   }),
-  kernel<Tensors<'x' | 'mean' | 'variance', 'scale' | 'offset'>, FusedBatchNormAttrs>(
-    'FusedBatchNorm',
-    ({ inputs, attrs, backend }) => batchNorm(backend, inputs, attrs),
-  ),
   kernel<Tensors<'condition' | 't' | 'e'>>('Select', ({ inputs: { condition, t, e }, backend }) => {
     if (condition.dtype !== 'bool' || !isFloat(t, e)) return undefined;
     if (!sameShape(condition.shape, t.shape) || !sameShape(t.shape, e.shape)) return undefined;

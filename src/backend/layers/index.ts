@@ -1,3 +1,4 @@
+import { replaceBatchNormalization } from './normalization.ts';
 import { replaceRecurrent } from './recurrent.ts';
 import { watchRegistry } from './registry.ts';
 
@@ -5,4 +6,5 @@ import { watchRegistry } from './registry.ts';
 export function registerLayers(): void {
   watchRegistry();
   replaceRecurrent();
+  replaceBatchNormalization();
 }

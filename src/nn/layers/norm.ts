@@ -56,7 +56,8 @@ abstract class BatchNorm extends Module {
     assertShape(x, [...lead, this.#features], `input of ${this.constructor.name}`);
     return tf.tidy(() => {
       if (!this.training) {
-        return this.#normalize(x, this.runningMean, this.runningVar);
+        const { runningMean, runningVar, beta, gamma } = this;
+        return tf.batchNorm(x, runningMean, runningVar, beta, gamma, this.#eps) as Tensor;
       }
       const count = x.size / this.#features;
       if (count < 2) {
@@ -65,17 +66,27 @@ abstract class BatchNorm extends Module {
             'whose variance is 0; use a larger batch, or eval()',
         );
       }
-      const { mean, variance } = tf.moments(x, [...lead.keys()]);
+      const [y, mean, variance] = this.#normalize(x, [...lead.keys()]);
       const spread = this.#unbiased ? variance.mul(count / (count - 1)) : variance;
       this.#track(this.runningMean, mean);
       this.#track(this.runningVar, spread);
-      return this.#normalize(x, mean, variance);
+      return y as Tensor;
     });
   }
 
-  #normalize(x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor): Tensor {
+  /** y by the batch's own moments, and these: one kernel where the backend has it, and its gradient suffices. */
+  #normalize(x: tf.Tensor, axes: number[]): [tf.Tensor, tf.Tensor, tf.Tensor] {
+    const engine = tf.engine();
+    const fused = tf.getKernel('TrainingBatchNorm', tf.getBackend()) !== undefined;
+    if (fused && x.dtype === 'float32' && x.size > 0 && engine.state.gradientDepth <= 1) {
+      const inputs = { x, scale: this.gamma, offset: this.beta };
+      const attrs = { varianceEpsilon: this.#eps };
+      const outputs: unknown = engine.runKernel('TrainingBatchNorm', inputs, attrs);
+      return outputs as [tf.Tensor, tf.Tensor, tf.Tensor];
+    }
+    const { mean, variance } = tf.moments(x, axes);
     const scale = variance.add(this.#eps).rsqrt().mul(this.gamma);
-    return x.sub(mean).mul(scale).add(this.beta) as Tensor;
+    return [x.sub(mean).mul(scale).add(this.beta), mean, variance];
   }
 
   #track(average: tf.Variable, value: tf.Tensor): void {
