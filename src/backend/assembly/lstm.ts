@@ -2,7 +2,9 @@ import { sigmoid4, tanh4 } from './math';
 import { packPanel, packPanelTransposed } from './pack';
 import { ARGS, parallel, scratch } from './pool';
 import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, splat, storeLanes } from './simd';
-import { COLS, ROWS, setWalk, strip, TILE_SCRATCH } from './tile';
+import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
+import { ROWS } from './tiles';
+import { setWalk, writeWalk } from './walk';
 
 // The recurrence of an LSTM over a whole sequence. Items of a batch do not know each other, so a task takes some
 // of them through all steps of time: one small product a step against weights that were packed once, and a pass
@@ -38,8 +40,7 @@ class Args {
 }
 
 const TASKS: i32 = 16;
-const LEAST_ITEMS: i32 = 8;
-const MOST_ITEMS: i32 = 256;
+const MOST_ITEMS: i32 = 252;
 
 /** The step whose input is the t-th to be read. */
 // @ts-ignore: decorator
@@ -79,32 +80,39 @@ function put(to: usize, v: v128, left: i32): void {
   else storeLanes(to, v, left);
 }
 
-/** All panels of a right operand of k rows and n columns: to[panel][k][16]. */
+/** All panels of a right operand of k rows and n columns, one after the other: to[panel][k][width]. */
 function packAll(from: usize, k: i32, n: i32, transposed: bool, to: usize): void {
-  for (let j = 0; j < n; j += COLS) {
-    const columns = least(COLS, n - j);
-    if (transposed) packPanelTransposed(from + bytes(j * k), bytes(k), k, columns, to);
-    else packPanel(from + bytes(j), bytes(n), k, columns, to);
-    to += bytes(k * COLS);
+  let width = 0;
+  for (let j = 0; j < n; j += width) {
+    width = panelWidth(n - j);
+    if (transposed) packPanelTransposed(from + bytes(j * k), bytes(k), k, least(width, n - j), width, to);
+    else packPanel(from + bytes(j), bytes(n), k, width, to);
+    to += bytes(k * width);
   }
 }
 
-/** For the items of a table: their rows of n floats at `to` become their rows of k floats times the packed weights. */
-function products(table: usize, items: i32, k: i32, n: i32, packed: usize): void {
-  setWalk(4, k, 1, 0, 1, 0);
-  for (let j = 0; j < n; j += COLS) {
-    strip(table, items, packed, j, least(COLS, n - j), false, false);
-    packed += bytes(k * COLS);
+const TABLE: usize = TILE_SCRATCH;
+const WALK: usize = TABLE + MOST_ITEMS * 8;
+
+/** What the `products` of a task have in common: rows of k floats, and what each sum starts from. */
+function setProducts(k: i32, bias: usize): void {
+  const walk = scratch + WALK;
+  writeWalk(walk, 0, k, 4);
+  setWalk(walk, k);
+  setFinish(bias, 0);
+}
+
+/** The second rows of the table, of n floats, become its first, of k, times the packed weights, plus the bias. */
+function products(items: i32, k: i32, n: i32, packed: usize): void {
+  let width = 0;
+  for (let j = 0; j < n; j += width) {
+    width = panelWidth(n - j);
+    strip(scratch + TABLE, items, packed, width, j, least(width, n - j), true, true);
+    packed += bytes(k * width);
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function total(a: usize, b: usize, c: usize): v128 {
-  return f32x4.add(f32x4.add(v128.load(a), v128.load(b)), v128.load(c));
-}
-
-/** One item's step: `gates` holds h·U; writes the gates, the cell c and the output h (to two places). */
+/** One item's step: `gates` holds h·U + b; writes the gates, the cell c and the output h (to two places). */
 function forwardRow(
   args: Args,
   z: usize,
@@ -116,7 +124,6 @@ function forwardRow(
 ): void {
   const units = args.units;
   const hard = args.hard;
-  const bias = args.bias;
   const forget = bytes(units);
   const candidate = bytes(2 * units);
   const output = bytes(3 * units);
@@ -124,10 +131,10 @@ function forwardRow(
   for (let u = 0; u < units; u += 4) {
     const left = units - u;
     const o = bytes(u);
-    const i = squash(total(z + o, gates + o, bias + o), hard);
-    const f = squash(total(z + forget + o, gates + forget + o, bias + forget + o), hard);
-    const g = tanh4(total(z + candidate + o, gates + candidate + o, bias + candidate + o));
-    const out = squash(total(z + output + o, gates + output + o, bias + output + o), hard);
+    const i = squash(f32x4.add(v128.load(z + o), v128.load(gates + o)), hard);
+    const f = squash(f32x4.add(v128.load(z + forget + o), v128.load(gates + forget + o)), hard);
+    const g = tanh4(f32x4.add(v128.load(z + candidate + o), v128.load(gates + candidate + o)));
+    const out = squash(f32x4.add(v128.load(z + output + o), v128.load(gates + output + o)), hard);
     const cell = f32x4.add(f32x4.mul(f, v128.load(cBefore + o)), f32x4.mul(i, g));
     const tanhCell = tanh4(cell);
     const hidden = f32x4.mul(out, tanhCell);
@@ -148,18 +155,19 @@ function forwardTask(task: i32): void {
   const steps = args.steps;
   const first = task * args.perTask;
   const items = least(args.perTask, args.batch - first);
-  const table = scratch + TILE_SCRATCH;
+  const table = scratch + TABLE;
   for (let r = 0; r < items; r++) {
     const start = args.previous + bytes(place(args, first + r, 0) * units);
     copyFloats(start, args.h0 + bytes((first + r) * units), units);
   }
+  setProducts(units, args.bias);
   for (let t = 0; t < steps; t++) {
     for (let r = 0; r < items; r++) {
       const at = place(args, first + r, t);
       store<usize>(table + <usize>r * 8, args.previous + bytes(at * units));
       store<usize>(table + <usize>r * 8, args.gates + bytes(at * 5 * units), 4);
     }
-    products(table, items, units, 4 * units, args.packed);
+    products(items, units, 4 * units, args.packed);
     for (let r = 0; r < items; r++) {
       const item = first + r;
       const at = place(args, item, t);
@@ -179,8 +187,7 @@ function forwardTask(task: i32): void {
 const forwardTaskRef = forwardTask;
 
 function cut(args: Args, batch: i32): i32 {
-  const wanted = most(LEAST_ITEMS, ceilDiv(batch, TASKS));
-  args.perTask = least(MOST_ITEMS, ceilDiv(wanted, ROWS) * ROWS);
+  args.perTask = least(MOST_ITEMS, ceilDiv(ceilDiv(batch, TASKS), ROWS) * ROWS);
   return ceilDiv(batch, args.perTask);
 }
 
@@ -279,7 +286,7 @@ function backwardTask(task: i32): void {
   const units = args.units;
   const first = task * args.perTask;
   const items = least(args.perTask, args.batch - first);
-  const table = scratch + TILE_SCRATCH;
+  const table = scratch + TABLE;
   for (let r = 0; r < items; r++) {
     const item = first + r;
     const dy = args.y + bytes(item * args.rows * units);
@@ -290,6 +297,7 @@ function backwardTask(task: i32): void {
     if (args.cell) copyFloats(dc, dy + bytes((args.rows - 1) * units), units);
     else fillFloats(dc, 0, units);
   }
+  setProducts(4 * units, 0);
   for (let t = args.steps - 1; t >= 0; t--) {
     for (let r = 0; r < items; r++) {
       const item = first + r;
@@ -302,7 +310,7 @@ function backwardTask(task: i32): void {
       store<usize>(table + <usize>r * 8, dz);
       store<usize>(table + <usize>r * 8, dh, 4);
     }
-    products(table, items, 4 * units, units, args.packed);
+    products(items, 4 * units, units, args.packed);
   }
 }
 const backwardTaskRef = backwardTask;

@@ -1,0 +1,20 @@
+import * as tf from '@tensorflow/tfjs';
+import 'notegrad/backend';
+await tf.ready();
+const [B,T,D,U]=[64,40,16,32];
+const r=(...s)=>tf.randomNormal(s,0,.3);
+const z=r(B,T,4*U), recurrent=r(U,4*U), bias=r(4*U), h0=r(B,U), c0=r(B,U), x=r(B*T,D), w=r(D,4*U), dy=r(B,1,U);
+const a={hardSigmoid:true,sequences:false,cell:false,backwards:false};
+const run=(n,i,at)=>tf.engine().runKernel(n,i,at);
+const min=(name,f)=>{let m=1e9;const e=performance.now()+2500;while(performance.now()<e){const b=performance.now();tf.tidy(f);m=Math.min(m,performance.now()-b)}console.log(process.version,name,m.toFixed(3))};
+const [y,gates,cells,previous]=run('Lstm',{z,recurrent,bias,h0,c0},a);
+const zf=tf.reshape(z,[B*T,4*U]), pf=tf.reshape(previous,[B*T,U]);
+min('forward',()=>{run('Lstm',{z,recurrent,bias,h0,c0},a)});
+min('forward sigmoid',()=>{run('Lstm',{z,recurrent,bias,h0,c0},{...a,hardSigmoid:false})});
+min('backward',()=>{run('LstmGrad',{dy,recurrent,gates,cells,c0},a)});
+min('x.W',()=>{tf.matMul(x,w)});
+min('dU',()=>{tf.matMul(pf,zf,true)});
+min('dW',()=>{tf.matMul(x,zf,true)});
+min('db',()=>{tf.sum(zf,0)});
+const t5=r(64*40*32*5); min('tanh 64*40*32*2',()=>{tf.tanh(z.slice([0,0,0],[64,40,64]))});
+process.exit(0)
