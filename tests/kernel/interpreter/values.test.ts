@@ -16,6 +16,16 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
   }, 60_000);
   afterAll(() => session.close());
 
+  test('TensorFlow.js does not greet, and still warns', async () => {
+    const { printed } = await session.run('await tf.setBackend("cpu"); tf.ones([1]).dispose();');
+    expect(printed).toBe('');
+    const warned = await session.run(
+      'tf.registerBackend("mine", () => { throw new Error("no") }); await tf.setBackend("mine").catch(() => {});',
+    );
+    expect(warned.outputs).toMatchObject([{ kind: 'stream', name: 'stderr' }, {}]);
+    await session.run('await tf.setBackend("cpu");');
+  });
+
   test('a tensor shows shape, type, range, mean, and NaN in red', async () => {
     const { value } = await session.run('tf.tensor([[1, NaN], [3, 5]])');
     expect(value?.['text/plain']).toBe(

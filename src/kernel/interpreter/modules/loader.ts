@@ -9,6 +9,7 @@ import {
   type Runtime,
 } from '../compile/compile.ts';
 import { interruption } from '../run/context.ts';
+import { silenceGreeting } from './greeting.ts';
 import { ofCommonJs, ofEsm } from './interop.ts';
 import { type Resolved, resolve } from './resolve.ts';
 
@@ -74,7 +75,11 @@ export class ModuleLoader {
     const own = this.#options.own.get(specifier);
     if (own) return ofEsm(own());
     const resolved = resolve(specifier, from, (path) => this.#virtual.has(path));
-    if (resolved.kind !== 'local') return this.#loadOther(resolved);
+    if (resolved.kind !== 'local') {
+      const loaded = await this.#loadOther(resolved);
+      silenceGreeting();
+      return loaded;
+    }
     const { path } = resolved;
     this.#modules.get(from)?.dependencies.add(path);
     const known = this.#modules.get(path);
