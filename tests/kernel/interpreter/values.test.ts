@@ -95,7 +95,9 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     const left = async (code: string) => (await session.run(code)).printed;
 
     test('tells of tensors that no variable reaches', async () => {
-      expect(await left('tf.add(tf.ones([2]), 1).dataSync();')).toContain('left 2 tensors');
+      expect(await left('tf.add(tf.ones([2]), 1).dataSync();')).toContain(
+        'leaves 2 tensors that no variable',
+      );
     });
     test('is silent about what a variable holds, however deep', async () => {
       expect(
@@ -108,8 +110,27 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     test('tells when a variable lets go of its tensor', async () => {
       await session.run('let weights = tf.ones([2]);');
       expect(await left('weights = tf.tidy(() => weights.add(1)) as typeof weights;')).toContain(
-        'left 1 tensor ',
+        'leaves 1 tensor ',
       );
+    });
+    test.for([
+      [
+        'a closure',
+        'const keeper = (() => { const h = tf.ones([2]); return () => h; })();',
+        'keeper()',
+      ],
+      [
+        'a private field',
+        'class Net { #w = tf.ones([2]); get w() { return this.#w } } const own = new Net();',
+        'own.w',
+      ],
+    ])('says of what %s holds that it cannot see it, once', async ([, code, read]) => {
+      expect(await left(code as string)).toContain(
+        'leaves 1 tensor that no variable reaches (closures and #private',
+      );
+      expect(await left(`const copy${read?.length} = ${read}.add(1);`)).toBe('');
+      expect(await left(`${read}.dispose();`)).toBe('');
+      expect(await left('tf.ones([2]).dataSync();')).toContain('leaves 1 tensor ');
     });
     test('does not blame a cell for what the one before showed, or left as it failed', async () => {
       expect(await left('tf.ones([2])')).toBe('');

@@ -14,7 +14,9 @@ const MOST_FIELDS = 1000;
 
 /**
  * Watches how many tensors a cell leaves that none of the notebook's variables reaches: those stay in memory until
- * the kernel ends. It looks only after cells that made or freed tensors.
+ * the kernel ends, or until a backend that watches them finds them forgotten. It looks only after cells that made
+ * or freed tensors, and it cannot look into closures and `#private` fields: what those alone hold is told too, once,
+ * and where one of them frees as many as a cell leaves, nothing is told.
  */
 export class LeakMeter {
   #tensors = 0;
@@ -38,8 +40,8 @@ export class LeakMeter {
     if (!isMore || more <= 0) return undefined;
     const [what, it] = more === 1 ? ['1 tensor', 'it'] : [`${more} tensors`, 'them'];
     return (
-      `This cell left ${what} that no variable reaches, so nothing can free ${it}. ` +
-      'Wrap the computation in tf.tidy(() => …), or call dispose().\n'
+      `This cell leaves ${what} that no variable reaches (closures and #private fields aside). ` +
+      `To free ${it}, wrap the computation in tf.tidy(() => …), or call dispose().\n`
     );
   }
 }
