@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { decode } from 'fast-png';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findPython, PythonMissingError } from '../../src/kernel/install/index.ts';
@@ -166,10 +167,34 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     expect(await page.locator('.js-plotly-plot .main-svg').count()).toBeGreaterThan(0);
     const unrun = page.locator('.jp-Notebook .jp-CodeCell .jp-InputPrompt', { hasText: '[ ]:' });
     expect(await unrun.count()).toBe(0);
-    await page.locator('.js-plotly-plot').first().scrollIntoViewIfNeeded();
+    const figure = page.locator('.js-plotly-plot').first();
+    await figure.scrollIntoViewIfNeeded();
+    // The notebook takes cells that are out of sight out of the page, and puts them back a while after scrolling.
+    await page.waitForFunction(isInSight, '.js-plotly-plot');
+    expect(coloursOf(await figure.screenshot())).toBeGreaterThan(20);
     await shot('chapter');
+    expect(coloursOf(readFileSync(`${screenshots}/lab-chapter.png`))).toBeGreaterThan(100);
   });
 });
+
+/** Runs in the page: the first such element can be seen, and nothing lies over it. */
+function isInSight(selector: string): boolean {
+  const element = document.querySelector(selector);
+  if (!element) return false;
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const middle = document.elementFromPoint(x + width / 2, y + height / 2);
+  return height > 0 && element.contains(middle);
+}
+
+/** How many different colours a picture has; a blank one has one. */
+function coloursOf(png: Uint8Array): number {
+  const { data, channels } = decode(png);
+  const colours = new Set<number>();
+  for (let i = 0; i < data.length; i += channels) {
+    colours.add(((data[i] ?? 0) << 16) | ((data[i + 1] ?? 0) << 8) | (data[i + 2] ?? 0));
+  }
+  return colours.size;
+}
 
 /** Runs in the page: what the progress display said until its end, and how many of it there were at most. */
 function watchProgress(): Promise<{ readonly texts: readonly string[]; readonly most: number }> {

@@ -321,14 +321,14 @@ export class Engine implements Interpreter {
   }
 
   #format(error: unknown): CellError {
-    return formatError(error, this.#sources, (name) => this.#describe(name));
+    return formatError(error, this.#sources, (name) => this.#scope.peek(name));
   }
 
   #describe(name: string): string | undefined {
     try {
-      return this.#scope.has(name) ? describe(this.#scope.get(name)) : undefined;
+      return describe(this.#scope.peek(name));
     } catch {
-      // A getter of the reader's, or a variable that is not initialised yet.
+      // A getter of the reader's.
       return undefined;
     }
   }
@@ -350,11 +350,7 @@ export class Engine implements Interpreter {
 
   *#values(): Iterable<unknown> {
     for (const name of this.#scope.names()) {
-      try {
-        yield this.#scope.get(name);
-      } catch {
-        // As above.
-      }
+      yield this.#scope.peek(name);
     }
   }
 

@@ -91,6 +91,53 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     expect(traceback).toContain('> 2 | tf.matMul(left, right)');
   });
 
+  describe('beside an error stand', () => {
+    const notes = async (code: string) => {
+      const { traceback } = await session.run(code);
+      return (traceback.match(/^ {6}\w\S*: .*$/gm) ?? []).map((line) => line.trim());
+    };
+
+    test('fields of variables, and those of a call over several lines', async () => {
+      await session.run(
+        'class Layer { w = tf.ones([3, 4]); get trap(): tf.Tensor { throw new Error("called") } } const net = { first: new Layer() };',
+      );
+      expect(await notes('tf.matMul(\n  left,\n  net.first.w,\n)')).toEqual([
+        'left: Tensor [32, 784] float32',
+        'net.first.w: Tensor [3, 4] float32',
+      ]);
+      expect(await notes('left.matMul(net.first.w as tf.Tensor2D)')).toEqual([
+        'left: Tensor [32, 784] float32',
+        'net.first.w: Tensor [3, 4] float32',
+      ]);
+    });
+
+    test('those of the call that failed, not of another one on its line', async () => {
+      expect(await notes('[left.shape, tf.matMul(right, right)]')).toEqual([
+        'right: Tensor [748, 10] float32',
+      ]);
+    });
+
+    test('no variable of the same name as a local one', async () => {
+      const local = 'function multiply(left: tf.Tensor) { return tf.matMul(left, right) }';
+      await session.run(local);
+      expect(await notes('multiply(tf.ones([2, 2]))')).toEqual(['right: Tensor [748, 10] float32']);
+      expect(await notes('for (const left of [tf.ones([2, 2])]) tf.matMul(left, right)')).toEqual([
+        'right: Tensor [748, 10] float32',
+      ]);
+      expect(
+        await notes(
+          'tf.tidy(() => { const { x: left } = { x: tf.ones([2]) }; if (left.rank) { left.matMul(right) } })',
+        ),
+      ).toEqual(['right: Tensor [748, 10] float32']);
+    });
+
+    test('nothing that would have to be called', async () => {
+      expect(await notes('tf.matMul(net.first.trap, right)')).toEqual([
+        'right: Tensor [748, 10] float32',
+      ]);
+    });
+  });
+
   describe('the leak meter', () => {
     const left = async (code: string) => (await session.run(code)).printed;
 

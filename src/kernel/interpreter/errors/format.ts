@@ -1,8 +1,11 @@
 import { inspect } from 'node:util';
 import type { TypeProblem } from '../check/server.ts';
-import { type CellSyntaxError, isNode, parse, walk } from '../compile/syntax.ts';
+import type { Position } from '../compile/compile.ts';
+import type { CellSyntaxError } from '../compile/syntax.ts';
+import { describe } from '../show/render.ts';
 import type { CellError } from '../types.ts';
 import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
+import { type LookUp, operandsAt } from './operands.ts';
 import type { Sources } from './registry.ts';
 
 const SHOWN_FRAMES = 6;
@@ -18,20 +21,16 @@ interface Frame {
 }
 
 /** Shows what a cell threw: its own lines with their code, what other code did between them folded. */
-export function formatError(
-  thrown: unknown,
-  sources: Sources,
-  describe: (name: string) => string | undefined,
-): CellError {
+export function formatError(thrown: unknown, sources: Sources, lookUp: LookUp): CellError {
   if (!isError(thrown)) {
     const evalue = typeof thrown === 'string' ? thrown : inspect(thrown);
     return { ename: 'Error', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
   }
   const ename = String(thrown.name || 'Error');
   const evalue = String(thrown.message);
-  const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, sources, describe)];
+  const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, sources, lookUp)];
   for (const inner of innerErrors(thrown)) {
-    const { traceback: lines } = formatError(inner, sources, describe);
+    const { traceback: lines } = formatError(inner, sources, lookUp);
     traceback.push(dim('caused by'), ...lines);
   }
   return { ename, evalue, traceback };
@@ -72,11 +71,7 @@ export function formatProblems(
   return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
 }
 
-function shownFrames(
-  error: Error,
-  sources: Sources,
-  describe: (name: string) => string | undefined,
-): string[] {
+function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
   const shown: string[] = [];
   let folded: Frame[] = [];
   let own = 0;
@@ -94,8 +89,8 @@ function shownFrames(
     if (++own > SHOWN_FRAMES) continue;
     fold();
     shown.push(`${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`);
-    shown.push(...excerpt(source.text, { line: frame.line - 1, column: frame.column - 1 }));
-    shown.push(...operands(source.text, frame.line, describe));
+    const place = { line: frame.line - 1, column: frame.column - 1 };
+    shown.push(...excerpt(source.text, place), ...operandNotes(source.text, place, lookUp));
   }
   // Frames below the last line of the reader's are how we called it.
   if (own === 0) fold();
@@ -103,24 +98,13 @@ function shownFrames(
   return shown;
 }
 
-/** What the variables on a line hold, where that is worth a word: shapes of tensors, mostly. */
-function operands(
-  text: string,
-  line: number,
-  describe: (name: string) => string | undefined,
-): string[] {
-  const names = new Set<string>();
-  for (const statement of parse(text).body) {
-    walk(statement, (node) => {
-      if (node.type === 'Identifier' && positionAt(text, node.start).line === line - 1) {
-        names.add(node.name as string);
-      }
-      return isNode(node) ? undefined : false;
-    });
-  }
-  return [...names].flatMap((name) => {
-    const note = describe(name);
-    return note === undefined ? [] : [`      ${name}: ${note}`];
+/** What the operands hold, where that is worth a word: shapes of tensors, mostly. */
+function operandNotes(text: string, { line, column }: Position, lookUp: LookUp): string[] {
+  const before = text.split('\n').slice(0, line);
+  const offset = before.reduce((sum, { length }) => sum + length + 1, column);
+  return operandsAt(text, offset, lookUp).flatMap(({ path, value }) => {
+    const note = describe(value);
+    return note === undefined ? [] : [`      ${path}: ${note}`];
   });
 }
 

@@ -39,6 +39,15 @@ export class Scope {
     return this.#boxes.get(name)?.v;
   }
 
+  /** The same; undefined also where reading it fails, as before the variable is initialised. */
+  peek(name: string): unknown {
+    try {
+      return this.get(name);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The boxes of these declared names, as compiled code wants them. */
   boxes(names: readonly string[]): Record<string, { v: unknown }> {
     return Object.fromEntries(names.map((name) => [name, this.#box(name)]));

@@ -7,7 +7,7 @@ import { CellSyntaxError } from '../../../kernel/interpreter/compile/syntax.ts';
 import { formatError, formatSyntaxError } from '../../../kernel/interpreter/errors/format.ts';
 import { Sources } from '../../../kernel/interpreter/errors/registry.ts';
 import { Scope } from '../../../kernel/interpreter/run/scope.ts';
-import { describe, render } from '../../../kernel/interpreter/show/render.ts';
+import { render } from '../../../kernel/interpreter/show/render.ts';
 import type { EndStatus, Request } from '../protocol.ts';
 import {
   currentCell,
@@ -151,11 +151,7 @@ function showError(error: unknown): void {
   if (error instanceof Error) mapStack(error, sources);
   emit({
     output_type: 'error',
-    ...mutable(
-      formatError(error, sources, (name) =>
-        describe(scope.has(name) ? scope.get(name) : undefined),
-      ),
-    ),
+    ...mutable(formatError(error, sources, (name) => scope.peek(name))),
   });
 }
 
