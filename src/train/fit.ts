@@ -110,7 +110,7 @@ export async function fit<X extends readonly number[], Y extends readonly number
     }
     for (const callback of callbacks) await callback.onTrainEnd?.(run);
   } finally {
-    bar.end(history.batchLosses.length, history.toString());
+    bar.end(history.batchLosses.length, history.toString(), history.batchLosses);
     model.eval();
     if (!options.optimizer) optimizer.dispose();
   }
@@ -156,6 +156,7 @@ async function trainEpoch<X extends readonly number[], Y extends readonly number
     bar.update(
       history.batchLosses.length,
       `epoch ${epoch}/${epochs} · batch ${index}/${loader.length} · loss ${short(loss)}`,
+      history.batchLosses,
     );
     for (const callback of options.callbacks ?? []) {
       await callback.onBatchEnd?.(run, index - 1, loss);

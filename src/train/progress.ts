@@ -1,10 +1,12 @@
 import { escapeHtml, jupyterDisplay, placeKind, updatable } from '../display/index.ts';
+import { lossCurve } from './lossCurve.ts';
 
 /** Shows how far some work has come. */
 export interface Progress {
-  update(done: number, text: string): void;
+  /** `losses` of the batches so far are drawn beside it where pictures can be shown. */
+  update(done: number, text: string, losses?: readonly number[]): void;
   /** The last state. */
-  end(done: number, text: string): void;
+  end(done: number, text: string, losses?: readonly number[]): void;
 }
 
 const silent: Progress = { update() {}, end() {} };
@@ -24,21 +26,21 @@ const INTERVAL = 100;
 export function notebookProgress(total: number): Progress {
   const display = updatable();
   let last = -Infinity;
-  const draw = (done: number, text: string) =>
+  const draw = (done: number, text: string, losses: readonly number[] = []) =>
     display.update({
       [jupyterDisplay]: () => ({
         'text/html':
           `<progress value="${done}" max="${total}" style="width:240px;vertical-align:middle"></progress> ` +
-          `<span style="font-family:monospace">${escapeHtml(text)}</span>`,
+          `<span style="font-family:monospace">${escapeHtml(text)}</span>${lossCurve(losses)}`,
         'text/plain': `${textBar(done / total)} ${text}`,
       }),
     });
   return {
-    update(done, text) {
+    update(done, text, losses) {
       const now = performance.now();
       if (now - last < INTERVAL) return;
       last = now;
-      draw(done, text);
+      draw(done, text, losses);
     },
     end: draw,
   };
