@@ -63,10 +63,12 @@ export class Exceptions {
     if (first === -1) return false;
     const places = callFrames.map((call) => this.#stack.place(call));
     if (await this.#isCaught(places.slice(0, first))) return false;
-    if (!this.#filters.includes('all') && (await this.#isCaught(places.slice(first, last + 1)))) {
-      return false;
+    const thrown = new Remote({ type: 'object', ...error });
+    if (!this.#filters.includes('all')) {
+      if (await this.#isCaught(places.slice(first, last + 1))) return false;
+      if (await this.#inspector.ask('isCaughtByAwaiting', thrown)) return false;
     }
-    return this.#inspector.ask('isNews', new Remote({ type: 'object', ...error }));
+    return this.#inspector.ask('isNews', thrown);
   }
 
   async #isCaught(places: readonly Place[]): Promise<boolean> {

@@ -22,8 +22,8 @@ export class DebugClient {
   /** Events before this one have been looked at. */
   #seen = 0;
 
-  static async start(): Promise<DebugClient> {
-    return new DebugClient(await LiveKernel.start());
+  static async start(cwd?: string): Promise<DebugClient> {
+    return new DebugClient(await LiveKernel.start('tcp', cwd));
   }
 
   private constructor(kernel: LiveKernel) {
@@ -70,6 +70,11 @@ export class DebugClient {
 
   ran(id: string): Promise<Ran> {
     return this.kernel.ran(id);
+  }
+
+  /** The folder of the notebook. */
+  async cwd(): Promise<string> {
+    return (await this.evaluate('process.cwd()')).replaceAll("'", '');
   }
 
   async printed(line: string): Promise<void> {

@@ -125,7 +125,7 @@ describe('breakpoints', () => {
   });
 
   test('stop in a local module, by its path', async () => {
-    const path = join(await client.evaluate('process.cwd()'), 'helper.ts').replaceAll("'", '');
+    const path = join(await client.cwd(), 'helper.ts');
     const text = 'export function half(x: number): number {\n  const y = x / 2;\n  return y;\n}\n';
     writeFileSync(path, text);
     await client.kernel.run("import { half } from './helper.ts';");
@@ -262,6 +262,42 @@ describe('errors', () => {
     expect(await client.stopped()).toMatchObject({ reason: 'exception', lines: [2] });
     await client.continue();
     await client.ran(id);
+  });
+
+  test('stop where a callback of the reader called the library, which cleans up and throws again', async () => {
+    writeFileSync(
+      join(await client.cwd(), 'library.cjs'),
+      `exports.tidy = (body) => {
+        try { return body(); } catch (error) { exports.done = true; throw error; }
+      };
+      exports.quiet = (body) => { try { return body(); } catch (error) {} };
+      exports.fail = () => { throw new Error('in the library'); };`,
+    );
+    const cell = `const { tidy, quiet, fail } = require('./library.cjs');
+quiet(fail);
+quiet(() => {
+  fail();
+});
+tidy(() => {
+  fail();
+});`;
+    await client.request('setExceptionBreakpoints', { filters: ['uncaught'] });
+    const id = client.start(cell);
+    expect(await client.stopped()).toMatchObject({ reason: 'exception', lines: [7, 6] });
+    await client.continue();
+    expect((await client.ran(id)).reply).toMatchObject({ evalue: 'in the library' });
+  });
+
+  test('that an awaiting function catches do not stop', async () => {
+    await client.request('setExceptionBreakpoints', { filters: ['uncaught'] });
+    const { reply } = await client.kernel.run(`async function fail() {
+  await 1;
+  throw new Error('late');
+}
+try {
+  await fail();
+} catch {}`);
+    expect(reply).toMatchObject({ status: 'ok' });
   });
 
   test('that are caught stop only where all are asked for', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isCaughtAt } from '../compile/catches.ts';
+import { Catches } from '../compile/catches.ts';
 import { type Compiled, compileCell, type Position } from '../compile/compile.ts';
 import { compileExpression, visibleNames } from '../compile/expression.ts';
 import { offsetAt } from '../errors/excerpt.ts';
@@ -55,6 +55,7 @@ const OURS = /^(__ng.*|require|module|exports|__filename|__dirname)$/;
 export class DebugTarget {
   readonly #sources: Sources;
   readonly #scope: Scope;
+  readonly #libraries = new Map<string, Read>();
   readonly #held = new Map<number, Held>();
   #lastReference = 0;
   #lastError: unknown;
@@ -108,8 +109,21 @@ export class DebugTarget {
   /** Whether an error thrown at one of these places is caught in the function that the place is in. */
   isCaught(places: readonly Place[]): boolean {
     return places.some(({ file, ...place }) => {
-      const text = this.#compiled(file)?.code ?? textOfFile(file);
-      return text !== undefined && isCaughtAt(text, offsetAt(text, place));
+      const own = this.#compiled(file)?.code;
+      const { text, catches } = own === undefined ? this.#library(file) : read(own);
+      return catches.at(offsetAt(text, place));
+    });
+  }
+
+  /** Whether one of the functions that await the thrower, as far as its stack tells them, catches the error. */
+  isCaughtByAwaiting(error: unknown): boolean {
+    const stack = error instanceof Error ? String(error.stack) : '';
+    const calls = stack.matchAll(/^ +at async (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm);
+    return [...calls].some(([, label = '', line, column]) => {
+      const source = this.#sources.labelled(label);
+      if (!source) return false;
+      const { text, catches } = read(source.text);
+      return catches.at(offsetAt(text, { line: Number(line) - 1, column: Number(column) - 1 }));
     });
   }
 
@@ -217,6 +231,13 @@ export class DebugTarget {
     }
   }
 
+  /** Libraries are large, and do not change. */
+  #library(file: string): Read {
+    const known = this.#libraries.get(file) ?? read(textOfFile(file));
+    this.#libraries.set(file, known);
+    return known;
+  }
+
   #compiled(file: string): Compiled | undefined {
     return this.#draft?.file === file ? this.#draft.compiled : this.#sources.get(file)?.compiled;
   }
@@ -232,12 +253,20 @@ function shown(name: string, text: string, reference: number, path: string | und
   return { name, text, reference, ...(path !== undefined && { path }) };
 }
 
-function textOfFile(file: string): string | undefined {
+/** A source and where it catches. */
+interface Read {
+  readonly text: string;
+  readonly catches: Catches;
+}
+
+const read = (text: string): Read => ({ text, catches: new Catches(text) });
+
+function textOfFile(file: string): string {
   try {
     return readFileSync(file.startsWith('file:') ? fileURLToPath(file) : file, 'utf8');
   } catch {
     // Code of Node itself, or code that has no file.
-    return undefined;
+    return '';
   }
 }
 

@@ -17,8 +17,7 @@ export function textOfValue(value: unknown): string {
 }
 
 function inspected(value: unknown): string {
-  if (types.isModuleNamespaceObject(value))
-    return `Module with ${Object.keys(value as object).length} exports`;
+  if (isModule(value)) return `Module with ${Object.keys(value).length} exports`;
   const options = {
     depth: 1,
     maxArrayLength: 10,
@@ -26,6 +25,13 @@ function inspected(value: unknown): string {
     breakLength: Infinity,
   };
   return tidy(inspect(value, { ...options, compact: true, customInspect: false }));
+}
+
+/** An ES module, or a CommonJS one as `import * as` shows it. */
+function isModule(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const isStar = Object.getPrototypeOf(value) === null && 'default' in value;
+  return isStar || types.isModuleNamespaceObject(value);
 }
 
 const cut = (text: string): string =>
