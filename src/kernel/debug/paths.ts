@@ -2,11 +2,14 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { murmur2 } from './murmur2.ts';
 
-/** How a front end computes the path of a cell from its code, as `debugInfo` tells it. */
+/**
+ * How a front end computes the path of a cell from its code, as `debugInfo` tells it. JupyterLab 4.6 names a path
+ * by its cell, `Cell [3]`, only where the path has `ipykernel_` in it.
+ */
 export const PATHS = {
   hashMethod: 'Murmur2',
   hashSeed: 0x6e677261,
-  tmpFilePrefix: join(tmpdir(), `notegrad-cells-${process.pid}`) + sep,
+  tmpFilePrefix: join(tmpdir(), `notegrad-ipykernel_${process.pid}`) + sep,
   tmpFileSuffix: '.ts',
 } as const;
 

@@ -1,0 +1,147 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findPython, PythonMissingError } from '../../src/kernel/install/index.ts';
+import { launchChromium, missingChromium } from './chromium.ts';
+import { LabServer } from './labServer.ts';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const screenshots = path('../../build/screenshots');
+
+const skipped = missingChromium() ?? (findPython() ? undefined : new PythonMissingError().message);
+if (skipped !== undefined) console.warn(`Skipping the test of JupyterLab's debugger: ${skipped}`);
+
+describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
+  let server: LabServer;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    mkdirSync(path('../../build/lab'), { recursive: true });
+    copyFileSync(path('fixtures/debugger.ipynb'), path('../../build/lab/debugger.ipynb'));
+    [server, browser] = await Promise.all([LabServer.start(), launchChromium()]);
+    page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    page.setDefaultTimeout(20_000);
+    await page.goto(server.address('build/lab/debugger.ipynb'));
+    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 30_000 });
+    await kernelIs('Idle');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await shot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
+  });
+
+  const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
+  const sidebar = (): Locator => page.locator('#jp-debugger-sidebar');
+  const variables = (): Locator => sidebar().locator('.jp-DebuggerVariables-body .jp-TreeItem');
+  const frames = (): Locator => sidebar().locator('.jp-DebuggerCallstackFrame');
+  const highlighted = (): Locator => page.locator('.jp-DebuggerEditor-highlight');
+
+  async function kernelIs(status: 'Idle' | 'Busy'): Promise<void> {
+    await page.getByText(`TypeScript (notegrad) | ${status}`).waitFor();
+  }
+
+  async function shot(name: string): Promise<void> {
+    await page.screenshot({ path: `${screenshots}/debugger-${name}.png` });
+  }
+
+  async function run(index: number): Promise<void> {
+    await cell(index).locator('.cm-content').click();
+    await page.keyboard.press('Control+Enter');
+  }
+
+  const press = (command: string): Promise<void> =>
+    sidebar().locator(`[data-command="debugger:${command}"]`).first().click();
+
+  test('is enabled from the toolbar, and lists the variables', async () => {
+    await run(0);
+    await cell(0).locator('.jp-InputPrompt', { hasText: '[1]:' }).waitFor();
+    await page.locator('.jp-DebuggerBugButton').click();
+    await sidebar().waitFor();
+    await variables().filter({ hasText: 'weights' }).waitFor();
+    await shot('enabled');
+    const weights = await variables().filter({ hasText: 'weights' }).innerText();
+    expect(weights).toContain('Tensor [2, 2] float32 [[1, 2], [3, 4]]');
+  });
+
+  test('stops at a breakpoint that is clicked in the gutter, at the line of the TypeScript', async () => {
+    const line = cell(1).locator('.cm-breakpoint-gutter .cm-gutterElement').nth(3);
+    await line.click();
+    // The first is a spacer.
+    await cell(1).locator('.cm-breakpoint-icon').nth(1).waitFor();
+    await run(1);
+    await highlighted().waitFor();
+    expect((await highlighted().innerText()).trim()).toBe('const next = weights.sub(step);');
+    const calls = (await frames().allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
+    expect(calls).toEqual(['train Cell [*]:3', 'Cell 2 Cell [*]:7']);
+    expect(await variables().filter({ hasText: 'rate' }).innerText()).toContain('0.5');
+    expect(await variables().filter({ hasText: 'step' }).innerText()).toContain(
+      '[[0.5, 1], [1.5, 2]]',
+    );
+    await shot('stopped');
+  });
+
+  test('steps line by line', async () => {
+    await press('next');
+    await highlighted().filter({ hasText: 'return next;' }).waitFor();
+    await variables()
+      .filter({ hasText: /next.*\[\[0\.5, 1\]/ })
+      .waitFor();
+    await press('stepOut');
+    await highlighted().filter({ hasText: 'const trained' }).waitFor();
+    await variables().filter({ hasText: 'trained' }).waitFor();
+    await shot('stepped');
+  });
+
+  test('continues to the end of the cell', async () => {
+    await press('continue');
+    await cell(1).locator('.jp-OutputArea-executeResult', { hasText: '5' }).waitFor();
+    await kernelIs('Idle');
+    expect(await highlighted().count()).toBe(0);
+    await variables().filter({ hasText: 'trained' }).waitFor();
+    await shot('continued');
+  });
+
+  test('shows a tensor as the notebook does', async () => {
+    const weights = variables().filter({ hasText: 'weights' });
+    await weights.hover();
+    await weights.locator('.jp-DebuggerVariables-renderVariable').click();
+    const panel = page.locator('.jp-VariableRendererPanel');
+    await panel.getByText('Tensor [2, 2] float32').waitFor();
+    await shot('rendered');
+    await page
+      .locator('.lm-TabBar-tab', { hasText: 'weights' })
+      .locator('.lm-TabBar-tabCloseIcon')
+      .click();
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  test('stops again after the kernel has been restarted', async () => {
+    await page.locator('.lm-MenuBar-itemLabel', { hasText: /^Kernel$/ }).click();
+    await page.locator('.lm-Menu-itemLabel', { hasText: /^Restart Kernel…$/ }).click();
+    await page.locator('.jp-Dialog .jp-mod-accept').click();
+    await variables().filter({ hasText: 'weights' }).waitFor({ state: 'detached' });
+    await kernelIs('Idle');
+    await shot('restarted');
+    await run(0);
+    await cell(0).locator('.jp-InputPrompt', { hasText: '[1]:' }).waitFor();
+    await run(1);
+    await highlighted().waitFor();
+    await press('continue');
+    await kernelIs('Idle');
+  });
+
+  test('is disabled from the toolbar: the breakpoint holds nothing any more', async () => {
+    await page.locator('.jp-DebuggerBugButton').click();
+    await page.locator('.jp-DebuggerBugButton[aria-pressed="false"]').waitFor();
+    await run(1);
+    await cell(1).locator('.jp-InputPrompt', { hasText: '[3]:' }).waitFor();
+  });
+});
