@@ -36,8 +36,8 @@ const signs =
   range(0x2460, 0x2473) +
   range(0x25a0, 0x27bf);
 
-/** The signs that the Chinese face draws as wide as an ideograph, the minus sign among them. */
-const wide = /[\u2070-\u22ff\u25a0-\u27bf]/g;
+/** The signs that the Chinese face draws as wide as an ideograph, an apostrophe and the minus sign among them. */
+const wide = /[\u2018-\u201d\u2070-\u22ff\u25a0-\u27bf]/g;
 
 /** What English prose is written with: names have accents, the rest is for another face. */
 const prose = `${range(0x20, 0x7e)}\u00a0–—‘’“”…·×−°±§©ÄÅÉÖØÜàáâãäåæçèéêëíîïñòóôöøùúûüýœß`;

@@ -29,7 +29,8 @@ function union(boxes: readonly Box[]): Box {
 const numeric = (element: Element, name: string): number =>
   Number.parseFloat(element.getAttribute(name) ?? '') || 0;
 
-function styled(element: Element, name: string): string | undefined {
+/** A property as the element's style or its attribute of that name gives it. */
+export function styled(element: Element, name: string): string | undefined {
   const style = element.getAttribute('style') ?? '';
   const declared = new RegExp(`(?:^|;)\\s*${name}:\\s*([^;]+)`).exec(style)?.[1];
   return (declared ?? element.getAttribute(name))?.trim();

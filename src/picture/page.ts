@@ -3,8 +3,18 @@ import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 import { type DOMWindow, JSDOM } from 'jsdom';
 import { PixelCanvas } from './canvas.ts';
+import { clipPath } from './clip.ts';
 import { fontFamily } from './fonts.ts';
-import { box, elementBox, pageBox, pathLength, pointAt, styledBox, textBox } from './geometry.ts';
+import {
+  box,
+  elementBox,
+  pageBox,
+  pathLength,
+  pointAt,
+  styled,
+  styledBox,
+  textBox,
+} from './geometry.ts';
 import type { Drawing } from './vet.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -118,6 +128,12 @@ export class Page {
         const sources = [...image.attributes].filter(({ localName }) => localName.endsWith('href'));
         if (!sources.every(({ value }) => /^data:image\/(png|jpeg);base64,/.test(value)))
           image.remove();
+      }
+      for (const path of element.querySelectorAll('path')) {
+        const d = path.getAttribute('d') ?? '';
+        const filled = styled(path, 'fill') !== 'none' && styled(path, 'fill-opacity') !== '0';
+        const near = clipPath(d, filled);
+        if (near !== d) path.setAttribute('d', near);
       }
       return legible(window['Plotly'].Snapshot.toSVG(element, 'svg', 1));
     } finally {

@@ -1,4 +1,4 @@
-import { Figure, type FigureOptions, frame, headline, type Trace } from './figure.ts';
+import { Figure, type FigureOptions, frame, headline, legendOf, type Trace } from './figure.ts';
 import { extent, linspace } from './numbers.ts';
 import { colourOf } from './template.ts';
 import { brief, oneLine, plural, type Text } from './text.ts';
@@ -53,7 +53,7 @@ export function activationCurves(
   return new Figure(
     data,
     {
-      ...frame(options, list.length, 360),
+      ...frame(options, legendOf(data), 360),
       xaxis: { domain: [0, 0.46], title: { text: 'x' }, zeroline: true, zerolinecolor: '#8C959F' },
       yaxis: { title: { text: 'f(x)' } },
       xaxis2: {

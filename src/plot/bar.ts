@@ -43,7 +43,10 @@ export function bar(
       ...(written ? { text: y.map(compact), textposition: 'auto', cliponaxis: false } : {}),
     })),
     {
-      ...frame(options, series.length),
+      ...frame(
+        options,
+        series.map(({ name }) => name),
+      ),
       barmode: options.stacked ? 'stack' : 'group',
       bargap: 0.3,
       xaxis: options.horizontal ? xaxis : { ...xaxis, ...category },

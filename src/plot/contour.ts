@@ -152,7 +152,7 @@ export function surface(input: PlaneFunction | Numbers, options: ContourOptions 
       },
     ],
     {
-      ...frame(options, 0, 520),
+      ...frame(options, [], 520),
       scene: {
         xaxis: title(options.xLabel, 'x'),
         yaxis: title(options.yLabel, 'y'),

@@ -1,4 +1,4 @@
-import { axes, Figure, frame, headline, type Layout, type Trace } from './figure.ts';
+import { axes, Figure, frame, headline, type Layout, legendOf, type Trace } from './figure.ts';
 import { curve } from './line.ts';
 import { extent, linspace, type Numbers, points, read, rounded, sizes } from './numbers.ts';
 import { classesOf, classSizes, pointTraces, type ScatterOptions } from './scatter.ts';
@@ -82,19 +82,18 @@ export function decisionBoundary(
   const z = ys.map((_, row) => values.slice(row * resolution, (row + 1) * resolution));
   const lines = options.lines ?? [];
   const ground = kind === 'classes' ? regions(xs, ys, z) : shading(xs, ys, z, threshold);
-  const layout: Layout = {
-    ...frame(options, classes.length + lines.length),
-    ...axes({ ...options, xRange: [...xRange], yRange: [...yRange] }),
-  };
+  const marks = [
+    ...pointTraces(classes, { size: 8, opacity: 1, ...options }),
+    ...lines.map((one, i) =>
+      curve({ markers: false, ...one }, classes.length + i, 'decisionBoundary: lines'),
+    ),
+  ];
   return new Figure(
-    [
-      ground,
-      ...pointTraces(classes, { size: 8, opacity: 1, ...options }),
-      ...lines.map((one, i) =>
-        curve({ markers: false, ...one }, classes.length + i, 'decisionBoundary: lines'),
-      ),
-    ],
-    layout,
+    [ground, ...marks],
+    {
+      ...frame(options, legendOf(marks)),
+      ...axes({ ...options, xRange: [...xRange], yRange: [...yRange] }),
+    },
     `${headline('Decision boundary', options)}: ${plural(all.length, 'point')}${classSizes(classes)} over ` +
       `${
         kind === 'classes'

@@ -94,16 +94,44 @@ function shorten(value: Json, path: string): Json {
   );
 }
 
-/** How many legend entries stand side by side above the plot; more stand in a column beside it. */
+/** How many legend entries stand above the plot; more stand in a column beside it. */
 const legendRow = 4;
+/** Pixels of a legend entry besides its name, and of a row of them. */
+const entry = { sign: 46, height: 20 };
+const sides = { l: 64, r: 24, b: 48 };
 
-/** Title, size, margins and legend of a figure, with room for each. */
-export function frame(options: FigureOptions, legendEntries = 0, height = 420): Layout {
+/** Pixels a name takes in a legend, about: an ideograph is as wide as high, a letter mostly half as wide. */
+const nameWidth = (name: string): number =>
+  [...name].reduce((sum, character) => sum + (character > '\u2e80' ? 13 : 7.2), 0);
+
+/** The names a legend lists for these traces. */
+export function legendOf(traces: readonly Trace[]): readonly string[] {
+  return traces
+    .filter((trace) => trace['showlegend'] !== false)
+    .map((trace) => trace['name'])
+    .filter((name) => typeof name === 'string');
+}
+
+/** Rows of a legend above the plot: plotly.js sets entries that do not fit a line in columns of equal width. */
+function legendRows(names: readonly string[], width: number): number {
+  const widths = names.map((name) => entry.sign + nameWidth(name));
+  const room = width - sides.l - sides.r;
+  if (widths.reduce((sum, each) => sum + each, 0) <= room) return 1;
+  const columns = Math.max(1, Math.floor(room / Math.max(...widths)));
+  return Math.ceil(names.length / columns);
+}
+
+/**
+ * Title, size, margins and legend of a figure, with room for each.
+ * @param names what the legend lists; one name needs none
+ */
+export function frame(options: FigureOptions, names: readonly string[] = [], height = 420): Layout {
   const { title } = options;
   // Pixels from the top to the base line of the first line, and all that the title takes.
   const [base, titleHeight] =
     title === undefined ? [0, 0] : typeof title === 'string' ? [16, 30] : [28, 48];
-  const above = legendEntries > 1 && legendEntries <= legendRow;
+  const above = names.length > 1 && names.length <= legendRow;
+  const rows = above ? legendRows(names, options.width ?? 700) : 0;
   const tall = options.height ?? height;
   return {
     ...(title === undefined
@@ -111,8 +139,8 @@ export function frame(options: FigureOptions, legendEntries = 0, height = 420): 
       : { title: { text: twoLines(title), y: 1 - base / tall, yanchor: 'top' } }),
     ...(options.width === undefined ? {} : { width: options.width }),
     height: tall,
-    margin: { l: 64, r: 24, t: 20 + titleHeight + (above ? 26 : 0), b: 48 },
-    showlegend: legendEntries > 1,
+    margin: { ...sides, t: 20 + titleHeight + (above ? 8 + rows * entry.height : 0) },
+    showlegend: names.length > 1,
     ...(above
       ? { legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.01, yanchor: 'bottom' } }
       : {}),

@@ -1,4 +1,4 @@
-import { type AxesOptions, axes, Figure, frame, headline, type Trace } from './figure.ts';
+import { type AxesOptions, axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
 import { curve, nameOf, type Series } from './line.ts';
 import { extent, isNumbers, type Numbers, read } from './numbers.ts';
 import { colourOf } from './template.ts';
@@ -67,13 +67,14 @@ export function histogram(
       marker: { color: colourOf(i), opacity: samples.length > 1 ? 0.6 : 0.9 },
     };
   });
+  const data = [
+    ...bars,
+    ...lines.map((one, i) => curve({ markers: false, ...one }, samples.length + i, 'histogram')),
+  ];
   return new Figure(
-    [
-      ...bars,
-      ...lines.map((one, i) => curve({ markers: false, ...one }, samples.length + i, 'histogram')),
-    ],
+    data,
     {
-      ...frame(options, samples.length + lines.length),
+      ...frame(options, legendOf(data)),
       barmode: 'overlay',
       bargap: 0,
       ...axes({

@@ -79,7 +79,7 @@ export function imageGrid(input: Numbers, options: ImageGridOptions = {}): Figur
   return new Figure(
     [{ type: 'image', source: sheet.toDataUri(), hoverinfo: 'skip' }, ...captions],
     {
-      ...frame(options, 0, tall),
+      ...frame(options, [], tall),
       margin: { l: 12, r: 12, t: margin.t, b: 12 },
       xaxis: { visible: false, range: [-0.5, sheet.width - 0.5], constrain: 'domain' },
       yaxis: {

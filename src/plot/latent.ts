@@ -1,4 +1,12 @@
-import { axes, Figure, type FigureOptions, frame, headline, type Layout } from './figure.ts';
+import {
+  axes,
+  Figure,
+  type FigureOptions,
+  frame,
+  headline,
+  type Layout,
+  legendOf,
+} from './figure.ts';
 import { colouring } from './heatmap.ts';
 import { extent, linspace, type Numbers, points, rounded, vector } from './numbers.ts';
 import { brightness, paint, readImages, Sheet } from './pixels.ts';
@@ -43,10 +51,11 @@ export function latentScatter(input: Numbers, options: LatentScatterOptions = {}
   const given = { size: 5, opacity: 0.65, ...options };
   const classes = classesOf(all, given, 'latentScatter');
   const named = (options.centres ?? true) && classes.length > 1;
+  const data = pointTraces(classes, given);
   return new Figure(
-    pointTraces(classes, given),
+    data,
     {
-      ...plane(options, classes.length),
+      ...plane(options, legendOf(data)),
       ...(named
         ? {
             annotations: classes.map(({ name, members }) => ({
@@ -66,9 +75,9 @@ export function latentScatter(input: Numbers, options: LatentScatterOptions = {}
 }
 
 /** Both axes to one scale. */
-function plane(options: LatentScatterOptions, legendEntries: number): Layout {
+function plane(options: LatentScatterOptions, names: readonly string[] = []): Layout {
   const { xaxis, yaxis } = axes({ xLabel: z1, yLabel: z2, ...options });
-  return { ...frame(options, legendEntries, 520), xaxis, yaxis: { ...yaxis, scaleanchor: 'x' } };
+  return { ...frame(options, names, 520), xaxis, yaxis: { ...yaxis, scaleanchor: 'x' } };
 }
 
 /** The codes, each in the colour of its value. */
@@ -107,7 +116,7 @@ function shaded(
         },
       },
     ],
-    plane(options, 1),
+    plane(options),
     `${headline('Latent map', options)}: ${plural(all.length, 'code')} coloured by values from ${brief(span[0])} ` +
       `to ${brief(span[1])}, ${spans(all)}.`,
   );
@@ -170,7 +179,7 @@ export function latentGrid(
   return new Figure(
     [{ type: 'image', source: sheet.toDataUri(), hoverinfo: 'skip' }],
     {
-      ...frame(options, 0, 560),
+      ...frame(options, [], 560),
       xaxis: { ...axis(options.xLabel ?? z1, width, false), range: [-0.5, sheet.width - 0.5] },
       yaxis: {
         ...axis(options.yLabel ?? z2, height, true),

@@ -1,4 +1,12 @@
-import { Figure, type FigureOptions, frame, headline, type Layout, type Trace } from './figure.ts';
+import {
+  Figure,
+  type FigureOptions,
+  frame,
+  headline,
+  type Layout,
+  legendOf,
+  type Trace,
+} from './figure.ts';
 import { extent, type Numbers, vector } from './numbers.ts';
 import { colourOf } from './template.ts';
 import { brief, oneLine, plural, type Text } from './text.ts';
@@ -90,7 +98,6 @@ export function learningCurves(
       'learningCurves: no values given; expected lists by epoch, as in { loss: [2.3, 1.9] }',
     );
   const metrics = [...new Set(curves.map(({ metric }) => metric))];
-  const present = Object.keys(parts).filter((part) => curves.some((curve) => curve.part === part));
   const width = 1 / metrics.length;
   const gap = metrics.length > 1 ? 0.1 : 0;
   const data: Trace[] = [];
@@ -148,7 +155,7 @@ export function learningCurves(
   const epochs = Math.max(...curves.map(({ values }) => values.length));
   return new Figure(
     data,
-    { ...frame(options, present.length, 380), ...layout },
+    { ...frame(options, legendOf(data), 380), ...layout },
     `${headline('Learning curves', options)} over ${plural(epochs, 'epoch')}: ${ends.join(', ')}.`,
   );
 }

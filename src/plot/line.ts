@@ -1,4 +1,4 @@
-import { type AxesOptions, axes, Figure, frame, headline, type Trace } from './figure.ts';
+import { type AxesOptions, axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
 import { extent, isNumbers, type Numbers, vector } from './numbers.ts';
 import { colourOf } from './template.ts';
 import { brief, oneLine, plural, type Text } from './text.ts';
@@ -72,7 +72,7 @@ export function line(
   const counts = [...new Set(values.map(({ y }) => y.length))].map((n) => plural(n, 'point'));
   return new Figure(
     data,
-    { ...frame(options, series.length), ...axes(options) },
+    { ...frame(options, legendOf(data)), ...axes(options) },
     `${headline('Line chart', options)}: ${plural(series.length, 'series').replace('serieses', 'series')}` +
       `${series.length > 1 ? ` (${values.map(({ name }) => name).join(', ')})` : ''}, ` +
       `${counts.join(' and ')}${series.length > 1 ? ' each' : ''}, y from ${brief(low)} to ${brief(high)}.`,

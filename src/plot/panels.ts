@@ -112,11 +112,11 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
       });
     }
   }
-  const base = frame(options, named.size) as { readonly margin: { readonly t: number } } & Layout;
+  const base = frame(options, [...named]) as { readonly margin: { readonly t: number } } & Layout;
   const titled = figures.some((figure) => 'title' in figure.layout) ? 36 : 0;
   const margin = { l: 64, r: 24, t: base.margin.t + titled, b: 48 };
   const height = options.height ?? tall + margin.t + margin.b;
-  const framed = frame({ ...options, height }, named.size);
+  const framed = frame({ ...options, height }, [...named]);
   const legend = framed['legend'] as Attributes | undefined;
   return new Figure(
     data,

@@ -1,4 +1,4 @@
-import { type AxesOptions, axes, Figure, frame, headline, type Trace } from './figure.ts';
+import { type AxesOptions, axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
 import { curve, type Series } from './line.ts';
 import { extent, type Numbers, points, vector } from './numbers.ts';
 import { colourOf, symbolOf } from './template.ts';
@@ -100,15 +100,16 @@ export function scatter(input: Numbers, options: ScatterOptions = {}): Figure {
   const classes = classesOf(all, options, 'scatter');
   const lines = options.lines ?? [];
   const { xaxis, yaxis } = axes(options);
+  const data = [
+    ...pointTraces(classes, options),
+    ...lines.map((series, i) =>
+      curve({ markers: false, ...series }, classes.length + i, 'scatter: lines'),
+    ),
+  ];
   return new Figure(
-    [
-      ...pointTraces(classes, options),
-      ...lines.map((series, i) => ({
-        ...curve({ markers: false, ...series }, classes.length + i, 'scatter: lines'),
-      })),
-    ],
+    data,
     {
-      ...frame(options, classes.length + lines.length),
+      ...frame(options, legendOf(data)),
       xaxis,
       yaxis: options.equal ? { ...yaxis, scaleanchor: 'x' } : yaxis,
     },

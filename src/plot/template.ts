@@ -84,6 +84,7 @@ export const template = {
     plot_bgcolor: '#FFFFFF',
     xaxis: axis,
     yaxis: axis,
+    legend: { tracegroupgap: 0 },
     hoverlabel: { font: { size: 12 } },
     colorscale: { sequential, diverging },
   },

@@ -5,7 +5,7 @@ import {
   gridSummary,
   type PlaneFunction,
 } from './contour.ts';
-import { axes, Figure, frame, headline, type Trace } from './figure.ts';
+import { axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
 import { nameOf } from './line.ts';
 import { extent, type Numbers, points } from './numbers.ts';
 import { brief, plural, type Text } from './text.ts';
@@ -91,7 +91,7 @@ export function trajectory2d(
     const [x, y] = steps.at(-1) ?? [0, 0];
     return `${name} ends after ${plural(steps.length - 1, 'step')} at (${brief(x)}, ${brief(y)})`;
   });
-  const layout = frame(options, paths.length);
+  const layout = frame(options, legendOf(ways));
   return new Figure(
     [contourTrace(grid, all, 'trajectory2d'), ...ways, ...star],
     // White paths would vanish from a white legend.

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Drawer } from '../../src/picture/drawer.ts';
 import { textWidth } from '../../src/picture/fonts.ts';
 import { Refusal, vet } from '../../src/picture/vet.ts';
+import { line, panels } from '../../src/plot/index.ts';
 import { gallery } from '../plot/gallery.ts';
 
 // A busy machine takes seconds to start the drawing process.
@@ -93,6 +94,7 @@ it('letters Chinese, Greek and mathematics with its own fonts', async () => {
 });
 
 it('measures text as the font draws it', () => {
+  expect(textWidth('’', 20)).toBeLessThan(8);
   expect(textWidth('损失', 20)).toBe(40);
   expect(textWidth('ii', 10)).toBeLessThan(textWidth('WW', 10) / 2);
 });
@@ -105,6 +107,49 @@ it('sets titles beside their axes without overlap', async () => {
   const tick = Number(/class="ytick"><text[^>]*? x="([\d.]+)"/.exec(text)?.[1]);
   const label = Number(/class="ytitle"[^>]*? x="(-?[\d.]+)"/.exec(text)?.[1]);
   expect(tick - label).toBeGreaterThan(textWidth('0.6', 12));
+});
+
+it('draws what reaches millions of pixels outside as what only just leaves', async () => {
+  const layout = { xaxis: { range: [-0.5, 0.5] }, yaxis: { range: [0, 1] } };
+  const reaching = (far: number) => ({
+    data: [{ type: 'bar', x: [0], y: [far], marker: { color: '#0072B2' } }],
+    layout: { ...layout, shapes: [{ type: 'line', x0: 0.45, x1: 0.45, y0: -far, y1: far }] },
+  });
+  const near = await png(reaching(10));
+  for (const far of [1e4, 1e6, 1e9]) expect((await png(reaching(far))).equals(near)).toBe(true);
+  expect((await png(reaching(0.5))).equals(near)).toBe(false);
+
+  const arrow = (ay: number) => ({
+    data: [{ y: [1, 2] }],
+    layout: {
+      ...layout,
+      annotations: [{ x: 0, y: 0.5, ax: 0, ay, axref: 'x', ayref: 'y', text: 'from afar' }],
+    },
+  });
+  // These took the process down.
+  for (const far of [1e6, 1e9]) expect(await refusal(arrow(far))).toBe('drawn');
+});
+
+it('keeps the legend below the title, however long its names', async () => {
+  const title = { zh: '标题', en: 'Title' };
+  const long = (letter: string) => letter.repeat(70);
+  for (const names of [
+    ['短', 'short'],
+    [long('a'), long('b')],
+    ['损', '失', '值', long('d')].map(long),
+  ]) {
+    const figure = line(
+      names.map((name) => ({ y: [1, 2], name: name.slice(0, 90) })),
+      { title },
+    );
+    for (const one of [figure, panels([figure, figure], { title })]) {
+      const text = await svg(JSON.parse(JSON.stringify(one)));
+      const legend = /class="legend"[^>]* transform="translate\([\d.]+,([\d.]+)\)"/.exec(text)?.[1];
+      const top = /class="gtitle"[^>]* y="([\d.]+)"/.exec(text)?.[1];
+      // Two lines of 17 pixels, the second 1.3 below the first, which hangs 0.7 below its own place.
+      expect(Number(legend)).toBeGreaterThan(Number(top) + 17 * (0.7 + 1.3));
+    }
+  }
 });
 
 describe('a hostile figure', () => {
