@@ -23,6 +23,8 @@ export interface BuildOptions {
   readonly output: string;
   /** Pages ask the local server to be told of a new build. Default false. */
   readonly watch?: boolean;
+  /** Address of a JupyterLab that has the course, for a link from each chapter; without it pages say how to start one. */
+  readonly lab?: string;
   /** Called after each step. */
   readonly onProgress?: (done: number, total: number, step: string) => void;
 }
@@ -45,6 +47,7 @@ export interface BuildReport {
 export async function buildSite(options: BuildOptions): Promise<BuildReport> {
   const started = performance.now();
   const { notebooks, output, watch = false, onProgress = () => {} } = options;
+  const lab = options.lab?.replace(/\/*$/, '/');
   const total = notebooks.length * (1 + languages.length) + 3;
   let done = 0;
   const step = (name: string) => onProgress(++done, total, name);
@@ -70,7 +73,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
   const links = new Links(chapters);
   const lectures = groupByLecture(chapters);
   const tools: Tools = {
-    site: { lectures, assets, watch },
+    site: { lectures, assets, lab, watch },
     store,
     ...(await renderers),
     links,

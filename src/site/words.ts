@@ -19,6 +19,8 @@ export interface Words {
   readonly download: string;
   readonly openInLab: string;
   readonly openInLabHow: string;
+  /** Beside a link to a JupyterLab that has to be started first. */
+  readonly startLab: string;
   readonly run: string;
   readonly runAll: string;
   readonly edit: string;
@@ -41,6 +43,9 @@ export interface Words {
   readonly done: string;
   readonly failed: string;
   readonly skipped: string;
+  /** In a cell that needs a data set: `what` is its name. */
+  readonly needs: (what: string) => string;
+  readonly absent: string;
   readonly needsServer: string;
   readonly hidden: string;
   readonly checkCode: string;
@@ -72,6 +77,7 @@ export const words: Readonly<Record<Language, Words>> = {
     download: '下载笔记本',
     openInLab: '在 JupyterLab 中打开',
     openInLabHow: '在课程所在的文件夹里运行：',
+    startLab: '打不开？先在课程所在的文件夹里启动它：',
     run: '运行',
     runAll: '运行全章',
     edit: '编辑',
@@ -94,6 +100,9 @@ export const words: Readonly<Record<Language, Words>> = {
     done: '完成',
     failed: '出错',
     skipped: '前面的单元出错，没有运行',
+    needs: (what) =>
+      `这一格需要 ${what} 数据集，网页里没有它；下面是事先跑出的结果。想亲自运行，请在 JupyterLab 里打开本章。`,
+    absent: '没有运行：网页里没有它要的数据',
     needsServer: '代码需要通过网页服务器打开才能运行：请执行 notegrad site --serve。',
     hidden: '显示代码',
     checkCode: '看看怎样检查',
@@ -123,6 +132,7 @@ export const words: Readonly<Record<Language, Words>> = {
     download: 'Download notebook',
     openInLab: 'Open in JupyterLab',
     openInLabHow: 'Run this in the folder of the course:',
+    startLab: 'It does not open? Start it in the folder of the course first:',
     run: 'Run',
     runAll: 'Run the chapter',
     edit: 'Edit',
@@ -145,6 +155,9 @@ export const words: Readonly<Record<Language, Words>> = {
     done: 'Done',
     failed: 'Error',
     skipped: 'Not run: an earlier cell failed',
+    needs: (what) =>
+      `This cell needs the ${what} data set, which a page does not have; below is what it gave before. To run it yourself, open the chapter in JupyterLab.`,
+    absent: 'Not run: its data is not on a page',
     needsServer:
       'Code runs only on pages that come from a web server: start `notegrad site --serve`.',
     hidden: 'Show the code',

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingChromium } from './chromium.ts';
 import { chapters, ended, fixtures, outputOf, retype, runCell, Visit } from './site-support.ts';
@@ -238,6 +241,57 @@ const history = await train.fit(vae, {
     expect(await page.locator('#cell-5 .cm-content').innerText()).toContain('let w = [0, 0];');
     expect(await outputOf(page, 5)).toContain('epoch 0: 3 mistakes');
   });
+});
+
+describe.skipIf(missing)('a cell that needs a data set', () => {
+  let visit: Visit;
+  const folder = mkdtempSync(join(tmpdir(), 'notegrad-needs-'));
+  beforeAll(async () => {
+    const prose = { cell_type: 'markdown', id: 'a', metadata: {} };
+    const code = (id: string, source: string, tags: readonly string[] = []) => ({
+      ...{ cell_type: 'code', id, metadata: { tags }, source, outputs: [], execution_count: 1 },
+    });
+    const cells = [
+      { ...prose, source: '# 数据\n\n<!-- en -->\n\n# Data' },
+      code('b', 'const before = 1;'),
+      code('c', "import { data } from 'notegrad';\nawait data.mnist();", ['needs:mnist']),
+      code('d', 'before + 1'),
+    ];
+    const file = join(folder, 'needs.ipynb');
+    writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    visit = await Visit.start([file]);
+  });
+  afterAll(async () => {
+    const { strays, faults } = visit;
+    await visit.end();
+    rmSync(folder, { recursive: true, force: true });
+    expect(strays).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test.each([
+    ['zh', /需要 MNIST 数据集，网页里没有它/, '没有运行：网页里没有它要的数据'],
+    [
+      'en',
+      /needs the MNIST data set, which a page does not have/,
+      'Not run: its data is not on a page',
+    ],
+  ])(
+    'says so in the reader’s language (%s), is passed over, and runs once it is changed',
+    async (language, note, status) => {
+      const page = await visit.open(`${language}/needs.html`);
+      expect(await page.locator('#cell-3 .needs').innerText()).toMatch(note);
+      await page.click('#cell-3 [data-act=run]');
+      await expect.poll(() => page.locator('#cell-3 .status').innerText()).toBe(status);
+      await page.click('[data-act=run-all]');
+      expect(await ended(page, 4)).toBe('ok');
+      expect((await outputOf(page, 4)).trim()).toBe('2');
+      expect(await page.locator('#cell-3 .status').innerText()).toBe(status);
+      await retype(page, 3, 'before + 41');
+      expect(await runCell(page, 3)).toBe('ok');
+      expect((await outputOf(page, 3)).trim()).toBe('42');
+    },
+  );
 });
 
 describe.skipIf(missing || chapters().length === 0)('the course', () => {

@@ -9,7 +9,11 @@ interface SiteFlags {
   readonly serve?: boolean;
   readonly watch?: boolean;
   readonly port: number;
+  readonly labUrl?: string;
 }
+
+/** Where `notegrad lab` listens unless the port is taken. */
+const LOCAL_LAB = 'http://localhost:8888/';
 
 export function addSite(program: Command): void {
   program
@@ -24,6 +28,11 @@ export function addSite(program: Command): void {
     .option('--serve', 'serve the pages on this machine')
     .option('--watch', 'serve, and make the pages again when a notebook changes')
     .option('--port <n>', 'port to serve on; 0 takes a free one', port, 8000)
+    .option(
+      '--lab-url <url>',
+      `JupyterLab that chapters link to (default: ${LOCAL_LAB} with --serve, else none)`,
+      webAddress,
+    )
     .action(async (paths: string[], flags: SiteFlags) => {
       process.exitCode = await site(paths, flags);
     });
@@ -34,6 +43,7 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
   const { findNotebooks } = await import('../notebookPaths.ts');
   const { default: cliProgress } = await import('cli-progress');
   const folder = flags.outputDir;
+  const lab = flags.labUrl ?? (flags.serve || flags.watch ? LOCAL_LAB : undefined);
   const build = async (): Promise<BuildReport> => {
     const notebooks = (await findNotebooks(paths)).map(({ path }) => path);
     const bar = new cliProgress.SingleBar(
@@ -51,6 +61,7 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
         notebooks,
         output: folder,
         watch: flags.watch ?? false,
+        ...(lab === undefined ? {} : { lab }),
         onProgress(done, total, step) {
           bar.setTotal(total);
           bar.update(done, { step });
@@ -81,6 +92,11 @@ function port(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value < 65_536) return value;
   throw new InvalidArgumentError('Expected a port, 0 to 65535.');
+}
+
+function webAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('Expected an address, such as http://localhost:8888.');
 }
 
 function reportLine({ chapters, pages, milliseconds }: BuildReport, folder: string): string {

@@ -65,6 +65,11 @@ class Cell {
     return this.#code;
   }
 
+  /** It needs what a page does not have, and is as the author wrote it. */
+  get isAbsent(): boolean {
+    return this.element.dataset.needs !== undefined && !this.isChanged;
+  }
+
   get isChanged(): boolean {
     return this.#code !== this.original;
   }
@@ -214,6 +219,7 @@ export function restore(): void {
 /** Runs a cell, and before it those earlier ones that have not run as they stand now. */
 async function runTo(cell: Cell): Promise<void> {
   if (active === cell || queue.includes(cell)) return;
+  if (cell.isAbsent) return cell.say('skipped', say.absent);
   const earlier = cells
     .slice(0, cells.indexOf(cell))
     .filter(
@@ -224,6 +230,7 @@ async function runTo(cell: Cell): Promise<void> {
 }
 
 async function runAll(): Promise<void> {
+  for (const cell of cells) if (cell.isAbsent) cell.say('skipped', say.absent);
   await enqueue(
     cells.filter(
       (cell) => !cell.element.hasAttribute('data-skip') && !queue.includes(cell) && cell !== active,

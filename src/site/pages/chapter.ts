@@ -160,6 +160,7 @@ class Page {
     const say = words[this.#language];
     const { highlight } = this.#tools;
     const { cell, exercise, source, tags } = block;
+    const needs = [...tags].find((tag) => tag.startsWith('needs:'))?.slice('needs:'.length);
     const section = this.#sections.at(-1);
     if (section) section.code += `${exercise?.starter ?? source}\n`;
     const outputs = renderOutputs(block.outputs, this.#outputContext(block));
@@ -177,9 +178,10 @@ class Page {
           ? undefined
           : outputs;
     const code = html`<pre class="code" tabindex="0" aria-label="${say.codeCell} ${cell}"><code>${highlight(exercise?.starter ?? source)}</code></pre>`;
-    return html`<section class="cell" id="cell-${cell}" data-place="cell-${cell}" data-cell="${cell}" data-kind="${kind}"${[...tags].some((tag) => NOT_HERE.test(tag)) && html` data-skip`}${tags.has('raises-exception') && html` data-raises`}>
+    return html`<section class="cell" id="cell-${cell}" data-place="cell-${cell}" data-cell="${cell}" data-kind="${kind}"${[...tags].some((tag) => NOT_HERE.test(tag)) && html` data-skip`}${needs !== undefined && html` data-needs="${needs}"`}${tags.has('raises-exception') && html` data-raises`}>
 <div class="tools"><span class="index" aria-hidden="true">${cell}</span><span class="status" role="status"></span><button type="button" data-act="edit">${icon('edit')}${say.edit}</button><button type="button" data-act="reset" hidden>${icon('reset')}${say.reset}</button><button type="button" class="main" data-act="run">${icon('run')}${reports.length > 0 ? say.check : say.run}</button><button type="button" class="main" data-act="stop" hidden>${icon('stop')}${say.stop}</button></div>
 ${kind === 'checks' || tags.has('hide-input') ? html`<details class="input"><summary>${kind === 'checks' ? say.checkCode : say.hidden}</summary>${code}</details>` : code}
+${needs !== undefined && html`<p class="needs">${say.needs(needs.toUpperCase())}</p>`}
 <div class="outputs">${shown}</div>
 ${
   exercise &&
@@ -269,6 +271,17 @@ ${
     )}</ul></nav>`;
   }
 
+  /** A link where a JupyterLab is known, and in any case the command that starts one. */
+  #lab(): Html {
+    const say = words[this.#language];
+    const { lab } = this.#tools.site;
+    const path = `notebooks/${this.#chapter.slug}.ipynb`;
+    const command = html`<pre class="code" tabindex="0"><code>npm run lab -- ${path}</code></pre>`;
+    if (lab === undefined)
+      return html`<details><summary>${say.openInLab}</summary><p>${say.openInLabHow}</p>${command}</details>`;
+    return html`<a class="button" href="${lab}lab/tree/${path}" target="_blank" rel="noopener">${icon('run')}${say.openInLab}</a><details><summary>${say.startLab}</summary>${command}</details>`;
+  }
+
   #end(): Html {
     const say = words[this.#language];
     const { slug } = this.#chapter;
@@ -277,7 +290,7 @@ ${
     const step = (chapter: Chapter | undefined, label: string, rel: 'prev' | 'next') =>
       chapter &&
       html`<a class="${rel}" rel="${rel}" href="${chapter.slug}.html"><span>${label}</span>${chapter.title[this.#language]}</a>`;
-    return html`<footer class="end"><div class="take"><a class="button" href="../notebooks/${slug}.ipynb" download>${icon('download')}${say.download}</a><details><summary>${say.openInLab}</summary><p>${say.openInLabHow}</p><pre class="code" tabindex="0"><code>npm run lab -- notebooks/${slug}.ipynb</code></pre></details></div><nav class="pager" aria-label="${say.previous} / ${say.next}">${step(chapters[at - 1], say.previous, 'prev')}${step(chapters[at + 1], say.next, 'next')}</nav></footer>`;
+    return html`<footer class="end"><div class="take"><a class="button" href="../notebooks/${slug}.ipynb" download>${icon('download')}${say.download}</a>${this.#lab()}</div><nav class="pager" aria-label="${say.previous} / ${say.next}">${step(chapters[at - 1], say.previous, 'prev')}${step(chapters[at + 1], say.next, 'next')}</nav></footer>`;
   }
 }
 

@@ -9,6 +9,8 @@ export interface Site {
   readonly lectures: readonly Lecture[];
   /** Folder of scripts, styles and fonts, from the root: named by its content. */
   readonly assets: string;
+  /** Address of a JupyterLab that has the course, with a slash at its end. */
+  readonly lab: string | undefined;
   /** Whether pages ask the local server to be told of a new build. */
   readonly watch: boolean;
 }
