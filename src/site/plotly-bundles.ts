@@ -32,6 +32,16 @@ export function traceKinds(data: readonly Readonly<Record<string, unknown>>[]): 
   return [...new Set(data.map(({ type }) => (typeof type === 'string' ? type : 'scatter')))].sort();
 }
 
+/** The kinds that are drawn in the plane, without WebGL. */
+const flat = new Set(
+  plotlyBundles.filter(({ file }) => !file.includes('gl3d')).flatMap(({ traces }) => traces),
+);
+
+/** Whether a figure of these kinds is drawn with WebGL, which not every browser offers. */
+export function needsWebgl(figure: readonly string[]): boolean {
+  return figure.some((kind) => !flat.has(kind));
+}
+
 /**
  * The smallest build that draws a figure, and if there is one, all figures of its page, so that one download
  * serves the page.

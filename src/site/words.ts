@@ -16,6 +16,7 @@ export interface Words {
   readonly next: string;
   readonly anchor: string;
   readonly figure: string;
+  readonly noWebgl: string;
   readonly download: string;
   readonly openInLab: string;
   readonly openInLabHow: string;
@@ -74,6 +75,7 @@ export const words: Readonly<Record<Language, Words>> = {
     next: '下一章',
     anchor: '本节链接',
     figure: '图',
+    noWebgl: '这幅三维图要用 WebGL 才能转动着看，而这个浏览器没有打开它。',
     download: '下载笔记本',
     openInLab: '在 JupyterLab 中打开',
     openInLabHow: '在课程所在的文件夹里运行：',
@@ -129,6 +131,7 @@ export const words: Readonly<Record<Language, Words>> = {
     next: 'Next',
     anchor: 'Link to this section',
     figure: 'Figure',
+    noWebgl: 'To turn this 3-D figure takes WebGL, which this browser does not offer.',
     download: 'Download notebook',
     openInLab: 'Open in JupyterLab',
     openInLabHow: 'Run this in the folder of the course:',

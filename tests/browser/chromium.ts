@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-sync'],
   ...['--disable-background-networking', '--disable-component-update'],
 ];
 
@@ -21,7 +21,14 @@ export function missingChromium(): string | undefined {
   return reason;
 }
 
-export async function launchChromium(): Promise<Browser> {
+/** How pages are drawn in three dimensions: not at all, or by the processor, as on a machine without a GPU. */
+const WEBGL = {
+  none: ['--disable-gpu', '--disable-3d-apis'],
+  software: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+};
+
+export async function launchChromium(webgl: keyof typeof WEBGL = 'none'): Promise<Browser> {
   const { chromium } = await import('playwright-core');
-  return chromium.launch({ executablePath: chromiumPath as string, args: FLAGS });
+  const args = [...FLAGS, ...WEBGL[webgl]];
+  return chromium.launch({ executablePath: chromiumPath as string, args });
 }

@@ -1,29 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { hostileNotebook, payloads } from '../site/hostile.ts';
-import { missingChromium } from './chromium.ts';
-import { ended, outputOf, retype, Visit } from './site-support.ts';
+import { describeSite, ended, outputOf, retype, type Visit } from './site-support.ts';
 
-const missing = missingChromium();
-if (missing) console.warn(`skipped: ${missing}`);
+const notebook = { name: 'hostile', cells: hostileNotebook().cells };
 
-describe.skipIf(missing)(`a notebook with ${payloads.length} hostile outputs`, () => {
-  let visit: Visit;
-  let folder: string;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'notegrad-hostile-'));
-    const file = join(folder, 'hostile.ipynb');
-    writeFileSync(file, JSON.stringify(hostileNotebook()));
-    visit = await Visit.start([file]);
-  });
-  afterAll(async () => {
-    await visit.end();
-    rmSync(folder, { recursive: true, force: true });
-  });
+describeSite(`a notebook with ${payloads.length} hostile outputs`, [notebook], hostile, {
+  unwatched: true,
+});
 
+function hostile(visit: Visit): void {
   /** Opens the page with a watch on everything that would betray a payload that lives. */
   async function open(): Promise<{ page: Page; signs: string[] }> {
     const signs: string[] = [];
@@ -139,4 +125,4 @@ describe.skipIf(missing)(`a notebook with ${payloads.length} hostile outputs`, (
     expect(signs).toEqual([]);
     expect(visit.strays).toEqual([]);
   });
-});
+}

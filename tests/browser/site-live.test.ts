@@ -1,25 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missingChromium } from './chromium.ts';
-import { chapters, ended, fixtures, outputOf, retype, runCell, Visit } from './site-support.ts';
+import { expect, test } from 'vitest';
+import {
+  chapters,
+  code,
+  describeSite,
+  ended,
+  fixtures,
+  outputOf,
+  prose,
+  retype,
+  runCell,
+} from './site-support.ts';
 
-const missing = missingChromium();
-if (missing) console.warn(`skipped: ${missing}`);
-
-describe.skipIf(missing)('live cells', () => {
-  let visit: Visit;
-  beforeAll(async () => {
-    visit = await Visit.start(fixtures);
-  });
-  afterAll(async () => {
-    const { strays, faults } = visit;
-    await visit.end();
-    expect(strays).toEqual([]);
-    expect(faults).toEqual([]);
-  });
-
+describeSite('live cells', fixtures, (visit) => {
   const CHAPTER = 'zh/L2-1-perceptron.html';
 
   test('a cell runs; those before it run first, and keep what they declared', async () => {
@@ -243,32 +235,17 @@ const history = await train.fit(vae, {
   });
 });
 
-describe.skipIf(missing)('a cell that needs a data set', () => {
-  let visit: Visit;
-  const folder = mkdtempSync(join(tmpdir(), 'notegrad-needs-'));
-  beforeAll(async () => {
-    const prose = { cell_type: 'markdown', id: 'a', metadata: {} };
-    const code = (id: string, source: string, tags: readonly string[] = []) => ({
-      ...{ cell_type: 'code', id, metadata: { tags }, source, outputs: [], execution_count: 1 },
-    });
-    const cells = [
-      { ...prose, source: '# 数据\n\n<!-- en -->\n\n# Data' },
-      code('b', 'const before = 1;'),
-      code('c', "import { data } from 'notegrad';\nawait data.mnist();", ['needs:mnist']),
-      code('d', 'before + 1'),
-    ];
-    const file = join(folder, 'needs.ipynb');
-    writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-    visit = await Visit.start([file]);
-  });
-  afterAll(async () => {
-    const { strays, faults } = visit;
-    await visit.end();
-    rmSync(folder, { recursive: true, force: true });
-    expect(strays).toEqual([]);
-    expect(faults).toEqual([]);
-  });
+const needy = {
+  name: 'needs',
+  cells: [
+    prose('# 数据', '# Data'),
+    code('const before = 1;'),
+    code("import { data } from 'notegrad';\nawait data.mnist();", { tags: ['needs:mnist'] }),
+    code('before + 1'),
+  ],
+};
 
+describeSite('a cell that needs a data set', [needy], (visit) => {
   test.each([
     ['zh', /需要 MNIST 数据集，网页里没有它/, '没有运行：网页里没有它要的数据'],
     [
@@ -294,18 +271,7 @@ describe.skipIf(missing)('a cell that needs a data set', () => {
   );
 });
 
-describe.skipIf(missing || chapters().length === 0)('the course', () => {
-  let visit: Visit;
-  beforeAll(async () => {
-    visit = await Visit.start(chapters());
-  });
-  afterAll(async () => {
-    const { strays, faults } = visit;
-    await visit.end();
-    expect(strays).toEqual([]);
-    expect(faults).toEqual([]);
-  });
-
+describeSite('the course', chapters(), (visit) => {
   test.each(chapters().map((file) => file.split('/').at(-1)?.replace('.ipynb', '') ?? ''))(
     '%s runs from its first cell to its last on the page',
     async (slug) => {

@@ -1,25 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missingChromium } from './chromium.ts';
-import { fixtures, Visit } from './site-support.ts';
+import { describe, expect, test } from 'vitest';
+import { describeSite, fixtures } from './site-support.ts';
 
-const missing = missingChromium();
-if (missing) console.warn(`skipped: ${missing}`);
-
-describe.skipIf(missing)('the pages', () => {
-  let visit: Visit;
-  beforeAll(async () => {
-    visit = await Visit.start(fixtures);
-  });
-  afterAll(async () => {
-    const { strays, faults } = visit;
-    await visit.end();
-    expect(strays).toEqual([]);
-    expect(faults).toEqual([]);
-  });
-
+describeSite('the pages', fixtures, (visit) => {
   const CHAPTER = 'zh/L2-1-perceptron.html';
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -240,19 +225,5 @@ describe.skipIf(missing)('the pages', () => {
       await page.keyboard.press('Tab');
       expect(await page.evaluate(() => document.activeElement?.closest('.cm-editor'))).toBeNull();
     });
-  });
-
-  test('a chapter page is light before anything runs', async () => {
-    const page = await visit.open('zh/index.html');
-    const session = await page.context().newCDPSession(page);
-    await session.send('Network.enable');
-    let bytes = 0;
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-      bytes += encodedDataLength;
-    });
-    await page.goto(visit.url + CHAPTER);
-    await page.waitForLoadState('networkidle');
-    // The local server does not compress, so this is an upper bound that compression only lowers.
-    expect(bytes).toBeLessThan(400_000);
   });
 });

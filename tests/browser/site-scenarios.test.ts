@@ -1,12 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/site/browser/protocol.ts';
 import { type Scenario, scenarios } from '../kernel/interpreter/scenarios.ts';
-import { missingChromium } from './chromium.ts';
-import { fixtures, Visit } from './site-support.ts';
-
-const missing = missingChromium();
-if (missing) console.warn(`skipped: ${missing}`);
+import { describeSite, fixtures } from './site-support.ts';
 
 /** Why a page shows something else than the kernel, by the scenario's name or by what it expects. */
 const exceptions: readonly (readonly [RegExp, string])[] = [
@@ -32,14 +28,11 @@ function exceptionOf({ name, cells }: Scenario): string | undefined {
   return exceptions.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-describe.skipIf(missing)('a page shows what the kernel shows', () => {
-  let visit: Visit;
+describeSite('a page shows what the kernel shows', fixtures, (visit) => {
   let page: Page;
   beforeAll(async () => {
-    visit = await Visit.start(fixtures);
     page = await visit.open('en/00-setup.html');
   });
-  afterAll(() => visit.end());
 
   /** Runs cells one after another in one worker, and returns the reports of each. */
   function runAll(codes: readonly string[]): Promise<Report[][]> {

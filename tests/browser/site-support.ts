@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Notebook } from '../../src/notebook/model.ts';
 import { buildSite, type SiteServer, serveSite } from '../../src/site/index.ts';
-import { launchChromium } from './chromium.ts';
+import { launchChromium, missingChromium } from './chromium.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 /** Pictures of what the tests saw, to be looked at. */
@@ -26,34 +28,88 @@ export function chapters(): string[] {
     });
 }
 
+/** A notebook written for one test; its cells come from `prose` and `code`. */
+export interface Sketch {
+  readonly name: string;
+  readonly cells: readonly object[];
+}
+
+export const prose = (zh: string, en: string): object => ({
+  ...{ cell_type: 'markdown', id: randomUUID(), metadata: {} },
+  source: `${zh}\n\n<!-- en -->\n\n${en}`,
+});
+
+/** A cell that has run. */
+export const code = (
+  source: string,
+  { tags = [], outputs = [] }: { tags?: readonly string[]; outputs?: readonly object[] } = {},
+): object => ({
+  ...{ cell_type: 'code', id: randomUUID(), metadata: { tags }, execution_count: 1 },
+  ...{ source, outputs },
+});
+
+interface VisitOptions {
+  /** Default 'none': as on a machine without a GPU. */
+  readonly webgl?: 'none' | 'software';
+  /** Let pages ask elsewhere and complain, and look at it in the tests themselves. Default false. */
+  readonly unwatched?: boolean;
+}
+
+const missing = missingChromium();
+if (missing) console.warn(`skipped: ${missing}`);
+
+/**
+ * Tests of a course built from these notebooks, in a real browser. When they have ended, no page may have asked
+ * anything of elsewhere or have complained.
+ */
+export function describeSite(
+  name: string,
+  notebooks: readonly (string | Sketch)[],
+  tests: (visit: Visit) => void,
+  { webgl = 'none', unwatched = false }: VisitOptions = {},
+): void {
+  describe.skipIf(missing)(name, () => {
+    const visit = new Visit();
+    beforeAll(() => visit.start(notebooks, webgl));
+    afterAll(async () => {
+      await visit.end();
+      if (unwatched) return;
+      expect(visit.strays).toEqual([]);
+      expect(visit.faults).toEqual([]);
+    });
+    tests(visit);
+  });
+}
+
 /** A built course, its server and a browser. */
 export class Visit {
-  readonly url: string;
-  readonly #server: SiteServer;
-  readonly #browser: Browser;
-  readonly #folder: string;
+  url = '';
+  #server: SiteServer | undefined;
+  #browser: Browser | undefined;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'notegrad-visit-'));
   /** Requests that went anywhere but to the local server. */
   readonly strays: string[] = [];
   /** What pages reported as wrong: uncaught errors, missing files, breaches of their policy. */
   readonly faults: string[] = [];
 
-  private constructor(folder: string, server: SiteServer, browser: Browser) {
-    this.#folder = folder;
-    this.#server = server;
-    this.#browser = browser;
-    this.url = server.url;
-  }
-
-  static async start(notebooks: readonly string[]): Promise<Visit> {
-    const folder = mkdtempSync(join(tmpdir(), 'notegrad-visit-'));
-    await buildSite({ notebooks, output: folder });
-    const server = await serveSite({ folder });
-    const browser = await launchChromium();
-    return new Visit(folder, server, browser);
+  async start(notebooks: readonly (string | Sketch)[], webgl: 'none' | 'software'): Promise<void> {
+    const files = notebooks.map((notebook) => {
+      if (typeof notebook === 'string') return notebook;
+      const file = join(this.#folder, `${notebook.name}.ipynb`);
+      const { cells } = notebook;
+      writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+      return file;
+    });
+    const site = join(this.#folder, 'site');
+    await buildSite({ notebooks: files, output: site });
+    this.#server = await serveSite({ folder: site });
+    this.url = this.#server.url;
+    this.#browser = await launchChromium(webgl);
   }
 
   /** A page of a reader who was never here before. */
   async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    if (!this.#browser) throw new Error('the visit has not started');
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 900 },
       ...options,
@@ -80,8 +136,8 @@ export class Visit {
   }
 
   async end(): Promise<void> {
-    await this.#browser.close();
-    await this.#server.close();
+    await this.#browser?.close();
+    await this.#server?.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,35 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missingChromium } from './chromium.ts';
-import { chapters, Visit } from './site-support.ts';
-
-const missing = missingChromium();
-if (missing) console.warn(`skipped: ${missing}`);
+import { expect, test } from 'vitest';
+import { chapters, describeSite, prose } from './site-support.ts';
 
 /** What a chapter may weigh before anything runs, in bytes as a static host sends them. */
 const LIMIT = 200_000;
 
-describe.skipIf(missing)('the weight of a page', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'notegrad-weight-'));
-  const rare = join(folder, 'rare.ipynb');
-  let visit: Visit;
-  beforeAll(async () => {
-    const cell = (id: string, source: string) => ({
-      ...{ cell_type: 'markdown', id, metadata: {} },
-      source: `${source}\n\n<!-- en -->\n\n${source}`,
-    });
-    const cells = [cell('a', '# Rare'), cell('b', '$\\digamma + \\mathfrak{g}$')];
-    writeFileSync(rare, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-    visit = await Visit.start([...chapters(), rare]);
-  });
-  afterAll(async () => {
-    await visit.end();
-    rmSync(folder, { recursive: true, force: true });
-  });
+const rare = {
+  name: 'rare',
+  cells: [prose('# 少见', '# Rare'), prose('$\\digamma$', '$\\digamma + \\mathfrak{g}$')],
+};
 
+describeSite('the weight of a page', [...chapters(), rare], (visit) => {
   /** The files a page has loaded once it is quiet, by name, and their bytes on the wire. */
   async function loads(path: string): Promise<Map<string, number>> {
     const page = await visit.open('zh/index.html');
@@ -52,7 +34,7 @@ describe.skipIf(missing)('the weight of a page', () => {
     return result;
   }
 
-  const slugs = missing ? [] : chapters().map((file) => basename(file, '.ipynb'));
+  const slugs = chapters().map((file) => basename(file, '.ipynb'));
 
   test.each(slugs.flatMap((slug) => [`zh/${slug}`, `en/${slug}`]))(
     '%s weighs at most 200 kB before anything runs',

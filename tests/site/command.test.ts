@@ -44,15 +44,15 @@ test('a notebook with a problem ends it with its cell named', async () => {
 test('chapters link to the JupyterLab that is named, and tell how to start one', async () => {
   const output = join(folder, 'site');
   const page = () => readFileSync(join(output, 'en/L2-1-perceptron.html'), 'utf8');
-  await main(['site', fixture, '--output-dir', output, '--lab-url', 'https://lab.example/user/a']);
+  await main(['site', other, '--output-dir', output, '--lab-url', 'https://lab.example/user/a']);
   expect(page()).toContain(
     'href="https://lab.example/user/a/lab/tree/notebooks/L2-1-perceptron.ipynb"',
   );
   expect(page()).toContain('npm run lab -- notebooks/L2-1-perceptron.ipynb');
-  await main(['site', fixture, '--output-dir', output]);
+  await main(['site', other, '--output-dir', output]);
   expect(page()).not.toContain('/lab/tree/');
   expect(page()).toContain('npm run lab -- notebooks/L2-1-perceptron.ipynb');
-  await main(['site', fixture, '--output-dir', output, '--lab-url', 'javascript:alert(1)']);
+  await main(['site', other, '--output-dir', output, '--lab-url', 'javascript:alert(1)']);
   expect(process.exitCode).toBe(2);
 }, 60_000);
 

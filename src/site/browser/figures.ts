@@ -1,6 +1,6 @@
 import type { Figure } from '../outputs.ts';
-import { bundleFor, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
-import { assets } from './page-facts.ts';
+import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
+import { assets, say } from './page-facts.ts';
 
 interface Plotly {
   react(host: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
@@ -74,9 +74,11 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   const page = [...document.querySelectorAll<HTMLElement>('.figure[data-traces]')].flatMap(
     (each) => each.dataset.traces?.split(' ') ?? [],
   );
-  const bundle = bundleFor(traceKinds(figure.data), page);
+  const kinds = traceKinds(figure.data);
+  const bundle = bundleFor(kinds, page);
   const plot = host.querySelector<HTMLElement>('.plot');
   if (!bundle || !plot) return;
+  if (needsWebgl(kinds) && !hasWebgl()) return tellOfWebgl(host, plot);
   const library = await load(bundle);
   const picture = plot.querySelector('img');
   if (!drawn.has(host)) {
@@ -94,6 +96,19 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   // Printing and readers that speak keep the picture and its text.
   plot.classList.add('drawn');
   drawn.add(host);
+}
+
+function hasWebgl(): boolean {
+  return document.createElement('canvas').getContext('webgl') !== null;
+}
+
+/** What stands for the figure stays, and a line says why it is not more. */
+function tellOfWebgl(host: HTMLElement, plot: HTMLElement): void {
+  if (host.querySelector('.no-webgl')) return;
+  const line = document.createElement('p');
+  line.className = 'no-webgl';
+  line.textContent = say.noWebgl;
+  plot.after(line);
 }
 
 /** The layout in the size of its frame. Its colours are made for a white card, which it keeps on a dark page. */
