@@ -1,4 +1,7 @@
-/** @module Typed Plotly figures, one pure function a picture: numbers in, a `Figure` out, nothing drawn or trained. */
+/**
+ * @module Typed Plotly figures, one pure function a picture: numbers in, a `Figure` out, nothing drawn or trained.
+ * A tensor that is given stays the caller's; one that a given function returns is disposed of once read.
+ */
 export {
   type Activation,
   type ActivationCurvesOptions,

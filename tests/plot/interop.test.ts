@@ -24,7 +24,7 @@ it('draws a training history', () => {
   );
 });
 
-it('draws matrices and tensors, and leaks none that a model gave', async () => {
+it('draws matrices and tensors, leaks none that a model gave, and leaves those it was given', async () => {
   await tf.setBackend('cpu');
   expect(plot.heatmap(Matrix.of([[1, 2]])).data[0]?.['z']).toEqual([[1, 2]]);
   const points = tf.tensor2d([
@@ -35,5 +35,8 @@ it('draws matrices and tensors, and leaks none that a model gave', async () => {
   plot.decisionBoundary((grid) => tf.tidy(() => tf.tensor2d(grid).sum(1).sigmoid()), points);
   plot.latentGrid((codes) => tf.zeros([codes.length, 4, 4, 1]), { side: 3 });
   expect(tf.memory().numTensors).toBe(before);
-  points.dispose();
+  const images = tf.zeros([2, 4, 4]);
+  plot.imageGrid(images);
+  expect([images.isDisposed, points.isDisposed]).toEqual([false, false]);
+  tf.dispose([images, points]);
 });
