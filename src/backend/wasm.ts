@@ -39,7 +39,7 @@ export interface Kernels {
     at: number,
     packed: number,
   ): void;
-  convSource(source: number, image: number, row: number, column: number): void;
+  convSource(source: number, height: number, width: number, depth: number): void;
   convTarget(
     target: number,
     image: number,
@@ -51,11 +51,14 @@ export interface Kernels {
   ): void;
   convWindow(
     taps: number,
-    length: number,
-    runs: number,
-    runStride: number,
-    groups: number,
-    groupStride: number,
+    tapRows: number,
+    tapColumns: number,
+    top: number,
+    left: number,
+    strideHeight: number,
+    strideWidth: number,
+    dilationHeight: number,
+    dilationWidth: number,
   ): void;
   conv(weights: number, channels: number, bias: number, activation: number): void;
   convGradientParts(

@@ -1,77 +1,148 @@
 import { packPanel, packPanelTransposed } from './pack';
-import { ARGS, parallel, scratch } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, most } from './simd';
+import { parallel, scratch } from './pool';
+import { bytes, ceilDiv, least, most } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
-import { setWalk, writeWalk } from './walk';
+import { setWalk } from './walk';
+import { windows, WINDOWS_END } from './window';
 
-// Convolution as a matrix product whose left rows are the windows of the (already padded) source, read where
-// they lie. One routine serves the forward pass, the transposed convolution and the input's gradient: they
-// differ in which windows are read, in which order the weights are packed and where the results go.
+// Convolution as a matrix product whose left rows are windows, read where they lie. One routine serves the forward
+// pass, the transposed convolution and the input's gradient: they differ in which windows are read, in which order
+// the weights are packed and where the results go.
 
 @unmanaged
 class Args {
-  source: usize;
-  sourceImage: usize;
-  sourceRow: usize;
-  sourceColumn: usize;
-  target: usize;
-  targetImage: usize;
-  targetRow: usize;
-  targetColumn: usize;
-  images: i32;
-  rows: i32;
-  columns: i32;
-  channels: i32;
   weights: usize;
+  channels: i32;
   bias: usize;
   activation: i32;
-  depth: i32;
-  taps: usize;
-  // Filter gradient only.
-  gradient: usize;
-  partials: usize;
-  parts: i32;
-  unitRows: i32;
   unitImages: i32;
+  unitRows: i32;
 }
 
-/** Positions of a task: their windows overlap, so a task's piece of the source stays in the cache. */
+/** Positions of a task, about: enough that few tiles are ragged, few enough that there are tasks for all threads. */
+const UNIT: i32 = 512;
+/** Positions of a strip: their windows overlap, so its piece of the source stays in the cache. */
 const POSITIONS: i32 = 192;
+/** Longest run of products of a strip: a panel of it fills a third of an L1 cache. */
+const DEPTH: i32 = 256;
 const TABLE: usize = TILE_SCRATCH;
-/** Scratch bytes that a task needs. */
-export const CONV_SCRATCH: usize = TABLE + POSITIONS * 8;
 
-function convTask(task: i32): void {
-  const args = changetype<Args>(ARGS);
-  const perImage = args.rows * args.columns;
-  const first = task * POSITIONS;
-  const count = least(POSITIONS, args.images * perImage - first);
-  const table = scratch + TABLE;
-  let image = first / perImage;
-  let row = (first % perImage) / args.columns;
-  let column = first % args.columns;
-  for (let i = 0; i < count; i++) {
-    const t = table + <usize>i * 8;
-    const from = <usize>image * args.sourceImage + <usize>row * args.sourceRow + <usize>column * args.sourceColumn;
-    const to = <usize>image * args.targetImage + <usize>row * args.targetRow + <usize>column * args.targetColumn;
-    store<usize>(t, args.source + from);
-    store<usize>(t, args.target + to, 4);
-    if (++column == args.columns) {
-      column = 0;
-      if (++row == args.rows) {
-        row = 0;
-        image++;
-      }
-    }
-  }
-  setFinish(args.bias, args.activation);
-  setWalk(args.taps, args.depth);
+/** The taps that a group of positions sees: rows first <= tap < end, and columns. */
+let firstRow: i32 = 0;
+let endRow: i32 = 0;
+let firstColumn: i32 = 0;
+let endColumn: i32 = 0;
+
+/** First tap that lies at 0 or after, where tap 0 lies at `at`. */
+// @ts-ignore: decorator
+@inline
+function firstTap(at: i32, dilation: i32, taps: i32): i32 {
+  return at >= 0 ? 0 : least(taps, ceilDiv(-at, dilation));
+}
+
+/** The tap after the last that lies before `size`. */
+// @ts-ignore: decorator
+@inline
+function endTap(at: i32, dilation: i32, taps: i32, size: i32): i32 {
+  return at >= size ? 0 : least(taps, ceilDiv(size - at, dilation));
+}
+
+/** Adds the products of taps `from` to `end` (in floats of the window) to the first `count` positions of the table. */
+function addTaps(count: i32, from: i32, end: i32, isFirst: bool, isLast: bool): void {
+  const w = windows();
+  const args = changetype<Args>(WINDOWS_END);
   const channels = args.channels;
+  const floats = w.floats;
   let width = 0;
   for (let j = 0; j < channels; j += width) {
     width = panelWidth(channels - j);
-    const panel = args.weights + bytes(j * args.depth);
-    strip(table, count, panel, width, j, least(width, channels - j), true, true);
+    const columns = least(width, channels - j);
+    const panel = args.weights + bytes(j * floats);
+    let at = from;
+    do {
+      const n = least(DEPTH, end - at);
+      setWalk(w.taps + bytes(at), n);
+      const last = isLast && at + n == end;
+      strip(scratch + TABLE, count, panel + bytes(at * width), width, j, columns, isFirst && at == from, last);
+      at += n;
+    } while (at < end);
+  }
+}
+
+/** The results of the first `count` positions of the table, which see the same taps. */
+function flush(count: i32): void {
+  const w = windows();
+  const row = w.tapColumns * w.depth;
+  if (firstRow >= endRow || firstColumn >= endColumn) addTaps(count, 0, 0, true, true);
+  else if (endColumn - firstColumn == w.tapColumns) addTaps(count, firstRow * row, endRow * row, true, true);
+  else {
+    for (let tap = firstRow; tap < endRow; tap++) {
+      const from = tap * row + firstColumn * w.depth;
+      const end = tap * row + endColumn * w.depth;
+      addTaps(count, from, end, tap == firstRow, tap == endRow - 1);
+    }
+  }
+}
+
+/** The positions of some images, rows and columns, which all see the same taps. */
+function convGroup(image0: i32, imageEnd: i32, row0: i32, rowEnd: i32, column0: i32, columnEnd: i32): void {
+  const w = windows();
+  const step = <usize>w.strideWidth * w.pixel;
+  const table = scratch + TABLE;
+  let count = 0;
+  for (let image = image0; image < imageEnd; image++) {
+    for (let row = row0; row < rowEnd; row++) {
+      const y = row * w.strideHeight + w.top;
+      const x = column0 * w.strideWidth + w.left;
+      let from = w.source + <usize>image * w.image + <usize>y * w.line + <usize>x * w.pixel;
+      let to = w.target + <usize>image * w.targetImage + <usize>row * w.targetRow + <usize>column0 * w.targetColumn;
+      for (let column = column0; column < columnEnd; column++) {
+        if (count == POSITIONS) {
+          flush(count);
+          count = 0;
+        }
+        store<usize>(table + <usize>count * 8, from);
+        store<usize>(table + <usize>count * 8, to, 4);
+        from += step;
+        to += w.targetColumn;
+        count++;
+      }
+    }
+  }
+  flush(count);
+}
+
+function convTask(task: i32): void {
+  const w = windows();
+  const args = changetype<Args>(WINDOWS_END);
+  const units = ceilDiv(w.rows, args.unitRows);
+  const image0 = (task / units) * args.unitImages;
+  const imageEnd = least(w.images, image0 + args.unitImages);
+  const row0 = (task % units) * args.unitRows;
+  const rowEnd = least(w.rows, row0 + args.unitRows);
+  setFinish(args.bias, args.activation);
+  let rowNext = row0;
+  for (let row = row0; row < rowEnd; row = rowNext) {
+    const y = row * w.strideHeight + w.top;
+    firstRow = firstTap(y, w.dilationHeight, w.tapRows);
+    endRow = endTap(y, w.dilationHeight, w.tapRows, w.height);
+    for (rowNext = row + 1; rowNext < rowEnd; rowNext++) {
+      const next = rowNext * w.strideHeight + w.top;
+      if (firstTap(next, w.dilationHeight, w.tapRows) != firstRow) break;
+      if (endTap(next, w.dilationHeight, w.tapRows, w.height) != endRow) break;
+    }
+    let columnNext = 0;
+    for (let column = 0; column < w.columns; column = columnNext) {
+      const x = column * w.strideWidth + w.left;
+      firstColumn = firstTap(x, w.dilationWidth, w.tapColumns);
+      endColumn = endTap(x, w.dilationWidth, w.tapColumns, w.width);
+      for (columnNext = column + 1; columnNext < w.columns; columnNext++) {
+        const next = columnNext * w.strideWidth + w.left;
+        if (firstTap(next, w.dilationWidth, w.tapColumns) != firstColumn) break;
+        if (endTap(next, w.dilationWidth, w.tapColumns, w.width) != endColumn) break;
+      }
+      convGroup(image0, imageEnd, row, rowNext, column, columnNext);
+    }
   }
 }
 const convTaskRef = convTask;
@@ -119,221 +190,19 @@ export function convPackTransposed(
   }
 }
 
-/** Where windows are read. Strides in bytes. */
-export function convSource(source: usize, image: usize, row: usize, column: usize): void {
-  const args = changetype<Args>(ARGS);
-  args.source = source;
-  args.sourceImage = image;
-  args.sourceRow = row;
-  args.sourceColumn = column;
-}
-
-/** Where results go: `images` x `rows` x `columns` positions. Strides in bytes. */
-export function convTarget(
-  target: usize,
-  image: usize,
-  row: usize,
-  column: usize,
-  images: i32,
-  rows: i32,
-  columns: i32,
-): void {
-  const args = changetype<Args>(ARGS);
-  args.target = target;
-  args.targetImage = image;
-  args.targetRow = row;
-  args.targetColumn = column;
-  args.images = images;
-  args.rows = rows;
-  args.columns = columns;
-}
-
 /**
- * What a window is: `groups` times `runs` runs of `length` floats, strides in bytes. Their offsets from a window's
- * start are written at `taps`, as many words.
+ * target[position][channel] = act(bias + Σ window · weights), after convSource, convWindow and convTarget. The
+ * weights are packed in the order of the window's taps.
  */
-export function convWindow(
-  taps: usize,
-  length: i32,
-  runs: i32,
-  runStride: usize,
-  groups: i32,
-  groupStride: usize,
-): void {
-  const args = changetype<Args>(ARGS);
-  args.taps = taps;
-  args.depth = length * runs * groups;
-  for (let group = 0; group < groups; group++) {
-    for (let run = 0; run < runs; run++) {
-      taps = writeWalk(taps, <usize>group * groupStride + <usize>run * runStride, length, 4);
-    }
-  }
-}
-
-/** target[position][channel] = act(Σ window · weights + bias), after convSource, convTarget, convWindow. */
 export function conv(weights: usize, channels: i32, bias: usize, activation: i32): void {
-  const args = changetype<Args>(ARGS);
+  const w = windows();
+  const args = changetype<Args>(WINDOWS_END);
   args.weights = weights;
   args.channels = channels;
   args.bias = bias;
   args.activation = activation;
-  parallel(convTaskRef.index, ceilDiv(args.images * args.rows * args.columns, POSITIONS));
-}
-
-// ---- gradient of the weights: dW[tap][channel] = Σ over positions of source[position + tap] · dy[position].
-// Positions are cut into parts; each part adds up its own copy of dW, and the copies are added at the end.
-
-const GRADIENT_POSITIONS: i32 = 256;
-
-function convGradientTask(part: i32): void {
-  const args = changetype<Args>(ARGS);
-  const rowsPerUnit = args.unitRows;
-  const imagesPerUnit = args.unitImages;
-  const unitsPerImage = ceilDiv(args.rows, rowsPerUnit);
-  const units = ceilDiv(args.images, imagesPerUnit) * unitsPerImage;
-  const firstUnit = <i32>((<i64>units * part) / args.parts);
-  const lastUnit = <i32>((<i64>units * (part + 1)) / args.parts);
-  const depth = args.depth;
-  const channels = args.channels;
-  const target = args.partials + <usize>part * bytes(depth * channels);
-  const mostPositions = imagesPerUnit * rowsPerUnit * args.columns;
-  const table = scratch + TILE_SCRATCH;
-  const walk = table + <usize>depth * 8;
-  // A row of the left operand is one tap of one channel, read at every position of a unit.
-  let panel = walk;
-  for (let image = 0; image < imagesPerUnit; image++) {
-    for (let row = 0; row < rowsPerUnit; row++) {
-      const first = <usize>image * args.sourceImage + <usize>row * args.sourceRow;
-      panel = writeWalk(panel, first, args.columns, args.sourceColumn);
-    }
-  }
-  for (let r = 0; r < depth; r++) store<usize>(table + <usize>r * 8, target + bytes(r * channels), 4);
-  setFinish(0, 0);
-  for (let unit = firstUnit; unit < lastUnit; unit++) {
-    const image = (unit / unitsPerImage) * imagesPerUnit;
-    const row = (unit % unitsPerImage) * rowsPerUnit;
-    const images = least(imagesPerUnit, args.images - image);
-    const rows = least(rowsPerUnit, args.rows - row);
-    const positions = images * rows * args.columns;
-    const base = args.source + <usize>image * args.sourceImage + <usize>row * args.sourceRow;
-    const dy = args.gradient + bytes((image * args.rows + row) * args.columns * channels);
-    setWalk(walk, positions);
-    for (let r = 0; r < depth; r++) {
-      store<usize>(table + <usize>r * 8, base + load<usize>(args.taps + bytes(r)));
-    }
-    let width = 0;
-    for (let j = 0; j < channels; j += width) {
-      width = panelWidth(channels - j);
-      packPanel(dy + bytes(j), bytes(channels), positions, width, panel);
-      strip(table, depth, panel, width, j, least(width, channels - j), unit == firstUnit, true);
-    }
-  }
-}
-const convGradientTaskRef = convGradientTask;
-
-function addPartsTask(task: i32): void {
-  const args = changetype<Args>(ARGS);
-  const n = args.depth * args.channels;
-  const stride = bytes(n);
-  const end = least(n, (task + 1) * 4096);
-  for (let i = task * 4096; i < end; i += 4) {
-    let sum = v128.load(args.partials + bytes(i));
-    for (let part = 1; part < args.parts; part++) {
-      sum = f32x4.add(sum, v128.load(args.partials + <usize>part * stride + bytes(i)));
-    }
-    v128.store(args.target + bytes(i), sum);
-  }
-}
-const addPartsTaskRef = addPartsTask;
-
-/** Copies of dW, a number that depends on the shapes alone. */
-export function convGradientParts(depth: i32, channels: i32, images: i32, rows: i32, columns: i32): i32 {
-  const units = ceilDiv(images * rows * columns, GRADIENT_POSITIONS);
-  const affordable = 2000000 / most(1, depth * channels);
-  return most(1, least(least(16, affordable), units / 2));
-}
-
-/** Scratch bytes of a thread for a gradient of `depth` rows, over images this many columns wide. */
-export function convGradientScratch(depth: i32, columns: i32): i32 {
-  return <i32>TILE_SCRATCH + depth * 8 + most(GRADIENT_POSITIONS, columns) * (COLS + 1) * 4;
-}
-
-/**
- * dW[depth][channels] into `target`. After convSource (the padded input), convTarget (only its counts are used)
- * and convWindow.
- */
-export function convGradient(dy: usize, channels: i32, target: usize, partials: usize, parts: i32): void {
-  const args = changetype<Args>(ARGS);
-  args.gradient = dy;
-  args.channels = channels;
-  args.target = target;
-  args.partials = partials;
-  args.parts = parts;
-  const perImage = args.rows * args.columns;
-  if (perImage >= GRADIENT_POSITIONS) {
-    args.unitImages = 1;
-    args.unitRows = most(1, GRADIENT_POSITIONS / args.columns);
-  } else {
-    args.unitImages = most(1, GRADIENT_POSITIONS / perImage);
-    args.unitRows = args.rows;
-  }
-  parallel(convGradientTaskRef.index, parts);
-  parallel(addPartsTaskRef.index, ceilDiv(args.depth * channels, 4096));
-}
-
-// ---- a copy of the source with a margin of zeros
-
-@unmanaged
-class PadArgs {
-  from: usize;
-  to: usize;
-  rows: i32;
-  rowFloats: i32;
-  top: i32;
-  bottom: i32;
-  left: i32;
-  right: i32;
-}
-
-function padTask(image: i32): void {
-  const args = changetype<PadArgs>(ARGS);
-  const width = args.left + args.rowFloats + args.right;
-  const height = args.top + args.rows + args.bottom;
-  let from = args.from + <usize>image * bytes(args.rows * args.rowFloats);
-  let to = args.to + <usize>image * bytes(height * width);
-  fillFloats(to, 0, args.top * width);
-  to += bytes(args.top * width);
-  for (let row = 0; row < args.rows; row++) {
-    fillFloats(to, 0, args.left);
-    copyFloats(to + bytes(args.left), from, args.rowFloats);
-    fillFloats(to + bytes(args.left + args.rowFloats), 0, args.right);
-    from += bytes(args.rowFloats);
-    to += bytes(width);
-  }
-  fillFloats(to, 0, args.bottom * width);
-}
-const padTaskRef = padTask;
-
-/** to[images][top + rows + bottom][left + rowFloats + right] = from[images][rows][rowFloats], zeros around. */
-export function padImages(
-  from: usize,
-  to: usize,
-  images: i32,
-  rows: i32,
-  rowFloats: i32,
-  top: i32,
-  bottom: i32,
-  left: i32,
-  right: i32,
-): void {
-  const args = changetype<PadArgs>(ARGS);
-  args.from = from;
-  args.to = to;
-  args.rows = rows;
-  args.rowFloats = rowFloats;
-  args.top = top;
-  args.bottom = bottom;
-  args.left = left;
-  args.right = right;
-  parallel(padTaskRef.index, images);
+  const perImage = w.rows * w.columns;
+  args.unitRows = ceilDiv(w.rows, most(1, least(w.rows, perImage / (2 * UNIT))));
+  args.unitImages = perImage >= UNIT ? 1 : ceilDiv(w.images, ceilDiv(w.images * perImage, UNIT));
+  parallel(convTaskRef.index, ceilDiv(w.images, args.unitImages) * ceilDiv(w.rows, args.unitRows));
 }

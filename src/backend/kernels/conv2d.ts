@@ -21,79 +21,20 @@ import {
 
 type Info = backend_util.Conv2DInfo;
 
-/** Zeros around each image, in rows and columns; negative values are never needed. */
-interface Margin {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-/** Images in the heap: their address and their padded height and width. */
-interface Images {
-  readonly at: number;
-  readonly height: number;
-  readonly width: number;
-}
-
-/** Runs `use` on the images with the margin around them: the images themselves where there is none. */
-function withMargin(
-  backend: NotegradBackend,
-  at: number,
-  [images, height, width, channels]: readonly [number, number, number, number],
-  { top, bottom, left, right }: Margin,
-  use: (padded: Images) => void,
-): void {
-  if (top + bottom + left + right === 0) return use({ at, height, width });
-  const padded = { height: top + height + bottom, width: left + width + right };
-  const bytes = images * padded.height * padded.width * channels * 4;
-  backend.runtime.withBlock(bytes, (to) => {
-    const floats = [
-      height,
-      width * channels,
-      top,
-      bottom,
-      left * channels,
-      right * channels,
-    ] as const;
-    backend.kernels.padImages(at, to, images, ...floats);
-    use({ at: to, ...padded });
-  });
-}
-
-/** The rows and columns that windows reach beyond the image; some windows may end before the last rows. */
-function forwardMargin(info: Info): Margin {
-  const reachHeight = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight;
-  const reachWidth = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth;
-  const { top, left } = info.padInfo;
-  return {
-    top,
-    left,
-    bottom: Math.max(0, reachHeight - top - info.inHeight),
-    right: Math.max(0, reachWidth - left - info.inWidth),
-  };
-}
-
-/** Tells the kernels how the windows of a forward convolution lie in the padded images. */
+/** Tells the kernels how the windows of a forward convolution lie in its images; `taps` is room for their offsets. */
 function setForwardWindows(
-  backend: NotegradBackend,
+  { kernels }: NotegradBackend,
   info: Info,
-  { at, height, width }: Images,
+  images: { at: number; height: number; width: number; top: number; left: number },
   taps: number,
 ): void {
-  const { kernels } = backend;
-  const pixel = info.inChannels * 4;
-  const row = width * pixel;
-  kernels.convSource(at, height * row, info.strideHeight * row, info.strideWidth * pixel);
-  if (info.dilationWidth === 1) {
-    // A row of the window is one run.
-    const length = info.filterWidth * info.inChannels;
-    kernels.convWindow(taps, length, info.filterHeight, info.dilationHeight * row, 1, 0);
-  } else {
-    const step = info.dilationWidth * pixel;
-    const rowStep = info.dilationHeight * row;
-    kernels.convWindow(taps, info.inChannels, info.filterWidth, step, info.filterHeight, rowStep);
-  }
+  const { at, height, width, top, left } = images;
+  kernels.convSource(at, height, width, info.inChannels);
+  kernels.convWindow(
+    ...([taps, info.filterHeight, info.filterWidth, top, left] as const),
+    ...([info.strideHeight, info.strideWidth] as const),
+    ...([info.dilationHeight, info.dilationWidth] as const),
+  );
 }
 
 function setForwardTarget(backend: NotegradBackend, info: Info, at: number): void {
@@ -120,17 +61,41 @@ function forward(
   const filterAt = backend.address(filter);
   const biasAt = bias ? backend.address(bias) : 0;
   const out = backend.output(info.outShape);
-  const images = [info.batchSize, info.inHeight, info.inWidth, inChannels] as const;
   const packedFloats = kernels.convPackedFloats(depth, outChannels);
   runtime.withBlock((packedFloats + depth) * 4, (packed) => {
     kernels.convPack(filterAt, outChannels * 4, depth, outChannels, depth, 0, packed);
-    withMargin(backend, xAt, images, forwardMargin(info), (padded) => {
-      setForwardWindows(backend, info, padded, packed + packedFloats * 4);
-      setForwardTarget(backend, info, out.address);
-      kernels.conv(packed, outChannels, biasAt, activation);
-    });
+    const { inHeight: height, inWidth: width } = info;
+    const images = { at: xAt, height, width, top: -info.padInfo.top, left: -info.padInfo.left };
+    setForwardWindows(backend, info, images, packed + packedFloats * 4);
+    setForwardTarget(backend, info, out.address);
+    kernels.conv(packed, outChannels, biasAt, activation);
   });
   return done(out);
+}
+
+/** Runs `use` on the images with zeros around them that no window reaches beyond: themselves where there are none. */
+function withMargin(
+  { kernels, runtime }: NotegradBackend,
+  info: Info,
+  at: number,
+  use: (images: { at: number; height: number; width: number; top: 0; left: 0 }) => void,
+): void {
+  const { inHeight, inWidth, inChannels, batchSize } = info;
+  const reachHeight = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight;
+  const reachWidth = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth;
+  const { top, left } = info.padInfo;
+  const bottom = Math.max(0, reachHeight - top - inHeight);
+  const right = Math.max(0, reachWidth - left - inWidth);
+  if (top + bottom + left + right === 0) {
+    use({ at, height: inHeight, width: inWidth, top: 0, left: 0 });
+    return;
+  }
+  const [height, width] = [top + inHeight + bottom, left + inWidth + right];
+  runtime.withBlock(batchSize * height * width * inChannels * 4, (to) => {
+    const columns = [left * inChannels, right * inChannels] as const;
+    kernels.padImages(at, to, batchSize, inHeight, inWidth * inChannels, top, bottom, ...columns);
+    use({ at: to, height, width, top: 0, left: 0 });
+  });
 }
 
 function filterGradient(
@@ -148,11 +113,10 @@ function filterGradient(
   const xAt = backend.address(x);
   const dyAt = backend.address(dy);
   const out = backend.output(info.filterShape);
-  const images = [batchSize, info.inHeight, info.inWidth, inChannels] as const;
   const parts = kernels.convGradientParts(depth, outChannels, batchSize, outHeight, outWidth);
   const partBytes = depth * outChannels * 4;
   runtime.withBlock(parts * partBytes + depth * 4, (partials) => {
-    withMargin(backend, xAt, images, forwardMargin(info), (padded) => {
+    withMargin(backend, info, xAt, (padded) => {
       setForwardWindows(backend, info, padded, partials + parts * partBytes);
       setForwardTarget(backend, info, 0);
       kernels.convGradient(dyAt, outChannels, out.address, partials, parts);
@@ -201,51 +165,36 @@ function inputGradient(
     );
   const rows = phases(info.inHeight, info.strideHeight, info.padInfo.top, info.filterHeight);
   const columns = phases(info.inWidth, info.strideWidth, info.padInfo.left, info.filterWidth);
-  const before = (list: Phase[]) => Math.max(0, ...list.map(({ start }) => -start));
-  const after = (list: Phase[], size: number) =>
-    Math.max(0, ...list.map(({ start, count, taps }) => start + count - 1 + taps.length - size));
-  const margin = {
-    top: before(rows),
-    bottom: after(rows, outHeight),
-    left: before(columns),
-    right: after(columns, outWidth),
-  };
   const dyAt = backend.address(dy);
   const filterAt = backend.address(filter);
   const out = backend.output(info.inShape);
   const pixel = inChannels * 4;
   const row = info.inWidth * pixel;
   const tapBytes = inChannels * outChannels * 4;
-  const images = [batchSize, outHeight, outWidth, outChannels] as const;
   const most = info.filterHeight * info.filterWidth * outChannels;
   const packedFloats = kernels.convPackedFloats(most, inChannels);
   runtime.withBlock((packedFloats + most) * 4, (packed) => {
-    const tapsAt = packed + packedFloats * 4;
-    withMargin(backend, dyAt, images, margin, (padded) => {
-      const dyPixel = outChannels * 4;
-      const dyRow = padded.width * dyPixel;
-      for (const [y, { taps: heights, count: height, start: top }] of rows.entries()) {
-        for (const [x, { taps: widths, count: width, start: left }] of columns.entries()) {
-          const depth = heights.length * widths.length * outChannels;
-          let at = 0;
-          for (const h of heights) {
-            for (const w of widths) {
-              const tap = filterAt + (h * info.filterWidth + w) * tapBytes;
-              const shape = [outChannels * 4, outChannels, inChannels, depth, at] as const;
-              kernels.convPackTransposed(tap, ...shape, packed);
-              at += outChannels;
-            }
+    kernels.convSource(dyAt, outHeight, outWidth, outChannels);
+    for (const [y, { taps: heights, count: height, start: top }] of rows.entries()) {
+      for (const [x, { taps: widths, count: width, start: left }] of columns.entries()) {
+        const depth = heights.length * widths.length * outChannels;
+        let at = 0;
+        for (const h of heights) {
+          for (const w of widths) {
+            const tap = filterAt + (h * info.filterWidth + w) * tapBytes;
+            const shape = [outChannels * 4, outChannels, inChannels, depth, at] as const;
+            kernels.convPackTransposed(tap, ...shape, packed);
+            at += outChannels;
           }
-          const first = padded.at + (top + margin.top) * dyRow + (left + margin.left) * dyPixel;
-          const steps = [info.strideHeight * row, info.strideWidth * pixel] as const;
-          const target = out.address + y * row + x * pixel;
-          kernels.convSource(first, padded.height * dyRow, dyRow, dyPixel);
-          kernels.convTarget(target, info.inHeight * row, ...steps, batchSize, height, width);
-          kernels.convWindow(tapsAt, widths.length * outChannels, heights.length, dyRow, 1, 0);
-          kernels.conv(packed, inChannels, 0, 0);
         }
+        const steps = [info.strideHeight * row, info.strideWidth * pixel] as const;
+        const target = out.address + y * row + x * pixel;
+        const taps = packed + packedFloats * 4;
+        kernels.convWindow(taps, heights.length, widths.length, top, left, 1, 1, 1, 1);
+        kernels.convTarget(target, info.inHeight * row, ...steps, batchSize, height, width);
+        kernels.conv(packed, inChannels, 0, 0);
       }
-    });
+    }
   });
   return done(out);
 }
