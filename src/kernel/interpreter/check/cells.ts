@@ -1,44 +1,55 @@
-import { type Declared, declaredNames, replaceVariables, words } from './names.ts';
+import MagicString from 'magic-string';
+import {
+  type Declared,
+  declaredNames,
+  innerTypes,
+  openFunctions,
+  speaksToAll,
+  type VariableStatement,
+  variableStatements,
+  words,
+} from './names.ts';
+import { DRAFT, from, importing, moduleOf, ScopeFiles, valueOf } from './scope.ts';
+import { mayBeLiteral, type SettledType, settledType, type Words } from './settle.ts';
 
 /** A name's latest meaning, and the name under which the scope exports it. */
 interface Meaning {
   readonly exported: string;
   readonly declared: Declared;
-  /** How many cells have to be looked through to infer its type. */
-  readonly depth: number;
 }
 
-/** Chains of inference longer than this are cut. */
-const DEEP = 8;
-
-export const cellModule = (cell: number): string => `__cell${cell}`;
-export const scopeModule = '__scope';
-
-/** Alike in every file, so that the graph of modules stays the same whatever a file takes from the scope. */
-const SCOPE =
-  `import*as __ng_types from'./${scopeModule}';` +
-  `type __ng_values=typeof import('./${scopeModule}');`;
-const importing = (names: readonly string[]): string =>
-  `${SCOPE}import{${names.join()}}from'./${scopeModule}';`;
-
-/** A cell that is not written yet. */
-export const EMPTY_CELL = `${importing([])}export{};`;
+/** Types by the names of the variables and functions that they are of. */
+export type SettledTypes = ReadonlyMap<string, SettledType>;
 
 /**
- * What the type checker knows of the cells so far. Each cell that has run is a module that exports its names; one
- * more module, the scope, exports those of all cells, each with its cell's number, as `x$3`. Every cell imports
- * from the scope and from nowhere else of ours. TypeScript takes in a change of one file at once as long as the
- * file's imports stay, so a cell costs the same whether it is the fiftieth or the thousandth.
+ * What the type checker knows of the cells so far: each name's latest meaning, and how the scope exports it, with
+ * its cell's number, as `x$3`. Variables are *settled*: the scope says their types, `declare const x$3:number`, so
+ * nothing is inferred a second time, and a cell costs the same whether it is the fiftieth or the thousandth, at the
+ * end of a chain or not. Cells that declare more than variables (functions, classes, types, imports) are kept as
+ * they are. What no name leads to any more is forgotten.
  */
 export class CellNames {
   readonly #meanings = new Map<string, Meaning>();
-  readonly #exports: string[][] = [];
-  /** The first variable of each type, by the type's full text. */
-  readonly #firstOfType = new Map<string, string>();
+  readonly #scope = new ScopeFiles();
+  /** Types declared inside of functions: they are printed as if they were global. */
+  readonly #innerTypes = new Set<string>();
+  readonly #folder: string;
+  readonly #isGlobal: (type: string) => boolean;
+  readonly #words: Words = {
+    exported: (module, name) => this.#exported(module, name),
+    isGlobal: (name) => !this.#innerTypes.has(name) && this.#isGlobal(name),
+  };
+  #next = 0;
+  /** A name got a new meaning since the last sweep. */
+  #isStale = false;
 
-  /** The number of the next cell to be accepted. */
-  get next(): number {
-    return this.#exports.length;
+  /**
+   * @param folder Where the files are, as the compiler names it.
+   * @param isGlobal Whether there is a global type or namespace by this name.
+   */
+  constructor(folder: string, isGlobal: (type: string) => boolean) {
+    this.#folder = folder;
+    this.#isGlobal = isGlobal;
   }
 
   /** The names of all cells. */
@@ -46,120 +57,218 @@ export class CellNames {
     return this.#meanings.keys();
   }
 
+  /** The files and their texts, without the draft's. */
+  files(): Iterable<[file: string, text: string]> {
+    return this.#scope.files();
+  }
+
   /** The text of a cell as the checker reads it; it begins with the cell's own, so offsets agree. */
   draft(source: string): string {
-    return `${source}\n;${this.#lookups(source, declaredNames(source))}export{};`;
+    const lookups = this.#lookups(source, declaredNames(source));
+    return `${source}\n;${lookups.direct(this.#scope)}export{};`;
   }
 
   /**
-   * A cell that has run. `types` gives the full type of its variables, as far as known: a variable of a type that
-   * an earlier one has is then declared to have that one's, so that no chain of cells is inferred again and again.
-   * `bound` names what the cell declared at run time, where it threw half way.
+   * The types of variables and functions in the scope's words, from those that the compiler prints for the draft
+   * of the next cell. Left out is what cannot be said.
    */
-  accept(
-    source: string,
-    types: ReadonlyMap<string, string>,
-    bound?: ReadonlySet<string>,
-  ): { cell: number; text: string } {
-    const cell = this.#exports.length;
-    const declared = declaredNames(source);
-    const known = new Map<string, string>();
-    for (const [name, type] of types) {
-      const first = this.#firstOfType.get(type);
-      if (first !== undefined) known.set(name, `__ng_values['${first}']`);
+  settle(source: string, printed: Iterable<readonly [name: string, type: string]>): SettledTypes {
+    for (const name of innerTypes(source)) this.#innerTypes.add(name);
+    const types = new Map<string, SettledType>();
+    for (const [name, text] of printed) {
+      const type = settledType(text, this.#words);
+      if (type) types.set(name, type);
     }
-    const lookups = this.#lookups(source, declared);
-    const merges: string[] = [];
-    const exported: string[] = [];
-    const numbered: string[] = [];
-    const depth = this.#depthOf(source);
-    for (const [name, meaning] of declared) {
-      if (bound && meaning.value !== undefined && !bound.has(name)) continue;
-      const merged = this.#merge(name, meaning, merges);
-      this.#meanings.set(name, {
-        exported: `${name}$${cell}`,
-        declared: merged,
-        depth: known.has(name) ? 0 : depth,
-      });
-      numbered.push(`${name} as ${name}$${cell}`);
-      if (!meaning.exported) exported.push(name);
-      const type = types.get(name);
-      if (type !== undefined && !this.#firstOfType.has(type) && this.#isGlobal(type)) {
-        this.#firstOfType.set(type, `${name}$${cell}`);
+    return types;
+  }
+
+  /** Where the scope declares or imports a name. */
+  positionOf(name: string): { file: string; position: number } {
+    return this.#scope.positionOf(this.#meanings.get(name)?.exported ?? '');
+  }
+
+  /**
+   * A cell that has run. `types` holds the types of its variables and functions as far as they can be settled.
+   * `bound` names what the cell declared at run time, where it threw half way. Returns what undoes all this.
+   */
+  accept(source: string, types: SettledTypes, bound?: ReadonlySet<string>): () => void {
+    const cell = this.#next++;
+    const declared = new Map(
+      [...declaredNames(source)].filter(
+        ([name, { value }]) => !bound || value === undefined || bound.has(name),
+      ),
+    );
+    const before = new Map([...declared.keys()].map((name) => [name, this.#meanings.get(name)]));
+    this.#isStale ||= [...before.values()].some((meaning) => meaning !== undefined);
+    const statements = bound ? [] : this.#settledStatements(source, types, declared);
+    const settled = new Set<string>();
+    for (const { variables, kind, comment } of statements) {
+      for (const { name, literal } of variables) {
+        settled.add(name);
+        const type = types.get(name);
+        const exported = `${name}$${cell}`;
+        const text = type ? `declare ${kind} ${exported}:${type.text};` : '';
+        this.#scope.settle(exported, {
+          cell,
+          text: comment + (literal === undefined ? text : `const ${exported}=${literal};`),
+          uses: type?.uses ?? [],
+          isValue: kind === 'let',
+        });
       }
     }
-    this.#exports.push(numbered);
-    const body = replaceVariables(source, known);
-    return { cell, text: `${body}\n;${lookups}${merges.join('')}export{${exported.join()}};` };
+    const names: { local: string; exported: string }[] = [];
+    const merges = new Lookups();
+    for (const [name, meaning] of declared) {
+      const exported = `${name}$${cell}`;
+      const merged = this.#merge(name, meaning, merges);
+      this.#meanings.set(name, { exported, declared: merged });
+      if (merged.value === 'let') this.#scope.addValue(exported);
+      if (!settled.has(name)) names.push({ local: name, exported });
+    }
+    const isForAll = speaksToAll(source);
+    if (names.length > 0 || isForAll) {
+      const body = keptBody(source, statements, types, merges);
+      const own = new Map([...declared].filter(([name]) => !settled.has(name)));
+      const lookups = this.#lookups(body, own, merges);
+      const exports = [...own].filter(([, { exported }]) => !exported).map(([name]) => name);
+      const text = `${body}\n;${lookups.text()}export{${exports.join()}};`;
+      this.#scope.keep({ cell, text, names, uses: lookups.uses, isForAll });
+    }
+    return () => {
+      this.#next = cell;
+      for (const [name, meaning] of before) {
+        if (meaning) this.#meanings.set(name, meaning);
+        else this.#meanings.delete(name);
+      }
+      this.#scope.remove(cell);
+    };
   }
 
-  /** How many cells the types of a source's variables may be inferred through. */
-  #depthOf(source: string): number {
-    const depths = [...words(source)].map((name) => this.#meanings.get(name)?.depth ?? 0);
-    return 1 + depths.reduce((most, depth) => Math.max(most, depth), 0);
+  /** Forgets what no name leads to any more. */
+  sweep(): void {
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    this.#scope.sweep([...this.#meanings.values()].map(({ exported }) => exported));
   }
 
-  /** The types of this source's variables are worth being asked for before it is accepted. */
-  isDeep(source: string): boolean {
-    return this.#depthOf(source) >= DEEP;
+  /** Statements all of whose variables are known by their types; their source is not needed any more. */
+  #settledStatements(
+    source: string,
+    types: SettledTypes,
+    declared: ReadonlyMap<string, Declared>,
+  ): VariableStatement[] {
+    const statements = variableStatements(source);
+    const all = statements.flatMap(({ variables }) => variables.map(({ name }) => name));
+    return statements.filter(
+      ({ kind, isDocumentedInside, variables }) =>
+        !isDocumentedInside &&
+        variables.every(({ name, literal, isAnnotated }) => {
+          if (all.indexOf(name) !== all.lastIndexOf(name)) return false;
+          // A name that is a type too is declared in its own module, where both halves are.
+          if (declared.get(name)?.type || this.#meanings.get(name)?.declared.type) return false;
+          if (literal !== undefined) return true;
+          const type = types.get(name);
+          return type && (kind === 'let' || isAnnotated || !mayBeLiteral(type));
+        }),
+    );
   }
 
-  /** The scope, for so many cells: those not written yet are named too, to keep the graph. */
-  scopeText(cells: number): string {
-    return Array.from(
-      { length: cells },
-      (_, cell) => `export{${this.#exports[cell]?.join() ?? ''}}from'./${cellModule(cell)}';`,
-    ).join('\n');
+  /** What the scope calls an export of a module, which the compiler has printed. */
+  #exported(module: string, name: string): string | undefined {
+    if (!module.startsWith(`${this.#folder}/__`)) return this.#scope.typeName(module, name);
+    const own = module.slice(this.#folder.length + 1);
+    if (own === moduleOf(DRAFT)) return `${name}$${this.#next}`;
+    return this.#scope.exportOf(own, name);
   }
 
   /** Declares the names of earlier cells that a source may use. */
-  #lookups(source: string, declared: ReadonlyMap<string, Declared>): string {
-    const imported: string[] = [];
-    const lines: string[] = [];
+  #lookups(
+    source: string,
+    declared: ReadonlyMap<string, Declared>,
+    lookups = new Lookups(),
+  ): Lookups {
     for (const name of words(source)) {
       const meaning = this.#meanings.get(name);
       if (!meaning || declared.has(name)) continue;
       // A `let` is declared again, as an import cannot be assigned to; only as an import a `const` keeps its literal.
       if (meaning.declared.value === 'let') {
-        lines.push(...variable(name, meaning), ...alias(name, meaning));
-      } else imported.push(`${meaning.exported} as ${name}`);
+        lookups.variable(name, meaning);
+        lookups.type(name, meaning);
+      } else lookups.import(meaning.exported, name);
     }
-    return importing(imported) + lines.join('');
-  }
-
-  /** Speaks of no name that means something else in another cell. */
-  #isGlobal(type: string): boolean {
-    const own = words(type.replace(/import\("[^"]*"\)(\.\w+)*/g, ''));
-    return type.includes('import("') && ![...own].some((name) => this.#meanings.has(name));
+    return lookups;
   }
 
   /** A name may be a value of one cell and a type of another: the later cell then declares the earlier half too. */
-  #merge(name: string, meaning: Declared, lines: string[]): Declared {
+  #merge(name: string, meaning: Declared, lookups: Lookups): Declared {
     const earlier = this.#meanings.get(name);
     if (!earlier) return meaning;
-    if (meaning.value === undefined && isVariable(earlier.declared)) {
-      lines.push(...variable(name, earlier));
-      return { ...meaning, value: earlier.declared.value };
+    const { value, type } = earlier.declared;
+    if (meaning.value === undefined && (value === 'let' || value === 'const')) {
+      this.#scope.addValue(earlier.exported);
+      lookups.variable(name, earlier);
+      return { ...meaning, value };
     }
-    if (isVariable(meaning) && !meaning.type && earlier.declared.type) {
-      lines.push(...alias(name, earlier));
-      return { ...meaning, type: earlier.declared.type };
+    if ((meaning.value === 'let' || meaning.value === 'const') && !meaning.type && type) {
+      lookups.type(name, earlier);
+      return { ...meaning, type };
     }
     return meaning;
   }
 }
 
-type Variable = Declared & { readonly value: 'let' | 'const' };
+/** The lines by which a file takes names from the scope: a single import, whatever it needs. */
+class Lookups {
+  readonly uses: string[] = [];
+  readonly #imported: { readonly exported: string; readonly specifier: string }[] = [];
+  #lines = '';
 
-function isVariable(declared: Declared): declared is Variable {
-  return declared.value === 'let' || declared.value === 'const';
+  import(exported: string, name = exported): void {
+    this.uses.push(exported);
+    this.#imported.push({ exported, specifier: `${exported} as ${name}` });
+  }
+
+  variable(name: string, { exported, declared }: Meaning): void {
+    this.uses.push(exported);
+    this.#imported.push({ exported, specifier: `${valueOf(exported)} as __ng_value_${name}` });
+    this.#lines += `declare ${declared.value} ${name}:__ng_value_${name}['v'];`;
+  }
+
+  type(name: string, { exported, declared: { type } }: Meaning): void {
+    if (!type) return;
+    this.import(exported, `__ng_type_${name}`);
+    this.#lines += `type ${name}${type.parameters}=__ng_type_${name}${type.arguments};`;
+  }
+
+  text(): string {
+    return importing(new Set(this.#imported.map(({ specifier }) => specifier))) + this.#lines;
+  }
+
+  /** The same, past the scope: to find a name there, the compiler would look through all of them. */
+  direct(scope: ScopeFiles): string {
+    const files = new Map(scope.exporters().map((file) => [file, new Set<string>()]));
+    for (const { exported, specifier } of this.#imported) {
+      files.get(scope.fileOf(exported))?.add(specifier);
+    }
+    const imports = [...files].map(([file, names]) => `import{${[...names].join()}}${from(file)}`);
+    return imports.join('') + this.#lines;
+  }
 }
 
-function variable(name: string, { exported, declared }: Meaning): string[] {
-  // Not `typeof __ng_types.x`: that is subject to narrowing by the code before it, and so circular.
-  return [`declare ${declared.value} ${name}:__ng_values['${exported}'];`];
-}
-
-function alias(name: string, { exported, declared: { type } }: Meaning): string[] {
-  return type ? [`type ${name}${type.parameters}=__ng_types.${exported}${type.arguments};`] : [];
+/** The source without the statements whose variables the scope declares, and with what its functions return. */
+function keptBody(
+  source: string,
+  statements: readonly VariableStatement[],
+  types: SettledTypes,
+  lookups: Lookups,
+): string {
+  const out = new MagicString(source);
+  for (const { start, end } of statements) out.remove(start, end);
+  for (const { name, body } of openFunctions(source)) {
+    const type = types.get(name);
+    if (type?.returns === undefined) continue;
+    out.appendLeft(body, `:${type.returns} `);
+    for (const name of type.uses) lookups.import(name);
+  }
+  return out.toString();
 }

@@ -1,5 +1,12 @@
-import MagicString from 'magic-string';
-import { boundNames, isFunction, isNode, type Node, parse, walk } from '../compile/syntax.ts';
+import {
+  boundIdentifiers,
+  boundNames,
+  isFunction,
+  isNode,
+  type Node,
+  parse,
+  walk,
+} from '../compile/syntax.ts';
 
 /** How a name of a cell is seen by the type checker in later cells. */
 export interface Declared {
@@ -86,41 +93,127 @@ export function importedModules(source: string): string[] {
     .map(({ source: from }) => (from as Node).value as string);
 }
 
-/** The variables that a cell declares plainly, not by a pattern, and where their names begin. */
-export function plainVariables(source: string): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const { declarations } of variableStatements(source)) {
-    for (const { id } of declarations) {
-      if (id.type === 'Identifier') found.set(id.name as string, id.start);
-    }
+/** A top-level statement of a cell that declares variables. */
+export interface VariableStatement {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'let' | 'const';
+  /** Its documentation, which stays with the variables. */
+  readonly comment: string;
+  /** What it is initialised with speaks of more than types: of documented members. */
+  readonly isDocumentedInside: boolean;
+  readonly variables: readonly DeclaredVariable[];
+}
+
+export interface DeclaredVariable {
+  readonly name: string;
+  /** Where its name begins. */
+  readonly position: number;
+  readonly isAnnotated: boolean;
+  /** The source of a constant that is a plain literal. */
+  readonly literal?: string;
+}
+
+export function variableStatements(source: string): VariableStatement[] {
+  const found: VariableStatement[] = [];
+  let gap = 0;
+  for (const statement of parse(source).body) {
+    const before = source.slice(gap, statement.start);
+    gap = statement.end;
+    const node = isNode(statement.declaration) ? statement.declaration : statement;
+    if (node.type !== 'VariableDeclaration' || node.declare === true) continue;
+    const declarators = node.declarations as readonly Node[];
+    found.push({
+      start: statement.start,
+      end: statement.end,
+      kind: node.kind === 'const' ? 'const' : 'let',
+      comment: /\/\*\*(?:(?!\*\/)[^])*\*\/(?=\s*$)/.exec(before)?.[0] ?? '',
+      isDocumentedInside: source.slice(node.start, node.end).includes('/**'),
+      variables: declarators.flatMap((declarator) => variablesOf(declarator, node.kind, source)),
+    });
   }
   return found;
 }
 
-/** Declares variables by their type instead of by what they are initialised with. */
-export function replaceVariables(source: string, types: ReadonlyMap<string, string>): string {
-  if (types.size === 0) return source;
-  const out = new MagicString(source);
-  for (const { node, declarations } of variableStatements(source)) {
-    const parts = declarations.map(({ id }) => {
-      const type = id.type === 'Identifier' ? types.get(id.name as string) : undefined;
-      return type && `${id.name}:${type}`;
-    });
-    if (parts.includes(undefined)) continue;
-    out.overwrite(node.start, node.end, `declare ${node.kind} ${parts.join()};`);
-  }
-  return out.toString();
+function variablesOf({ id, init }: Node, kind: unknown, source: string): DeclaredVariable[] {
+  const pattern = id as Node;
+  const isAnnotated = isNode(pattern.typeAnnotation);
+  const isLiteral =
+    kind === 'const' && pattern.type === 'Identifier' && !isAnnotated && isPlainLiteral(init);
+  return boundIdentifiers(pattern).map(({ name, start }) => ({
+    name: name as string,
+    position: start,
+    isAnnotated,
+    ...(isLiteral && { literal: source.slice((init as Node).start, (init as Node).end) }),
+  }));
 }
 
-function* variableStatements(
-  source: string,
-): Iterable<{ node: Node; declarations: readonly { id: Node }[] }> {
-  for (const statement of parse(source).body) {
-    const inner = isNode(statement.declaration) ? statement.declaration : statement;
-    if (inner.type !== 'VariableDeclaration' || inner.declare === true) continue;
-    if (inner.kind !== 'const' && inner.kind !== 'let') continue;
-    yield { node: inner, declarations: inner.declarations as unknown as readonly { id: Node }[] };
+function isPlainLiteral(init: unknown): boolean {
+  if (!isNode(init)) return false;
+  const node = init.type === 'UnaryExpression' && init.operator === '-' ? init.argument : init;
+  const { type, value } = node as Node;
+  return type === 'Literal' && ['number', 'string', 'boolean', 'bigint'].includes(typeof value);
+}
+
+/** A function that does not say what it returns. */
+export interface OpenFunction {
+  readonly name: string;
+  /** Where its name begins. */
+  readonly position: number;
+  /** Where its body begins. */
+  readonly body: number;
+}
+
+export function openFunctions(source: string): OpenFunction[] {
+  const all = parse(source).body.map((statement) =>
+    isNode(statement.declaration) ? statement.declaration : statement,
+  );
+  const functions = all.filter(
+    ({ type, id }) => /^(FunctionDeclaration|TSDeclareFunction)$/.test(type) && isNode(id),
+  );
+  const nameOfFunction = (node: Node) => (node.id as Node).name as string;
+  const counts = new Map<string, number>();
+  for (const node of functions) {
+    counts.set(nameOfFunction(node), (counts.get(nameOfFunction(node)) ?? 0) + 1);
   }
+  return functions
+    .filter((node) => !isNode(node.returnType) && counts.get(nameOfFunction(node)) === 1)
+    .filter(({ body }) => isNode(body))
+    .map((node) => ({
+      name: nameOfFunction(node),
+      position: (node.id as Node).start,
+      body: (node.body as Node).start,
+    }));
+}
+
+/** Whether the cell says something to the checker besides the names it declares. */
+export function speaksToAll(source: string): boolean {
+  return (
+    /^\s*\/\/\/\s*</m.test(source) ||
+    parse(source).body.some(
+      ({ type, id, global }) =>
+        type === 'ImportDeclaration' ||
+        (type === 'TSModuleDeclaration' && (global === true || (id as Node).type === 'Literal')),
+    )
+  );
+}
+
+/** Names of types that are declared inside of something: the compiler prints them without saying where. */
+export function innerTypes(source: string): string[] {
+  const found: string[] = [];
+  const top = new Set(
+    parse(source).body.map((statement) =>
+      isNode(statement.declaration) ? statement.declaration : statement,
+    ),
+  );
+  for (const statement of top) {
+    walk(statement, (node) => {
+      const isType = /^(Class|TSInterface|TSTypeAlias|TSEnum)/.test(node.type);
+      if (isType && !top.has(node) && isNode(node.id)) found.push(node.id.name as string);
+      return undefined;
+    });
+  }
+  return found;
 }
 
 /** Every word of the source that may be an identifier: more than are used, never fewer. */

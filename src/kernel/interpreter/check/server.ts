@@ -4,10 +4,13 @@ import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/un
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
 import { BareNames } from './bareNames.ts';
-import { CellNames, cellModule, EMPTY_CELL, scopeModule } from './cells.ts';
+import { CellNames, type SettledTypes } from './cells.ts';
+import { completions } from './completion.ts';
 import { CheckFolder, configText } from './folder.ts';
-import { importedModules, plainVariables } from './names.ts';
+import { importedModules, openFunctions, variableStatements } from './names.ts';
+import { printedTypes, symbolsAt } from './printer.ts';
 import { projectConfig } from './project.ts';
+import { DRAFT, SCOPE } from './scope.ts';
 
 /** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
 export interface TypeProblem {
@@ -34,17 +37,9 @@ export interface ServerOptions {
   readonly place: string;
 }
 
-/** `NodeBuilderFlags.NoTruncation | UseFullyQualifiedType`. */
-const FULL_TEXT = 1 | 64;
-
-const DRAFT = '__draft.ts';
 const GLOBALS = '__globals.d.ts';
-/** `SymbolFlags.Alias`. */
-const ALIAS = 1 << 21;
-/** Files, and names in them, that are ours. */
-const OURS = /^__(ng_|cell\d|scope|draft|globals)/;
-
-const FIRST_CELLS = 64;
+/** `SymbolFlags.Type | SymbolFlags.Namespace`. */
+const TYPE_OR_NAMESPACE = 788968 | 1920;
 /** "Cannot assign to '{0}' because it is an import." */
 const ASSIGNED_IMPORT = 2632;
 
@@ -52,15 +47,21 @@ const ASSIGNED_IMPORT = 2632;
 export class TypeServer {
   readonly #options: ServerOptions;
   readonly #folder: CheckFolder;
-  readonly #cells = new CellNames();
   readonly #bareNames = new BareNames();
+  readonly #cells: CellNames;
+  /** What is in the files of the cells. */
+  readonly #written = new Map<string, string>();
   readonly #moduleCells = new Set<string>();
   /** Imports of accepted cells: the draft repeats them, so that its graph of modules stays. */
   readonly #packages = new Set<string>();
   /** Local files of the program, and when they were last changed. */
   readonly #localFiles = new Map<string, number>();
   #draft = '';
-  #capacity = FIRST_CELLS;
+  /** The types of the cell that was checked last. */
+  #prepared: { readonly source: string; readonly types: SettledTypes } | undefined;
+  /** Types, in the scope's words, that the compiler has been seen to read as it had printed them. */
+  readonly #trusted = new Set<string>();
+  readonly #globalTypes = new Map<string, boolean>();
   #api: API | undefined;
   #snapshot: Snapshot | undefined;
   #project: Project | undefined;
@@ -68,8 +69,10 @@ export class TypeServer {
   constructor(options: ServerOptions) {
     this.#options = { ...options, tsconfig: options.tsconfig ?? projectConfig(options.cwd) };
     this.#folder = new CheckFolder(options.cwd, options.place);
-    for (let cell = 0; cell < this.#capacity; cell++) this.#writeEmptyCell(cell);
-    this.#folder.write(`${scopeModule}.ts`, this.#cells.scopeText(this.#capacity));
+    this.#cells = new CellNames(this.#folder.path.replaceAll('\\', '/'), (name) =>
+      this.#isGlobalType(name),
+    );
+    this.#writeCells();
     this.#folder.write(GLOBALS, PROMPT_TYPES);
     this.#writeDraft('');
     this.#writeConfig();
@@ -103,19 +106,35 @@ export class TypeServer {
     });
   }
 
+  /** Asks for the types of a cell that was found right: while it runs, as that costs as much as checking it. */
+  prepare(source: string): void {
+    this.#prepared = { source, types: this.#retry(() => this.#settledTypes(source)) };
+  }
+
   /** The cell has run; where it threw half way, `bound` holds the names it had declared by then. */
   accept(source: string, bound?: readonly string[]): void {
+    if (!bound && this.#prepared?.source !== source) this.prepare(source);
+    const types: SettledTypes = bound ? new Map() : (this.#prepared?.types ?? new Map());
+    this.#prepared = undefined;
+    this.#bareNames.accept(source);
+    const retract = this.#cells.accept(source, types, bound && new Set(bound));
+    const modules = importedModules(source);
+    const isNew = modules.some((name) => !this.#packages.has(name));
+    for (const name of modules) this.#packages.add(name);
     this.#retry(() => {
-      if (this.#cells.next + 1 >= this.#capacity) this.#grow();
-      this.#bareNames.accept(source);
-      const types = this.#variableTypes(source);
-      const { cell, text } = this.#cells.accept(source, types, bound && new Set(bound));
-      const modules = importedModules(source);
-      for (const name of modules) this.#packages.add(name);
-      this.#changed(this.#folder.write(`${cellModule(cell)}.ts`, text));
-      this.#changed(this.#folder.write(`${scopeModule}.ts`, this.#cells.scopeText(this.#capacity)));
+      const changed = this.#writeCells();
       // The next draft repeats these imports; reading them now saves it the time.
-      if (modules.length > 0) this.#changed(this.#writeDraft(''));
+      if (isNew) this.#changed(...changed, this.#writeDraft(''));
+      else for (const file of changed) this.#changed(file);
+    });
+    const wrong = this.#retry(() => this.#misread(types));
+    if (wrong.size > 0) {
+      retract();
+      this.#cells.accept(source, new Map([...types].filter(([name]) => !wrong.has(name))));
+    }
+    this.#cells.sweep();
+    this.#retry(() => {
+      for (const file of this.#writeCells()) this.#changed(file);
     });
   }
 
@@ -139,22 +158,8 @@ export class TypeServer {
   complete(source: string, cursor: number): Completion['matches'] {
     return this.#retry(() => {
       this.#openDraft(source);
-      const { checker } = this.#opened();
-      try {
-        const found = checker.getCompletionsAtPosition(this.#folder.file(DRAFT), cursor);
-        return (found?.entries ?? [])
-          .filter(({ name }) => !OURS.test(name))
-          .sort((a, b) => compare(a.sortText ?? '', b.sortText ?? '') || compare(a.name, b.name))
-          .map(({ name, insertText, kind, detail }) => ({
-            text: insertText ?? name,
-            type: KINDS[kind ?? 0] ?? 'text',
-            ...(detail === undefined ? {} : { signature: detail }),
-          }));
-      } catch (error) {
-        if (!String(error).includes('auto imports')) throw error;
-        const names = this.#bareNames.at(source, cursor, this.#cells.names());
-        return names.map(({ name, type }) => ({ text: name, type }));
-      }
+      const bare = () => this.#bareNames.at(source, cursor, this.#cells.names());
+      return completions(this.#opened().checker, this.#folder.file(DRAFT), cursor, bare);
     });
   }
 
@@ -163,16 +168,16 @@ export class TypeServer {
       this.#openDraft(source);
       const { checker } = this.#opened();
       const file = this.#folder.file(DRAFT);
-      const found = checker.getSymbolAtPosition(file, cursor);
-      const symbol = found && (found.flags & ALIAS ? checker.getAliasedSymbol(found) : found);
-      const type = symbol && checker.getTypeOfSymbol(symbol);
-      if (!found || !symbol || !type) return undefined;
+      const [found] = symbolsAt(checker, file, [cursor]);
+      const type = found && checker.getTypeOfSymbol(found.symbol);
+      if (!type) return undefined;
+      const { name, symbol } = found;
       const tags = symbol
         .getJsDocTags(checker)
         .map(({ name, text }) => (text ? `@${name} ${text}` : `@${name}`));
       return {
-        name: found.name,
-        signature: `${found.name}: ${checker.typeToString(type)}`,
+        name,
+        signature: `${name}: ${checker.typeToString(type)}`,
         documentation: [symbol.getDocumentationComment(checker), ...tags]
           .filter((line) => line !== '')
           .join('\n'),
@@ -236,40 +241,64 @@ export class TypeServer {
     return this.#folder.write(DRAFT, this.#cells.draft(source) + packages.join(''));
   }
 
-  #writeEmptyCell(cell: number): string {
-    return this.#folder.write(`${cellModule(cell)}.ts`, EMPTY_CELL);
+  /** Writes the files of the cells, as far as they change, and returns those. */
+  #writeCells(): string[] {
+    const changed: string[] = [];
+    for (const [file, text] of this.#cells.files()) {
+      if (this.#written.get(file) === text) continue;
+      this.#written.set(file, text);
+      changed.push(this.#folder.write(file, text));
+    }
+    return changed;
   }
 
   #writeConfig(): void {
-    const files = [
-      DRAFT,
-      GLOBALS,
-      `${scopeModule}.ts`,
-      ...[...this.#moduleCells].map((n) => `${n}.ts`),
-    ];
+    const files = [DRAFT, GLOBALS, SCOPE, ...[...this.#moduleCells].map((n) => `${n}.ts`)];
     this.#folder.write('tsconfig.json', configText(this.#folder, { ...this.#options, files }));
   }
 
-  /** The full types of the variables of the cell that was checked last. */
-  #variableTypes(source: string): Map<string, string> {
-    const types = new Map<string, string>();
-    if (this.#draft !== source || !this.#cells.isDeep(source)) return types;
-    const variables = [...plainVariables(source)];
-    const { checker } = this.#opened();
-    const positions = variables.map(([, position]) => position);
-    const symbols = checker.getSymbolAtPosition(this.#folder.file(DRAFT), positions);
-    for (const [i, [name]] of variables.entries()) {
-      const symbol = symbols[i];
-      const type = symbol && checker.getTypeOfSymbol(symbol);
-      if (type) types.set(name, checker.typeToString(type, undefined, FULL_TEXT));
-    }
-    return types;
+  #settledTypes(source: string): SettledTypes {
+    const asked = [
+      ...variableStatements(source)
+        .flatMap(({ variables }) => variables)
+        .filter(({ literal }) => literal === undefined),
+      ...openFunctions(source),
+    ];
+    if (asked.length > 0 && this.#draft !== source) this.#openDraft(source);
+    const positions = asked.map(({ position }) => position);
+    const printed = printedTypes(this.#opened().checker, this.#folder.file(DRAFT), positions);
+    return this.#cells.settle(
+      source,
+      asked.flatMap(({ name }, i) => {
+        const text = printed[i];
+        return text === undefined ? [] : [[name, text] as const];
+      }),
+    );
   }
 
-  #grow(): void {
-    const from = this.#capacity;
-    this.#capacity *= 2;
-    for (let cell = from; cell < this.#capacity; cell++) this.#writeEmptyCell(cell);
+  /** Names of types that the scope, as it is written, does not read as they were printed. */
+  #misread(types: SettledTypes): ReadonlySet<string> {
+    const doubtful = [...types].filter(([, { text }]) => !this.#trusted.has(text));
+    const wrong = new Set<string>();
+    for (const [name, { text }] of doubtful) {
+      const { file, position } = this.#cells.positionOf(name);
+      const [printed = ''] = printedTypes(this.#opened().checker, this.#folder.file(file), [
+        position,
+      ]);
+      const read = this.#cells.settle('', [[name, printed]]).get(name)?.text;
+      if (read === text) this.#trusted.add(text);
+      else wrong.add(name);
+    }
+    return wrong;
+  }
+
+  #isGlobalType(name: string): boolean {
+    let isGlobal = this.#globalTypes.get(name);
+    if (isGlobal === undefined) {
+      isGlobal = this.#opened().checker.resolveName(name, TYPE_OR_NAMESPACE) !== undefined;
+      this.#globalTypes.set(name, isGlobal);
+    }
+    return isGlobal;
   }
 
   /** The reader's own files that the cells import. */
@@ -311,35 +340,3 @@ function chain(links: readonly Diagnostic[], depth: number): string[] {
 const isError = ({ category }: Diagnostic): boolean => category === 1;
 
 const modified = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** `CompletionItemKind` of the language server protocol, in words that JupyterLab has icons for. */
-const KINDS: readonly (string | undefined)[] = [
-  undefined,
-  'text',
-  'method',
-  'function',
-  'constructor',
-  'field',
-  'variable',
-  'class',
-  'interface',
-  'module',
-  'property',
-  'unit',
-  'value',
-  'enum',
-  'keyword',
-  'snippet',
-  'color',
-  'file',
-  'reference',
-  'folder',
-  'enum member',
-  'constant',
-  'struct',
-  'event',
-  'operator',
-  'type parameter',
-];

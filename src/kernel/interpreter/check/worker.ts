@@ -18,7 +18,12 @@ const assistant = {
 if (!parentPort) throw new Error('this file runs as a worker');
 serve(parentPort as Port, {
   ...assistant,
-  check: (source: string) => server.check(source),
+  check(source: string) {
+    const problems = server.check(source);
+    // Behind the answer: the cell runs meanwhile.
+    if (problems.length === 0) setImmediate(() => server.prepare(source));
+    return problems;
+  },
   accept(source: string, notes: Readonly<Record<string, string>>, bound?: readonly string[]) {
     Object.assign(runtimeNotes, notes);
     server.accept(source, bound);

@@ -103,20 +103,26 @@ export function walk(
 export const isFunction = (node: Node): boolean => /Function/.test(node.type);
 
 /** The names that a binding pattern binds. */
-export function boundNames(pattern: Node | null): string[] {
+export const boundNames = (pattern: Node | null): string[] =>
+  boundIdentifiers(pattern).map(({ name }) => name as string);
+
+/** The identifiers by which a binding pattern binds names. */
+export function boundIdentifiers(pattern: Node | null): Node[] {
   switch (pattern?.type) {
     case 'Identifier':
-      return [pattern.name as string];
+      return [pattern];
     case 'ObjectPattern':
       return (pattern.properties as Node[]).flatMap((property) =>
-        boundNames((property.type === 'RestElement' ? property.argument : property.value) as Node),
+        boundIdentifiers(
+          (property.type === 'RestElement' ? property.argument : property.value) as Node,
+        ),
       );
     case 'ArrayPattern':
-      return (pattern.elements as (Node | null)[]).flatMap(boundNames);
+      return (pattern.elements as (Node | null)[]).flatMap(boundIdentifiers);
     case 'AssignmentPattern':
-      return boundNames(pattern.left as Node);
+      return boundIdentifiers(pattern.left as Node);
     case 'RestElement':
-      return boundNames(pattern.argument as Node);
+      return boundIdentifiers(pattern.argument as Node);
     default:
       return [];
   }

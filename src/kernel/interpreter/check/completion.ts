@@ -1,0 +1,61 @@
+import type { Checker } from 'typescript/unstable/sync';
+import type { Completion } from '../types.ts';
+import type { BareName } from './bareNames.ts';
+
+/** Files, and names in them, that are ours. */
+const OURS = /^__(ng_|cell\d|page\d|scope|types|draft|globals)/;
+
+/** What may stand at the cursor, best first. `bare` gives the names in reach, for where the compiler gives none. */
+export function completions(
+  checker: Checker,
+  file: string,
+  cursor: number,
+  bare: () => readonly BareName[],
+): Completion['matches'] {
+  try {
+    const found = checker.getCompletionsAtPosition(file, cursor);
+    return (found?.entries ?? [])
+      .filter(({ name }) => !OURS.test(name))
+      .sort((a, b) => compare(a.sortText ?? '', b.sortText ?? '') || compare(a.name, b.name))
+      .map(({ name, insertText, kind, detail }) => ({
+        text: insertText ?? name,
+        type: KINDS[kind ?? 0] ?? 'text',
+        ...(detail === undefined ? {} : { signature: detail }),
+      }));
+  } catch (error) {
+    if (!String(error).includes('auto imports')) throw error;
+    return bare().map(({ name, type }) => ({ text: name, type }));
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** `CompletionItemKind` of the language server protocol, in words that JupyterLab has icons for. */
+const KINDS: readonly (string | undefined)[] = [
+  undefined,
+  'text',
+  'method',
+  'function',
+  'constructor',
+  'field',
+  'variable',
+  'class',
+  'interface',
+  'module',
+  'property',
+  'unit',
+  'value',
+  'enum',
+  'keyword',
+  'snippet',
+  'color',
+  'file',
+  'reference',
+  'folder',
+  'enum member',
+  'constant',
+  'struct',
+  'event',
+  'operator',
+  'type parameter',
+];
