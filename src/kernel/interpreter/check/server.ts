@@ -108,7 +108,13 @@ export class TypeServer {
 
   /** Asks for the types of a cell that was found right: while it runs, as that costs as much as checking it. */
   prepare(source: string): void {
-    this.#prepared = { source, types: this.#retry(() => this.#settledTypes(source)) };
+    let types: SettledTypes = new Map();
+    try {
+      types = this.#retry(() => this.#settledTypes(source));
+    } catch {
+      // Without them the cell's source is kept.
+    }
+    this.#prepared = { source, types };
   }
 
   /** The cell has run; where it threw half way, `bound` holds the names it had declared by then. */
