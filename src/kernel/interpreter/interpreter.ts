@@ -138,16 +138,18 @@ export class Engine implements Interpreter {
     const label = `Cell ${executionCount}`;
     const { module } = cellMetadata(code);
     try {
-      const problems = await Promise.race([
-        this.#check(code, module, context),
-        context.interrupted,
-      ]);
+      const checking = Promise.race([this.#check(code, module, context), context.interrupted]);
+      checking.catch(() => {});
+      // Compiled while the checker, which has its question by the next turn, is at work.
+      await undefined;
+      const compiled = this.#compile(code, module);
+      const problems = await checking;
       if (module !== undefined) this.#loader.define(module, code);
       if (problems.length > 0) {
         return failure(formatProblems(problems, label, (file) => this.#textOf(file, code)));
       }
       if (module !== undefined) return { status: 'ok', userExpressions: {} };
-      const { last } = await this.#runCell(code, label, context);
+      const { last } = await this.#runCell(code, compiled(), label, context);
       const leak = this.#leaks.report([...this.#values()], last);
       if (leak !== undefined && this.#host.leakMeter) {
         context.emit({ kind: 'stream', name: 'stderr', text: leak });
@@ -182,9 +184,25 @@ export class Engine implements Interpreter {
     }
   }
 
+  /** Gives the compiled cell, or throws what is wrong with it: after the checker, which says that better. */
+  #compile(code: string, module: string | undefined): () => Compiled {
+    try {
+      const compiled = compileCell(module === undefined ? code : '', this.#scope);
+      return () => compiled;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
+    }
+  }
+
   /** Runs a checked cell; what it declared stays, also where it throws. */
-  async #runCell(code: string, label: string, context: CellContext): Promise<Runtime> {
-    const compiled = compileCell(code, this.#scope);
+  async #runCell(
+    code: string,
+    compiled: Compiled,
+    label: string,
+    context: CellContext,
+  ): Promise<Runtime> {
     const file = `notegrad:cell-${context.serial}`;
     this.#sources.add(file, { label, text: code, compiled });
     const bound = new Set<string>();

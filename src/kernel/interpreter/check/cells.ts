@@ -144,6 +144,11 @@ export class CellNames {
     };
   }
 
+  /** Modules that came into the program with a cell. */
+  expect(modules: Iterable<string>): void {
+    this.#scope.expect(modules);
+  }
+
   /** Forgets what no name leads to any more. */
   sweep(): void {
     if (!this.#isStale) return;

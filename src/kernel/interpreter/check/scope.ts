@@ -108,6 +108,13 @@ export class ScopeFiles {
       ?.names.find(({ local }) => local === name)?.exported;
   }
 
+  /** Modules whose types variables may come to have: named from the start, they change no graph later. */
+  expect(modules: Iterable<string>): void {
+    for (const module of modules) {
+      if (!this.#types.has(module)) this.#types.set(module, new Map());
+    }
+  }
+
   /** What the scope calls a type of another module. */
   typeName(module: string, name: string): string {
     const names = this.#types.get(module) ?? new Map<string, string>();
@@ -210,7 +217,7 @@ export class ScopeFiles {
     const lines = [...this.#types].map(([module, names]) => {
       const used = [...names].filter(([, alias]) => this.#usedTypes.has(alias));
       const list = used.map(([name, alias]) => `${name} as ${alias}`);
-      return used.length > 0 ? `export type{${list.join()}}from${JSON.stringify(module)};` : '';
+      return `export type{${list.join()}}from${JSON.stringify(module)};`;
     });
     return `${lines.join('\n')}\nexport{};`;
   }

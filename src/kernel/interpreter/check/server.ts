@@ -128,6 +128,7 @@ export class TypeServer {
     const isNew = modules.some((name) => !this.#packages.has(name));
     for (const name of modules) this.#packages.add(name);
     this.#retry(() => {
+      if (isNew) this.#cells.expect(this.#packageModules());
       const changed = this.#writeCells();
       // The next draft repeats these imports; reading them now saves it the time.
       if (isNew) this.#changed(...changed, this.#writeDraft(''));
@@ -305,6 +306,14 @@ export class TypeServer {
       this.#globalTypes.set(name, isGlobal);
     }
     return isGlobal;
+  }
+
+  /** The modules of the packages in the program, as the compiler prints them. */
+  #packageModules(): string[] {
+    return this.#opened()
+      .program.getSourceFileNames()
+      .filter((file) => file.includes('/node_modules/') && file.endsWith('.d.ts'))
+      .map((file) => file.slice(0, -'.d.ts'.length));
   }
 
   /** The reader's own files that the cells import. */
