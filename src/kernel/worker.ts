@@ -87,8 +87,17 @@ function followParent(): void {
   if (process.env['JPY_PARENT_PID'] === undefined) return;
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) void shutDown();
+    // Where children are not handed on (Windows) the number stays, and the process is not there any more.
+    if (process.ppid !== parent || !isAlive(parent)) void shutDown();
   }, 1000).unref();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 process.on('uncaughtException', (error) => {

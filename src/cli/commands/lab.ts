@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 
@@ -28,7 +28,8 @@ async function runLab(open: string, jupyterArguments: readonly string[]): Promis
   }
   const { ensureLab, labArguments } = await import('../../kernel/install/index.ts');
   const lab = await ensureLab(project, (step) => process.stderr.write(`notegrad lab: ${step}\n`));
-  const opened = existsSync(path) ? path : undefined;
+  // An address, not a path of the system.
+  const opened = existsSync(path) ? path.split(sep).join('/') : undefined;
   const child = spawn(
     lab.program('jupyter'),
     ['lab', ...labArguments(project, opened), ...jupyterArguments],

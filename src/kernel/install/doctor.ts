@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { userDataFolder } from './folders.ts';
 import { kernelFolder, missingPart } from './kernelspec.ts';
 import { labFolder } from './lab.ts';
@@ -98,8 +98,9 @@ function chromium(): Finding {
 }
 
 function findOnPath(programs: readonly string[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(process.platform === 'win32' ? ';' : ':');
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const extension = process.platform === 'win32' ? '.exe' : '';
   return programs
-    .flatMap((program) => folders.map((folder) => join(folder, program)))
+    .flatMap((program) => folders.map((folder) => join(folder, program + extension)))
     .find((path) => existsSync(path));
 }

@@ -1,8 +1,10 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -28,7 +30,7 @@ export class CheckFolder {
       const mirror = join(this.#root, relative(root, folder));
       for (const name of ['node_modules', 'package.json']) {
         const target = join(folder, name);
-        if (existsSync(target)) symlinkSync(target, join(mirror, name));
+        if (existsSync(target)) link(target, join(mirror, name));
       }
       if (folder === root) break;
     }
@@ -43,6 +45,12 @@ export class CheckFolder {
     writeFileSync(file, text);
     return file;
   }
+}
+
+/** Windows lets everybody make junctions, which are for folders alone; links to files it does not. */
+function link(target: string, path: string): void {
+  if (process.platform === 'win32' && statSync(target).isFile()) copyFileSync(target, path);
+  else symlinkSync(target, path, 'junction');
 }
 
 export interface ConfigOptions {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative, sep } from 'node:path';
 import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/unstable/sync';
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
@@ -318,7 +318,8 @@ export class TypeServer {
 
   /** The reader's own files that the cells import. */
   #findLocalFiles(): readonly string[] {
-    const prefix = join(this.#options.cwd, '/');
+    // The compiler writes all paths with slashes.
+    const prefix = `${this.#options.cwd.split(sep).join('/')}/`.replace('//', '/');
     const files = this.#opened()
       .program.getSourceFileNames()
       .filter(
