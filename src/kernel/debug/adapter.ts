@@ -193,7 +193,7 @@ export class Debugger implements DebugAdapter {
     const isPure = ['hover', 'watch', 'variables'].includes(args.string('context', 'repl'));
     const frame = this.#frameIfAny(args);
     const { text, reference } = await this.#session.using(async () =>
-      this.#variables.show(await this.#variables.evaluate(expression, frame, { isPure })),
+      this.#variables.evaluate(expression, frame, { isPure }),
     );
     return { result: text, variablesReference: reference };
   }
@@ -208,10 +208,7 @@ export class Debugger implements DebugAdapter {
   async #richInspect(args: Fields): Promise<Content> {
     const name = args.string('variableName');
     const frame = this.#frameIfAny(args);
-    return this.#session.using(async () => {
-      const value = await this.#variables.evaluate(name, frame);
-      return { ...(await this.#variables.rich(value)) };
-    });
+    return { ...(await this.#session.using(() => this.#variables.rich(name, frame))) };
   }
 
   async #modules(): Promise<Content> {

@@ -75,6 +75,11 @@ export class Inspector {
     return evaluated.result;
   }
 
+  /** V8 keeps what it has handed over until it is told that it need not. */
+  async release({ objectId }: Runtime.RemoteObject): Promise<void> {
+    if (objectId !== undefined) await this.post('Runtime.releaseObject', { objectId });
+  }
+
   /** Calls a method of the target that the engine has put in place. */
   async ask<K extends Methods>(
     method: K,

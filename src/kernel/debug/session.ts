@@ -82,7 +82,7 @@ export class Session {
   /** Lets the code run on, and forgets all. */
   async detach(): Promise<void> {
     if (!this.#isAttached) return;
-    await this.inspector.ask('forget');
+    await this.inspector.ask('forgetAll');
     this.#isAttached = false;
     await this.inspector.post('Debugger.setSkipAllPauses', { skip: true });
     if (this.#stop) await this.#go('resume');
@@ -183,6 +183,7 @@ export class Session {
     const user = await this.scripts.learn(value as string);
     if (user) {
       await this.breakpoints.bind(user.path, user.file, user.scriptId);
+      await this.inspector.ask('forgetError');
       if (user.file.startsWith('notegrad:')) this.#isReleased = false;
       await this.#setBlackbox(this.#blackbox !== '');
     }

@@ -75,11 +75,43 @@ export class Variables {
     return parts.map(toVariable);
   }
 
-  /** @throws EvaluationError where the expression throws. */
-  async evaluate(
+  /**
+   * Shows what an expression comes to.
+   * @throws EvaluationError where the expression throws.
+   */
+  evaluate(
     expression: string,
     frame: Frame | undefined,
-    { isPure = false }: EvaluateOptions = {},
+    options: EvaluateOptions = {},
+  ): Promise<Shown> {
+    return this.#with(this.#evaluate(expression, frame, options), (value) =>
+      this.#session.inspector.ask('hold', new Remote(value)),
+    );
+  }
+
+  /** Shows what an expression comes to as a notebook does. */
+  rich(expression: string, frame: Frame | undefined): Promise<Rendered> {
+    return this.#with(this.#evaluate(expression, frame, {}), (value) =>
+      this.#session.inspector.ask('rich', new Remote(value)),
+    );
+  }
+
+  async #with<T>(
+    evaluated: Promise<Runtime.RemoteObject>,
+    use: (value: Runtime.RemoteObject) => Promise<T>,
+  ): Promise<T> {
+    const value = await evaluated;
+    try {
+      return await use(value);
+    } finally {
+      await this.#session.inspector.release(value);
+    }
+  }
+
+  async #evaluate(
+    expression: string,
+    frame: Frame | undefined,
+    { isPure = false }: EvaluateOptions,
   ): Promise<Runtime.RemoteObject> {
     const { inspector } = this.#session;
     const code = await inspector.ask('expression', expression, frame?.place);
@@ -92,31 +124,24 @@ export class Variables {
       : inspector.evaluate('Runtime.evaluate', params);
   }
 
-  async show(value: Runtime.RemoteObject): Promise<Shown> {
-    return this.#session.inspector.ask('hold', new Remote(value));
-  }
-
-  async rich(value: Runtime.RemoteObject): Promise<Rendered> {
-    return this.#session.inspector.ask('rich', new Remote(value));
-  }
-
   /** Gives a variable the value of an expression. */
-  async set(reference: number, name: string, expression: string): Promise<Shown> {
+  set(reference: number, name: string, expression: string): Promise<Shown> {
     const { inspector, stop } = this.#session;
     const scope = this.#scopes.get(reference);
     const frame = scope?.kind === 'locals' ? scope.frame : stop?.frames[0];
-    const value = await this.evaluate(expression, frame);
-    const remote = new Remote(value);
-    if (scope?.kind === 'globals') return inspector.ask('assignGlobal', name, remote);
-    if (!scope) return inspector.ask('assignPart', reference, name, remote);
-    const holder = await this.#holder(scope.scopes, name);
-    await inspector.post('Debugger.setVariableValue', {
-      scopeNumber: scope.frame.scopes.indexOf(holder),
-      variableName: name,
-      newValue: remote.argument,
-      callFrameId: scope.frame.callFrameId,
+    return this.#with(this.#evaluate(expression, frame, {}), async (value) => {
+      const remote = new Remote(value);
+      if (scope?.kind === 'globals') return inspector.ask('assignGlobal', name, remote);
+      if (!scope) return inspector.ask('assignPart', reference, name, remote);
+      const holder = await this.#holder(scope.scopes, name);
+      await inspector.post('Debugger.setVariableValue', {
+        scopeNumber: scope.frame.scopes.indexOf(holder),
+        variableName: name,
+        newValue: remote.argument,
+        callFrameId: scope.frame.callFrameId,
+      });
+      return inspector.ask('hold', remote);
     });
-    return this.show(value);
   }
 
   #locals(scopes: readonly Debugger.Scope[], self = UNDEFINED): Promise<Shown[]> {

@@ -134,6 +134,11 @@ export class DebugTarget {
     return isNews;
   }
 
+  /** The same error, thrown from now on, is another one: the same number, say, in another cell. */
+  forgetError(): void {
+    this.#lastError = undefined;
+  }
+
   /** Code to be evaluated for a reader's expression, at a place of compiled code or outside of all code. */
   expression(source: string, place?: Place): string {
     const code = place && this.#compiled(place.file)?.code;
@@ -202,6 +207,12 @@ export class DebugTarget {
   forget(): void {
     this.#held.clear();
     this.#draft = undefined;
+  }
+
+  forgetAll(): void {
+    this.forget();
+    this.forgetError();
+    this.#libraries.clear();
   }
 
   assignPart(reference: number, name: string, value: unknown): Shown {
