@@ -2,7 +2,7 @@ import { Heap } from './heap.ts';
 import { findHost, type Host } from './host.ts';
 import { options, type SimdLevel } from './options.ts';
 import { passesSelfTest } from './selftest.ts';
-import type { BinaryKernel, Kernels, UnaryKernel } from './wasm.ts';
+import type { BinaryKernel, Kernels, TestKernel, UnaryKernel } from './wasm.ts';
 
 /** Below this address lie the pool's words, the arguments and the module's own data. */
 const HEAP_BASE = 65536;
@@ -44,6 +44,10 @@ export class Runtime {
 
   unary(name: string): UnaryKernel {
     return this.#exports[`unary${name}`] as UnaryKernel;
+  }
+
+  test(name: string): TestKernel {
+    return this.#exports[`test${name}`] as TestKernel;
   }
 
   binary(name: string): BinaryKernel {

@@ -96,7 +96,7 @@ export interface Kernels {
 
   broadcastDims(): number;
   moveDims(): number;
-  move(from: number, to: number, rank: number): void;
+  move(from: number, to: number, rank: number, elementBytes: number): void;
   movePlanes(from: number, to: number, rank: number): void;
 
   channelChunks(rows: number, channels: number): number;
@@ -172,6 +172,7 @@ export interface Kernels {
   oneHot(indices: number, y: number, n: number, depth: number, on: number, off: number): void;
   select(mask: number, a: number, b: number, y: number, n: number): void;
   boolToFloat(x: number, y: number, n: number): void;
+  boolToInt(x: number, y: number, n: number): void;
   intToFloat(x: number, y: number, n: number): void;
   floatToInt(x: number, y: number, n: number): void;
   fill(y: number, value: number, n: number): void;
@@ -211,6 +212,11 @@ export interface Kernels {
     dc: number,
   ): void;
 
+  resizeShape(...geometry: number[]): void;
+  resizeBilinear(x: number, y: number, images: number): void;
+  resizeNearest(x: number, y: number, images: number): void;
+  resizeGrad(dx: number, dy: number, images: number, bilinear: number): void;
+
   sgd(parameter: number, gradient: number, n: number, rate: number): void;
   momentum(
     parameter: number,
@@ -238,6 +244,9 @@ export interface Kernels {
 
 /** y = f(x), generated for each name in assembly/elementwise.mjs. */
 export type UnaryKernel = (x: number, y: number, n: number, p: number, q: number) => void;
+
+/** y = f(x), a mask of bytes. */
+export type TestKernel = (x: number, y: number, n: number) => void;
 
 /** o = f(a, b) on `rows` rows of `inner`, the rows' offsets written at broadcastDims. */
 export type BinaryKernel = (

@@ -25,6 +25,10 @@ const unary = {
   Floor: 'f32x4.floor(x)',
   Ceil: 'f32x4.ceil(x)',
   Round: 'f32x4.nearest(x)',
+  Sign: 'v128.or(v128.and(f32x4.gt(x, splat(0)), splat(1)), v128.and(f32x4.lt(x, splat(0)), splat(-1)))',
+  Sin: 'sin4(x)',
+  Cos: 'cos4(x)',
+  Tan: 'tan4(x)',
   ClipByValue: 'f32x4.max(f32x4.min(x, q), p)',
   // NaN stays, positive is 1, the rest is alpha.
   Step: 'v128.bitselect(v128.bitselect(splat(1), p, f32x4.gt(x, splat(0))), x, f32x4.eq(x, x))',
@@ -40,6 +44,8 @@ const binary = {
   Maximum: 'f32x4.max(a, b)',
   Minimum: 'f32x4.min(a, b)',
   SquaredDifference: 'f32x4.mul(f32x4.sub(a, b), f32x4.sub(a, b))',
+  Pow: 'pow4(a, b)',
+  Prelu: 'v128.bitselect(f32x4.mul(a, b), a, f32x4.lt(a, splat(0)))',
   ReluGrad: 'v128.bitselect(a, v128.and(b, f32x4.ne(b, b)), f32x4.gt(b, splat(0)))',
   SigmoidGrad: 'f32x4.mul(a, f32x4.mul(b, f32x4.sub(splat(1), b)))',
   TanhGrad: 'f32x4.mul(a, f32x4.sub(splat(1), f32x4.mul(b, b)))',
@@ -56,11 +62,27 @@ const compare = {
   NotEqual: 'f32x4.ne(a, b)',
 };
 
-export const elementwiseOps = { unary, binary, compare };
+/** Masks of one tensor, of floats or integers ... */
+const test = {
+  IsNan: 'f32x4.ne(x, x)',
+  IsInf: 'f32x4.eq(f32x4.abs(x), splat(Infinity))',
+  IsFinite: 'f32x4.lt(f32x4.abs(x), splat(Infinity))',
+  FloatToBool: 'f32x4.ne(x, splat(0))',
+  IntToBool: 'i32x4.ne(x, i32x4.splat(0))',
+};
+/** ... or of bytes, widened to integers. */
+const byteTest = { LogicalNot: 'i32x4.eq(x, i32x4.splat(0))' };
+
+/** Masks of two masks, widened likewise. */
+const logic = {
+  LogicalAnd: 'v128.and(i32x4.ne(a, i32x4.splat(0)), i32x4.ne(b, i32x4.splat(0)))',
+  LogicalOr: 'i32x4.ne(v128.or(a, b), i32x4.splat(0))',
+};
 
 const head = `
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, least, most, splat, storeLanes } from './simd';
+import { cos4, pow4, sin4, tan4 } from './double';
 import { erf4, exp4, expm14, log1p4, log4, sigmoid4, softplus4, tanh4 } from './math';
 
 // Every block of memory is a whole number of 64 bytes, so a loop over a whole tensor may overshoot its end
@@ -92,6 +114,13 @@ export function broadcastDims(): usize { return DIMS; }
   const shorts = i16x8.narrow_i32x4_s(ones, ones);
   store<i32>(to, i32x4.extract_lane(i8x16.narrow_i16x8_s(shorts, shorts), 0));
 }
+/** Four bytes as words. */
+// @ts-ignore: decorator
+@inline function loadBytes(from: usize): v128 {
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(from)));
+}
+// @ts-ignore: decorator
+@inline function splatByte(from: usize): v128 { return i32x4.splat(<i32>load<u8>(from)); }
 function storeMaskLanes(to: usize, m: v128, count: i32): void {
   store<u8>(to, <u8>(i32x4.extract_lane(m, 0) & 1));
   if (count > 1) store<u8>(to, <u8>(i32x4.extract_lane(m, 1) & 1), 1);
@@ -124,8 +153,33 @@ export function unary${name}(x: usize, y: usize, n: i32, p: f32, q: f32): void {
 `;
 }
 
+function testKernel(name, expression, load) {
+  const size = load === 'loadBytes' ? '<usize>' : 'bytes';
+  return `
+function t${name}(task: i32): void {
+  const args = changetype<Unary>(ARGS);
+  const end = least(args.n, (task + 1) * CHUNK);
+  for (let i = task * CHUNK; i < end; i += 4) {
+    const x = ${load}(args.x + ${size}(i));
+    storeMask(args.y + <usize>i, ${expression});
+  }
+}
+const r${name} = t${name};
+export function test${name}(x: usize, y: usize, n: i32): void {
+  const args = changetype<Unary>(ARGS);
+  args.x = x; args.y = y; args.n = n;
+  if (n <= CHUNK) t${name}(0); else parallel(r${name}.index, ceilDiv(n, CHUNK));
+}
+`;
+}
+
 function binaryKernel(name, expression, kind) {
-  const mask = kind === 'compare';
+  const mask = kind !== 'binary';
+  const logical = kind === 'logic';
+  const inSize = logical ? '<usize>' : 'bytes';
+  const load = logical ? 'loadBytes' : 'v128.load';
+  const four = logical ? ' + 4' : ', 16';
+  const splatted = logical ? 'splatByte' : 'v128.load32_splat';
   const size = mask ? '<usize>' : 'bytes';
   const put = mask ? 'storeMask' : 'v128.store';
   const putLanes = mask ? 'storeMaskLanes' : 'storeLanes';
@@ -133,8 +187,8 @@ function binaryKernel(name, expression, kind) {
       let i = 0;
       for (; i + 4 <= n; i += 4) ${put}(o + ${size}(i), f${name}(${a}, ${b}));
       if (i < n) ${putLanes}(o + ${size}(i), f${name}(${a}, ${b}), n - i);`;
-  const a = 'v128.load(a + bytes(i))';
-  const b = 'v128.load(b + bytes(i))';
+  const a = `${load}(a + ${inSize}(i))`;
+  const b = `${load}(b + ${inSize}(i))`;
   return `
 // @ts-ignore: decorator
 @inline function f${name}(a: v128, b: v128): v128 { return ${expression}; }
@@ -145,10 +199,10 @@ function t${name}(task: i32): void {
     shift = task * CHUNK;
     n = least(CHUNK, n - shift);
     if (args.aInner == 1 && args.bInner == 1) {
-      const a = args.a + bytes(shift), b = args.b + bytes(shift), o = args.o + ${size}(shift);
+      const a = args.a + ${inSize}(shift), b = args.b + ${inSize}(shift), o = args.o + ${size}(shift);
       for (let i = 0; i < n; i += 8) {
-        const o0 = f${name}(v128.load(a + bytes(i)), v128.load(b + bytes(i)));
-        const o1 = f${name}(v128.load(a + bytes(i), 16), v128.load(b + bytes(i), 16));
+        const o0 = f${name}(${a}, ${b});
+        const o1 = f${name}(${load}(a + ${inSize}(i)${four}), ${load}(b + ${inSize}(i)${four}));
         ${put}(o + ${size}(i), o0);
         ${put}(o + ${size}(i) + ${size}(4), o1);
       }
@@ -159,16 +213,16 @@ function t${name}(task: i32): void {
     rowEnd = least(args.rows, rowFirst + args.rowsPerTask);
   }
   for (let row = rowFirst; row < rowEnd; row++) {
-    const a = args.a + bytes(rowOffset(row, args.rank, DIMS + 32) + shift * args.aInner);
-    const b = args.b + bytes(rowOffset(row, args.rank, DIMS + 64) + shift * args.bInner);
+    const a = args.a + ${inSize}(rowOffset(row, args.rank, DIMS + 32) + shift * args.aInner);
+    const b = args.b + ${inSize}(rowOffset(row, args.rank, DIMS + 64) + shift * args.bInner);
     const o = args.o + ${size}(row * args.inner + shift);
     if (args.aInner == 1 && args.bInner == 1) {${row(a, b)}
     } else if (args.aInner == 1) {
-      const vb = v128.load32_splat(b);${row(a, 'vb')}
+      const vb = ${splatted}(b);${row(a, 'vb')}
     } else if (args.bInner == 1) {
-      const va = v128.load32_splat(a);${row('va', b)}
+      const va = ${splatted}(a);${row('va', b)}
     } else {
-      const v = f${name}(v128.load32_splat(a), v128.load32_splat(b));${row('v', 'v').replaceAll(`f${name}(v, v)`, 'v')}
+      const v = f${name}(${splatted}(a), ${splatted}(b));${row('v', 'v').replaceAll(`f${name}(v, v)`, 'v')}
     }
   }
 }
@@ -195,6 +249,15 @@ export function elementwiseSource() {
   }
   for (const [name, expression] of Object.entries(compare)) {
     parts.push(binaryKernel(name, expression, 'compare'));
+  }
+  for (const [name, expression] of Object.entries(logic)) {
+    parts.push(binaryKernel(name, expression, 'logic'));
+  }
+  for (const [name, expression] of Object.entries(test)) {
+    parts.push(testKernel(name, expression, 'v128.load'));
+  }
+  for (const [name, expression] of Object.entries(byteTest)) {
+    parts.push(testKernel(name, expression, 'loadBytes'));
   }
   return parts.join('');
 }

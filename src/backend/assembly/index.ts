@@ -11,6 +11,7 @@ export * from './normalize';
 export * from './pad';
 export * from './pool2d';
 export * from './reduce';
+export * from './resize';
 export * from './rows';
 export * from './update';
 export { convSource, convTarget, convWindow } from './window';

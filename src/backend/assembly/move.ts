@@ -2,7 +2,7 @@ import { transpose4 } from './pack';
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, copyFloats, fillFloats, least, most } from './simd';
 
-// Every rearrangement of 4-byte elements (transpose, slice, strided slice, concat, pad, tile, reverse,
+// Every rearrangement of elements of 4 bytes, or of one (transpose, slice, strided slice, concat, pad, tile, reverse,
 // broadcast) is one strided copy: to[Σ iₖ·tₖ] = from[Σ iₖ·fₖ] over all i. The host merges axes and puts the
 // shape in MOVE_DIMS: sizes, source strides, target strides, eight words each; the last axis is the inner one.
 
@@ -41,15 +41,24 @@ function toStride(axis: i32): i32 {
   return load<i32>(MOVE_DIMS + 64 + bytes(axis));
 }
 
-function moveRow(from: usize, to: usize, n: i32, fromStep: i32, toStep: i32): void {
-  if (toStep == 1 && fromStep == 1) return copyFloats(to, from, n);
-  if (toStep == 1 && fromStep == 0) return fillFloats(to, load<f32>(from), n);
+// @ts-ignore: decorator
+@inline
+function moveRow<T>(from: usize, to: usize, n: i32, fromStep: i32, toStep: i32): void {
+  if (sizeof<T>() == 4) {
+    if (toStep == 1 && fromStep == 1) return copyFloats(to, from, n);
+    if (toStep == 1 && fromStep == 0) return fillFloats(to, load<f32>(from), n);
+  } else {
+    if (toStep == 1 && fromStep == 1) return memory.copy(to, from, <usize>n);
+    if (toStep == 1 && fromStep == 0) return memory.fill(to, load<u8>(from), <usize>n);
+  }
   for (let i = 0; i < n; i++) {
-    store<i32>(to + bytes(i * toStep), load<i32>(from + bytes(i * fromStep)));
+    store<T>(to + <usize>(i * toStep) * sizeof<T>(), load<T>(from + <usize>(i * fromStep) * sizeof<T>()));
   }
 }
 
-function moveTask(task: i32): void {
+// @ts-ignore: decorator
+@inline
+function moveTask<T>(task: i32): void {
   const args = changetype<Args>(ARGS);
   const inner = args.rank - 1;
   const end = least(args.rows, (task + 1) * args.rowsPerTask);
@@ -63,12 +72,23 @@ function moveTask(task: i32): void {
       from += i * fromStride(axis);
       to += i * toStride(axis);
     }
-    moveRow(args.from + bytes(from), args.to + bytes(to), size(inner), fromStride(inner), toStride(inner));
+    const source = args.from + <usize>from * sizeof<T>();
+    const target = args.to + <usize>to * sizeof<T>();
+    moveRow<T>(source, target, size(inner), fromStride(inner), toStride(inner));
   }
 }
-const moveTaskRef = moveTask;
 
-export function move(from: usize, to: usize, rank: i32): void {
+function moveWordsTask(task: i32): void {
+  moveTask<u32>(task);
+}
+function moveBytesTask(task: i32): void {
+  moveTask<u8>(task);
+}
+const moveWordsTaskRef = moveWordsTask;
+const moveBytesTaskRef = moveBytesTask;
+
+/** A move of elements of 4 bytes, or of one. */
+export function move(from: usize, to: usize, rank: i32, elementBytes: i32): void {
   const args = changetype<Args>(ARGS);
   args.from = from;
   args.to = to;
@@ -76,7 +96,8 @@ export function move(from: usize, to: usize, rank: i32): void {
   args.rows = 1;
   for (let axis = 0; axis < rank - 1; axis++) args.rows *= size(axis);
   args.rowsPerTask = most(1, TASK_FLOATS / size(rank - 1));
-  parallel(moveTaskRef.index, ceilDiv(args.rows, args.rowsPerTask));
+  const task = elementBytes == 4 ? moveWordsTaskRef.index : moveBytesTaskRef.index;
+  parallel(task, ceilDiv(args.rows, args.rowsPerTask));
 }
 
 // ---- planes: the last two axes swapped, four rows of the source at a time

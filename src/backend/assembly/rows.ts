@@ -1,5 +1,5 @@
 import { ARGS, parallel } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, most } from './simd';
+import { bytes, ceilDiv, copyFloats, fillFloats, least, most, splat } from './simd';
 
 // Kernels that work on rows of floats: gather, segment sum, one-hot, select.
 
@@ -102,10 +102,25 @@ export function intToFloat(x: usize, y: usize, n: i32): void {
   }
 }
 
-/** Truncates towards zero; not a number becomes 0. */
+export function boolToInt(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i++) store<i32>(y + bytes(i), <i32>load<u8>(x + <usize>i));
+}
+
+/** Truncates towards zero and wraps around at 2³², as JavaScript does; not a number and infinities become 0. */
 export function floatToInt(x: usize, y: usize, n: i32): void {
+  const limit = splat(2147483520);
   for (let i = 0; i < n; i += 4) {
-    v128.store(y + bytes(i), i32x4.trunc_sat_f32x4_s(v128.load(x + bytes(i))));
+    const v = v128.load(x + bytes(i));
+    if (v128.any_true(v128.not(f32x4.le(f32x4.abs(v), limit)))) {
+      for (let lane = i; lane < least(n, i + 4); lane++) {
+        const value = load<f32>(x + bytes(lane));
+        // Beyond 2⁶³ a float is a multiple of 2³².
+        const whole = abs<f32>(value) < 9e18 ? <i32><i64>value : 0;
+        store<i32>(y + bytes(lane), whole);
+      }
+    } else {
+      v128.store(y + bytes(i), i32x4.trunc_sat_f32x4_s(v));
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import type { NotegradBackend } from '../backend.ts';
 import { type Answer, done, isFloat, kernel, sameShape, sizeOf, type Tensors } from './kernel.ts';
 import { broadcastPlan, writeAxes } from './shape.ts';
 
-function unary(backend: NotegradBackend, name: string, x: TensorInfo, p = 0, q = 0): Answer {
+export function unary(backend: NotegradBackend, name: string, x: TensorInfo, p = 0, q = 0): Answer {
   if (!isFloat(x)) return undefined;
   const at = backend.address(x);
   const out = backend.output(x.shape);
@@ -17,14 +17,23 @@ function unary(backend: NotegradBackend, name: string, x: TensorInfo, p = 0, q =
   return done(out);
 }
 
-function binary(
+/** A mask of x, which has the dtype that the test is for. */
+export function test(backend: NotegradBackend, name: string, x: TensorInfo): TensorInfo {
+  const at = backend.address(x);
+  const out = backend.output(x.shape, 'bool');
+  backend.runtime.test(name)(at, out.address, sizeOf(x.shape));
+  return done(out);
+}
+
+export function binary(
   backend: NotegradBackend,
   name: string,
   a: TensorInfo,
   b: TensorInfo,
-  dtype: 'float32' | 'bool',
+  dtype: 'float32' | 'bool' = 'float32',
+  from: 'float32' | 'bool' = 'float32',
 ): Answer {
-  if (!isFloat(a, b)) return undefined;
+  if (a.dtype !== from || b.dtype !== from) return undefined;
   const run = backend.runtime.binary(name);
   if (sameShape(a.shape, b.shape)) {
     const aAt = backend.address(a);
@@ -61,10 +70,13 @@ const unaryNames = [
     'Log1p',
   ],
   ...['Softplus', 'Erf', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Floor', 'Ceil', 'Round'],
+  ...['Sign', 'Sin', 'Cos', 'Tan'],
 ];
 const binaryNames = [
   ...['Add', 'Sub', 'Multiply', 'RealDiv', 'FloorDiv', 'Maximum', 'Minimum', 'SquaredDifference'],
 ];
+const testNames = ['IsNan', 'IsInf', 'IsFinite'];
+const logicNames = ['LogicalAnd', 'LogicalOr'];
 const compareNames = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
 
 export const elementwiseKernels = [
@@ -73,7 +85,7 @@ export const elementwiseKernels = [
   ),
   ...binaryNames.map((name) =>
     kernel<Tensors<'a' | 'b'>>(name, ({ inputs: { a, b }, backend }) =>
-      binary(backend, name, a, b, 'float32'),
+      binary(backend, name, a, b),
     ),
   ),
   ...compareNames.map((name) =>
@@ -81,6 +93,33 @@ export const elementwiseKernels = [
       binary(backend, name, a, b, 'bool'),
     ),
   ),
+  ...logicNames.map((name) =>
+    kernel<Tensors<'a' | 'b'>>(name, ({ inputs: { a, b }, backend }) =>
+      binary(backend, name, a, b, 'bool', 'bool'),
+    ),
+  ),
+  ...testNames.map((name) =>
+    kernel<Tensors<'x'>>(name, ({ inputs: { x }, backend }) =>
+      isFloat(x) ? test(backend, name, x) : undefined,
+    ),
+  ),
+  kernel<Tensors<'x'>>('LogicalNot', ({ inputs: { x }, backend }) =>
+    x.dtype === 'bool' ? test(backend, 'LogicalNot', x) : undefined,
+  ),
+  kernel<Tensors<'x' | 'alpha'>>('Prelu', ({ inputs: { x, alpha }, backend }) =>
+    binary(backend, 'Prelu', x, alpha),
+  ),
+  kernel<TensorInfo[]>('AddN', ({ inputs: [first, ...rest], backend }) => {
+    if (!first || rest.length === 0 || !isFloat(first, ...rest)) return undefined;
+    let sum = first;
+    for (const term of rest) {
+      const next = binary(backend, 'Add', sum, term);
+      if (sum !== first) backend.disposeIntermediateTensorInfo(sum);
+      if (!next) return undefined;
+      sum = next;
+    }
+    return sum;
+  }),
   kernel<Tensors<'x'>, StepAttrs>('Step', ({ inputs, attrs, backend }) =>
     unary(backend, 'Step', inputs.x, attrs.alpha),
   ),
@@ -91,23 +130,24 @@ export const elementwiseKernels = [
     unary(backend, 'ClipByValue', inputs.x, attrs.clipValueMin, attrs.clipValueMax),
   ),
   kernel<Tensors<'a' | 'b'>>('Pow', ({ inputs: { a, b }, backend }) => {
-    // The powers of losses and norms; any other exponent is the stock kernel's.
-    if (!isFloat(a, b) || sizeOf(b.shape) !== 1 || b.shape.length > a.shape.length)
-      return undefined;
-    const exponent = (backend.entry(b.dataId).values as Float32Array)[0];
-    return exponent === 2 ? unary(backend, 'Square', a) : undefined;
+    // The power of losses and norms is a product.
+    if (isFloat(a, b) && sizeOf(b.shape) === 1 && b.shape.length <= a.shape.length) {
+      const exponent = (backend.entry(b.dataId).values as Float32Array)[0];
+      if (exponent === 2) return unary(backend, 'Square', a);
+    }
+    return binary(backend, 'Pow', a, b);
   }),
   kernel<Tensors<'dy' | 'y'>>('EluGrad', ({ inputs: { dy, y }, backend }) =>
-    sameShape(dy.shape, y.shape) ? binary(backend, 'EluGrad', dy, y, 'float32') : undefined,
+    sameShape(dy.shape, y.shape) ? binary(backend, 'EluGrad', dy, y) : undefined,
   ),
   // Gradients that TensorFlow.js composes of several kernels; see ../gradients.ts.
   kernel<Tensors<'dy' | 'x'>>('ReluGrad', ({ inputs: { dy, x }, backend }) =>
-    binary(backend, 'ReluGrad', dy, x, 'float32'),
+    binary(backend, 'ReluGrad', dy, x),
   ),
   kernel<Tensors<'dy' | 'y'>>('SigmoidGrad', ({ inputs: { dy, y }, backend }) =>
-    binary(backend, 'SigmoidGrad', dy, y, 'float32'),
+    binary(backend, 'SigmoidGrad', dy, y),
   ),
   kernel<Tensors<'dy' | 'y'>>('TanhGrad', ({ inputs: { dy, y }, backend }) =>
-    binary(backend, 'TanhGrad', dy, y, 'float32'),
+    binary(backend, 'TanhGrad', dy, y),
   ),
 ];

@@ -12,7 +12,7 @@ import {
 
 type Product = Tensors<'a' | 'b', 'bias'> & BatchMatMulAttrs;
 
-function product(
+export function product(
   { a, b, bias, transposeA, transposeB }: Product,
   activation: number,
   backend: NotegradBackend,

@@ -18,20 +18,26 @@ import type { NotegradBackend, Output } from '../backend.ts';
 import { type Answer, type Answers, done, kernel, sizeOf, type Tensors } from './kernel.ts';
 import { type Axis, MAX_AXES, mergeAxes, stridesOf, writeAxes } from './shape.ts';
 
-/** Kernels here carry any 4-byte element. */
-function isWord(...tensors: TensorInfo[]): boolean {
-  return tensors.every(({ dtype }) => dtype === 'float32' || dtype === 'int32');
+/** Bytes of an element; undefined for the dtypes that are not carried here. */
+function elementBytes({ dtype }: TensorInfo): 4 | 1 | undefined {
+  if (dtype === 'bool') return 1;
+  return dtype === 'float32' || dtype === 'int32' ? 4 : undefined;
 }
 
-/** to[Σ i·to] = from[Σ i·from] over the axes; false if there are too many of them. */
-function move(backend: NotegradBackend, from: number, to: number, axes: readonly Axis[]): boolean {
+/** to[Σ i·to] = from[Σ i·from] over the axes, of which there are MAX_AXES at most once merged. */
+function move(
+  backend: NotegradBackend,
+  from: number,
+  to: number,
+  axes: readonly Axis[],
+  bytes: 4 | 1,
+): void {
   const { kernels } = backend;
   const merged = mergeAxes(axes);
-  if (merged.length > MAX_AXES) return false;
   // Swapped neighbours: where the source is contiguous along an axis that is not the last, and the target
   // along the last, go plane by plane.
   const contiguous = merged.findIndex((axis) => axis.from === 1);
-  if (contiguous >= 0 && contiguous < merged.length - 1 && merged.at(-1)?.to === 1) {
+  if (bytes === 4 && contiguous >= 0 && contiguous < merged.length - 1 && merged.at(-1)?.to === 1) {
     const source = merged[contiguous] as Axis;
     const target = merged.at(-1) as Axis;
     const rest = merged.filter((axis) => axis !== source && axis !== target);
@@ -39,26 +45,26 @@ function move(backend: NotegradBackend, from: number, to: number, axes: readonly
     kernels.movePlanes(from, to, merged.length);
   } else {
     writeAxes(backend, kernels.moveDims(), merged);
-    kernels.move(from, to, merged.length);
+    kernels.move(from, to, merged.length, bytes);
   }
-  return true;
 }
 
 /** A new tensor of `shape` gathered from x with the given strides, starting `offset` elements in. */
-function view(
+export function view(
   backend: NotegradBackend,
   x: TensorInfo,
   shape: number[],
   strides: readonly number[],
   offset: number,
 ): Answer {
-  if (!isWord(x) || sizeOf(shape) === 0) return undefined;
+  const bytes = elementBytes(x);
+  if (!bytes || sizeOf(shape) === 0) return undefined;
   const to = stridesOf(shape);
   const axes = shape.map((size, i) => ({ size, from: strides[i] ?? 0, to: to[i] ?? 0 }));
   if (mergeAxes(axes).length > MAX_AXES) return undefined;
   const at = backend.address(x);
   const out = backend.output(shape, x.dtype);
-  move(backend, at + offset * 4, out.address, axes);
+  move(backend, at + offset * bytes, out.address, axes, bytes);
   return done(out);
 }
 
@@ -76,13 +82,14 @@ export function transpose(backend: NotegradBackend, x: TensorInfo, order: number
 
 /** Copies all of x into a window of `out` that starts `offset` elements in. */
 function place(backend: NotegradBackend, x: TensorInfo, out: Output, offset: number): void {
+  const bytes = elementBytes(x) ?? 4;
   const from = stridesOf(x.shape);
   const to = stridesOf(out.shape);
   const axes = x.shape.map((size, i) => ({ size, from: from[i] ?? 0, to: to[i] ?? 0 }));
-  move(backend, backend.address(x), out.address + offset * 4, axes);
+  move(backend, backend.address(x), out.address + offset * bytes, axes, bytes);
 }
 
-function slice(backend: NotegradBackend, x: TensorInfo, attrs: SliceAttrs): Answer {
+export function slice(backend: NotegradBackend, x: TensorInfo, attrs: SliceAttrs): Answer {
   const [begin = [], size = []] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size);
   slice_util.assertParamsValid(x as never, begin, size);
   const strides = stridesOf(x.shape);
@@ -90,9 +97,9 @@ function slice(backend: NotegradBackend, x: TensorInfo, attrs: SliceAttrs): Answ
   return view(backend, x, size, strides, offset);
 }
 
-function concat(backend: NotegradBackend, inputs: TensorInfo[], attrs: ConcatAttrs): Answer {
+export function concat(backend: NotegradBackend, inputs: TensorInfo[], attrs: ConcatAttrs): Answer {
   const [first] = inputs;
-  if (!first || !isWord(...inputs)) return undefined;
+  if (!first || !elementBytes(first)) return undefined;
   if (inputs.some(({ dtype }) => dtype !== first.dtype)) return undefined;
   const axis = util.parseAxisParam(attrs.axis, first.shape)[0] ?? 0;
   const shapes = inputs.map((x) => x.shape);
@@ -111,7 +118,7 @@ function concat(backend: NotegradBackend, inputs: TensorInfo[], attrs: ConcatAtt
   return done(out);
 }
 
-function pad(backend: NotegradBackend, x: TensorInfo, attrs: PadV2Attrs): Answer {
+export function pad(backend: NotegradBackend, x: TensorInfo, attrs: PadV2Attrs): Answer {
   const shape = x.shape.map(
     (size, i) => size + (attrs.paddings[i]?.[0] ?? 0) + (attrs.paddings[i]?.[1] ?? 0),
   );
@@ -128,7 +135,8 @@ function pad(backend: NotegradBackend, x: TensorInfo, attrs: PadV2Attrs): Answer
 /** Tiling walks x once more for each repetition: two axes for each one, the first with stride 0. */
 function tile(backend: NotegradBackend, x: TensorInfo, reps: number[]): Answer {
   const shape = x.shape.map((size, i) => size * (reps[i] ?? 1));
-  if (!isWord(x) || reps.length !== x.shape.length || sizeOf(shape) === 0) return undefined;
+  const bytes = elementBytes(x);
+  if (!bytes || reps.length !== x.shape.length || sizeOf(shape) === 0) return undefined;
   const from = stridesOf(x.shape);
   const to = stridesOf(shape);
   const axes = x.shape.flatMap((size, i) => [
@@ -138,11 +146,11 @@ function tile(backend: NotegradBackend, x: TensorInfo, reps: number[]): Answer {
   if (mergeAxes(axes).length > MAX_AXES) return undefined;
   const at = backend.address(x);
   const out = backend.output(shape, x.dtype);
-  move(backend, at, out.address, axes);
+  move(backend, at, out.address, axes, bytes);
   return done(out);
 }
 
-function reverse(backend: NotegradBackend, x: TensorInfo, dims: number | number[]): Answer {
+export function reverse(backend: NotegradBackend, x: TensorInfo, dims: number | number[]): Answer {
   const axes = util.parseAxisParam(dims, x.shape);
   const strides = stridesOf(x.shape);
   let offset = 0;
@@ -177,7 +185,7 @@ function stridedSlice(backend: NotegradBackend, x: TensorInfo, attrs: StridedSli
 }
 
 function split(backend: NotegradBackend, x: TensorInfo, attrs: SplitVAttrs): Answers {
-  if (!isWord(x) || sizeOf(x.shape) === 0) return undefined;
+  if (!elementBytes(x) || sizeOf(x.shape) === 0) return undefined;
   const axis = util.parseAxisParam(attrs.axis, x.shape)[0] ?? 0;
   const sizes = backend_util.prepareSplitSize(x as Tensor, attrs.numOrSizeSplits, axis);
   if (sizes.includes(0)) return undefined;

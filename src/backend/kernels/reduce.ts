@@ -40,6 +40,17 @@ function reduceNeighbours(
   return done(out);
 }
 
+/** x, whose last axis holds groups of `size`, with the sum of each group; its shape is then `shape`. */
+export function sumOfLast(
+  backend: NotegradBackend,
+  x: TensorInfo,
+  size: number,
+  shape: number[],
+): TensorInfo {
+  const rows = { ...x, shape: [sizeOf(x.shape) / size, size] };
+  return reduceNeighbours(backend, rows, [1, 1], shape, 'sum', false);
+}
+
 function reduction(kind: Kind, mean: boolean) {
   return ({ inputs: { x }, attrs, backend }: Call<Tensors<'x'>, SumAttrs>): Answer => {
     if (!isFloat(x) || sizeOf(x.shape) === 0) return undefined;

@@ -1,12 +1,15 @@
 import {
+  backend_util,
   type FillAttrs,
   type GatherV2Attrs,
   type OneHotAttrs,
+  type Tensor,
   type TensorInfo,
   type UnsortedSegmentSumAttrs,
   util,
 } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
+import { test } from './elementwise.ts';
 import { type Answer, done, isFloat, kernel, sameShape, sizeOf, type Tensors } from './kernel.ts';
 
 function gather(
@@ -16,21 +19,28 @@ function gather(
 ): Answer {
   if (!(x.dtype === 'float32' || x.dtype === 'int32') || indices.dtype !== 'int32')
     return undefined;
-  if (attrs.batchDims !== 0 || sizeOf(x.shape) * sizeOf(indices.shape) === 0) return undefined;
+  if (sizeOf(x.shape) * sizeOf(indices.shape) === 0) return undefined;
   const axis = util.parseAxisParam(attrs.axis, x.shape)[0] ?? 0;
-  const size = x.shape[axis] ?? 0;
+  const { batchSize, outerSize, dimSize, sliceSize, outputShape } =
+    backend_util.segment_util.collectGatherOpShapeInfo(
+      x as Tensor,
+      indices as Tensor,
+      axis,
+      attrs.batchDims ?? 0,
+    );
   const rows = backend.entry(indices.dataId).values as Int32Array;
   // The stock kernel has its own words for an index outside.
-  for (const row of rows) if (row < 0 || row >= size) return undefined;
-  const outerShape = x.shape.slice(0, axis);
-  const innerShape = x.shape.slice(axis + 1);
+  for (const row of rows) if (row < 0 || row >= dimSize) return undefined;
   const xAt = backend.address(x);
   const indicesAt = backend.address(indices);
-  const out = backend.output([...outerShape, ...indices.shape, ...innerShape], x.dtype);
-  backend.kernels.gather(
-    ...([xAt, indicesAt, out.address, sizeOf(outerShape)] as const),
-    ...([size, sizeOf(indices.shape), sizeOf(innerShape)] as const),
-  );
+  const out = backend.output(outputShape, x.dtype);
+  const count = rows.length / batchSize;
+  const slice = outerSize * sliceSize * 4;
+  for (let i = 0; i < batchSize; i++) {
+    const [from, to] = [xAt + i * slice * dimSize, out.address + i * slice * count];
+    const geometry = [outerSize, dimSize, count, sliceSize] as const;
+    backend.kernels.gather(from, indicesAt + i * count * 4, to, ...geometry);
+  }
   return done(out);
 }
 
@@ -61,14 +71,15 @@ function cast(backend: NotegradBackend, x: TensorInfo, dtype: string): Answer {
     else kernels.intToFloat(at, out.address, n);
     return done(out);
   }
-  if (dtype === 'int32' && x.dtype === 'bool') {
-    // The stock kernel shares the bytes of the bool tensor, which a view of 4-byte integers cannot read.
-    return backend.makeTensorInfo(
-      x.shape,
-      'int32',
-      Int32Array.from(backend.entry(x.dataId).values as Uint8Array),
-    );
+  if (dtype === 'int32' && (x.dtype === 'bool' || x.dtype === 'float32')) {
+    const at = backend.address(x);
+    const out = backend.output(x.shape, 'int32');
+    if (x.dtype === 'bool') kernels.boolToInt(at, out.address, n);
+    else kernels.floatToInt(at, out.address, n);
+    return done(out);
   }
+  if (dtype === 'bool' && x.dtype === 'float32') return test(backend, 'FloatToBool', x);
+  if (dtype === 'bool' && x.dtype === 'int32') return test(backend, 'IntToBool', x);
   return undefined;
 }
 
@@ -95,10 +106,11 @@ export const rowKernels = [
     return done(out);
   }),
   kernel<Tensors<'condition' | 't' | 'e'>>('Select', ({ inputs: { condition, t, e }, backend }) => {
-    if (condition.dtype !== 'bool' || !isFloat(t, e)) return undefined;
+    if (condition.dtype !== 'bool' || t.dtype !== e.dtype) return undefined;
+    if (t.dtype !== 'float32' && t.dtype !== 'int32') return undefined;
     if (!sameShape(condition.shape, t.shape) || !sameShape(t.shape, e.shape)) return undefined;
     const at = [condition, t, e].map((tensor) => backend.address(tensor));
-    const out = backend.output(t.shape);
+    const out = backend.output(t.shape, t.dtype);
     const [mask = 0, a = 0, b = 0] = at;
     backend.kernels.select(mask, a, b, out.address, sizeOf(t.shape));
     return done(out);
