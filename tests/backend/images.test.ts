@@ -84,6 +84,7 @@ const window = fc.record({
   kernel: fc.integer({ min: 1, max: 4 }),
   strides: fc.integer({ min: 1, max: 2 }),
   pad: fc.constantFrom('same' as const, 'valid' as const),
+  margin: fc.integer({ min: 0, max: 2 }),
   seed,
 });
 
@@ -93,8 +94,11 @@ test('convolutions of images whose channels come first, and their gradients', as
       expectSame(() => {
         const x = make([c.images, c.channels, c.height, c.width], c.seed);
         const w = filled([c.kernel, c.kernel, c.channels, c.filters], c.seed + 1);
+        const none: [number, number] = [0, 0];
+        const explicit: [number, number][] = [none, none, [c.margin, 1], [0, c.margin]];
+        const pad = c.margin > 0 ? (explicit as never) : c.pad;
         const conv = (p: tf.Tensor, q: tf.Tensor) =>
-          tf.conv2d(p as tf.Tensor4D, q as tf.Tensor4D, c.strides, c.pad, 'NCHW');
+          tf.conv2d(p as tf.Tensor4D, q as tf.Tensor4D, c.strides, pad, 'NCHW');
         // cpu multiplies no padding; a filter's NaN times a padding zero is NaN here.
         return make === strewn ? conv(x, w) : withGradients(conv as never, [x, w]);
       }),

@@ -85,63 +85,119 @@ export function pow4(x: v128, y: v128): v128 {
   return v128.bitselect(splat(1), r, f32x4.eq(y, splat(0)));
 }
 
-/** sin(x + turns·π/2) for |x| below a million: x less q·π/2 in two parts, then the polynomial of its quadrant. */
+/** How many quarter turns are nearest to x, which is below FAR. */
 // @ts-ignore: decorator
 @inline
-function sinPair(x: v128, turns: i64): v128 {
-  const q = f64x2.nearest(f64x2.mul(x, double(0.6366197723675814)));
-  let r = f64x2.sub(x, f64x2.mul(q, double(1.57079632673412561417)));
-  r = f64x2.sub(r, f64x2.mul(q, double(6.07710050650619224932e-11)));
-  const z = f64x2.mul(r, r);
+function quarters(x: v128): v128 {
+  return f64x2.nearest(f64x2.mul(x, double(0.6366197723675814)));
+}
+
+/** x - q·π/2, with π/2 in three parts of which the first two have 22 bits: their products with q are exact. */
+// @ts-ignore: decorator
+@inline
+function rest(x: v128, q: v128): v128 {
+  let r = f64x2.sub(x, f64x2.mul(q, double(1.570796012878418)));
+  r = f64x2.sub(r, f64x2.mul(q, double(3.139164164167596e-07)));
+  return f64x2.sub(r, f64x2.mul(q, double(6.223372171896613e-14)));
+}
+
+/** The low bits of a whole number. */
+// @ts-ignore: decorator
+@inline
+function bits(q: v128): v128 {
+  return f64x2.add(q, double(6755399441055744));
+}
+
+/** Lanes whose lowest bit is set. */
+// @ts-ignore: decorator
+@inline
+function odd(q: v128): v128 {
+  return i64x2.shr_s(i64x2.shl(q, 63), 63);
+}
+
+/** sin r for |r| up to π/4. */
+// @ts-ignore: decorator
+@inline
+function sine(r: v128, z: v128): v128 {
   let s = double(-1.0 / 39916800);
   s = f64x2.add(f64x2.mul(s, z), double(1.0 / 362880));
   s = f64x2.add(f64x2.mul(s, z), double(-1.0 / 5040));
   s = f64x2.add(f64x2.mul(s, z), double(1.0 / 120));
   s = f64x2.add(f64x2.mul(s, z), double(-1.0 / 6));
-  s = f64x2.add(r, f64x2.mul(r, f64x2.mul(z, s)));
-  let c = double(-1.0 / 3628800);
+  return f64x2.add(r, f64x2.mul(r, f64x2.mul(z, s)));
+}
+
+/** cos r of z = r². */
+// @ts-ignore: decorator
+@inline
+function cosine(z: v128): v128 {
+  let c = double(1.0 / 479001600);
+  c = f64x2.add(f64x2.mul(c, z), double(-1.0 / 3628800));
   c = f64x2.add(f64x2.mul(c, z), double(1.0 / 40320));
   c = f64x2.add(f64x2.mul(c, z), double(-1.0 / 720));
   c = f64x2.add(f64x2.mul(c, z), double(1.0 / 24));
   c = f64x2.add(f64x2.mul(c, z), double(-0.5));
-  c = f64x2.add(f64x2.mul(c, z), double(1));
-  // The low bits of q + 1.5·2⁵² are those of the whole number q.
-  const quadrant = i64x2.add(f64x2.add(q, double(6755399441055744)), i64x2.splat(turns));
-  const value = v128.bitselect(c, s, i64x2.shr_s(i64x2.shl(quadrant, 63), 63));
+  return f64x2.add(f64x2.mul(c, z), double(1));
+}
+
+/** sin(x + turns·π/2). */
+// @ts-ignore: decorator
+@inline
+function sinPair(x: v128, turns: i64): v128 {
+  const q = quarters(x);
+  const r = rest(x, q);
+  const z = f64x2.mul(r, r);
+  const quadrant = i64x2.add(bits(q), i64x2.splat(turns));
+  const value = v128.bitselect(cosine(z), sine(r, z), odd(quadrant));
   return v128.xor(value, v128.and(i64x2.shl(quadrant, 62), i64x2.splat(i64.MIN_VALUE)));
 }
 
-const MILLION: f32 = 1e6;
+/** tan x: sin r / cos r, and -cos r / sin r in every other quadrant. */
+// @ts-ignore: decorator
+@inline
+function tanPair(x: v128): v128 {
+  const q = quarters(x);
+  const r = rest(x, q);
+  const z = f64x2.mul(r, r);
+  const s = sine(r, z);
+  const c = cosine(z);
+  const swap = odd(bits(q));
+  return f64x2.div(v128.bitselect(f64x2.neg(c), s, swap), v128.bitselect(s, c, swap));
+}
 
-/** The same by lanes, for angles of any size. */
-function sinLanes(x: v128, turns: i64): v128 {
+/** Beyond it, q has more than 31 bits. */
+const FAR: f32 = 3e9;
+
+const SIN: i32 = 0;
+const COS: i32 = 1;
+const TAN: i32 = 2;
+
+/** By lanes, for angles of any size. */
+function lanes(x: v128, kind: i32): v128 {
   let y = x;
   for (let i = 0; i < 4; i++) {
     const lane = f32x4.extract_lane(x, 0);
-    const value: f32 = turns == 0 ? Mathf.sin(lane) : Mathf.cos(lane);
+    const value: f32 = kind == SIN ? Mathf.sin(lane) : kind == COS ? Mathf.cos(lane) : Mathf.tan(lane);
     y = v128.shuffle<f32>(y, f32x4.splat(value), 1, 2, 3, 4);
     x = v128.shuffle<f32>(x, x, 1, 2, 3, 0);
   }
   return y;
 }
 
-function turned(x: v128, turns: i64): v128 {
-  if (v128.any_true(f32x4.gt(f32x4.abs(x), splat(MILLION)))) return sinLanes(x, turns);
-  return join(sinPair(low(x), turns), sinPair(high(x), turns));
-}
-
 // @ts-ignore: decorator
 @inline
+function isFar(x: v128): bool {
+  return v128.any_true(f32x4.gt(f32x4.abs(x), splat(FAR)));
+}
+
 export function sin4(x: v128): v128 {
-  return turned(x, 0);
+  return isFar(x) ? lanes(x, SIN) : join(sinPair(low(x), 0), sinPair(high(x), 0));
 }
 
-// @ts-ignore: decorator
-@inline
 export function cos4(x: v128): v128 {
-  return turned(x, 1);
+  return isFar(x) ? lanes(x, COS) : join(sinPair(low(x), 1), sinPair(high(x), 1));
 }
 
 export function tan4(x: v128): v128 {
-  return f32x4.div(turned(x, 0), turned(x, 1));
+  return isFar(x) ? lanes(x, TAN) : join(tanPair(low(x)), tanPair(high(x)));
 }

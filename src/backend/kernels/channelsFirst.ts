@@ -10,6 +10,13 @@ const TO_FIRST = [0, 3, 1, 2];
 interface Attrs {
   readonly dataFormat?: string;
   readonly inputShape?: number[];
+  /** Of each axis before and after, where it is explicit. */
+  readonly pad?: string | number | readonly (readonly number[])[];
+}
+
+/** What belongs to each axis, with the channels last. */
+function inOrder<T>(axes: readonly T[]): (T | undefined)[] {
+  return TO_LAST.map((axis) => axes[axis]);
 }
 
 /** A convolution of NCHW images as one of NHWC images: they are moved there, and its images are moved back. */
@@ -25,7 +32,8 @@ export function withChannelsFirst(fast: FastKernel): FastKernel {
       attrs: {
         ...attrs,
         dataFormat: 'NHWC',
-        inputShape: attrs.inputShape && TO_LAST.map((axis) => attrs.inputShape?.[axis] ?? 0),
+        inputShape: attrs.inputShape && inOrder(attrs.inputShape),
+        pad: typeof attrs.pad === 'object' ? inOrder(attrs.pad) : attrs.pad,
       },
       backend,
     };
