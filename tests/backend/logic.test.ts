@@ -63,6 +63,22 @@ test('powers of every special base and exponent', async () => {
   await expectSame(() => tf.pow(strewn([9, 7], 3), filled([9, 7], 4).mul(9).round()));
 });
 
+test('floored quotients, of numbers that a float cannot divide as well', async () => {
+  await expectSame(() => tf.floorDiv(1, tf.tensor1d([0.1, 0.2, 0.3, 0.7, -0.1])));
+  await fc.assert(
+    fc.asyncProperty(solid, fc.nat(255), fc.nat(255), seed, fill, (dims, p, q, from, make) =>
+      expectSame(() => {
+        const b = filled(narrowed(dims, q), from + 1)
+          .mul(10)
+          .round()
+          .div(10);
+        return tf.floorDiv(make(narrowed(dims, p), from).mul(10), b);
+      }),
+    ),
+    { numRuns: 80 },
+  );
+});
+
 test('leaky slopes that are learnt, with gradients', async () => {
   await fc.assert(
     fc.asyncProperty(solid, fc.nat(31), seed, fill, async (dims, mask, from, make) => {

@@ -28,7 +28,8 @@ export function clean(): void {
 
 /**
  * Runs a program in a process of its own, with `tf` and `backend` at hand, and gives back what it returns.
- * `before` runs before the backend is loaded. The program has to end by itself within a minute.
+ * `before` runs before the backend is loaded. The program has to end by itself within four minutes, most of
+ * which are for a machine that is busy.
  */
 export async function run(
   program: string,
@@ -45,7 +46,7 @@ export async function run(
   const { stdout } = await promisify(execFile)(process.execPath, flags, {
     env: { ...process.env, ...env },
     cwd: path('..'),
-    timeout: 60_000,
+    timeout: 240_000,
   });
   return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')));
 }

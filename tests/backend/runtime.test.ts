@@ -1,40 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { TRAIN } from './cases.ts';
 import { clean, prepare, run } from './program.ts';
 
+vi.setConfig({ testTimeout: 240_000 });
 beforeAll(prepare);
 afterAll(clean);
-
-/** Trains a small network with every kind of layer and gives back a hash of each weight's bits. */
-const TRAIN = `
-  const { layers } = tf;
-  const seed = (name, args) => tf.initializers[name]({ seed: 1, ...args });
-  const model = tf.sequential({ layers: [
-    layers.conv2d({ inputShape: [28, 28, 1], filters: 8, kernelSize: 3, activation: 'relu', kernelInitializer: seed('heNormal') }),
-    layers.maxPooling2d({ poolSize: 2 }),
-    layers.batchNormalization(),
-    layers.conv2d({ filters: 20, kernelSize: 3, padding: 'same', activation: 'tanh', kernelInitializer: seed('heNormal') }),
-    layers.averagePooling2d({ poolSize: 2 }),
-    layers.flatten(),
-    layers.dense({ units: 64, activation: 'relu', kernelInitializer: seed('heNormal') }),
-    layers.dense({ units: 10, activation: 'softmax', kernelInitializer: seed('heNormal') }),
-  ] });
-  model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
-  const x = tf.randomUniform([96, 28, 28, 1], 0, 1, 'float32', 3);
-  const y = tf.oneHot(tf.randomUniform([96], 0, 10, 'int32', 4), 10).toFloat();
-  for (let i = 0; i < 6; i++) await model.trainOnBatch(x, y);
-  const recurrent = tf.sequential({ layers: [
-    layers.lstm({ inputShape: [28, 28], units: 20, kernelInitializer: seed('heNormal'), recurrentInitializer: seed('orthogonal') }),
-    layers.dense({ units: 10, activation: 'softmax', kernelInitializer: seed('heNormal') }),
-  ] });
-  recurrent.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
-  for (let i = 0; i < 3; i++) await recurrent.trainOnBatch(x.squeeze([-1]), y);
-  const hashes = [...model.getWeights(), ...recurrent.getWeights()].map((weight) => {
-    let hash = 0;
-    for (const bits of new Int32Array(weight.dataSync().buffer)) hash = (Math.imul(hash, 31) + bits) | 0;
-    return hash;
-  });
-  return { hashes, info: backend.info(), first: Array.from(model.getWeights()[0].dataSync().slice(0, 8)) };
-`;
 
 test('the bits of a training run do not depend on the number of threads', async () => {
   const one = await run(TRAIN, { env: { NOTEGRAD_THREADS: '1' } });

@@ -37,7 +37,8 @@ async function outputsOf(chapter: string, backend: string) {
 test.each(['cpu', 'wasm'])(
   'chapter 00 runs on stock %s and its exercises pass',
   {
-    timeout: 60_000,
+    // Seconds on an idle machine.
+    timeout: 300_000,
   },
   async (backend) => {
     const outputs = await outputsOf('00-setup', backend);

@@ -61,7 +61,8 @@ function batchNorm(
     variances,
     (v, c) => (scales?.[c] ?? 1) / Math.sqrt(v + varianceEpsilon),
   );
-  const shifts = offset ? valuesOf(backend, offset) : new Float32Array(channels);
+  // A copy: the memory may grow before it is used, and a view of it be gone.
+  const shifts = offset ? valuesOf(backend, offset).slice() : new Float32Array(channels);
   const at = backend.address(x);
   const meanAt = backend.address(mean);
   const y = backend.output(x.shape);

@@ -31,10 +31,10 @@ function gather(
   const rows = backend.entry(indices.dataId).values as Int32Array;
   // The stock kernel has its own words for an index outside.
   for (const row of rows) if (row < 0 || row >= dimSize) return undefined;
+  const count = sizeOf(indices.shape) / batchSize;
   const xAt = backend.address(x);
   const indicesAt = backend.address(indices);
   const out = backend.output(outputShape, x.dtype);
-  const count = rows.length / batchSize;
   const slice = outerSize * sliceSize * 4;
   for (let i = 0; i < batchSize; i++) {
     const [from, to] = [xAt + i * slice * dimSize, out.address + i * slice * count];
