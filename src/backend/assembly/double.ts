@@ -1,7 +1,7 @@
 import { splat } from './simd';
 
-// Floored quotients, powers and trigonometric functions of four floats, computed two by two in double precision:
-// their error is that of the last rounding, whatever the exponent or the angle. Long ones are not inlined.
+// Powers and trigonometric functions of four floats, computed two by two in double precision: their error is
+// that of the last rounding, whatever the exponent or the angle. They are long, so they are not inlined.
 
 // @ts-ignore: decorator
 @inline
@@ -27,13 +27,6 @@ function join(low: v128, high: v128): v128 {
   const a = f32x4.demote_f64x2_zero(low);
   const b = f32x4.demote_f64x2_zero(high);
   return v128.shuffle<f32>(a, b, 0, 1, 4, 5);
-}
-
-/** ⌊a / b⌋ of the exact quotient: rounded to a float first, 1 / 0.1 would be 10. */
-// @ts-ignore: decorator
-@inline
-export function floorDiv4(a: v128, b: v128): v128 {
-  return join(f64x2.floor(f64x2.div(low(a), low(b))), f64x2.floor(f64x2.div(high(a), high(b))));
 }
 
 /** 2^(y·log₂ a) for a > 0: log₂ by the series of artanh around the mantissa, 2^f by that of the exponential. */

@@ -40,7 +40,6 @@ const binary = {
   Sub: 'f32x4.sub(a, b)',
   Multiply: 'f32x4.mul(a, b)',
   RealDiv: 'f32x4.div(a, b)',
-  FloorDiv: 'floorDiv4(a, b)',
   Maximum: 'f32x4.max(a, b)',
   Minimum: 'f32x4.min(a, b)',
   SquaredDifference: 'f32x4.mul(f32x4.sub(a, b), f32x4.sub(a, b))',
@@ -82,7 +81,7 @@ const logic = {
 const head = `
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, least, most, splat, storeLanes } from './simd';
-import { cos4, floorDiv4, pow4, sin4, tan4 } from './double';
+import { cos4, pow4, sin4, tan4 } from './double';
 import { erf4, exp4, expm14, log1p4, log4, sigmoid4, softplus4, tanh4 } from './math';
 
 // Every block of memory is a whole number of 64 bytes, so a loop over a whole tensor may overshoot its end

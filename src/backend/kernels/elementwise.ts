@@ -73,7 +73,7 @@ const unaryNames = [
   ...['Sign', 'Sin', 'Cos', 'Tan'],
 ];
 const binaryNames = [
-  ...['Add', 'Sub', 'Multiply', 'RealDiv', 'FloorDiv', 'Maximum', 'Minimum', 'SquaredDifference'],
+  ...['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'SquaredDifference'],
 ];
 const testNames = ['IsNan', 'IsInf', 'IsFinite'];
 const logicNames = ['LogicalAnd', 'LogicalOr'];
