@@ -82,7 +82,7 @@ test('an LSTM and all its gradients, in every option', async () => {
     }),
     { numRuns: 200 },
   );
-}, 60_000);
+}, 120_000);
 
 test('every covered option runs as one kernel', async () => {
   await fc.assert(

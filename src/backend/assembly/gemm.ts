@@ -1,4 +1,4 @@
-import { packPanel, packPanelTransposed, packRows } from './pack';
+import { packPanel, packPanelTransposed } from './pack';
 import { ARGS, parallel, scratch } from './pool';
 import { bytes, ceilDiv, least, most } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
@@ -7,7 +7,7 @@ import { setWalk, writeWalk } from './walk';
 
 // C = act(op(A)·op(B) + bias), a batch of them. Cut into blocks of rows and columns, one task each. A task
 // packs one panel of B at a time (it stays in the first-level cache) and runs it down its block of A, which is
-// read in place unless it is stored transposed.
+// read in place, also where it is stored transposed: a row is then walked from column to column.
 
 @unmanaged
 class Args {
@@ -40,9 +40,6 @@ const MAX_TASKS: i32 = 64;
 const TABLE: usize = TILE_SCRATCH;
 const WALK: usize = TABLE + MAX_ROWS * 8;
 const PANEL: usize = WALK + DEPTH * 4;
-const PACKED_A: usize = PANEL + DEPTH * COLS * 4;
-/** Scratch bytes that a task needs. */
-export const GEMM_SCRATCH: usize = PACKED_A + MAX_ROWS * DEPTH * 4;
 
 function gemmTask(task: i32): void {
   const args = changetype<Args>(ARGS);
@@ -63,25 +60,17 @@ function gemmTask(task: i32): void {
   const table = scratch + TABLE;
   const walk = scratch + WALK;
   const panel = scratch + PANEL;
-  const packed = scratch + PACKED_A;
   setFinish(args.bias, args.activation);
   for (let r = 0; r < rows; r++) {
     store<usize>(table + <usize>r * 8, c + <usize>(i0 + r) * rowBytes, 4);
   }
-  writeWalk(walk, 0, args.depth, args.transposeA ? bytes(ROWS) : 4);
+  writeWalk(walk, 0, args.depth, args.transposeA ? bytes(m) : 4);
   for (let k0 = 0; k0 < k; k0 += args.depth) {
     const depth = least(args.depth, k - k0);
     setWalk(walk, depth);
-    if (args.transposeA) {
-      packRows(a + bytes(k0 * m + i0), bytes(m), rows, depth, packed);
-      for (let r = 0; r < rows; r++) {
-        const at = <usize>(r / ROWS) * bytes(ROWS * depth) + bytes(r % ROWS);
-        store<usize>(table + <usize>r * 8, packed + at);
-      }
-    } else {
-      for (let r = 0; r < rows; r++) {
-        store<usize>(table + <usize>r * 8, a + bytes((i0 + r) * k + k0));
-      }
+    for (let r = 0; r < rows; r++) {
+      const at = args.transposeA ? k0 * m + i0 + r : (i0 + r) * k + k0;
+      store<usize>(table + <usize>r * 8, a + bytes(at));
     }
     let width = 0;
     for (let j = j0; j < columnsEnd; j += width) {

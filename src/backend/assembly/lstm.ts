@@ -1,7 +1,8 @@
-import { sigmoid4, tanh4 } from './math';
+import { hardSigmoidAll, put, sigmoidAll, sigmoidGrad, tanhAll } from './gates';
+import { tanh4 } from './math';
 import { packPanel, packPanelTransposed } from './pack';
 import { ARGS, parallel, scratch } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, splat, storeLanes } from './simd';
+import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, splat } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { ROWS } from './tiles';
 import { setWalk, writeWalk } from './walk';
@@ -57,29 +58,6 @@ function cellBefore(args: Args, item: i32, t: i32): usize {
   return args.cells + bytes(place(args, item, t - 1) * args.units);
 }
 
-// @ts-ignore: decorator
-@inline
-function squash(x: v128, hard: i32): v128 {
-  if (!hard) return sigmoid4(x);
-  return f32x4.max(f32x4.min(madd(x, splat(0.2), splat(0.5)), splat(1)), splat(0));
-}
-
-/** d taken back through `squash`, whose value is y. Where the hard one is cut off, even NaN becomes 0. */
-// @ts-ignore: decorator
-@inline
-function unsquash(d: v128, y: v128, hard: i32): v128 {
-  if (!hard) return f32x4.mul(d, f32x4.mul(y, f32x4.sub(splat(1), y)));
-  const inside = v128.and(f32x4.gt(y, splat(0)), f32x4.lt(y, splat(1)));
-  return v128.and(f32x4.mul(d, splat(0.2)), inside);
-}
-
-// @ts-ignore: decorator
-@inline
-function put(to: usize, v: v128, left: i32): void {
-  if (left >= 4) v128.store(to, v);
-  else storeLanes(to, v, left);
-}
-
 /** All panels of a right operand of k rows and n columns, one after the other: to[panel][k][width]. */
 function packAll(from: usize, k: i32, n: i32, transposed: bool, to: usize): void {
   let width = 0;
@@ -112,40 +90,44 @@ function products(items: i32, k: i32, n: i32, packed: usize): void {
   }
 }
 
-/** One item's step: `gates` holds h·U + b; writes the gates, the cell c and the output h (to two places). */
-function forwardRow(
-  args: Args,
-  z: usize,
-  gates: usize,
-  cBefore: usize,
-  c: usize,
-  h: usize,
-  hAgain: usize,
-): void {
+/** One item's step: `gates` holds h·U + b; writes the gates, the cell c and the output h. */
+function forwardRow(args: Args, z: usize, gates: usize, cBefore: usize, c: usize, h: usize): void {
   const units = args.units;
-  const hard = args.hard;
   const forget = bytes(units);
   const candidate = bytes(2 * units);
   const output = bytes(3 * units);
   const squashed = bytes(4 * units);
-  for (let u = 0; u < units; u += 4) {
-    const left = units - u;
+  if (args.hard) {
+    hardSigmoidAll(z, gates, 2 * units);
+    hardSigmoidAll(z + output, gates + output, units);
+  } else {
+    sigmoidAll(z, gates, 2 * units);
+    sigmoidAll(z + output, gates + output, units);
+  }
+  tanhAll(z + candidate, gates + candidate, units);
+  let u = 0;
+  for (; u + 8 <= units; u += 8) {
+    const at = gates + bytes(u);
     const o = bytes(u);
-    const i = squash(f32x4.add(v128.load(z + o), v128.load(gates + o)), hard);
-    const f = squash(f32x4.add(v128.load(z + forget + o), v128.load(gates + forget + o)), hard);
-    const g = tanh4(f32x4.add(v128.load(z + candidate + o), v128.load(gates + candidate + o)));
-    const out = squash(f32x4.add(v128.load(z + output + o), v128.load(gates + output + o)), hard);
-    const cell = f32x4.add(f32x4.mul(f, v128.load(cBefore + o)), f32x4.mul(i, g));
+    const p = madd(v128.load(at), v128.load(at + candidate), f32x4.mul(v128.load(at + forget), v128.load(cBefore + o)));
+    const q = madd(v128.load(at, 16), v128.load(at + candidate, 16), f32x4.mul(v128.load(at + forget, 16), v128.load(cBefore + o, 16)));
+    v128.store(c + o, p);
+    v128.store(c + o, q, 16);
+    const r = tanh4(p);
+    const s = tanh4(q);
+    v128.store(at + squashed, r);
+    v128.store(at + squashed, s, 16);
+    v128.store(h + o, f32x4.mul(v128.load(at + output), r));
+    v128.store(h + o, f32x4.mul(v128.load(at + output, 16), s), 16);
+  }
+  for (; u < units; u += 4) {
+    const at = gates + bytes(u);
+    const o = bytes(u);
+    const cell = madd(v128.load(at), v128.load(at + candidate), f32x4.mul(v128.load(at + forget), v128.load(cBefore + o)));
     const tanhCell = tanh4(cell);
-    const hidden = f32x4.mul(out, tanhCell);
-    put(gates + o, i, left);
-    put(gates + forget + o, f, left);
-    put(gates + candidate + o, g, left);
-    put(gates + output + o, out, left);
-    put(gates + squashed + o, tanhCell, left);
-    put(c + o, cell, left);
-    if (h) put(h + o, hidden, left);
-    if (hAgain) put(hAgain + o, hidden, left);
+    put(c + o, cell, units - u);
+    put(at + squashed, tanhCell, units - u);
+    put(h + o, f32x4.mul(v128.load(at + output), tanhCell), units - u);
   }
 }
 
@@ -173,13 +155,12 @@ function forwardTask(task: i32): void {
       const at = place(args, item, t);
       const last = t == steps - 1;
       const y = args.y + bytes(item * args.rows * units);
-      const before = cellBefore(args, item, t);
       const c = args.cells + bytes(at * units);
-      let h: usize = 0;
-      if (args.sequences) h = y + bytes(t * units);
-      else if (last) h = y;
+      // Each output goes to y, to where the next step begins, or to both.
       const next = last ? 0 : args.previous + bytes(place(args, item, t + 1) * units);
-      forwardRow(args, args.z + bytes(at * 4 * units), args.gates + bytes(at * 5 * units), before, c, h, next);
+      const to = args.sequences ? y + bytes(t * units) : last ? y : next;
+      forwardRow(args, args.z + bytes(at * 4 * units), args.gates + bytes(at * 5 * units), cellBefore(args, item, t), c, to);
+      if (next && to != next) copyFloats(next, to, units);
       if (last && args.cell) copyFloats(y + bytes((args.rows - 1) * units), c, units);
     }
   }
@@ -273,10 +254,10 @@ function backwardRow(
     if (dy) dHidden = f32x4.add(dHidden, v128.load(dy + at));
     const through = f32x4.mul(f32x4.mul(dHidden, o), f32x4.sub(one, f32x4.mul(tanhCell, tanhCell)));
     const dCell = f32x4.add(v128.load(dc + at), through);
-    put(dz + at, unsquash(f32x4.mul(dCell, g), i, hard), left);
-    put(dz + forget + at, unsquash(f32x4.mul(dCell, v128.load(cBefore + at)), f, hard), left);
+    put(dz + at, sigmoidGrad(f32x4.mul(dCell, g), i, hard), left);
+    put(dz + forget + at, sigmoidGrad(f32x4.mul(dCell, v128.load(cBefore + at)), f, hard), left);
     put(dz + candidate + at, f32x4.mul(f32x4.mul(dCell, i), f32x4.sub(one, f32x4.mul(g, g))), left);
-    put(dz + output + at, unsquash(f32x4.mul(dHidden, tanhCell), o, hard), left);
+    put(dz + output + at, sigmoidGrad(f32x4.mul(dHidden, tanhCell), o, hard), left);
     put(dc + at, f32x4.mul(dCell, f), left);
   }
 }

@@ -1,5 +1,4 @@
 import { bytes } from './simd';
-import { ROWS } from './tiles';
 
 /** Four rows, `stride` bytes apart, of n floats each, transposed: to[k·step + 0..3]. */
 export function transpose4(from: usize, stride: usize, n: i32, to: usize, step: usize): void {
@@ -78,18 +77,5 @@ export function packPanelTransposed(from: usize, stride: usize, k: i32, columns:
   for (; j < columns; j++) {
     const row = from + <usize>j * stride;
     for (let i = 0; i < k; i++) store<f32>(to + <usize>i * step + bytes(j), load<f32>(row + bytes(i)));
-  }
-}
-
-/** Rows of a left operand that is stored transposed: to[row / 6][k][6]; rows past the last are never used. */
-export function packRows(from: usize, stride: usize, rows: i32, k: i32, to: usize): void {
-  for (let i = 0; i < rows; i += ROWS) {
-    let source = from + bytes(i);
-    for (let p = 0; p < k; p++) {
-      v128.store(to, v128.load(source));
-      store<i64>(to, load<i64>(source, 16), 16);
-      source += stride;
-      to += bytes(ROWS);
-    }
   }
 }
