@@ -119,6 +119,24 @@ describeSite('the pages', fixtures, (visit) => {
       await visit.shot(page, 'phone-figure');
     });
 
+    test('a figure has an address of its own', async () => {
+      const page = await visit.open(CHAPTER);
+      await page.locator('#figure-2 figcaption .number').click();
+      expect(new URL(page.url()).hash).toBe('#figure-2');
+      const again = await visit.open(`${CHAPTER}#figure-2`);
+      const top = () => again.locator('#figure-2').evaluate((it) => it.getBoundingClientRect().top);
+      await expect.poll(top).toBeGreaterThanOrEqual(0);
+      expect(await top()).toBeLessThan(300);
+    });
+
+    test('a solution is hidden until it is asked for', async () => {
+      const page = await visit.open(CHAPTER);
+      const solution = page.locator('details.solution').first();
+      expect(await solution.locator('pre').isVisible()).toBe(false);
+      await solution.locator('summary').click();
+      expect(await solution.locator('pre').isVisible()).toBe(true);
+    });
+
     test('light and dark: as the system, as chosen, and kept', async () => {
       const page = await visit.open(CHAPTER, { colorScheme: 'dark' });
       const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

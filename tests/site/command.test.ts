@@ -56,6 +56,34 @@ test('chapters link to the JupyterLab that is named, and tell how to start one',
   expect(process.exitCode).toBe(2);
 }, 60_000);
 
+test('--watch serves, follows edits, and keeps the last good pages of a notebook with a problem', async () => {
+  const notebook = join(folder, 'L2-1-perceptron.ipynb');
+  const source = readFileSync(other, 'utf8');
+  const title = JSON.parse(source).cells[0].source as string;
+  const heading = /^# (.+)$/m.exec(title)?.[1] ?? '';
+  expect(heading).not.toBe('');
+  writeFileSync(notebook, source);
+  const output = join(folder, 'site');
+  const ended = main(['site', notebook, '--output-dir', output, '--watch', '--port', '0']);
+  const said = (text: string) => vi.waitFor(() => expect(written).toContain(text), 30_000);
+  await said('Read it at http');
+  const url = /Read it at (\S+)/.exec(written)?.[1] ?? '';
+  const page = async () => (await fetch(`${url}zh/L2-1-perceptron.html`)).text();
+  expect(await page()).toContain(heading);
+  expect(await page()).toContain('http://localhost:8888/lab/tree/notebooks/L2-1-perceptron.ipynb');
+
+  writeFileSync(notebook, source.replaceAll(heading, '改过的标题'));
+  await said('built again');
+  expect(await page()).toContain('改过的标题');
+
+  writeFileSync(notebook, source.replace('<!-- en -->', ''));
+  await said('L2-1-perceptron.ipynb, cell 1: has no line `<!-- en -->`');
+  expect(await page()).toContain('改过的标题');
+  process.emit('SIGINT');
+  await ended;
+  expect(process.exitCode).toBe(0);
+}, 120_000);
+
 test('a port that is none is refused', async () => {
   await main(['site', fixture, '--port', '70000']);
   expect(process.exitCode).toBe(2);
