@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { median, table } from '../table.mjs';
+import { startUp } from './startup.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -59,6 +60,8 @@ const jobs = [
 ];
 
 export async function run({ rounds, threads, python, node, only, peers: wantedPeers }) {
+  const startup = startUp(node, 2 * rounds + 1);
+  console.log(table('Start-up in a fresh process, ms', [startup]));
   const peer = here('peer.mjs');
   const environment = { NOTEGRAD_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
   const commands = {
@@ -123,6 +126,7 @@ export async function run({ rounds, threads, python, node, only, peers: wantedPe
   console.log(table('Product of 512 x 512 matrices, GFLOPS', [{ model: 'product', ...product }]));
   return {
     threads,
+    startup,
     versions: Object.fromEntries(peers.map(({ name, version }) => [name, version])),
     training: rows,
     product,
