@@ -236,6 +236,8 @@ export interface Kernels {
     rate: number,
     beta1: number,
     beta2: number,
+    rest1: number,
+    rest2: number,
     correction1: number,
     correction2: number,
     epsilon: number,

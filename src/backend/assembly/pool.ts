@@ -17,9 +17,15 @@ const TOTAL: usize = POOL + 16;
 const TASK: usize = POOL + 20;
 const HELPERS: usize = POOL + 24;
 const CALLER_SLEEPS: usize = POOL + 28;
+const SLEEPERS: usize = POOL + 32;
 
-/** Polls before sleeping: about ten microseconds, the gap between two kernels of a training step. */
-const POLLS: i32 = 3000;
+/**
+ * Polls before a helper sleeps: some hundred microseconds, so that it stays awake from one kernel of a training step
+ * to the next. To wake it costs the caller more than a small kernel takes.
+ */
+const POLLS: i32 = 200000;
+/** Rounds of fewer tasks than this do not wake a helper that sleeps: they are over before it comes. */
+const WORTH_WAKING: i32 = 4;
 
 /** Tells the host that there is work for more than one thread; it starts the helpers when it likes. */
 // @ts-ignore: decorator
@@ -60,7 +66,9 @@ export function help(): void {
     let polls = 0;
     while (u32(atomic.load<i32>(WAKE)) == seen) {
       if (++polls > POLLS) {
+        atomic.add<i32>(SLEEPERS, 1);
         atomic.wait<i32>(WAKE, <i32>seen, -1);
+        atomic.sub<i32>(SLEEPERS, 1);
         polls = 0;
       }
     }
@@ -88,12 +96,13 @@ export function parallel(task: u32, count: i32): void {
   atomic.store<i32>(DONE, 0);
   atomic.store<u64>(CLAIM, (u64(generation) << 32) | u64(u32(count)));
   atomic.store<i32>(WAKE, <i32>generation);
-  atomic.notify(WAKE, count - 1 < helpers ? count - 1 : helpers);
+  // A helper counts itself a sleeper before it looks at WAKE for the last time: it is seen here, or it sees the round.
+  if (count >= WORTH_WAKING && atomic.load<i32>(SLEEPERS) != 0) atomic.notify(WAKE, count - 1);
   drain(generation);
   let polls = 0;
   while (true) {
     if (atomic.load<i32>(DONE) == count) return;
-    if (++polls < POLLS * 4) continue;
+    if (++polls < POLLS) continue;
     atomic.store<i32>(CALLER_SLEEPS, 1);
     const done = atomic.load<i32>(DONE);
     if (done == count) return;

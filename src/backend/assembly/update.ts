@@ -13,12 +13,15 @@ class Args {
   rate: f32;
   beta1: f32;
   beta2: f32;
+  rest1: f32;
+  rest2: f32;
   correction1: f32;
   correction2: f32;
   epsilon: f32;
   nesterov: i32;
 }
 
+// Blocks of memory are whole multiples of 64 bytes, so the last vectors may overshoot a tensor's end.
 const CHUNK: i32 = 8192;
 
 function sgdTask(task: i32): void {
@@ -78,33 +81,55 @@ export function momentum(
   parallel(momentumTaskRef.index, ceilDiv(n, CHUNK));
 }
 
+// @ts-ignore: decorator
+@inline
+function scaleOf(second: v128, correction: v128, epsilon: v128): v128 {
+  return f32x4.add(f32x4.sqrt(f32x4.mul(second, correction)), epsilon);
+}
+
 function adamTask(task: i32): void {
   const args = changetype<Args>(ARGS);
   const rate = splat(args.rate);
   const beta1 = splat(args.beta1);
   const beta2 = splat(args.beta2);
-  const rest1 = splat(<f32>(1 - args.beta1));
-  const rest2 = splat(<f32>(1 - args.beta2));
+  const rest1 = splat(args.rest1);
+  const rest2 = splat(args.rest2);
   const correction1 = splat(args.correction1);
   const correction2 = splat(args.correction2);
   const epsilon = splat(args.epsilon);
-  const end = bytes(least(args.n, (task + 1) * CHUNK));
-  for (let o = bytes(task * CHUNK); o < end; o += 16) {
-    const g = v128.load(args.gradient + o);
-    const m = f32x4.add(f32x4.mul(v128.load(args.first + o), beta1), f32x4.mul(g, rest1));
-    const v = f32x4.add(f32x4.mul(v128.load(args.second + o), beta2), f32x4.mul(f32x4.mul(g, g), rest2));
-    v128.store(args.first + o, m);
-    v128.store(args.second + o, v);
-    const scale = f32x4.add(f32x4.sqrt(f32x4.mul(v, correction2)), epsilon);
-    const change = f32x4.div(f32x4.mul(m, correction1), scale);
-    v128.store(args.parameter + o, f32x4.sub(v128.load(args.parameter + o), f32x4.mul(rate, change)));
+  const from = bytes(task * CHUNK);
+  let p = args.parameter + from;
+  let g = args.gradient + from;
+  let m = args.first + from;
+  let v = args.second + from;
+  for (let left = least(CHUNK, args.n - task * CHUNK); left > 0; left -= 8) {
+    const g0 = v128.load(g);
+    const g1 = v128.load(g, 16);
+    const m0 = f32x4.add(f32x4.mul(v128.load(m), beta1), f32x4.mul(g0, rest1));
+    const m1 = f32x4.add(f32x4.mul(v128.load(m, 16), beta1), f32x4.mul(g1, rest1));
+    const v0 = f32x4.add(f32x4.mul(v128.load(v), beta2), f32x4.mul(f32x4.mul(g0, g0), rest2));
+    const v1 = f32x4.add(f32x4.mul(v128.load(v, 16), beta2), f32x4.mul(f32x4.mul(g1, g1), rest2));
+    const change0 = f32x4.div(f32x4.mul(m0, correction1), scaleOf(v0, correction2, epsilon));
+    const change1 = f32x4.div(f32x4.mul(m1, correction1), scaleOf(v1, correction2, epsilon));
+    const p0 = f32x4.sub(v128.load(p), f32x4.mul(rate, change0));
+    const p1 = f32x4.sub(v128.load(p, 16), f32x4.mul(rate, change1));
+    v128.store(m, m0);
+    v128.store(m, m1, 16);
+    v128.store(v, v0);
+    v128.store(v, v1, 16);
+    v128.store(p, p0);
+    v128.store(p, p1, 16);
+    p += 32;
+    g += 32;
+    m += 32;
+    v += 32;
   }
 }
 const adamTaskRef = adamTask;
 
 /**
  * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - rate·m̂ / (√v̂ + ε) with m̂ = m·correction1,
- * v̂ = v·correction2, corrections 1 / (1 - βᵗ).
+ * v̂ = v·correction2, corrections 1 / (1 - βᵗ). The rests 1-β are given: of a rounded β they would be off.
  */
 export function adam(
   parameter: usize,
@@ -115,6 +140,8 @@ export function adam(
   rate: f32,
   beta1: f32,
   beta2: f32,
+  rest1: f32,
+  rest2: f32,
   correction1: f32,
   correction2: f32,
   epsilon: f32,
@@ -128,6 +155,8 @@ export function adam(
   args.rate = rate;
   args.beta1 = beta1;
   args.beta2 = beta2;
+  args.rest1 = rest1;
+  args.rest2 = rest2;
   args.correction1 = correction1;
   args.correction2 = correction2;
   args.epsilon = epsilon;

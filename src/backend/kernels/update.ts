@@ -82,6 +82,8 @@ export const updateKernels = {
       attrs.rate,
       attrs.beta1,
       attrs.beta2,
+      1 - attrs.beta1,
+      1 - attrs.beta2,
       attrs.correction1,
       attrs.correction2,
       attrs.epsilon,
