@@ -13,6 +13,7 @@ import { fastKernels } from './kernels/index.ts';
 import type { Call } from './kernels/kernel.ts';
 import { updateKernels } from './kernels/update.ts';
 import { registerLayers } from './layers/index.ts';
+import { registerLosses } from './losses.ts';
 import { registerOptimizers } from './optimizers.ts';
 import { fetchRuntime, type Runtime, startRuntime } from './runtime.ts';
 
@@ -80,6 +81,7 @@ export function register(preferred: boolean): void {
   }
   leanEngine(BACKEND_NAME);
   registerGradients();
+  registerLosses();
   registerOptimizers();
   registerLayers();
 }

@@ -151,6 +151,8 @@ export interface Kernels {
     partials: number,
   ): void;
   softmax(x: number, y: number, rows: number, n: number, kind: number): void;
+  crossEntropy(z: number, t: number, y: number, rows: number, n: number): void;
+  crossEntropyGrad(dy: number, z: number, t: number, dz: number, rows: number, n: number): void;
 
   gather(
     x: number,

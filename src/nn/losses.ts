@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { oneHot, showShape, type Tensor } from '../tensor/index.ts';
+import { fusedLoss } from './fused.ts';
 
 /** What becomes of the losses of the items: their mean (the default, as in PyTorch), their sum, or nothing. */
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -152,7 +153,9 @@ export const bceWithLogits = (
     'bceWithLogits',
     logits,
     target,
-    () => tf.softplus(logits).sub(logits.mul(target)),
+    () =>
+      fusedLoss('SigmoidCrossEntropy', logits, target) ??
+      tf.softplus(logits).sub(logits.mul(target)),
     options,
   );
 
@@ -190,14 +193,10 @@ export const softmaxCrossEntropy = (
       labelSmoothing === 0
         ? hard
         : hard.mul(1 - labelSmoothing).add(labelSmoothing / classes(scores));
-    return reduce(
-      scores
-        .sub(tf.logSumExp(scores, 1, true))
-        .mul(soft)
-        .sum(1)
-        .neg(),
-      reduction,
-    );
+    const losses =
+      fusedLoss('SoftmaxCrossEntropy', scores, soft) ??
+      tf.logSumExp(scores, 1, true).sub(scores).mul(soft).sum(1);
+    return reduce(losses, reduction);
   });
 
 /** Focal loss of softmax(z): -(1 - p_y)^gamma log p_y (Lin et al., 2017). Default gamma 2; with 0, cross-entropy. */

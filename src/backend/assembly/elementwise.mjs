@@ -48,6 +48,9 @@ const binary = {
   ReluGrad: 'v128.bitselect(a, v128.and(b, f32x4.ne(b, b)), f32x4.gt(b, splat(0)))',
   SigmoidGrad: 'f32x4.mul(a, f32x4.mul(b, f32x4.sub(splat(1), b)))',
   TanhGrad: 'f32x4.mul(a, f32x4.sub(splat(1), f32x4.mul(b, b)))',
+  // (z, t): binary cross-entropy of sigmoid(z) against t, and its derivative by z.
+  SigmoidCrossEntropy: 'f32x4.sub(softplus4(a), f32x4.mul(a, b))',
+  SigmoidResidual: 'f32x4.sub(sigmoid4(a), b)',
   EluGrad: 'v128.bitselect(a, f32x4.mul(a, f32x4.add(b, splat(1))), f32x4.ge(b, splat(0)))',
 };
 
@@ -182,8 +185,16 @@ function binaryKernel(name, expression, kind) {
   const size = mask ? '<usize>' : 'bytes';
   const put = mask ? 'storeMask' : 'v128.store';
   const putLanes = mask ? 'storeMaskLanes' : 'storeLanes';
-  const row = (a, b) => `
-      let i = 0;
+  // Two vectors at once, which become one of 256 bits; only where both operands are rows, to keep the module small.
+  const pairs = `
+      for (; i + 8 <= n; i += 8) {
+        const o0 = f${name}(v128.load(a + bytes(i)), v128.load(b + bytes(i)));
+        const o1 = f${name}(v128.load(a + bytes(i), 16), v128.load(b + bytes(i), 16));
+        ${put}(o + ${size}(i), o0);
+        ${put}(o + ${size}(i) + ${size}(4), o1);
+      }`;
+  const row = (a, b, before = '') => `
+      let i = 0;${before}
       for (; i + 4 <= n; i += 4) ${put}(o + ${size}(i), f${name}(${a}, ${b}));
       if (i < n) ${putLanes}(o + ${size}(i), f${name}(${a}, ${b}), n - i);`;
   const a = `${load}(a + ${inSize}(i))`;
@@ -215,7 +226,7 @@ function t${name}(task: i32): void {
     const a = args.a + ${inSize}(rowOffset(row, args.rank, DIMS + 32) + shift * args.aInner);
     const b = args.b + ${inSize}(rowOffset(row, args.rank, DIMS + 64) + shift * args.bInner);
     const o = args.o + ${size}(row * args.inner + shift);
-    if (args.aInner == 1 && args.bInner == 1) {${row(a, b)}
+    if (args.aInner == 1 && args.bInner == 1) {${row(a, b, pairs)}
     } else if (args.aInner == 1) {
       const vb = ${splatted}(b);${row(a, 'vb')}
     } else if (args.bInner == 1) {

@@ -37,7 +37,7 @@ function combine(kind: i32, a: v128, b: v128): v128 {
 }
 
 /** One row, in eight interleaved accumulators. */
-function reduceRow(x: usize, n: i32, kind: i32): f32 {
+export function reduceRow(x: usize, n: i32, kind: i32): f32 {
   let first = kind == SUM ? splat(0) : v128.load32_splat(x);
   if (kind == PROD) first = splat(1);
   let a = first;

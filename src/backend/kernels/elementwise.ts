@@ -147,6 +147,12 @@ export const elementwiseKernels = [
   kernel<Tensors<'dy' | 'y'>>('SigmoidGrad', ({ inputs: { dy, y }, backend }) =>
     binary(backend, 'SigmoidGrad', dy, y),
   ),
+  // Losses on logits; see ../losses.ts.
+  ...['SigmoidCrossEntropy', 'SigmoidResidual'].map((name) =>
+    kernel<Tensors<'logits' | 'labels'>>(name, ({ inputs: { logits, labels }, backend }) =>
+      binary(backend, name, logits, labels, 'float32'),
+    ),
+  ),
   kernel<Tensors<'dy' | 'y'>>('TanhGrad', ({ inputs: { dy, y }, backend }) =>
     binary(backend, 'TanhGrad', dy, y),
   ),

@@ -5,6 +5,7 @@ import { depthwiseKernels } from './depthwise.ts';
 import { einsumKernels } from './einsum.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import type { FastKernel } from './kernel.ts';
+import { lossKernels } from './loss.ts';
 import { lstmKernels } from './lstm.ts';
 import { matmulKernels } from './matmul.ts';
 import { moveKernels } from './move.ts';
@@ -33,4 +34,5 @@ export const fastKernels: readonly FastKernel[] = [
   ...normalizeKernels,
   ...lstmKernels,
   ...resizeKernels,
+  ...lossKernels,
 ];
