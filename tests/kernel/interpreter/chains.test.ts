@@ -97,6 +97,9 @@ const chains: readonly Chain[] = [
   ['types only', [
     'interface Row { readonly id: number }', 'type Rows = Row[]', 'type Named<T extends object> = T & { name: string }', 'const rows: Rows = [{ id: 1 }]', 'const named1: Named<Row> = { id: 1, name: "n" }', 'const ids = rows.map((r) => r.id)',
   ], [['rows', 'Rows'], ['named1', 'Named<Row>'], ['ids', 'number[]']], ['rows[0]!.id = 2', /read-only property/]],
+  ['aliases', [
+    'type Pt = { x: number }', 'const pt0: Pt = { x: 1 }', 'function movePt(p: Pt): Pt { return { x: p.x + 1 } }', 'const pt1 = movePt(pt0)', 'const pts = [pt1, movePt(pt1)]', 'type Pt = { y: string }', 'const pt2: Pt = { y: "new" }', 'const mixed = [pts, [pt2]] as const', 'const oldPt = pts[0]!', 'const oldX = oldPt.x',
+  ], [['pt1', 'Pt'], ['pts', 'Pt[]'], ['mixed', 'readonly [Pt[], readonly [Pt]]'], ['oldX', 'number']], ['oldPt.y', /'y' does not exist on type 'Pt'/]],
   ['a name that is a type of one cell and a value of another', [
     'type Both = { a: number }', 'const Both = { b: "b" }', 'const useBoth: Both = { a: Both.b.length }', 'interface Later { l: number }', 'const later1: Later = { l: 1 }', 'const Flip = [1]', 'interface Flip { f: string }', 'const flips: Flip = { f: String(Flip[0]) }', 'let Mut = 1', 'type Mut<T> = T[]', 'const muts: Mut<number> = [Mut]', 'Mut = 2',
   ], [['useBoth', 'Both'], ['flips', 'Flip'], ['muts', 'Mut<number>']]],
@@ -177,6 +180,12 @@ describe('the checker does no more work at the end of a long chain', { timeout: 
       'const o0 = { x: 1 }',
       (n) => `const o${n} = { x: o${n - 1}.x + 1 }`,
       '{ x: number; }',
+    ],
+    [
+      'aliases',
+      'type Alias = { y: number }; const y0: Alias = { y: 0 }',
+      (n) => `const y${n} = [y${n - 1}].map((y) => y)[0]`,
+      'Alias$0',
     ],
     ['patterns', 'const [p0] = [1]', (n) => `const [p${n}] = [p${n - 1} + 1]`, 'number'],
   ])('of %s: one page changes, and no source is kept', ([, first, next, type]) => {

@@ -9,6 +9,7 @@ import {
   variableStatements,
   words,
 } from './names.ts';
+import type { PrintedType } from './printer.ts';
 import { DRAFT, from, importing, moduleOf, ScopeFiles, valueOf } from './scope.ts';
 import { mayBeLiteral, type SettledType, settledType, type Words } from './settle.ts';
 
@@ -19,7 +20,12 @@ interface Meaning {
 }
 
 /** Types by the names of the variables and functions that they are of. */
-export type SettledTypes = ReadonlyMap<string, SettledType>;
+export type SettledTypes = ReadonlyMap<string, KnownType>;
+
+export interface KnownType extends SettledType {
+  /** The same type with nothing left to aliases. */
+  readonly whole: string;
+}
 
 /**
  * What the type checker knows of the cells so far: each name's latest meaning, and how the scope exports it, with
@@ -72,12 +78,18 @@ export class CellNames {
    * The types of variables and functions in the scope's words, from those that the compiler prints for the draft
    * of the next cell. Left out is what cannot be said.
    */
-  settle(source: string, printed: Iterable<readonly [name: string, type: string]>): SettledTypes {
+  settle(
+    source: string,
+    printed: Iterable<readonly [name: string, type: PrintedType]>,
+  ): SettledTypes {
     for (const name of innerTypes(source)) this.#innerTypes.add(name);
-    const types = new Map<string, SettledType>();
-    for (const [name, text] of printed) {
-      const type = settledType(text, this.#words);
-      if (type) types.set(name, type);
+    const types = new Map<string, KnownType>();
+    const own = declaredNames(source);
+    for (const [name, { full, short }] of printed) {
+      const whole = settledType(full, this.#words);
+      const bare = (type: string) => this.#bare(type, full, own);
+      const type = short === undefined ? whole : settledType(short, { ...this.#words, bare });
+      if (whole && type) types.set(name, { ...type, whole: whole.text });
     }
     return types;
   }
@@ -184,6 +196,14 @@ export class CellNames {
     const own = module.slice(this.#folder.length + 1);
     if (own === moduleOf(DRAFT)) return `${name}$${this.#next}`;
     return this.#scope.exportOf(own, name);
+  }
+
+  /** The name that a type's short print most likely means; what it then is, is compared with the full one. */
+  #bare(name: string, full: string, own: ReadonlyMap<string, Declared>): string | undefined {
+    const module = new RegExp(`import\\("([^"]*)"\\)\\.${name}(?![\\w$])`).exec(full)?.[1];
+    if (module !== undefined) return this.#exported(module, name);
+    if (own.has(name)) return `${name}$${this.#next}`;
+    return this.#meanings.get(name)?.exported;
   }
 
   /** Declares the names of earlier cells that a source may use. */

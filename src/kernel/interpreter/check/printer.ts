@@ -25,24 +25,26 @@ export function symbolsAt(
   );
 }
 
-/**
- * The types of what is declared at these places, in full and with their modules, as `import("path").Name`;
- * undefined where such a print leaves something out.
- */
+/** A type, with modules as `import("path").Name`; where that print expands aliases, also as it is shown. */
+export interface PrintedType {
+  readonly full: string;
+  readonly short?: string;
+}
+
+/** The types of what is declared at these places; undefined where a print leaves something out. */
 export function printedTypes(
   checker: Checker,
   file: string,
   positions: readonly number[],
-): (string | undefined)[] {
+): (PrintedType | undefined)[] {
   return symbolsAt(checker, file, positions).map((found) => {
     const type = found && checker.getTypeOfSymbol(found.symbol);
     if (!type) return undefined;
-    const text = checker.typeToString(type, undefined, QUALIFIED | WHOLE);
-    // Without its modules it must be what is shown: in full, an alias may be printed as what it stands for,
-    // and what refers to itself as `any`.
-    const shown = checker.typeToString(type, undefined, SHOWN | WHOLE);
-    if (text.replace(/import\("[^"]*"\)\./g, '') !== shown) return undefined;
-    const isCut = /\bany\b/.test(text) && checker.typeToString(type, undefined, QUALIFIED) !== text;
-    return isCut ? undefined : text;
+    const full = checker.typeToString(type, undefined, QUALIFIED | WHOLE);
+    // What refers to itself is printed as `any` where nothing is to be left out.
+    const isCut = /\bany\b/.test(full) && checker.typeToString(type, undefined, QUALIFIED) !== full;
+    if (isCut) return undefined;
+    const short = checker.typeToString(type, undefined, SHOWN | WHOLE);
+    return full.replace(/import\("[^"]*"\)\./g, '') === short ? { full } : { full, short };
   });
 }

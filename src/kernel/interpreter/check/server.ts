@@ -4,7 +4,7 @@ import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/un
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
 import { BareNames } from './bareNames.ts';
-import { CellNames, type SettledTypes } from './cells.ts';
+import { CellNames, type KnownType, type SettledTypes } from './cells.ts';
 import { completions } from './completion.ts';
 import { CheckFolder, configText } from './folder.ts';
 import { importedModules, openFunctions, variableStatements } from './names.ts';
@@ -285,15 +285,13 @@ export class TypeServer {
 
   /** Names of types that the scope, as it is written, does not read as they were printed. */
   #misread(types: SettledTypes): ReadonlySet<string> {
-    const doubtful = [...types].filter(([, { text }]) => !this.#trusted.has(text));
+    const doubtful = [...types].filter(([, type]) => !this.#trusted.has(keyOf(type)));
     const wrong = new Set<string>();
-    for (const [name, { text }] of doubtful) {
+    for (const [name, { text, whole }] of doubtful) {
       const { file, position } = this.#cells.positionOf(name);
-      const [printed = ''] = printedTypes(this.#opened().checker, this.#folder.file(file), [
-        position,
-      ]);
-      const read = this.#cells.settle('', [[name, printed]]).get(name)?.text;
-      if (read === text) this.#trusted.add(text);
+      const [printed] = printedTypes(this.#opened().checker, this.#folder.file(file), [position]);
+      const read = printed && this.#cells.settle('', [[name, printed]]).get(name);
+      if (read?.text === text && read.whole === whole) this.#trusted.add(keyOf(read));
       else wrong.add(name);
     }
     return wrong;
@@ -330,6 +328,8 @@ export class TypeServer {
     return files;
   }
 }
+
+const keyOf = ({ text, whole }: KnownType): string => `${text} = ${whole}`;
 
 function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINITY): TypeProblem {
   return {

@@ -16,6 +16,8 @@ export interface Words {
   exported(module: string, name: string): string | undefined;
   /** Whether a type by this name, printed without a module, is the global one. */
   isGlobal(name: string): boolean;
+  /** The name of the scope for a type that is printed without its module. */
+  bare?(name: string): string | undefined;
 }
 
 /** A longer print costs more than it saves. */
@@ -36,11 +38,16 @@ export function settledType(printed: string, words: Words): SettledType | undefi
   const type = alias.typeAnnotation as Node;
   const out = new MagicString(`${head}${printed}`);
   const imports: { node: Node; first: Node }[] = [];
+  const uses = new Set<string>();
   const parameters = typeParameters(alias);
   let isSound = true;
   const global = (name: Node) => {
     if (name.type === 'TSImportType' || parameters.has(name.name as string)) return;
-    if (name.type !== 'Identifier' || !words.isGlobal(name.name as string)) isSound = false;
+    const own = name.type === 'Identifier' ? words.bare?.(name.name as string) : undefined;
+    if (own !== undefined) {
+      uses.add(own);
+      out.overwrite(name.start, name.end, own);
+    } else if (name.type !== 'Identifier' || !words.isGlobal(name.name as string)) isSound = false;
   };
   walk(type, (node, parent) => {
     switch (node.type) {
@@ -75,7 +82,6 @@ export function settledType(printed: string, words: Words): SettledType | undefi
     return isSound;
   });
   if (!isSound) return undefined;
-  const uses = new Set<string>();
   for (const { node, first } of imports) {
     const name = words.exported((node.source as Node).value as string, first.name as string);
     if (name === undefined) return undefined;
