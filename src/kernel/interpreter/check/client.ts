@@ -97,8 +97,6 @@ export class TypeClient {
     const worker = new Worker(file, {
       workerData: this.#options,
       name: 'types',
-      // The compiler's garbage collector: a fifth less memory at the same speed.
-      env: { ...process.env, GOGC: process.env['GOGC'] ?? '50' },
     });
     const caller = new Caller(worker);
     this.#worker = worker;

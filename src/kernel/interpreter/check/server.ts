@@ -59,7 +59,7 @@ export class TypeServer {
   #draft = '';
   /** The types of the cell that was checked last. */
   #prepared: { readonly source: string; readonly types: SettledTypes } | undefined;
-  /** Types, in the scope's words, that the compiler has been seen to read as it had printed them. */
+  /** Names of the scope that the compiler has been seen to read as it had printed them; with aliases, whole types. */
   readonly #trusted = new Set<string>();
   readonly #globalTypes = new Map<string, boolean>();
   #api: API | undefined;
@@ -285,13 +285,16 @@ export class TypeServer {
 
   /** Names of types that the scope, as it is written, does not read as they were printed. */
   #misread(types: SettledTypes): ReadonlySet<string> {
-    const doubtful = [...types].filter(([, type]) => !this.#trusted.has(keyOf(type)));
+    const doubtful = [...types].filter(([, type]) =>
+      wordsOf(type).some((word) => !this.#trusted.has(word)),
+    );
     const wrong = new Set<string>();
-    for (const [name, { text, whole }] of doubtful) {
+    for (const [name, type] of doubtful) {
       const { file, position } = this.#cells.positionOf(name);
       const [printed] = printedTypes(this.#opened().checker, this.#folder.file(file), [position]);
       const read = printed && this.#cells.settle('', [[name, printed]]).get(name);
-      if (read?.text === text && read.whole === whole) this.#trusted.add(keyOf(read));
+      const isSame = read?.text === type.text && read.whole === type.whole;
+      if (isSame) for (const word of wordsOf(type)) this.#trusted.add(word);
       else wrong.add(name);
     }
     return wrong;
@@ -329,7 +332,9 @@ export class TypeServer {
   }
 }
 
-const keyOf = ({ text, whole }: KnownType): string => `${text} = ${whole}`;
+/** What a type's print is right by. */
+const wordsOf = ({ text, whole, uses }: KnownType): readonly string[] =>
+  text === whole ? uses : [`${text} = ${whole}`];
 
 function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINITY): TypeProblem {
   return {
