@@ -124,6 +124,17 @@ test('masks and what is made of them', async () => {
   );
 });
 
+test('masks of rows longer than two vectors', () =>
+  expectSame(() => {
+    const a = filled([3, 4, 21], 1).greater(0.2);
+    const b = filled([4, 21], 2).greater(0.2);
+    return [
+      tf.logicalOr(a, b),
+      tf.logicalAnd(a, b),
+      tf.greater(filled([3, 4, 21], 1), filled([4, 21], 2)),
+    ];
+  }));
+
 test('numbers as integers and as truth', async () => {
   const big = [2 ** 31, -(2 ** 31), 2 ** 32 + 2 ** 10, 3e9, -3e9, 1e18, -1e19, 2e38, 2147483520];
   await expectSame(() => {

@@ -185,20 +185,20 @@ function binaryKernel(name, expression, kind) {
   const size = mask ? '<usize>' : 'bytes';
   const put = mask ? 'storeMask' : 'v128.store';
   const putLanes = mask ? 'storeMaskLanes' : 'storeLanes';
-  // Two vectors at once, which become one of 256 bits; only where both operands are rows, to keep the module small.
-  const pairs = `
-      for (; i + 8 <= n; i += 8) {
-        const o0 = f${name}(v128.load(a + bytes(i)), v128.load(b + bytes(i)));
-        const o1 = f${name}(v128.load(a + bytes(i), 16), v128.load(b + bytes(i), 16));
-        ${put}(o + ${size}(i), o0);
-        ${put}(o + ${size}(i) + ${size}(4), o1);
-      }`;
   const row = (a, b, before = '') => `
       let i = 0;${before}
       for (; i + 4 <= n; i += 4) ${put}(o + ${size}(i), f${name}(${a}, ${b}));
       if (i < n) ${putLanes}(o + ${size}(i), f${name}(${a}, ${b}), n - i);`;
   const a = `${load}(a + ${inSize}(i))`;
   const b = `${load}(b + ${inSize}(i))`;
+  // Two vectors at once, which become one of 256 bits; only where both operands are rows, to keep the module small.
+  const pairs = `
+      for (; i + 8 <= n; i += 8) {
+        const o0 = f${name}(${a}, ${b});
+        const o1 = f${name}(${load}(a + ${inSize}(i)${four}), ${load}(b + ${inSize}(i)${four}));
+        ${put}(o + ${size}(i), o0);
+        ${put}(o + ${size}(i) + ${size}(4), o1);
+      }`;
   return `
 // @ts-ignore: decorator
 @inline function f${name}(a: v128, b: v128): v128 { return ${expression}; }
