@@ -166,7 +166,9 @@ export class Debugger implements DebugAdapter {
   }
 
   #stackTrace(args: Fields): Content {
-    const { frames } = this.#requireStop();
+    this.#requireAttached();
+    // No error: the code may have run on since the front end heard that it stopped.
+    const { frames = [] } = this.#session.stop ?? {};
     const start = args.integer('startFrame', 0);
     const levels = args.integer('levels', 0) || frames.length;
     const stackFrames = frames.slice(start, start + levels).map(toStackFrame);

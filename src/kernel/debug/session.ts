@@ -185,8 +185,8 @@ export class Session {
       await this.breakpoints.bind(user.path, user.file, user.scriptId);
       await this.inspector.ask('forgetError');
       if (user.file.startsWith('notegrad:')) this.#isReleased = false;
-      await this.#setBlackbox(this.#blackbox !== '');
     }
+    await this.#setBlackbox(this.#isPauseWanted || !this.#exceptions.isOn);
     this.#stepping = undefined;
     await this.#go(this.#isPauseWanted ? 'stepInto' : 'resume');
   }

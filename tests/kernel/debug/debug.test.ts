@@ -302,6 +302,19 @@ try {
     expect(reply).toMatchObject({ status: 'ok' });
   });
 
+  test('of a library stop also in the cell after one that was stepped through', async () => {
+    await client.request('setExceptionBreakpoints', { filters: ['uncaught'] });
+    await client.breakAt('const url = "{";', 1);
+    const first = client.start('const url = "{";');
+    await client.stopped();
+    await client.request('next');
+    await client.ran(first);
+    const id = client.start('new URL(url);');
+    expect(await client.stopped()).toMatchObject({ reason: 'exception', lines: [1] });
+    await client.continue();
+    await client.ran(id);
+  });
+
   test('that are caught stop only where all are asked for', async () => {
     const cell = `${thrown}try {\n  fail();\n} catch {\n  "caught";\n}`;
     await client.request('setExceptionBreakpoints', { filters: ['uncaught'] });
@@ -506,6 +519,7 @@ test('no port is opened for the inspector', async () => {
 });
 
 test('what needs a debugger, or code that stands still, is refused without', async () => {
+  expect(await client.request('stackTrace')).toEqual({ stackFrames: [], totalFrames: 0 });
   expect((await client.response('continue'))['message']).toContain('no code stands still');
   expect((await client.response('fly'))['message']).toContain("'fly' is not a command");
   await client.request('disconnect');
