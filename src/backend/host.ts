@@ -37,7 +37,8 @@ export function findHost(): Host {
   const threads = builtin('node:worker_threads');
   const major = Number(process.versions.node.split('.')[0]);
 
-  // The flag widens vectors only on x64 processors with AVX2; elsewhere the wide kernels would only spill.
+  // The flag widens vectors only on x64 processors with AVX2; elsewhere the wide kernels would only spill. Node 22
+  // has it too, but its V8 (12.4) knows no relaxed_madd there and leaves every product as it is.
   const wide = (): boolean => {
     if (process.arch !== 'x64' || major < 24) return false;
     if (process.platform !== 'linux') return true;

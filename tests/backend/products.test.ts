@@ -80,6 +80,24 @@ test('convolutions and their gradients', async () => {
   );
 });
 
+test('a NaN in a filter, or in what a gradient reads, goes where it goes on cpu: not through the padding', async () => {
+  await fc.assert(
+    fc.asyncProperty(window, async (c) => {
+      await expectSame(() => {
+        const x = filled([c.images, c.height, c.width, c.channels], c.seed) as tf.Tensor4D;
+        const shape = [c.kernelHeight, c.kernelWidth, c.channels, c.filters];
+        const w = strewn(shape, c.seed + 1) as tf.Tensor4D;
+        const y = tf.conv2d(x, w, c.strides, c.pad as 'same');
+        const dy = strewn(y.shape, c.seed + 2) as tf.Tensor4D;
+        const finite = filled(shape, c.seed + 3) as tf.Tensor4D;
+        const dx = tf.conv2dTranspose(dy, finite, x.shape, c.strides, c.pad as 'same');
+        return [y, dx];
+      });
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test('dilated convolutions, fused with bias and activation', async () => {
   const dilation = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }));
   await fc.assert(

@@ -1,6 +1,6 @@
 import { packPanel, packPanelTransposed } from './pack';
 import { parallel, scratch } from './pool';
-import { bytes, ceilDiv, least, most } from './simd';
+import { bytes, ceilDiv, copyFloats, least, most } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { setWalk } from './walk';
 import { windows, WINDOWS_END } from './window';
@@ -26,6 +26,8 @@ const POSITIONS: i32 = 192;
 /** Longest run of products of a strip: a panel of it fills a third of an L1 cache. */
 const DEPTH: i32 = 256;
 const TABLE: usize = TILE_SCRATCH;
+const WALK: usize = TABLE + POSITIONS * 8;
+const PANEL: usize = WALK + DEPTH * 4;
 
 /** The taps that a group of positions sees: rows first <= tap < end, and columns. */
 let firstRow: i32 = 0;
@@ -69,17 +71,41 @@ function addTaps(count: i32, from: i32, end: i32, isFirst: bool, isLast: bool): 
   }
 }
 
+/** The same for all taps of positions at the left or right border: a few floats of each row, brought together. */
+function addBorderTaps(count: i32): void {
+  const w = windows();
+  const args = changetype<Args>(WINDOWS_END);
+  const channels = args.channels;
+  const row = w.tapColumns * w.depth;
+  const from = firstColumn * w.depth;
+  const run = (endColumn - firstColumn) * w.depth;
+  for (let tap = firstRow; tap < endRow; tap++) {
+    copyFloats(scratch + WALK + bytes((tap - firstRow) * run), w.taps + bytes(tap * row + from), run);
+  }
+  setWalk(scratch + WALK, (endRow - firstRow) * run);
+  let width = 0;
+  for (let j = 0; j < channels; j += width) {
+    width = panelWidth(channels - j);
+    for (let tap = firstRow; tap < endRow; tap++) {
+      const panel = args.weights + bytes(j * w.floats + (tap * row + from) * width);
+      copyFloats(scratch + PANEL + bytes((tap - firstRow) * run * width), panel, run * width);
+    }
+    strip(scratch + TABLE, count, scratch + PANEL, width, j, least(width, channels - j), true, true);
+  }
+}
+
 /** The results of the first `count` positions of the table, which see the same taps. */
 function flush(count: i32): void {
   const w = windows();
   const row = w.tapColumns * w.depth;
-  if (firstRow >= endRow || firstColumn >= endColumn) addTaps(count, 0, 0, true, true);
-  else if (endColumn - firstColumn == w.tapColumns) addTaps(count, firstRow * row, endRow * row, true, true);
+  const columns = endColumn - firstColumn;
+  if (firstRow >= endRow || columns <= 0) addTaps(count, 0, 0, true, true);
+  else if (columns == w.tapColumns) addTaps(count, firstRow * row, endRow * row, true, true);
+  else if ((endRow - firstRow) * columns * w.depth <= DEPTH) addBorderTaps(count);
   else {
     for (let tap = firstRow; tap < endRow; tap++) {
       const from = tap * row + firstColumn * w.depth;
-      const end = tap * row + endColumn * w.depth;
-      addTaps(count, from, end, tap == firstRow, tap == endRow - 1);
+      addTaps(count, from, from + columns * w.depth, tap == firstRow, tap == endRow - 1);
     }
   }
 }

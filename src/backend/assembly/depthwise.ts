@@ -1,5 +1,5 @@
 import { ARGS, parallel } from './pool';
-import { bytes, least, madd, most, splat, storeLanes } from './simd';
+import { bytes, least, madd, most, put, splat } from './simd';
 
 // Depthwise convolution of NHWC images with one filter a channel (channel multiplier 1).
 
@@ -59,13 +59,6 @@ export function depthwiseShape(
   args.dilationWidth = dilationWidth;
   args.top = top;
   args.left = left;
-}
-
-// @ts-ignore: decorator
-@inline
-function put(to: usize, v: v128, left: i32): void {
-  if (left >= 4) v128.store(to, v);
-  else storeLanes(to, v, left);
 }
 
 function forwardTask(task: i32): void {

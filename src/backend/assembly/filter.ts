@@ -7,7 +7,8 @@ import { windows, WINDOWS_END } from './window';
 
 // Gradient of a convolution's weights: dW[tap][channel] = Σ over positions of source[position + tap] · dy[position].
 // Positions are cut into parts; each part adds up its own copy of dW, and the copies are added at the end. Here the
-// source is padded: which positions a tap sees differs from tap to tap.
+// source is padded: which positions a tap sees differs from tap to tap. So a NaN or an infinity in dy, times a zero of
+// the padding, is NaN in dW, where the stock cpu backend leaves that tap out.
 
 @unmanaged
 class Args {

@@ -1,16 +1,8 @@
 import { sigmoid4, tanh4 } from './math';
-import { bytes, madd, splat, storeLanes } from './simd';
+import { bytes, madd, put, splat } from './simd';
 
 // The activations of a recurrent cell's gates: passes over a short row in the first-level cache. They take two
 // vectors at a time: where the engine has wider ones, it makes one of the two.
-
-/** Stores the first `left` lanes, all of them from four on. */
-// @ts-ignore: decorator
-@inline
-export function put(to: usize, v: v128, left: i32): void {
-  if (left >= 4) v128.store(to, v);
-  else storeLanes(to, v, left);
-}
 
 // @ts-ignore: decorator
 @inline

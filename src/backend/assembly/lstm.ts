@@ -1,8 +1,8 @@
-import { hardSigmoidAll, put, sigmoidAll, sigmoidGrad, tanhAll } from './gates';
+import { hardSigmoidAll, sigmoidAll, sigmoidGrad, tanhAll } from './gates';
 import { tanh4 } from './math';
 import { packPanel, packPanelTransposed } from './pack';
 import { ARGS, parallel, scratch } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, splat } from './simd';
+import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, put, splat } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { ROWS } from './tiles';
 import { setWalk, writeWalk } from './walk';

@@ -1,5 +1,5 @@
 import { ARGS, parallel } from './pool';
-import { bytes, ceilDiv, least, madd, most, splat, storeLanes } from './simd';
+import { bytes, ceilDiv, least, madd, most, put, splat } from './simd';
 
 // Batch normalisation of [rows, channels]. Sums over the rows are taken in chunks that fit the first-level cache
 // (so a second look at one is free), cut by the shape alone, and combined in order and in double precision.
@@ -40,13 +40,6 @@ function setRows(x: usize, rows: i32, channels: i32): Args {
   args.chunk = most(LEAST_ROWS, CHUNK_FLOATS / channels);
   args.chunks = channelChunks(rows, channels);
   return args;
-}
-
-// @ts-ignore: decorator
-@inline
-function put(to: usize, v: v128, left: i32): void {
-  if (left >= 4) v128.store(to, v);
-  else storeLanes(to, v, left);
 }
 
 /** The first row's x where it is a finite number, else 0: taken off each value, so that a large mean costs no digits. */

@@ -1,5 +1,5 @@
 import { ARGS, parallel } from './pool';
-import { bytes, least, most, splat, storeLanes } from './simd';
+import { bytes, least, most, put, splat } from './simd';
 
 // Pooling of NHWC images, four channels at a time; one task an image (its gradient scatters within the image).
 
@@ -48,13 +48,6 @@ export function poolShape(
   args.strideWidth = strideWidth;
   args.top = top;
   args.left = left;
-}
-
-// @ts-ignore: decorator
-@inline
-function put(to: usize, v: v128, left: i32): void {
-  if (left >= 4) v128.store(to, v);
-  else storeLanes(to, v, left);
 }
 
 /** Largest value of a window; a NaN is not larger than anything, as in the reference backend. */

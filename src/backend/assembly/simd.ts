@@ -53,10 +53,22 @@ export function laneSum(v: v128): f32 {
 }
 
 /** Stores the first `count` (1 to 3) lanes: the end of a row whose next floats belong to another row. */
+// @ts-ignore: decorator
+@inline
 export function storeLanes(to: usize, v: v128, count: i32): void {
-  store<f32>(to, f32x4.extract_lane(v, 0));
-  if (count > 1) store<f32>(to, f32x4.extract_lane(v, 1), 4);
-  if (count > 2) store<f32>(to, f32x4.extract_lane(v, 2), 8);
+  if (count == 1) v128.store_lane<f32>(to, v, 0);
+  else {
+    v128.store_lane<f64>(to, v, 0);
+    if (count == 3) v128.store_lane<f32>(to, v, 2, 8);
+  }
+}
+
+/** Stores v, or only its first `left` lanes where a row ends before the fourth. */
+// @ts-ignore: decorator
+@inline
+export function put(to: usize, v: v128, left: i32): void {
+  if (left >= 4) v128.store(to, v);
+  else storeLanes(to, v, left);
 }
 
 /** Copies n floats, by vectors first: faster than memory.copy on the short rows of a tensor. */

@@ -1,5 +1,5 @@
 import { scratch, wide } from './pool';
-import { bytes, least, splat, storeLanes } from './simd';
+import { bytes, ceilDiv, least, put, splat } from './simd';
 import { ROWS, tile16, tile4, tile8 } from './tiles';
 
 /** Columns of the widest panel. */
@@ -40,12 +40,7 @@ function tile(width: i32, table: usize, b: usize, shift: usize, start: usize): v
 }
 
 function copyRow(to: usize, from: usize, count: i32): void {
-  for (; count >= 4; count -= 4) {
-    v128.store(to, v128.load(from));
-    to += 16;
-    from += 16;
-  }
-  if (count > 0) storeLanes(to, v128.load(from), count);
+  for (let j = 0; j < count; j += 4) put(to + bytes(j), v128.load(from + bytes(j)), count - j);
 }
 
 function activate(table: usize, rows: i32, shift: usize, columns: i32): void {
@@ -54,9 +49,32 @@ function activate(table: usize, rows: i32, shift: usize, columns: i32): void {
     const to = load<usize>(table + <usize>r * 8, 4) + shift;
     for (let j = 0; j < columns; j += 4) {
       const v = f32x4.min(f32x4.max(v128.load(to + bytes(j)), splat(0)), top);
-      if (columns - j >= 4) v128.store(to + bytes(j), v);
-      else storeLanes(to + bytes(j), v, columns - j);
+      put(to + bytes(j), v, columns - j);
     }
+  }
+}
+
+/** A tile of which only some rows and columns are wanted: made aside, those are moved on. */
+function spareTile(
+  table: usize,
+  rows: i32,
+  b: usize,
+  width: i32,
+  shift: usize,
+  columns: i32,
+  start: usize,
+): void {
+  const spareTable = scratch + SPARE_TABLE;
+  for (let r = 0; r < ROWS; r++) {
+    const row = <usize>8 * least(r, rows - 1);
+    const spare = scratch + <usize>r * SPARE_ROW;
+    store<usize>(spareTable + <usize>r * 8, load<usize>(table + row));
+    store<usize>(spareTable + <usize>r * 8, spare, 4);
+    if (!start) copyRow(spare, load<usize>(table + row, 4) + shift, columns);
+  }
+  tile(width, spareTable, b, 0, start);
+  for (let r = 0; r < rows; r++) {
+    copyRow(load<usize>(table + <usize>r * 8, 4) + shift, scratch + <usize>r * SPARE_ROW, columns);
   }
 }
 
@@ -77,25 +95,23 @@ export function strip(
 ): void {
   const shift = bytes(column);
   const start = first ? (bias ? bias + shift : ZEROS) : 0;
-  let r = 0;
-  if (columns == width) {
-    for (; r + ROWS <= rows; r += ROWS) tile(width, table + <usize>r * 8, b, shift, start);
-  }
-  // What is left goes through a spare tile, from which only what is wanted is moved on.
-  for (; r < rows; r += ROWS) {
+  const past = ceilDiv(width - columns, columns);
+  for (let r = 0; r < rows; r += ROWS) {
     const t = table + <usize>r * 8;
-    const end = <usize>least(ROWS, rows - r) - 1;
-    const spareTable = scratch + SPARE_TABLE;
-    for (let i: usize = 0; i < <usize>ROWS; i++) {
-      const spare = scratch + i * SPARE_ROW;
-      store<usize>(spareTable + 8 * i, load<usize>(t + 8 * (i < end ? i : end)));
-      store<usize>(spareTable + 8 * i, spare, 4);
-      if (!first && i <= end) copyRow(spare, load<usize>(t + 8 * i, 4) + shift, columns);
+    if (r + ROWS <= rows && columns == width) {
+      tile(width, t, b, shift, start);
+      continue;
     }
-    tile(width, spareTable, b, 0, start);
-    for (let i: usize = 0; i <= end; i++) {
-      copyRow(load<usize>(t + 8 * i, 4) + shift, scratch + i * SPARE_ROW, columns);
+    // Rows narrower than the panel: what is written past one's end is written over by those after it, if they lie
+    // just behind it and come later in this strip.
+    if (first && column == 0 && r + ROWS + past <= rows) {
+      const after = load<usize>(t + 8 * <usize>(ROWS + past - 1), 4);
+      if (after - load<usize>(t, 4) == bytes((ROWS + past - 1) * columns)) {
+        tile(width, t, b, 0, start);
+        continue;
+      }
     }
+    spareTile(t, least(ROWS, rows - r), b, width, shift, columns, start);
   }
   if (last && activation) activate(table, rows, shift, columns);
 }
