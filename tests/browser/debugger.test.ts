@@ -16,6 +16,8 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
   let server: LabServer;
   let browser: Browser;
   let page: Page;
+  /** What the kernel has answered to the debugger. */
+  const replies: string[] = [];
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });
@@ -24,6 +26,11 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     [server, browser] = await Promise.all([LabServer.start(), launchChromium()]);
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     page.setDefaultTimeout(20_000);
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        if (payload.includes('debug_reply')) replies.push(payload.toString());
+      });
+    });
     await page.goto(server.address('build/lab/debugger.ipynb'));
     await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 30_000 });
     await kernelIs('Idle');
@@ -126,9 +133,13 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
   test('stops again after the kernel has been restarted', async () => {
     await page.locator('.lm-MenuBar-itemLabel', { hasText: /^Kernel$/ }).click();
     await page.locator('.lm-Menu-itemLabel', { hasText: /^Restart Kernel…$/ }).click();
+    replies.length = 0;
     await page.locator('.jp-Dialog .jp-mod-accept').click();
     await variables().filter({ hasText: 'weights' }).waitFor({ state: 'detached' });
     await kernelIs('Idle');
+    // JupyterLab sets its breakpoints again in its own time.
+    const isSet = (reply: string) => /"command": ?"setBreakpoints"/.test(reply);
+    await expect.poll(() => replies.some(isSet), { timeout: 20_000 }).toBe(true);
     await shot('restarted');
     await run(0);
     await cell(0).locator('.jp-InputPrompt', { hasText: '[1]:' }).waitFor();

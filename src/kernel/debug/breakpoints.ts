@@ -35,6 +35,7 @@ export class Breakpoints {
   readonly #byPath = new Map<string, Breakpoint[]>();
   /** V8's names of those that are set, and ours. */
   readonly #set = new Map<string, { readonly path: string; readonly id: number }>();
+  #turn: Promise<unknown> = Promise.resolve();
   #lastId = 0;
 
   constructor(inspector: Inspector, scripts: Scripts) {
@@ -53,7 +54,14 @@ export class Breakpoints {
   }
 
   /** Replaces the breakpoints of a path. Each comes back with the line at which it will stop. */
-  async replace(path: string, wanted: readonly Wanted[]): Promise<Breakpoint[]> {
+  replace(path: string, wanted: readonly Wanted[]): Promise<Breakpoint[]> {
+    // One after another: there is one draft.
+    const replaced = this.#turn.then(() => this.#replace(path, wanted));
+    this.#turn = replaced.catch(() => undefined);
+    return replaced;
+  }
+
+  async #replace(path: string, wanted: readonly Wanted[]): Promise<Breakpoint[]> {
     for (const [name, { path: of }] of this.#set) {
       if (of !== path) continue;
       this.#set.delete(name);
@@ -74,9 +82,7 @@ export class Breakpoints {
     const stops = await this.#stops(file, scriptId);
     for (const breakpoint of breakpoints) {
       const stop = nearest(stops, breakpoint.line - 1);
-      if (!breakpoint.verified || !stop) continue;
-      const condition = await this.#condition(breakpoint, file, stop.location);
-      const name = await this.#place(stop.location, condition);
+      const name = stop && (await this.#place(breakpoint, file, stop.location));
       if (name !== undefined) this.#set.set(name, { path, id: breakpoint.id });
     }
   }
@@ -95,7 +101,7 @@ export class Breakpoints {
     } catch (error) {
       return refuse(`this condition or message does not compile: ${(error as Error).message}`);
     }
-    if (!stops) return refuse('this code has not been dumped, or does not compile');
+    if (!stops) return refuse('this code is not known, or does not compile; set when it runs');
     const stop = nearest(stops, wanted.line - 1);
     if (!stop) return refuse(`no code runs at line ${wanted.line} or below`);
     return { ...wanted, id, verified: true, line: stop.source.line + 1 };
@@ -144,15 +150,20 @@ export class Breakpoints {
     return `(${stops ?? true})&&${TARGET}.log(${message.replace(/;\s*$/, '')}),false`;
   }
 
-  async #place(location: Debugger.Location, condition = ''): Promise<string | undefined> {
+  async #place(
+    breakpoint: Breakpoint,
+    file: string,
+    location: Debugger.Location,
+  ): Promise<string | undefined> {
     try {
+      const condition = (await this.#condition(breakpoint, file, location)) ?? '';
       const { breakpointId } = await this.#inspector.post<Debugger.SetBreakpointReturnType>(
         'Debugger.setBreakpoint',
         { location, condition },
       );
       return breakpointId;
     } catch {
-      // Two lines that come to the same place: the first is enough.
+      // Two lines that come to the same place: the first is enough. Or a condition that was refused.
       return undefined;
     }
   }

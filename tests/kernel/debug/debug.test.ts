@@ -78,6 +78,32 @@ describe('breakpoints', () => {
     expect(client.events.length).toBe(seen);
   });
 
+  test('hold also where they are set before the code is known, and while much else is asked', async () => {
+    const { sourcePath: path } = await client.request('dumpCell', { code: CELL });
+    await client.request('disconnect');
+    await client.kernel.stop();
+    client = await DebugClient.start();
+    await client.attach();
+    const info = await client.request('debugInfo');
+    const moved = String(path).replace(/^.*[\\/]/, String(info['tmpFilePrefix']));
+    const source = { source: { path: moved }, breakpoints: [{ line: 7 }] };
+    const { breakpoints } = await client.request('setBreakpoints', source);
+    expect(breakpoints).toMatchObject([{ verified: false, line: 7 }]);
+    const id = client.start(CELL);
+    expect((await client.stopped()).lines).toEqual([7]);
+    await client.continue();
+    await client.ran(id);
+    const other = `${CELL}\n`;
+    const all = await Promise.all([
+      client.breakAt(CELL, 9),
+      client.breakAt(other, 9),
+      client.inspect(),
+      client.breakAt(`${other}\n`, 9),
+      client.inspect(),
+    ]);
+    expect([all[0], all[1], all[3]].map(({ lines }) => lines)).toEqual([[9], [9], [9]]);
+  });
+
   test('stop a function of an earlier cell, set after that has run', async () => {
     const cell = 'function twice(x: number) {\n  return 2 * x;\n}';
     await client.kernel.run(cell);

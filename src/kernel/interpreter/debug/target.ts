@@ -206,12 +206,12 @@ export class DebugTarget {
   /** The code that runs on may change and free what was shown. */
   forget(): void {
     this.#held.clear();
-    this.#draft = undefined;
   }
 
   forgetAll(): void {
     this.forget();
     this.forgetError();
+    this.#draft = undefined;
     this.#libraries.clear();
   }
 
