@@ -55,7 +55,7 @@ const jobs = [
   ['vae', 'step', 30],
   ['lenet', 'step', 30],
   ['resnet', 'step', 4],
-  ['lstm', 'step', 6],
+  ['lstm', 'step', 40],
   ['autoencoder', 'step', 15],
 ];
 
