@@ -150,7 +150,7 @@ const r${name} = t${name};
 export function unary${name}(x: usize, y: usize, n: i32, p: f32, q: f32): void {
   const args = changetype<Unary>(ARGS);
   args.x = x; args.y = y; args.n = n; args.p = p; args.q = q;
-  if (n <= CHUNK) t${name}(0); else parallel(r${name}.index, ceilDiv(n, CHUNK));
+  if (n <= CHUNK) t${name}(0); else parallel(r${name}.index, ceilDiv(n, CHUNK), true);
 }
 `;
 }
@@ -170,7 +170,7 @@ const r${name} = t${name};
 export function test${name}(x: usize, y: usize, n: i32): void {
   const args = changetype<Unary>(ARGS);
   args.x = x; args.y = y; args.n = n;
-  if (n <= CHUNK) t${name}(0); else parallel(r${name}.index, ceilDiv(n, CHUNK));
+  if (n <= CHUNK) t${name}(0); else parallel(r${name}.index, ceilDiv(n, CHUNK), true);
 }
 `;
 }
@@ -241,11 +241,11 @@ export function binary${name}(a: usize, b: usize, o: usize, rows: i32, rank: i32
   const args = changetype<Binary>(ARGS);
   args.a = a; args.b = b; args.o = o; args.rows = rows; args.rank = rank; args.inner = inner; args.aInner = aInner; args.bInner = bInner;
   if (rows == 1) {
-    parallel(r${name}.index, ceilDiv(inner, CHUNK));
+    parallel(r${name}.index, ceilDiv(inner, CHUNK), true);
     return;
   }
   args.rowsPerTask = most(1, CHUNK / inner);
-  parallel(r${name}.index, ceilDiv(rows, args.rowsPerTask));
+  parallel(r${name}.index, ceilDiv(rows, args.rowsPerTask), true);
 }
 `;
 }

@@ -24,7 +24,7 @@ const SLEEPERS: usize = POOL + 32;
  * to the next. To wake it costs the caller more than a small kernel takes.
  */
 const POLLS: i32 = 200000;
-/** Rounds of fewer tasks than this do not wake a helper that sleeps: they are over before it comes. */
+/** Light rounds of fewer tasks than this do not wake a helper that sleeps: they are over before it comes. */
 const WORTH_WAKING: i32 = 4;
 
 /** Tells the host that there is work for more than one thread; it starts the helpers when it likes. */
@@ -77,8 +77,11 @@ export function help(): void {
   }
 }
 
-/** Runs task(0), ..., task(count - 1) on this thread and the helpers; returns when all are done. */
-export function parallel(task: u32, count: i32): void {
+/**
+ * Runs task(0), ..., task(count - 1) on this thread and the helpers; returns when all are done. `light`: a task takes
+ * a few microseconds.
+ */
+export function parallel(task: u32, count: i32, light: bool = false): void {
   if (count <= 0) return;
   const helpers = atomic.load<i32>(HELPERS);
   if (helpers == 0 || count == 1) {
@@ -97,7 +100,8 @@ export function parallel(task: u32, count: i32): void {
   atomic.store<u64>(CLAIM, (u64(generation) << 32) | u64(u32(count)));
   atomic.store<i32>(WAKE, <i32>generation);
   // A helper counts itself a sleeper before it looks at WAKE for the last time: it is seen here, or it sees the round.
-  if (count >= WORTH_WAKING && atomic.load<i32>(SLEEPERS) != 0) atomic.notify(WAKE, count - 1);
+  const wake = !light || count >= WORTH_WAKING;
+  if (wake && atomic.load<i32>(SLEEPERS) != 0) atomic.notify(WAKE, count - 1);
   drain(generation);
   let polls = 0;
   while (true) {

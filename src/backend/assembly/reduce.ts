@@ -165,10 +165,10 @@ export function reduce(
   args.partials = partials;
   args.chunks = reduceChunks(outer, n, inner);
   if (args.chunks == 1) {
-    if (inner == 1) parallel(rowsTaskRef.index, ceilDiv(outer, most(1, TASK_FLOATS / n)));
+    if (inner == 1) parallel(rowsTaskRef.index, ceilDiv(outer, most(1, TASK_FLOATS / n)), true);
     else {
       args.chunk = most(1, TASK_FLOATS / (n * inner));
-      parallel(columnsTaskRef.index, ceilDiv(outer, args.chunk));
+      parallel(columnsTaskRef.index, ceilDiv(outer, args.chunk), true);
     }
     return;
   }
