@@ -12,5 +12,5 @@ execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, 
 chmodSync(`${root}dist/cli/main.js`, 0o755);
 cpSync(`${root}src/site/style`, `${root}dist/site/style`, { recursive: true });
 cpSync(`${root}src/notebook/schema/LICENSE`, `${root}dist/notebook/schema/LICENSE`);
-await import('./bundle-kernel.mjs');
+await import('./bundle.mjs');
 await buildKernels();

@@ -51,7 +51,7 @@ const jobs = [
   ['cnn', 'step', 12],
   ['cnn', 'fit', 2],
   ['mlp', 'step', 40],
-  ['mlp', 'fit', 6],
+  ['mlp', 'fit', 20],
   ['vae', 'step', 30],
   ['lenet', 'step', 30],
   ['resnet', 'step', 4],
