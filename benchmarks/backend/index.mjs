@@ -49,7 +49,7 @@ class Peer {
 /** Requests: name, kind and how many steps a turn has. */
 const jobs = [
   ['cnn', 'step', 12],
-  ['cnn', 'fit', 2],
+  ['cnn', 'fit', 6],
   ['mlp', 'step', 40],
   ['mlp', 'fit', 20],
   ['vae', 'step', 30],
