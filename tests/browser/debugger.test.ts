@@ -2,14 +2,13 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findPython, PythonMissingError } from '../../src/kernel/install/index.ts';
-import { launchChromium, missingChromium } from './chromium.ts';
-import { LabServer } from './labServer.ts';
+import { launchChromium } from './chromium.ts';
+import { LabServer, missingLab } from './labServer.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const screenshots = path('../../build/screenshots');
 
-const skipped = missingChromium() ?? (findPython() ? undefined : new PythonMissingError().message);
+const skipped = missingLab();
 if (skipped !== undefined) console.warn(`Skipping the test of JupyterLab's debugger: ${skipped}`);
 
 describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {

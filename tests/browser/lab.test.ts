@@ -3,22 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { decode } from 'fast-png';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findPython, PythonMissingError } from '../../src/kernel/install/index.ts';
-import { launchChromium, missingChromium } from './chromium.ts';
-import { LabServer } from './labServer.ts';
+import { launchChromium } from './chromium.ts';
+import { LabServer, missingLab } from './labServer.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const screenshots = path('../../build/screenshots');
 
-const skipped = missingChromium() ?? missingPython();
+const skipped = missingLab();
 if (skipped !== undefined) console.warn(`Skipping the JupyterLab tests: ${skipped}`);
-
-function missingPython(): string | undefined {
-  if (findPython() !== undefined) return undefined;
-  const { message } = new PythonMissingError();
-  if (process.env['CI']) throw new Error(`browser tests may not be skipped in CI: ${message}`);
-  return message;
-}
 
 describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   let server: LabServer;

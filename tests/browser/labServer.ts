@@ -2,6 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { findPython, PythonMissingError } from '../../src/kernel/install/index.ts';
+import { missingChromium } from './chromium.ts';
+
+/** Why tests of JupyterLab are skipped here, or undefined where they run. In CI they may not be skipped. */
+export function missingLab(): string | undefined {
+  const chromium = missingChromium();
+  if (chromium !== undefined || findPython() !== undefined) return chromium;
+  const { message } = new PythonMissingError();
+  if (process.env['CI']) throw new Error(`browser tests may not be skipped in CI: ${message}`);
+  return message;
+}
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
