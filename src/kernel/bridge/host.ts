@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Interpreter, Output } from '../interpreter/types.ts';
+import type { ExecuteResult, Interpreter, Output } from '../interpreter/types.ts';
 import { toCellError } from '../protocol/cell-error.ts';
 import type { ToMain, ToWorker } from './calls.ts';
 import type { Pressure } from './pressure.ts';
@@ -70,8 +70,13 @@ export class Host {
         emit: (output) => this.#emit(id, output),
         input: (prompt, password) => this.#input(id, prompt, password),
       })
-      .catch((error: unknown) => ({ status: 'error' as const, error: toCellError(error) }));
-    this.#post({ kind: 'executed', id, result });
+      .catch(failure);
+    try {
+      this.#post({ kind: 'executed', id, result });
+    } catch (error) {
+      // A value whose own look holds a function, say, cannot travel; without an answer its cell would never end.
+      this.#post({ kind: 'executed', id, result: failure(error) });
+    }
   }
 
   #emit(execution: number, output: Output): void {
@@ -97,3 +102,5 @@ export class Host {
     this.#port.postMessage(message, [...transfer]);
   }
 }
+
+const failure = (error: unknown): ExecuteResult => ({ status: 'error', error: toCellError(error) });

@@ -80,6 +80,15 @@ test('a cell sent before the engine is up runs when it is', async () => {
   expect(engine.ran).toEqual(['early']);
 });
 
+test('a result that cannot travel is an error of its cell', async () => {
+  serve();
+  engine.cells['odd'] = () => ({ ...ok, value: { data: { x: () => 1 }, metadata: {} } });
+  expect(await cell('odd').result).toMatchObject({
+    status: 'error',
+    error: { ename: 'DataCloneError' },
+  });
+});
+
 test('outputs arrive before the result, and late ones at their own cell', async () => {
   serve();
   let late: (output: Output) => void = () => undefined;
