@@ -159,11 +159,10 @@ export class Engine implements Interpreter {
       const value = await Promise.race([enter(() => render(last)), context.interrupted]);
       return { status: 'ok', value, userExpressions };
     } catch (error) {
-      if (error instanceof InterruptedError) context.interrupt();
+      if (InterruptedError.is(error)) context.interrupt();
       // A cell that failed is not told, but the next one is not to answer for it.
       this.#leaks.report([...this.#values()]);
-      if (error instanceof CellSyntaxError) return failure(formatSyntaxError(error, label, code));
-      return failure(this.#format(error));
+      return failure(this.#format(error, { label, code }));
     }
   }
 
@@ -332,14 +331,22 @@ export class Engine implements Interpreter {
   }
 
   #showUncaught(error: unknown, cell: CellContext | undefined): void {
-    if (cell?.signal.aborted || error instanceof InterruptedError) return;
+    if (cell?.signal.aborted || InterruptedError.is(error)) return;
     const shown = this.#format(error);
     if (cell) cell.emit({ kind: 'error', error: shown });
     else process.stderr.write(`${shown.traceback.join('\n')}\n`);
   }
 
-  #format(error: unknown): CellError {
-    return formatError(error, this.#sources, (name) => this.#scope.peek(name));
+  /** Never throws, whatever was thrown: of an error that nothing caught, that would be the end of the process. */
+  #format(error: unknown, cell?: { label: string; code: string }): CellError {
+    try {
+      if (cell && error instanceof CellSyntaxError)
+        return formatSyntaxError(error, cell.label, cell.code);
+      return formatError(error, this.#sources, (name) => this.#scope.peek(name));
+    } catch {
+      const evalue = 'what was thrown cannot be shown, as reading its fields throws again';
+      return { ename: 'Error', evalue, traceback: [evalue] };
+    }
   }
 
   #describe(name: string): string | undefined {

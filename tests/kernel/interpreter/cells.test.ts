@@ -134,6 +134,55 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(traceback).toContain('wrong.ts, line 1');
   });
 
+  const hostile =
+    'class Hostile extends Error { get message(): string { throw new Error("read") } }\n' +
+    'const proxy: object = new Proxy({}, { get() { throw proxy }, getPrototypeOf() { throw proxy } });\n';
+
+  test.for(['new Hostile()', 'proxy'])('that throw when they are read: %s', async (thrown) => {
+    const { error } = await session.run(`${hostile}throw ${thrown}`);
+    expect(error?.evalue).toContain('cannot be shown');
+    const late = session.start(
+      `${hostile}setTimeout(() => { throw ${thrown} }); void Promise.reject(${thrown});`,
+    );
+    await late.done;
+    await pause(30);
+    const shown = { kind: 'error', error: { evalue: expect.stringContaining('cannot be shown') } };
+    expect(late.outputs).toMatchObject([shown, shown]);
+    expect((await session.run('1 + 1')).value?.['text/plain']).toBe('2');
+  });
+
+  test.for([
+    // What Emscripten's modules do, tfjs-backend-wasm among them.
+    ['throw', '.on(event, (error: unknown) => { throw error })'],
+    ['are removed', '.removeAllListeners(event)'],
+  ])('that nothing caught do not end the kernel where its listeners %s', async ([, change]) => {
+    const events = ['uncaughtException', 'unhandledRejection'] as const;
+    const before = events.map((event) => process.listeners(event as 'uncaughtException'));
+    const late = session.start(
+      `for (const event of ${JSON.stringify(events)}) (process as any)${change};\n` +
+        'setTimeout(() => { throw new Error("late") }); void Promise.reject(new Error("lost"));',
+    );
+    await late.done;
+    await pause(30);
+    for (const [i, event] of events.entries()) {
+      process.removeAllListeners(event);
+      for (const listener of before[i] ?? []) process.on(event, listener as () => void);
+    }
+    const shown = (evalue: string) => ({ kind: 'error', error: { evalue } });
+    expect(late.outputs).toMatchObject([shown('lost'), shown('late')]);
+  });
+
+  test('that cause each other are shown once', async () => {
+    const { traceback } = await session.run(
+      'const a = new Error("first"), b = new Error("second", { cause: a }); (a as any).cause = b; throw b',
+    );
+    expect(traceback.match(/^(caused by|Error: \w+)$/gm)).toEqual([
+      'Error: second',
+      'caused by',
+      'Error: first',
+    ]);
+  });
+
   test('process.exit ends the cell, not the kernel', async () => {
     const { error } = await session.run('process.exit(1); console.log("after")');
     expect(error?.ename).toBe('Exit');

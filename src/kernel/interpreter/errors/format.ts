@@ -10,6 +10,9 @@ import type { Sources } from './registry.ts';
 
 const SHOWN_FRAMES = 6;
 
+/** An error, its causes and theirs: more are not shown. */
+const SHOWN_ERRORS = 10;
+
 /** `at f (Cell 3:2:5)`, `at Cell 3:2:5`, `at async Promise.all (index 0)`. */
 const FRAME = /^\s+at (?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
 
@@ -21,7 +24,13 @@ interface Frame {
 }
 
 /** Shows what a cell threw: its own lines with their code, what other code did between them folded. */
-export function formatError(thrown: unknown, sources: Sources, lookUp: LookUp): CellError {
+export function formatError(
+  thrown: unknown,
+  sources: Sources,
+  lookUp: LookUp,
+  shown: Set<unknown> = new Set(),
+): CellError {
+  shown.add(thrown);
   if (!isError(thrown)) {
     const evalue = typeof thrown === 'string' ? thrown : inspect(thrown);
     return { ename: 'Error', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
@@ -30,7 +39,9 @@ export function formatError(thrown: unknown, sources: Sources, lookUp: LookUp): 
   const evalue = String(thrown.message);
   const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, sources, lookUp)];
   for (const inner of innerErrors(thrown)) {
-    const { traceback: lines } = formatError(inner, sources, lookUp);
+    // An error may be its own cause, by way of others.
+    if (shown.has(inner) || shown.size === SHOWN_ERRORS) continue;
+    const { traceback: lines } = formatError(inner, sources, lookUp, shown);
     traceback.push(dim('caused by'), ...lines);
   }
   return { ename, evalue, traceback };
@@ -142,7 +153,7 @@ function origin(folded: readonly Frame[]): string {
 
 function innerErrors(error: Error): readonly unknown[] {
   if (error instanceof AggregateError) return error.errors.slice(0, 3);
-  return error.cause === undefined || error.cause === error ? [] : [error.cause];
+  return error.cause === undefined ? [] : [error.cause];
 }
 
 function isError(value: unknown): value is Error {

@@ -59,6 +59,12 @@ export class CellContext {
 
 export class InterruptedError extends Error {
   override readonly name = 'Interrupted';
+  readonly #isOurs = true;
+
+  /** As `instanceof`, which would ask a proxy, and a cell may throw one. */
+  static is(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && #isOurs in error;
+  }
 
   constructor() {
     super('the cell was stopped');

@@ -21,19 +21,29 @@ export interface ProcessHooks {
 
 /** Keeps the process alive whatever cells do. Returns what undoes that. */
 export function guardProcess({ interrupt, uncaught }: ProcessHooks): () => void {
-  const { exit } = process;
+  const { exit, emit } = process;
   const onError = (error: unknown) => uncaught(error, currentCell());
   process.on('SIGINT', interrupt);
-  process.on('uncaughtException', onError);
-  process.on('unhandledRejection', onError);
+  for (const event of FATAL) process.on(event, onError);
+  // Nobody listening any more, or a listener that throws as those of Emscripten's modules do, would end the process.
+  process.emit = ((event: string, ...rest: unknown[]) => {
+    const tell = () => Reflect.apply(emit, process, [event, ...rest]) as boolean;
+    if (!FATAL.has(event)) return tell();
+    try {
+      if (!tell()) onError(rest[0]);
+    } catch {}
+    return true;
+  }) as typeof process.emit;
   process.exit = ((code?: number | string | null) => {
     if (currentCell()) throw new ExitError(code === undefined || code === null ? '' : String(code));
     return exit.call(process, code);
   }) as typeof process.exit;
   return () => {
     process.off('SIGINT', interrupt);
-    process.off('uncaughtException', onError);
-    process.off('unhandledRejection', onError);
-    process.exit = exit;
+    for (const event of FATAL) process.off(event, onError);
+    Object.assign(process, { exit, emit });
   };
 }
+
+/** Told of an error that nothing caught, before Node ends the process. */
+const FATAL: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection']);

@@ -8,7 +8,7 @@ export function tidy(text: string): string {
   if (!text.includes(MARK) && !text.includes('kResourceStore')) return text;
   return text
     .replace(
-      /,?\s+\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|undefined|\[cell \d+\])/g,
+      /,?\s+\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|undefined|\[cell \d+\]|\[CellContext\])/g,
       '',
     )
     .replace(/Promise \{\n\s+([^\n]*)\n\s*\}/g, 'Promise { $1 }');
