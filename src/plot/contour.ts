@@ -7,7 +7,7 @@ import {
   type Json,
   type Trace,
 } from './figure.ts';
-import { colouring, type Scale } from './heatmap.ts';
+import { colorbar, colouring, type Scale } from './heatmap.ts';
 import { extent, linspace, matrix, type Numbers, vector } from './numbers.ts';
 import { brief, oneLine, type Text } from './text.ts';
 
@@ -79,11 +79,7 @@ export function contourTrace(grid: Grid, options: ContourOptions, caller: string
   const powers: number[] = [];
   if (log) for (let p = Math.ceil(zmin); p <= Math.floor(zmax); p++) powers.push(p);
   const bar: Json = {
-    thickness: 14,
-    outlinewidth: 0,
-    ...(options.colorLabel === undefined
-      ? {}
-      : { title: { text: oneLine(options.colorLabel), side: 'right' } }),
+    ...colorbar(options.colorLabel),
     ...(powers.length > 0
       ? { tickvals: powers, ticktext: powers.map((p) => `10<sup>${p}</sup>`) }
       : {}),

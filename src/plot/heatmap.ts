@@ -19,7 +19,7 @@ export interface HeatmapOptions extends Omit<AxesOptions, 'xScale' | 'yScale'> {
   readonly annotate?: boolean;
   /** Where row 0 is: 'upper' as a matrix is written, 'lower' as a function is drawn. Default 'upper'. */
   readonly origin?: 'upper' | 'lower';
-  /** Beside the colours. Default none. */
+  /** Above the colours. Default none. */
   readonly colorLabel?: Text;
 }
 
@@ -33,6 +33,15 @@ export function colouring(
     scale === 'diverging' ? [-reach, reach] : low < high ? [low, high] : [low - 0.5, low + 0.5];
   const colorscale: Json = { sequential, diverging, gray }[scale];
   return { colorscale, zmin, zmax };
+}
+
+/** The bar that says what the colours mean; beside it, its label would lie over numbers such as −0.2. */
+export function colorbar(label: Text | undefined): { readonly [key: string]: Json } {
+  return {
+    thickness: 14,
+    outlinewidth: 0,
+    ...(label === undefined ? {} : { title: { text: oneLine(label), side: 'top' } }),
+  };
 }
 
 function ticks(values: Numbers | readonly Text[] | undefined, count: number, what: string): Json[] {
@@ -70,13 +79,7 @@ export function heatmap(input: Numbers, options: HeatmapOptions = {}): Figure {
         ...(written
           ? { text: z.map((row) => row.map(brief)), texttemplate: '%{text}', xgap: 1, ygap: 1 }
           : {}),
-        colorbar: {
-          thickness: 14,
-          outlinewidth: 0,
-          ...(options.colorLabel === undefined
-            ? {}
-            : { title: { text: oneLine(options.colorLabel), side: 'right' } }),
-        },
+        colorbar: colorbar(options.colorLabel),
       },
     ],
     {

@@ -7,7 +7,7 @@ import {
   type Layout,
   legendOf,
 } from './figure.ts';
-import { colouring } from './heatmap.ts';
+import { colorbar, colouring } from './heatmap.ts';
 import { extent, linspace, type Numbers, points, rounded, vector } from './numbers.ts';
 import { brightness, paint, readImages, Sheet } from './pixels.ts';
 import {
@@ -31,7 +31,7 @@ export interface LatentScatterOptions
   readonly centres?: boolean;
   /** A number of each point, such as a generating factor, shown by its colour instead of a class. Default none. */
   readonly values?: Numbers;
-  /** What `values` are, beside their colours. Default none. */
+  /** What `values` are, above their colours. Default none. */
   readonly colorLabel?: Text;
 }
 
@@ -106,13 +106,7 @@ function shaded(
           cmax: zmax,
           size: options.size ?? 5,
           opacity: options.opacity ?? 0.8,
-          colorbar: {
-            thickness: 14,
-            outlinewidth: 0,
-            ...(options.colorLabel === undefined
-              ? {}
-              : { title: { text: oneLine(options.colorLabel), side: 'right' } }),
-          },
+          colorbar: colorbar(options.colorLabel),
         },
       },
     ],
@@ -171,7 +165,8 @@ export function latentGrid(
   const axis = (label: Text, cell: number, upwards: boolean) => ({
     title: { text: oneLine(label) },
     tickvals: marked.map((i) => ((upwards ? side - 1 - i : i) + 0.5) * cell - 0.5),
-    ticktext: marked.map((i) => String(Number((steps[i] as number).toFixed(2)))),
+    // With a true minus sign, as Plotly writes its own numbers.
+    ticktext: marked.map((i) => String(Number((steps[i] as number).toFixed(2))).replace('-', '−')),
     showgrid: false,
     showline: false,
     constrain: 'domain',

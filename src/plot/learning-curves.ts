@@ -33,19 +33,20 @@ export interface LearningCurvesOptions extends FigureOptions {
   readonly markBest?: boolean;
 }
 
-const words: Readonly<Record<string, string>> = {
-  loss: '损失 loss',
-  accuracy: '准确率 accuracy',
-  acc: '准确率 accuracy',
+const accuracy: Text = { zh: '准确率', en: 'accuracy' };
+const words: Readonly<Record<string, Text>> = {
+  loss: { zh: '损失', en: 'loss' },
+  accuracy,
+  acc: accuracy,
   elbo: 'ELBO',
   kl: 'KL',
-  reconstruction: '重构 reconstruction',
+  reconstruction: { zh: '重构', en: 'reconstruction' },
 };
 
-const parts: Readonly<Record<string, string>> = {
-  train: '训练 train',
-  val: '验证 validation',
-  test: '测试 test',
+const parts: Readonly<Record<string, Text>> = {
+  train: { zh: '训练', en: 'train' },
+  val: { zh: '验证', en: 'validation' },
+  test: { zh: '测试', en: 'test' },
 };
 
 /** `valLoss`, `val_loss` and `val-loss` are metric `loss` of part `val`. */
@@ -114,7 +115,7 @@ export function learningCurves(
     };
     layout[`yaxis${suffix}`] = {
       anchor: `x${suffix}`,
-      title: { text: words[metric] ?? metric },
+      title: { text: oneLine(words[metric] ?? metric) },
       ...(/loss/i.test(metric) && options.lossScale === 'log'
         ? { type: 'log', exponentformat: 'power' }
         : {}),
@@ -126,7 +127,7 @@ export function learningCurves(
       data.push({
         type: 'scatter',
         mode: values.length <= 20 ? 'lines+markers' : 'lines',
-        name: parts[part] ?? part,
+        name: oneLine(parts[part] ?? part),
         x: epochs,
         y: values,
         line: { color: colour, width: 2, dash: part === 'train' ? 'solid' : 'dash' },
@@ -138,7 +139,7 @@ export function learningCurves(
         data.push({
           type: 'scatter',
           mode: 'markers',
-          name: '最低 lowest',
+          name: oneLine({ zh: '最低', en: 'lowest' }),
           x: [best + 1],
           y: [values[best] as number],
           marker: { color: colour, symbol: 'star', size: 13 },
@@ -148,9 +149,11 @@ export function learningCurves(
       }
     }
   }
+  // Lists without parts may be of any images; only the caller knows which.
+  const parted = isLogs(history) || legendOf(data).length > 1;
   const ends = curves.map(
     ({ metric, part, values }) =>
-      `${part} ${metric} from ${brief(values[0] as number)} to ${brief(values.at(-1) as number)}`,
+      `${parted ? `${part} ` : ''}${metric} from ${brief(values[0] as number)} to ${brief(values.at(-1) as number)}`,
   );
   const epochs = Math.max(...curves.map(({ values }) => values.length));
   return new Figure(

@@ -62,7 +62,7 @@ const axis = {
   ticks: 'outside',
   tickcolor: '#8C959F',
   ticklen: 4,
-  title: { standoff: 8 },
+  title: { standoff: 8, font: { size: 14 } },
   zeroline: false,
 };
 

@@ -1,9 +1,12 @@
 /** A label in one language, or in both of the course's. */
 export type Text = string | { readonly zh: string; readonly en: string };
 
-/** Both languages on one line, for axes, legends and sentences. */
+/** Between the languages of a line: a space that does not break, by which a page finds the half in its own. */
+const between = '\u00a0';
+
+/** Both languages on one line, for axes, legends and labels. */
 export function oneLine(text: Text): string {
-  return typeof text === 'string' ? text : `${text.zh} ${text.en}`;
+  return typeof text === 'string' ? text : text.zh + between + text.en;
 }
 
 /** The Chinese line above a smaller English one, for titles. */
@@ -15,7 +18,8 @@ export function twoLines(text: Text): string {
 
 /** A number to three significant digits. */
 export function brief(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  const short = Number(value.toPrecision(3));
+  return short !== 0 && Math.abs(short) < 1e-3 ? short.toExponential() : String(short);
 }
 
 const compactly = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });

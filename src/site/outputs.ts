@@ -1,6 +1,7 @@
 import type { MimeBundle, Output } from '../notebook/model.ts';
 import { ansiToHtml } from './ansi.ts';
 import { asReport, CHECK_MIME, checkCard } from './check-card.ts';
+import { textIn } from './figure-language.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { Language } from './languages.ts';
 import type { Sanitizer } from './sanitize.ts';
@@ -146,8 +147,8 @@ function figureTitle({ layout }: Figure, language: Language): string {
 const BREAK = /<br\s*\/?>/i;
 
 function inLanguage(markup: string, language: Language): string {
-  const lines = markup.split(BREAK).map((line) => line.replace(/<[^>]*>/g, '').trim());
-  return (lines.length === 2 ? lines[language === 'zh' ? 0 : 1] : lines.join(' ')) ?? '';
+  const lines = textIn(markup, language).split(BREAK);
+  return lines.map((line) => line.replace(/<[^>]*>/g, '').trim()).join(' ');
 }
 
 export function image(source: string, alternative: string, size: Size | undefined): Html {

@@ -67,13 +67,13 @@ describe('line', () => {
       {
         type: 'scatter',
         mode: 'lines+markers',
-        name: '损失 loss',
+        name: '损失\u00a0loss',
         y: [3, 1, 2],
         line: { color: '#0072B2', width: 2, dash: 'solid' },
         marker: { size: 6 },
       },
     ]);
-    expect(layout['xaxis']).toEqual({ title: { text: '轮次 epoch' } });
+    expect(layout['xaxis']).toEqual({ title: { text: '轮次\u00a0epoch' } });
     expect(layout['title']).toMatchObject({ text: 'Loss' });
     expect(sentence).toBe('Line chart "Loss": 1 series, 3 points, y from 1 to 3.');
   });
@@ -185,13 +185,13 @@ it('learningCurves draws training and validation of a metric together', () => {
     accuracy: [0, 1],
   });
   expect(data.map((t) => [t['name'], t['xaxis'], t['mode']])).toEqual([
-    ['训练 train', 'x', 'lines+markers'],
-    ['验证 validation', 'x', 'lines+markers'],
-    ['最低 lowest', 'x', 'markers'],
-    ['训练 train', 'x2', 'lines+markers'],
+    ['训练\u00a0train', 'x', 'lines+markers'],
+    ['验证\u00a0validation', 'x', 'lines+markers'],
+    ['最低\u00a0lowest', 'x', 'markers'],
+    ['训练\u00a0train', 'x2', 'lines+markers'],
   ]);
   expect(data[2]).toMatchObject({ x: [1], y: [2] });
-  expect(layout['yaxis2']).toMatchObject({ title: { text: '准确率 accuracy' } });
+  expect(layout['yaxis2']).toMatchObject({ title: { text: '准确率\u00a0accuracy' } });
   const logs = {
     epochs: [
       { loss: 2, valLoss: 2, metrics: { accuracy: 0 } },

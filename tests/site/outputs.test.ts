@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/notebook/model.ts';
+import * as plot from '../../src/plot/index.ts';
+import { figureIn } from '../../src/site/figure-language.ts';
 import { html } from '../../src/site/html.ts';
 import { renderBundle } from '../../src/site/outputs.ts';
 import type { Sanitizer } from '../../src/site/sanitize.ts';
@@ -33,6 +35,26 @@ const both = (zh: string, en: string) => ({
 test('a figure has its title in the language of the page', () => {
   expect(titleOf({ title: both('损失', 'Loss') }, 'zh')).toBe('损失');
   expect(titleOf({ title: both('损失', 'Loss') }, 'en')).toBe('Loss');
+});
+
+test('a figure keeps the labels of one language, and all that is in none', () => {
+  const { data, layout } = plot
+    .bar([{ zh: '海', en: 'sea' }, 'β = 1'], [1, 2], {
+      title: { zh: '两根柱', en: 'Two bars' },
+      yLabel: { zh: '高', en: 'height' },
+    })
+    .toJSON();
+  const figure = { data, layout } as unknown as JsonObject;
+  const [zh, en] = [figureIn(figure, 'zh'), figureIn(figure, 'en')];
+  expect(zh).toMatchObject({
+    data: [{ x: ['海', 'β = 1'], y: [1, 2] }],
+    layout: { title: { text: '两根柱' }, yaxis: { title: { text: '高' } } },
+  });
+  expect(en).toMatchObject({
+    data: [{ x: ['sea', 'β = 1'], y: [1, 2] }],
+    layout: { title: { text: 'Two bars' }, yaxis: { title: { text: 'height' } } },
+  });
+  expect(figureIn('10\u00a0000', 'en')).toBe('10\u00a0000');
 });
 
 test('panels without a title in common are named, as long as they are few', () => {

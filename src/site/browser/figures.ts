@@ -1,6 +1,7 @@
+import { figureIn } from '../figure-language.ts';
 import type { Figure } from '../outputs.ts';
 import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
-import { assets, say } from './page-facts.ts';
+import { assets, language, say } from './page-facts.ts';
 
 interface Plotly {
   react(host: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
@@ -55,9 +56,12 @@ async function upgrade(host: HTMLElement): Promise<void> {
   }
 }
 
-/** Draws a figure in its frame, or replaces the one drawn there; of updates that come fast only the last counts. */
+/**
+ * Draws a figure in its frame in the language of the page, or replaces the one drawn there; of updates that come
+ * fast only the last counts.
+ */
 export async function drawFigure(host: HTMLElement, figure: Figure): Promise<void> {
-  latest.set(host, figure);
+  latest.set(host, figureIn(figure, language));
   if (working.has(host)) return;
   working.add(host);
   try {
