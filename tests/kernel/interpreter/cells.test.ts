@@ -172,6 +172,26 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(late.outputs).toMatchObject([shown('lost'), shown('late')]);
   });
 
+  test.for([
+    ['step()', 'step is not a function'],
+    ['new step()', 'step is not a constructor'],
+    ['for (const x of step) x', 'step is not iterable'],
+    ['record.field.$deep()', 'record.field.$deep is not a function'],
+    ['(await step)()', '(await ...) is not a function'],
+    ['(import("node:fs") as any)()', 'import(...) is not a function'],
+    ['(import.meta as any).at()', 'import.meta.at is not a function'],
+    ['import { join } from "node:path"; (join as any).at()', 'join.at is not a function'],
+    ['import * as path from "node:path"; (path as any).at()', 'at is not a function'],
+  ])('speak of names as they are written: %s', async ([code, message]) => {
+    await session.run('const step: any = 5; const record: any = { field: {} };');
+    const { error } = await session.run(code as string);
+    expect(error?.evalue).toBe(message);
+    const { printed } = await session.run(
+      `${code?.match(/^import [^;]+;/) ?? ''} try { ${code?.replace(/^import [^;]+;/, '')} } catch (error) { console.log(error.message, error) }`,
+    );
+    expect(printed).toContain(`${message} TypeError: ${message}\n`);
+  });
+
   test('that cause each other are shown once', async () => {
     const { traceback } = await session.run(
       'const a = new Error("first"), b = new Error("second", { cause: a }); (a as any).cause = b; throw b',

@@ -641,6 +641,10 @@ export const scenarios: readonly Scenario[] = [
   { name: 'hashbang and directives', cells: [
     ['\'use strict\'; 1', '1'],
   ] },
+  { name: 'names that compiled code might have for itself', cells: [
+    ['const flag = true, n0 = 1, s0 = 2, last = 3, boxes = 4, modules = 5', ''],
+    ['import {join} from "path"\nwhile (flag) break\n[flag, n0, s0, last, boxes, modules, join("a")].join()', 'true,1,2,3,4,5,a'],
+  ] },
   { name: 'unicode identifiers', cells: [
     ['const 学习率=0.1, π=Math.PI', ''],
     ['(学习率*π).toFixed(3)', '0.314'],

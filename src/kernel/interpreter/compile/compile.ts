@@ -145,7 +145,7 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
         for (const specifier of statement.specifiers as Node[]) {
           const local = nameOf(specifier.local as Node);
           const inner =
-            index === undefined ? exportedLocal(local) : `__ng_n${index}${member(local)}`;
+            index === undefined ? exportedLocal(local) : `__ngNamed${index}${member(local)}`;
           exposed.push(getter(nameOf(specifier.exported as Node), inner));
         }
         out.remove(statement.start, statement.end);
@@ -154,7 +154,7 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
       case 'ExportAllDeclaration': {
         const index = importIndex(statement.source);
         if (statement.exported) {
-          exposed.push(getter(nameOf(statement.exported as Node), `__ng_s${index}`));
+          exposed.push(getter(nameOf(statement.exported as Node), `__ngStar${index}`));
         } else if (mode === 'module') head.push(`__ng.exposeAll(__ng.modules[${index}]);`);
         out.remove(statement.start, statement.end);
         break;
@@ -167,8 +167,8 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
           exposed.push(getter('default', name));
           report(declaration, statement.end);
         } else {
-          out.overwrite(statement.start, declaration.start, 'const __ng_default=');
-          exposed.push(getter('default', '__ng_default'));
+          out.overwrite(statement.start, declaration.start, 'const __ngDefault=');
+          exposed.push(getter('default', '__ngDefault'));
         }
         break;
       }
@@ -195,11 +195,12 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
   if (mode === 'module' && exposed.length > 0) head.push(`__ng.expose({${exposed.join()}});`);
   const strict = mode === 'module' ? '"use strict";' : '';
   const modules = imports.map(
-    (_, i) => `,__ng_n${i}=__ng.modules[${i}].named,__ng_s${i}=__ng.modules[${i}].star`,
+    (_, i) => `,__ngNamed${i}=__ng.modules[${i}].named,__ngStar${i}=__ng.modules[${i}].star`,
   );
+  // A box has the reader's name behind `__ng_`; no other name of ours begins so.
   const boxes = [...uses].map((name) => `,__ng_${name}=__ng.boxes${member(name)}`);
   out.prepend(
-    `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname,flag:__ng_flag}=__ng,` +
+    `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname,flag:__ngFlag}=__ng,` +
       `exports=module.exports${modules.join('')}${boxes.join('')};` +
       // The first line is all ours; the reader's code begins on the second.
       `return(${isAsync ? 'async ' : ''}function(){${head.join('')}\n`,
@@ -307,7 +308,7 @@ function survey(program: Node, out: MagicString) {
 }
 
 const LOOP = /^(For|While|DoWhile|ForIn|ForOf)Statement$/;
-const CHECK = 'if(__ng_flag[0])__ng.stop();';
+const CHECK = 'if(__ngFlag[0])__ng.stop();';
 
 /** A loop looks at the flag in each turn: about half a nanosecond. */
 function guardLoop(out: MagicString, body: Node): void {
@@ -348,10 +349,10 @@ export function rewrite(
 }
 
 function importTarget(specifier: Node, index: number): string {
-  if (specifier.type === 'ImportNamespaceSpecifier') return `__ng_s${index}`;
-  if (specifier.type === 'ImportDefaultSpecifier') return `__ng_s${index}.default`;
+  if (specifier.type === 'ImportNamespaceSpecifier') return `__ngStar${index}`;
+  if (specifier.type === 'ImportDefaultSpecifier') return `__ngStar${index}.default`;
   const name = nameOf(specifier.imported as Node);
-  return name === 'default' ? `__ng_s${index}.default` : `__ng_n${index}${member(name)}`;
+  return name === 'default' ? `__ngStar${index}.default` : `__ngNamed${index}${member(name)}`;
 }
 
 const nameOf = (node: Node): string => (node.name ?? node.value) as string;

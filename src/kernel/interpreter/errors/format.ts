@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { TypeProblem } from '../check/server.ts';
 import type { Position } from '../compile/compile.ts';
 import type { CellSyntaxError } from '../compile/syntax.ts';
+import { tidy } from '../run/tidy.ts';
 import { describe } from '../show/render.ts';
 import type { CellError } from '../types.ts';
 import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
@@ -36,7 +37,7 @@ export function formatError(
     return { ename: 'Error', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
   }
   const ename = String(thrown.name || 'Error');
-  const evalue = String(thrown.message);
+  const evalue = tidy(String(thrown.message));
   const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, sources, lookUp)];
   for (const inner of innerErrors(thrown)) {
     // An error may be its own cause, by way of others.

@@ -1,10 +1,30 @@
 const MARK = 'async_id_symbol';
 
+/** Takes out of a text what is ours, not the reader's. */
+export function tidy(text: string): string {
+  return withoutMarks(asWritten(text));
+}
+
+/**
+ * V8 names in a message what it could not call or iterate, as compiled: `(0 , __ng_step.v) is not a function`. The
+ * reader wrote `step`.
+ */
+function asWritten(text: string): string {
+  if (!text.includes('__ng')) return text;
+  return text
+    .replace(/\(0 , (__ng[^()]*)\)/g, '$1')
+    .replace(/__ng_([\p{ID_Continue}$]+)\.v\b/gu, '$1')
+    .replace(/__ng(?:Named|Star)\d+\./g, '')
+    .replaceAll('__ng.resume(...)', '(await ...)')
+    .replaceAll('__ng.load(...)', 'import(...)')
+    .replaceAll('__ng.meta', 'import.meta');
+}
+
 /**
  * Node marks promises and timers with symbols while asynchronous contexts are followed, and `util.inspect` prints
- * them. They are ours, not the reader's: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }` becomes `Promise { 3 }`.
+ * them: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }` becomes `Promise { 3 }`.
  */
-export function tidy(text: string): string {
+function withoutMarks(text: string): string {
   if (!text.includes(MARK) && !text.includes('kResourceStore')) return text;
   return text
     .replace(
