@@ -40,7 +40,9 @@ export function colorbar(label: Text | undefined): { readonly [key: string]: Jso
   return {
     thickness: 14,
     outlinewidth: 0,
-    ...(label === undefined ? {} : { title: { text: oneLine(label), side: 'top' } }),
+    ...(label === undefined
+      ? {}
+      : { title: { text: oneLine(label), side: 'top', font: { size: 13 } } }),
   };
 }
 
