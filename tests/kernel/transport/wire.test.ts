@@ -63,3 +63,11 @@ test('JSON of what JSON cannot hold', () => {
     twice: [list, list],
   });
 });
+
+test('half of a surrogate pair is replaced, whole pairs and written escapes are kept', () => {
+  const text = `😀 ${'😀'[0]} ${'😀'[1]} \\ud83d \\\\ud83d ${'😀'[0]}`;
+  const whole = '😀 \ufffd \ufffd \\ud83d \\\\ud83d \ufffd';
+  expect(JSON.parse(toJson({ [text]: [text] }))).toEqual({
+    [whole]: [whole],
+  });
+});
