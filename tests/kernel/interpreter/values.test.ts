@@ -36,6 +36,14 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     );
   });
 
+  test('complex numbers, and no numbers at all', async () => {
+    const text = async (code: string) => (await session.run(code)).value?.['text/plain'];
+    expect(await text('tf.complex([[1, 2]], [[3, -4.5]])')).toBe(
+      'Tensor [1, 2] complex64\n[[1+3i, 2-4.5i]]',
+    );
+    expect(await text('tf.zeros([2, 0])')).toBe('Tensor [2, 0] float32\n[[],\n []]');
+  });
+
   test('a batch of images shows itself as pictures', async () => {
     const { value } = await session.run('tf.ones([3, 28, 28, 1])');
     expect(value?.['text/html']).toMatch(/3 of 3 images, 28 × 28.*src="data:image\/png;base64,/);
@@ -184,6 +192,12 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
       expect(await left('const afterShown = tf.ones([2]);')).toBe('');
       await session.run('tf.ones([2]); throw new Error("stop")');
       expect(await left('const afterFailed = tf.ones([2]);')).toBe('');
+    });
+    test('is silent where it cannot look', async () => {
+      await session.run('const shy = new Proxy({}, { get() { throw new Error("asked") } });');
+      const { error, printed } = await session.run('tf.ones([2]).dataSync();');
+      expect([error, printed]).toEqual([undefined, '']);
+      await session.run('const shy = 0;');
     });
     test('can be switched off', async () => {
       const host = '(globalThis as any)[Symbol.for("notegrad.host")]';

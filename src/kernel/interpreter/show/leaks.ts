@@ -31,8 +31,8 @@ export class LeakMeter {
     if (tensors === this.#tensors) return undefined;
     const isMore = tensors > this.#tensors;
     this.#tensors = tensors;
-    const reachable = reachableTensors(values);
-    const shown = reachableTensors([...values, last]);
+    const reachable = countReachable(values);
+    const shown = countReachable([...values, last]);
     if (reachable === undefined || shown === undefined) return undefined;
     const lost = Math.max(0, tensors - reachable);
     const more = lost - this.#lost - (shown - reachable);
@@ -43,6 +43,15 @@ export class LeakMeter {
       `This cell leaves ${what} that no variable reaches (closures and #private fields aside). ` +
       `To free ${it}, wrap the computation in tf.tidy(() => …), or call dispose().\n`
     );
+  }
+}
+
+/** Undefined where it cannot be known: a proxy of the reader's may throw whatever it is asked. */
+function countReachable(values: readonly unknown[]): number | undefined {
+  try {
+    return reachableTensors(values);
+  } catch {
+    return undefined;
   }
 }
 

@@ -36,20 +36,20 @@ export function statsOf(values: Numbers): Stats {
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 
-export function statsText({ min, mean, max, nan, infinite }: Stats): string {
+export function statsText({ count, min, mean, max, nan, infinite }: Stats): string {
   return [
-    `min ${short(min)}  mean ${short(mean)}  max ${short(max)}`,
+    ...(count > 0 ? [`min ${short(min)}  mean ${short(mean)}  max ${short(max)}`] : []),
     ...(nan > 0 ? [`NaN ${nan}`] : []),
     ...(infinite > 0 ? [`infinite ${infinite}`] : []),
   ].join('  ');
 }
 
 /** The same; what is not finite stands out. */
-export function statsHtml({ min, mean, max, nan, infinite }: Stats): string {
+export function statsHtml({ count, min, mean, max, nan, infinite }: Stats): string {
   const alarm = (text: string): string =>
     `<span style="color:#c00;font-weight:bold">${text}</span>`;
   return [
-    `min ${short(min)} · mean ${short(mean)} · max ${short(max)}`,
+    ...(count > 0 ? [`min ${short(min)} · mean ${short(mean)} · max ${short(max)}`] : []),
     ...(nan > 0 ? [alarm(`NaN ${nan}`)] : []),
     ...(infinite > 0 ? [alarm(`infinite ${infinite}`)] : []),
   ].join(' · ');

@@ -32,20 +32,21 @@ const MOST_PREVIEWED = 1000;
 export function previewTensor(tensor: TensorLike): string {
   const values = valuesOf(tensor, MOST_PREVIEWED);
   const title = describeTensor(tensor);
-  return values ? `${title} ${nested(values, tensor.shape).replace(/\s+/g, ' ')}` : title;
+  return values ? `${title} ${nested(values, tensor).replace(/\s+/g, ' ')}` : title;
 }
 
 export function renderTensor(tensor: TensorLike): { text: string; html: string } {
   const title = describeTensor(tensor);
   const values = valuesOf(tensor);
   if (!values) return { text: title, html: `<div>${escapeHtml(title)}</div>` };
-  const preview = nested(values, tensor.shape);
-  if (isTexts(values)) {
+  const preview = nested(values, tensor);
+  if (tensor.dtype === 'complex64' || isTexts(values)) {
     return { text: `${title}\n${preview}`, html: block(title, '', '', preview) };
   }
   const stats = statsOf(values);
+  const head = `${title}  ${statsText(stats)}`.trimEnd();
   return {
-    text: `${title}  ${statsText(stats)}\n${preview}`,
+    text: `${head}\n${preview}`,
     html: block(title, statsHtml(stats), imageStrip(values, tensor.shape, stats) ?? '', preview),
   };
 }
@@ -72,12 +73,19 @@ function valuesOf(tensor: TensorLike, most = MOST_VALUES): Numbers | readonly st
   }
 }
 
+/** `1-2i`: complex numbers come as real and imaginary parts in turn. */
+function complex(parts: Numbers | readonly string[], i: number): string {
+  const [real, imaginary] = [shown(parts[2 * i]), shown(parts[2 * i + 1])];
+  return `${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}i`;
+}
+
 /** Nested brackets, each long dimension cut in its middle: `[[1, 2, …, 9], …]`. */
-function nested(values: Numbers | readonly string[], shape: readonly number[]): string {
+function nested(values: Numbers | readonly string[], { shape, dtype }: TensorLike): string {
   const rank = shape.length;
   const show = (axis: number, start: number): string => {
     const length = shape[axis];
-    if (length === undefined) return shown(values[start]);
+    if (length === undefined)
+      return dtype === 'complex64' ? complex(values, start) : shown(values[start]);
     const step = shape.slice(axis + 1).reduce((product, inner) => product * inner, 1);
     // Many dimensions make many lines: of all but the last two, only the first and the last entry are shown.
     const edge = axis < rank - 2 ? 1 : rank > 2 ? 3 : 6;
