@@ -154,7 +154,10 @@ export class Engine implements Interpreter {
       if (leak !== undefined && this.#host.leakMeter) {
         context.emit({ kind: 'stream', name: 'stderr', text: leak });
       }
-      const userExpressions = await this.#evaluateAll(request.userExpressions);
+      const userExpressions = await Promise.race([
+        this.#evaluateAll(request.userExpressions),
+        context.interrupted,
+      ]);
       if (last === undefined || last === null) return { status: 'ok', userExpressions };
       const value = await Promise.race([enter(() => render(last)), context.interrupted]);
       return { status: 'ok', value, userExpressions };

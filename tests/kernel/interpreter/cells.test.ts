@@ -360,6 +360,16 @@ describe('the front end asks', { timeout: 60_000 }, () => {
     });
   });
 
+  test('Stop ends user expressions too, whatever the variables are', async () => {
+    await session.run('const shy = new Proxy({}, { get() { throw new Error("asked") } });');
+    const { done } = session.start('1', {
+      userExpressions: { never: 'await new Promise(() => {})' },
+    });
+    await pause(200);
+    expect(() => session.engine.interrupt()).not.toThrow();
+    expect((await done).error?.ename).toBe('Interrupted');
+  });
+
   test('comms go both ways', async () => {
     const sent: CommMessage[] = [];
     session.engine.onComm((message) => sent.push(message));

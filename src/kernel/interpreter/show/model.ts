@@ -25,7 +25,11 @@ export function isModel(value: unknown): value is ModelLike {
 
 /** Makes a training that runs end with its batch, weights kept; tfjs-layers looks at this field. */
 export function stopTraining(value: unknown): void {
-  if (isModel(value) && 'stopTraining' in value) value.stopTraining = true;
+  try {
+    if (isModel(value) && 'stopTraining' in value) value.stopTraining = true;
+  } catch {
+    // A getter of the reader's, or a proxy: no model.
+  }
 }
 
 /** `Model sequential_1, 3 layers, 101,770 parameters`. */
