@@ -105,6 +105,14 @@ describe('errors', { timeout: 60_000 }, () => {
     );
   });
 
+  test('show of a very long line what is around the place', async () => {
+    const data = `[${'1, '.repeat(30_000)}]`;
+    const { traceback } = await session.run(`${data}; throw new Error("there"); ${data}`);
+    const [, line = '', caret = ''] = /(  > 1 .*)\n(.*)/.exec(traceback) ?? [];
+    expect(line.length).toBeLessThan(230);
+    expect(line.slice(caret.indexOf('^'))).toMatch(/^new Error\("there"\); \[1, .*…$/);
+  });
+
   test('point into a local module', async () => {
     workspace.write(
       'broken.ts',

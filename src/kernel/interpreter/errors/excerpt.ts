@@ -18,6 +18,8 @@ export function offsetAt(text: string, { line, column }: Position): number {
 }
 
 const AROUND = 1;
+/** A longer line, data mostly, is cut around the place. */
+const WIDEST = 200;
 
 /** The line with its neighbours, and a caret under the place; `length` marks how much is meant. */
 export function excerpt(text: string, { line, column }: Position, length = 1): string[] {
@@ -26,7 +28,7 @@ export function excerpt(text: string, { line, column }: Position, length = 1): s
   const width = String(last + 1).length;
   const shown: string[] = [];
   for (let i = Math.max(0, line - AROUND); i <= last; i++) {
-    const content = lines[i] ?? '';
+    const { content, at } = cut(lines[i] ?? '', i === line ? column : 0);
     const number = String(i + 1).padStart(width);
     if (i !== line) {
       shown.push(dim(`    ${number} | ${content}`));
@@ -34,9 +36,19 @@ export function excerpt(text: string, { line, column }: Position, length = 1): s
     }
     shown.push(`  > ${number} | ${content}`);
     // Tabs are kept, so that the caret stands below its character.
-    const indent = content.slice(0, column).replace(/[^\t]/g, ' ');
-    const marks = '^'.repeat(Math.max(1, Math.min(length, content.length - column)));
+    const indent = content.slice(0, at).replace(/[^\t]/g, ' ');
+    const marks = '^'.repeat(Math.max(1, Math.min(length, content.length - at)));
     shown.push(`    ${' '.repeat(width)} | ${indent}${red(marks)}`);
   }
   return shown;
+}
+
+/** The part of a line around a column, and where that column is in it. */
+function cut(line: string, column: number): { content: string; at: number } {
+  if (line.length <= WIDEST) return { content: line, at: column };
+  const start = Math.max(0, Math.min(column - WIDEST / 2, line.length - WIDEST));
+  const before = start > 0 ? '…' : '';
+  const after = start + WIDEST < line.length ? '…' : '';
+  const content = before + line.slice(start, start + WIDEST) + after;
+  return { content, at: column - start + before.length };
 }
