@@ -14,6 +14,7 @@ import { formatError, formatProblems, formatSyntaxError } from './errors/format.
 import { Sources } from './errors/registry.ts';
 import { mapStacks } from './errors/stack.ts';
 import { type Host, installHost } from './host.ts';
+import { isModule } from './modules/interop.ts';
 import { ModuleLoader } from './modules/loader.ts';
 import {
   CellContext,
@@ -376,9 +377,11 @@ export class Engine implements Interpreter {
     return changed;
   }
 
+  /** What the notebook's variables hold. */
   *#values(): Iterable<unknown> {
     for (const name of this.#scope.names()) {
-      yield this.#scope.peek(name);
+      const value = this.#scope.peek(name);
+      if (!isModule(value)) yield value;
     }
   }
 

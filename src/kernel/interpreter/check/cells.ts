@@ -3,6 +3,7 @@ import {
   type Declared,
   declaredNames,
   innerTypes,
+  membersOf,
   openFunctions,
   speaksToAll,
   type VariableStatement,
@@ -10,13 +11,22 @@ import {
   words,
 } from './names.ts';
 import type { PrintedType } from './printer.ts';
-import { DRAFT, from, importing, moduleOf, ScopeFiles, valueOf } from './scope.ts';
+import { DRAFT, importing, moduleOf, ScopeFiles, valueOf } from './scope.ts';
 import { mayBeLiteral, type SettledType, settledType, type Words } from './settle.ts';
 
 /** A name's latest meaning, and the name under which the scope exports it. */
 interface Meaning {
   readonly exported: string;
   readonly declared: Declared;
+}
+
+/** A variable that is known by its type alone. */
+interface Settled {
+  readonly cell: number;
+  /** Its declaration, with its documentation. */
+  readonly text: string;
+  /** Names of the scope that the text speaks of. */
+  readonly uses: readonly string[];
 }
 
 /** Types by the names of the variables and functions that they are of. */
@@ -28,17 +38,22 @@ export interface KnownType extends SettledType {
 }
 
 /**
- * What the type checker knows of the cells so far: each name's latest meaning, and how the scope exports it, with
- * its cell's number, as `x$3`. Variables are *settled*: the scope says their types, `declare const x$3:number`, so
- * nothing is inferred a second time, and a cell costs the same whether it is the fiftieth or the thousandth, at the
- * end of a chain or not. Cells that declare more than variables (functions, classes, types, imports) are kept as
- * they are. What no name leads to any more is forgotten.
+ * What the type checker knows of the cells so far: each name's latest meaning. Most variables are *settled*: their
+ * types are known in words, and a cell that uses one has it declared, `declare const x:number`. So nothing is
+ * inferred a second time, no file changes when a cell has run, and a cell costs the same whether it is the fiftieth
+ * or the thousandth, at the end of a chain or not. Cells that declare more than variables (functions, classes,
+ * types, imports) are kept in the scope, which exports their names with the cell's number, as `x$3`. What no name
+ * leads to any more is forgotten.
  */
 export class CellNames {
   readonly #meanings = new Map<string, Meaning>();
   readonly #scope = new ScopeFiles();
+  /** By the name that the scope would export. */
+  readonly #settled = new Map<string, Settled>();
   /** Types declared inside of functions: they are printed as if they were global. */
   readonly #innerTypes = new Set<string>();
+  /** What cells have imported, and what those export whose namespace has a name. */
+  readonly #packages = new Map<string, ReadonlySet<string>>();
   readonly #folder: string;
   readonly #isGlobal: (type: string) => boolean;
   readonly #words: Words = {
@@ -68,10 +83,16 @@ export class CellNames {
     return this.#scope.files();
   }
 
-  /** The text of a cell as the checker reads it; it begins with the cell's own, so offsets agree. */
-  draft(source: string): string {
-    const lookups = this.#lookups(source, declaredNames(source));
-    return `${source}\n;${lookups.direct(this.#scope)}export{};`;
+  /**
+   * The text of a cell as the checker reads it; it begins with the cell's own, so offsets agree. Of a package that
+   * is imported as a whole it has what the cell names, unless `isWhole`: see `Lookups.namespace`. `uses` are names
+   * of the scope that the draft is to have besides.
+   */
+  draft(source: string, isWhole: boolean, uses: readonly string[] = []): string {
+    const lookups = new Lookups();
+    for (const name of uses) lookups.import(name);
+    this.#lookUp(lookups, source, declaredNames(source), !isWhole);
+    return `${source}\n;${lookups.text()}export{};${lookups.packageText(this.#packages.keys())}`;
   }
 
   /**
@@ -94,11 +115,6 @@ export class CellNames {
     return types;
   }
 
-  /** Where the scope declares or imports a name. */
-  positionOf(name: string): { file: string; position: number } {
-    return this.#scope.positionOf(this.#meanings.get(name)?.exported ?? '');
-  }
-
   /**
    * A cell that has run. `types` holds the types of its variables and functions as far as they can be settled.
    * `bound` names what the cell declared at run time, where it threw half way. Returns what undoes all this.
@@ -118,14 +134,14 @@ export class CellNames {
       for (const { name, literal } of variables) {
         settled.add(name);
         const type = types.get(name);
-        const exported = `${name}$${cell}`;
-        const text = type ? `declare ${kind} ${exported}:${type.text};` : '';
-        this.#scope.settle(exported, {
+        const meaning = literal === undefined ? `:${type?.text}` : `=${literal}`;
+        this.#settled.set(`${name}$${cell}`, {
           cell,
-          text: comment + (literal === undefined ? text : `const ${exported}=${literal};`),
+          // Behind code, on its line, documentation would belong to that.
+          text: `${comment && `\n${comment}`}declare ${kind} ${name}${meaning};`,
           uses: type?.uses ?? [],
-          isValue: kind === 'let',
         });
+        this.#scope.use(type?.uses ?? []);
       }
     }
     const names: { local: string; exported: string }[] = [];
@@ -134,14 +150,15 @@ export class CellNames {
       const exported = `${name}$${cell}`;
       const merged = this.#merge(name, meaning, merges);
       this.#meanings.set(name, { exported, declared: merged });
+      if (settled.has(name)) continue;
       if (merged.value === 'let') this.#scope.addValue(exported);
-      if (!settled.has(name)) names.push({ local: name, exported });
+      names.push({ local: name, exported });
     }
     const isForAll = speaksToAll(source);
     if (names.length > 0 || isForAll) {
       const body = keptBody(source, statements, types, merges);
       const own = new Map([...declared].filter(([name]) => !settled.has(name)));
-      const lookups = this.#lookups(body, own, merges);
+      const lookups = this.#lookUp(merges, body, own);
       const exports = [...own].filter(([, { exported }]) => !exported).map(([name]) => name);
       const text = `${body}\n;${lookups.text()}export{${exports.join()}};`;
       this.#scope.keep({ cell, text, names, uses: lookups.uses, isForAll });
@@ -153,6 +170,9 @@ export class CellNames {
         else this.#meanings.delete(name);
       }
       this.#scope.remove(cell);
+      for (const [exported, settled] of this.#settled) {
+        if (settled.cell === cell) this.#settled.delete(exported);
+      }
     };
   }
 
@@ -161,11 +181,27 @@ export class CellNames {
     this.#scope.expect(modules);
   }
 
+  /** What a cell has imported: the draft does so ever after, so that its graph of modules stays. True if it is new. */
+  addPackages(names: readonly string[]): boolean {
+    const added = names.filter((name) => !this.#packages.has(name));
+    for (const name of added) this.#packages.set(name, new Set());
+    return added.length > 0;
+  }
+
+  /** What a package exports. */
+  expectExports(module: string, names: Iterable<string>): void {
+    this.#packages.set(module, new Set(names));
+  }
+
   /** Forgets what no name leads to any more. */
   sweep(): void {
     if (!this.#isStale) return;
     this.#isStale = false;
-    this.#scope.sweep([...this.#meanings.values()].map(({ exported }) => exported));
+    const names = new Set([...this.#meanings.values()].map(({ exported }) => exported));
+    for (const exported of this.#settled.keys()) {
+      if (!names.has(exported)) this.#settled.delete(exported);
+    }
+    this.#scope.sweep([...names, ...[...this.#settled.values()].flatMap(({ uses }) => uses)]);
   }
 
   /** Statements all of whose variables are known by their types; their source is not needed any more. */
@@ -192,7 +228,7 @@ export class CellNames {
 
   /** What the scope calls an export of a module, which the compiler has printed. */
   #exported(module: string, name: string): string | undefined {
-    if (!module.startsWith(`${this.#folder}/__`)) return this.#scope.typeName(module, name);
+    if (!module.startsWith(`${this.#folder}/__`)) return this.#scope.alias(module, name);
     const own = module.slice(this.#folder.length + 1);
     if (own === moduleOf(DRAFT)) return `${name}$${this.#next}`;
     return this.#scope.exportOf(own, name);
@@ -207,21 +243,36 @@ export class CellNames {
   }
 
   /** Declares the names of earlier cells that a source may use. */
-  #lookups(
+  #lookUp(
+    lookups: Lookups,
     source: string,
     declared: ReadonlyMap<string, Declared>,
-    lookups = new Lookups(),
+    isInParts = false,
   ): Lookups {
     for (const name of words(source)) {
       const meaning = this.#meanings.get(name);
       if (!meaning || declared.has(name)) continue;
+      const settled = this.#settled.get(meaning.exported);
+      if (settled) lookups.declare(settled);
       // A `let` is declared again, as an import cannot be assigned to; only as an import a `const` keeps its literal.
-      if (meaning.declared.value === 'let') {
+      else if (meaning.declared.value === 'let') {
         lookups.variable(name, meaning);
         lookups.type(name, meaning);
-      } else lookups.import(meaning.exported, name);
+      } else {
+        const members = isInParts ? this.#exportsUsed(source, name, meaning) : undefined;
+        if (members) lookups.namespace(name, meaning.declared.package as string, members);
+        else lookups.import(meaning.exported, name);
+      }
     }
     return lookups;
+  }
+
+  /** What a source names of a package that an earlier cell has imported as a whole, if that is all it does with it. */
+  #exportsUsed(source: string, name: string, { declared }: Meaning): Iterable<string> | undefined {
+    if (declared.package === undefined) return undefined;
+    const known = this.#packages.get(declared.package);
+    const members = [...(membersOf(source, name) ?? [''])];
+    return members.every((member) => known?.has(member)) ? members : undefined;
   }
 
   /** A name may be a value of one cell and a type of another: the later cell then declares the earlier half too. */
@@ -230,8 +281,12 @@ export class CellNames {
     if (!earlier) return meaning;
     const { value, type } = earlier.declared;
     if (meaning.value === undefined && (value === 'let' || value === 'const')) {
-      this.#scope.addValue(earlier.exported);
-      lookups.variable(name, earlier);
+      const settled = this.#settled.get(earlier.exported);
+      if (settled) lookups.declare(settled);
+      else {
+        this.#scope.addValue(earlier.exported);
+        lookups.variable(name, earlier);
+      }
       return { ...meaning, value };
     }
     if ((meaning.value === 'let' || meaning.value === 'const') && !meaning.type && type) {
@@ -242,21 +297,40 @@ export class CellNames {
   }
 }
 
-/** The lines by which a file takes names from the scope: a single import, whatever it needs. */
+/** The lines by which a file takes names of earlier cells. */
 class Lookups {
+  /** Names of the scope. */
   readonly uses: string[] = [];
-  readonly #imported: { readonly exported: string; readonly specifier: string }[] = [];
+  readonly #imported: (readonly [exported: string, local: string])[] = [];
+  readonly #packages = new Map<string, readonly string[]>();
   #lines = '';
 
   import(exported: string, name = exported): void {
     this.uses.push(exported);
-    this.#imported.push({ exported, specifier: `${exported} as ${name}` });
+    this.#imported.push([exported, name]);
+  }
+
+  declare({ text, uses }: Settled): void {
+    for (const name of uses) this.import(name);
+    this.#lines += text;
   }
 
   variable(name: string, { exported, declared }: Meaning): void {
     this.uses.push(exported);
-    this.#imported.push({ exported, specifier: `${valueOf(exported)} as __ng_value_${name}` });
+    this.#imported.push([valueOf(exported), `__ng_value_${name}`]);
     this.#lines += `declare ${declared.value} ${name}:__ng_value_${name}['v'];`;
+  }
+
+  /**
+   * Declares of a package what is named of it. The checker makes a list of all exports of a namespace before it
+   * reads the first, anew for each cell; TensorFlow.js has over a thousand.
+   */
+  namespace(name: string, module: string, members: Iterable<string>): void {
+    const alias = (member: string) => `__ng_${name}$${member}`;
+    const list = (line: (member: string) => string) => [...members].map(line).join();
+    const imports = list((member) => `${member} as ${alias(member)}`);
+    this.#packages.set(module, [...(this.#packages.get(module) ?? []), imports]);
+    this.#lines += `declare namespace ${name}{export{${list((m) => `${alias(m)} as ${m}`)}}}`;
   }
 
   type(name: string, { exported, declared: { type } }: Meaning): void {
@@ -266,17 +340,15 @@ class Lookups {
   }
 
   text(): string {
-    return importing(new Set(this.#imported.map(({ specifier }) => specifier))) + this.#lines;
+    return importing(this.#imported) + this.#lines;
   }
 
-  /** The same, past the scope: to find a name there, the compiler would look through all of them. */
-  direct(scope: ScopeFiles): string {
-    const files = new Map(scope.exporters().map((file) => [file, new Set<string>()]));
-    for (const { exported, specifier } of this.#imported) {
-      files.get(scope.fileOf(exported))?.add(specifier);
-    }
-    const imports = [...files].map(([file, names]) => `import{${[...names].join()}}${from(file)}`);
-    return imports.join('') + this.#lines;
+  packageText(names: Iterable<string>): string {
+    const line = (name: string) => {
+      const list = this.#packages.get(name);
+      return `import${list ? `{${list.join()}}from` : ''}${JSON.stringify(name)};`;
+    };
+    return [...names].map(line).join('');
   }
 }
 

@@ -3,7 +3,7 @@ import type { Completion } from '../types.ts';
 import type { BareName } from './bareNames.ts';
 
 /** Files, and names in them, that are ours. */
-const OURS = /^__(ng_|cell\d|page\d|scope|types|draft|globals)/;
+const OURS = /^__(ng_|cell\d|scope|modules|types|draft|globals)/;
 
 /** What may stand at the cursor, best first. `bare` gives the names in reach, for where the compiler gives none. */
 export function completions(

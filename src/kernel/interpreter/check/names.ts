@@ -4,9 +4,17 @@ import {
   isFunction,
   isNode,
   type Node,
-  parse,
+  parse as parseAnew,
   walk,
 } from '../compile/syntax.ts';
+
+let latest: { readonly source: string; readonly parsed: ReturnType<typeof parseAnew> } | undefined;
+
+/** Of one cell much is asked, one after the other. */
+function parse(source: string): ReturnType<typeof parseAnew> {
+  if (latest?.source !== source) latest = { source, parsed: parseAnew(source) };
+  return latest.parsed;
+}
 
 /** How a name of a cell is seen by the type checker in later cells. */
 export interface Declared {
@@ -16,6 +24,8 @@ export interface Declared {
   readonly type?: { readonly parameters: string; readonly arguments: string };
   /** The cell exports it with its own `export` keyword. */
   readonly exported: boolean;
+  /** It is all that a package exports: `import * as x from 'package'`. */
+  readonly package?: string;
 }
 
 /** The top-level names of a TypeScript cell. */
@@ -51,8 +61,11 @@ export function declaredNames(source: string): Map<string, Declared> {
         if (name !== '' && name !== 'global') add(name, { value: 'import' }, isExport);
         break;
       case 'ImportDeclaration':
-        for (const { local } of node.specifiers as Node[]) {
-          add((local as Node).name as string, { value: 'import' }, false);
+        for (const { type, local } of node.specifiers as Node[]) {
+          const module = (node.source as Node).value as string;
+          const isPackage = type === 'ImportNamespaceSpecifier' && !module.startsWith('.');
+          const what = isPackage && node.importKind !== 'type' ? { package: module } : {};
+          add((local as Node).name as string, { value: 'import', ...what }, false);
         }
         break;
       default:
@@ -155,6 +168,29 @@ function isPlainLiteral(init: unknown): boolean {
   return type === 'Literal' && ['number', 'string', 'boolean', 'bigint'].includes(typeof value);
 }
 
+/** Variables of which `typeof` may be asked anywhere: not those that get a type with what they are assigned. */
+export function guessableNames(source: string): { name: string; annotation?: string }[] {
+  return parse(source).body.flatMap((statement) => {
+    const node = isNode(statement.declaration) ? statement.declaration : statement;
+    if (node.type !== 'VariableDeclaration') return [];
+    return (node.declarations as readonly Node[]).flatMap(({ id, init }) => {
+      const { type, name, typeAnnotation } = id as Node;
+      if (type !== 'Identifier') return boundNames(id as Node).map((name) => ({ name }));
+      if (node.kind === 'const' && isPlainLiteral(init)) return [];
+      if (!isNode(typeAnnotation)) return isTyped(init) ? [{ name: name as string }] : [];
+      const { start, end } = typeAnnotation.typeAnnotation as Node;
+      return [{ name: name as string, annotation: source.slice(start, end) }];
+    });
+  });
+}
+
+/** `[]`, `null` and `undefined` leave it open what their variable will be. */
+function isTyped(init: unknown): boolean {
+  if (!isNode(init)) return false;
+  if (init.type === 'ArrayExpression') return (init.elements as unknown[]).length > 0;
+  return init.name !== 'undefined' && !(init.type === 'Literal' && init.value === null);
+}
+
 /** A function that does not say what it returns. */
 export interface OpenFunction {
   readonly name: string;
@@ -214,6 +250,37 @@ export function innerTypes(source: string): string[] {
     });
   }
   return found;
+}
+
+/** A place that may be assigned to, or a part of one. */
+const TARGET =
+  /^(Assign|Update|Unary|For|Array|Rest|Property|Paren|TSAs|TSNonNull|TSSat|TSTypeAss)/;
+
+/** The members of a namespace that a source names, as in `tf.ones`; undefined where it does anything else with it. */
+export function membersOf(source: string, namespace: string): Set<string> | undefined {
+  const { body, problems } = parse(source);
+  if (problems.length > 0) return undefined;
+  const isIt = (node: unknown) =>
+    isNode(node) && node.type === 'Identifier' && node.name === namespace;
+  const members = new Set<string>();
+  let others = 0;
+  for (const statement of body) {
+    walk(statement, (node, parent) => {
+      const { object, left, property, right, computed } = node;
+      if (isIt(node)) others++;
+      const isMember = node.type === 'MemberExpression' && isIt(object) && computed === false;
+      if (
+        !(isMember && !TARGET.test(parent?.type ?? '')) &&
+        !(node.type === 'TSQualifiedName' && isIt(left))
+      ) {
+        return undefined;
+      }
+      members.add(nameOf(property ?? right));
+      others--;
+      return undefined;
+    });
+  }
+  return others === 0 ? members : undefined;
 }
 
 /** Every word of the source that may be an identifier: more than are used, never fewer. */

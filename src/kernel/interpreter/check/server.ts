@@ -7,7 +7,8 @@ import { BareNames } from './bareNames.ts';
 import { CellNames, type KnownType, type SettledTypes } from './cells.ts';
 import { completions } from './completion.ts';
 import { CheckFolder, configText } from './folder.ts';
-import { importedModules, openFunctions, variableStatements } from './names.ts';
+import { Guesses, type Question } from './guesses.ts';
+import { declaredNames, importedModules, openFunctions, variableStatements } from './names.ts';
 import { printedTypes, symbolsAt } from './printer.ts';
 import { projectConfig } from './project.ts';
 import { DRAFT, SCOPE } from './scope.ts';
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly place: string;
 }
 
+/** Snapshots of the program that may wait to be given back. */
+const MOST_OUTDATED = 8;
 const GLOBALS = '__globals.d.ts';
 /** `SymbolFlags.Type | SymbolFlags.Namespace`. */
 const TYPE_OR_NAMESPACE = 788968 | 1920;
@@ -52,11 +55,12 @@ export class TypeServer {
   /** What is in the files of the cells. */
   readonly #written = new Map<string, string>();
   readonly #moduleCells = new Set<string>();
-  /** Imports of accepted cells: the draft repeats them, so that its graph of modules stays. */
-  readonly #packages = new Set<string>();
   /** Local files of the program, and when they were last changed. */
   readonly #localFiles = new Map<string, number>();
   #draft = '';
+  readonly #guesses = new Guesses();
+  /** What is known already of the types of the cell that was checked last. */
+  #guessed: { readonly source: string; readonly types: SettledTypes } | undefined;
   /** The types of the cell that was checked last. */
   #prepared: { readonly source: string; readonly types: SettledTypes } | undefined;
   /** Names of the scope that the compiler has been seen to read as it had printed them; with aliases, whole types. */
@@ -64,6 +68,7 @@ export class TypeServer {
   readonly #globalTypes = new Map<string, boolean>();
   #api: API | undefined;
   #snapshot: Snapshot | undefined;
+  #outdated: Snapshot[] = [];
   #project: Project | undefined;
 
   constructor(options: ServerOptions) {
@@ -85,14 +90,9 @@ export class TypeServer {
 
   check(source: string): readonly TypeProblem[] {
     return this.#retry(() => {
-      const imported = importedModules(source).some((name) => name.startsWith('.'));
-      this.#openDraft(source);
-      const { program } = this.#opened();
-      const draft = this.#folder.file(DRAFT);
-      const syntactic = program.getSyntacticDiagnostics(draft);
-      const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(draft);
-      const problems = found.filter(isError).map((found) => problemOf(found, source.length));
-      if (imported) {
+      const problems = this.#problems(source);
+      if (importedModules(source).some((name) => name.startsWith('.'))) {
+        const { program } = this.#opened();
         for (const file of this.#findLocalFiles()) {
           const own = [
             ...program.getSyntacticDiagnostics(file),
@@ -111,6 +111,7 @@ export class TypeServer {
     let types: SettledTypes = new Map();
     try {
       types = this.#retry(() => this.#settledTypes(source));
+      this.#release();
     } catch {
       // Without them the cell's source is kept.
     }
@@ -124,25 +125,22 @@ export class TypeServer {
     this.#prepared = undefined;
     this.#bareNames.accept(source);
     const retract = this.#cells.accept(source, types, bound && new Set(bound));
-    const modules = importedModules(source);
-    const isNew = modules.some((name) => !this.#packages.has(name));
-    for (const name of modules) this.#packages.add(name);
+    const isNew = this.#cells.addPackages(importedModules(source));
     this.#retry(() => {
-      if (isNew) this.#cells.expect(this.#packageModules());
-      const changed = this.#writeCells();
+      if (!isNew) return this.#rewriteCells();
+      this.#cells.expect(this.#packageModules());
+      this.#expectNamespaces(source);
       // The next draft repeats these imports; reading them now saves it the time.
-      if (isNew) this.#changed(...changed, this.#writeDraft(''));
-      else for (const file of changed) this.#changed(file);
+      this.#changed(...this.#writeCells(), this.#writeDraft(''));
     });
     const wrong = this.#retry(() => this.#misread(types));
+    this.#guesses.learn([...types].flatMap(([name, type]) => (wrong.has(name) ? [] : [type])));
     if (wrong.size > 0) {
       retract();
       this.#cells.accept(source, new Map([...types].filter(([name]) => !wrong.has(name))));
     }
     this.#cells.sweep();
-    this.#retry(() => {
-      for (const file of this.#writeCells()) this.#changed(file);
-    });
+    this.#retry(() => this.#rewriteCells());
   }
 
   /** A cell that is a module, for cells to import as `./name`. */
@@ -196,6 +194,29 @@ export class TypeServer {
     this.#api?.close();
   }
 
+  #problems(source: string, isWhole = false): TypeProblem[] {
+    const question = isWhole ? undefined : this.#guesses.ask(source);
+    const end = this.#openDraft(source, isWhole, question);
+    const { program } = this.#opened();
+    const draft = this.#folder.file(DRAFT);
+    const syntactic = program.getSyntacticDiagnostics(draft);
+    const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(draft);
+    const errors = found.filter(isError);
+    const own = errors.filter(({ pos }) => pos < end);
+    const problems = own.map((found) => problemOf(found, source.length));
+    if (problems.length === 0) {
+      const answers = errors.flatMap(({ pos, text }) => {
+        const answer = question?.answer(pos - end, text);
+        return answer ? [answer] : [];
+      });
+      this.#guessed = { source, types: new Map(answers) };
+    }
+    if (problems.length === 0 || isWhole) return problems;
+    // What is wrong with a package is better said of all of it.
+    const isPart = this.#cells.draft(source, false) !== this.#cells.draft(source, true);
+    return isPart ? this.#problems(source, true) : problems;
+  }
+
   #opened(): Project {
     if (!this.#project) {
       const config = this.#folder.file('tsconfig.json');
@@ -225,6 +246,7 @@ export class TypeServer {
     }
     this.#project = undefined;
     this.#snapshot = undefined;
+    this.#outdated = [];
   }
 
   /** One file a call where only its body changed: TypeScript takes that in at once. */
@@ -233,19 +255,28 @@ export class TypeServer {
     const old = this.#snapshot;
     this.#snapshot = this.#api.updateSnapshot({ fileChanges: { changed: [...files] } });
     this.#project = this.#snapshot.getProject(this.#folder.file('tsconfig.json'));
-    old.dispose();
+    this.#outdated.push(old);
+    if (this.#outdated.length > MOST_OUTDATED) this.#release();
   }
 
-  #openDraft(source: string): void {
+  /** Each costs a message, which a cell that is to run need not wait for. */
+  #release(): void {
+    for (const snapshot of this.#outdated.splice(0)) snapshot.dispose();
+  }
+
+  /** Returns where the question begins. */
+  #openDraft(source: string, isWhole = true, question?: Question): number {
     const edited = [...this.#localFiles].filter(([file, time]) => modified(file) !== time);
     for (const [file] of edited) this.#localFiles.set(file, modified(file));
-    this.#changed(this.#writeDraft(source), ...edited.map(([file]) => file));
+    const text = this.#cells.draft(source, isWhole, question?.uses);
+    const file = this.#writeDraft(source, text + (question?.text ?? ''));
+    this.#changed(file, ...edited.map(([file]) => file));
+    return text.length;
   }
 
-  #writeDraft(source: string): string {
+  #writeDraft(source: string, text = this.#cells.draft(source, true)): string {
     this.#draft = source;
-    const packages = [...this.#packages].map((name) => `import ${JSON.stringify(name)};`);
-    return this.#folder.write(DRAFT, this.#cells.draft(source) + packages.join(''));
+    return this.#folder.write(DRAFT, text);
   }
 
   /** Writes the files of the cells, as far as they change, and returns those. */
@@ -259,28 +290,35 @@ export class TypeServer {
     return changed;
   }
 
+  #rewriteCells(): void {
+    for (const file of this.#writeCells()) this.#changed(file);
+  }
+
   #writeConfig(): void {
     const files = [DRAFT, GLOBALS, SCOPE, ...[...this.#moduleCells].map((n) => `${n}.ts`)];
     this.#folder.write('tsconfig.json', configText(this.#folder, { ...this.#options, files }));
   }
 
   #settledTypes(source: string): SettledTypes {
+    const guessed = this.#guessed?.source === source ? this.#guessed.types : new Map();
     const asked = [
       ...variableStatements(source)
         .flatMap(({ variables }) => variables)
-        .filter(({ literal }) => literal === undefined),
+        .filter(({ name, literal }) => literal === undefined && !guessed.has(name)),
       ...openFunctions(source),
     ];
-    if (asked.length > 0 && this.#draft !== source) this.#openDraft(source);
+    if (asked.length === 0) return guessed;
+    if (this.#draft !== source) this.#openDraft(source);
     const positions = asked.map(({ position }) => position);
     const printed = printedTypes(this.#opened().checker, this.#folder.file(DRAFT), positions);
-    return this.#cells.settle(
+    const types = this.#cells.settle(
       source,
       asked.flatMap(({ name }, i) => {
         const text = printed[i];
         return text === undefined ? [] : [[name, text] as const];
       }),
     );
+    return new Map([...types, ...guessed]);
   }
 
   /** Names of types that the scope, as it is written, does not read as they were printed. */
@@ -289,10 +327,14 @@ export class TypeServer {
       wordsOf(type).some((word) => !this.#trusted.has(word)),
     );
     const wrong = new Set<string>();
-    for (const [name, type] of doubtful) {
-      const { file, position } = this.#cells.positionOf(name);
-      const [printed] = printedTypes(this.#opened().checker, this.#folder.file(file), [position]);
-      const read = printed && this.#cells.settle('', [[name, printed]]).get(name);
+    if (doubtful.length === 0) return wrong;
+    // A cell that names them, one a line.
+    const names = doubtful.map(([name]) => `${name};\n`);
+    this.#openDraft(names.join(''));
+    const positions = names.map((_, i) => names.slice(0, i).join('').length);
+    const printed = printedTypes(this.#opened().checker, this.#folder.file(DRAFT), positions);
+    for (const [i, [name, type]] of doubtful.entries()) {
+      const read = printed[i] && this.#cells.settle('', [[name, printed[i]]]).get(name);
       const isSame = read?.text === type.text && read.whole === type.whole;
       if (isSame) for (const word of wordsOf(type)) this.#trusted.add(word);
       else wrong.add(name);
@@ -307,6 +349,20 @@ export class TypeServer {
       this.#globalTypes.set(name, isGlobal);
     }
     return isGlobal;
+  }
+
+  /** The cell must be the draft. */
+  #expectNamespaces(source: string): void {
+    const { checker } = this.#opened();
+    for (const [name, { package: module }] of declaredNames(source)) {
+      if (module === undefined) continue;
+      const position = source.search(new RegExp(`(?<=\\*\\s*as\\s+)${name}(?![\\w$])`, 'u'));
+      const [found] = symbolsAt(checker, this.#folder.file(DRAFT), [position]);
+      // What a CommonJS package exports need not be a module.
+      if (!found?.symbol.name.startsWith('"')) continue;
+      const names = checker.getExportsOfModule(found.symbol).map(({ name }) => name);
+      this.#cells.expectExports(module, names);
+    }
   }
 
   /** The modules of the packages in the program, as the compiler prints them. */

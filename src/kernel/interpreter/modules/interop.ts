@@ -1,8 +1,10 @@
+import { types } from 'node:util';
 import type { LoadedModule } from '../compile/compile.ts';
 
 type Bindings = Readonly<Record<string, unknown>>;
 
 const stars = new WeakMap<object, Bindings>();
+const shown = new WeakSet<object>();
 
 export function ofEsm(namespace: object): LoadedModule {
   return { named: namespace as Bindings, star: namespace as Bindings };
@@ -25,10 +27,16 @@ export function ofCommonJs(exports: unknown): LoadedModule {
       Object.defineProperty(star, name, { enumerable: true, get: () => named[name] });
     }
     stars.set(named, star);
+    shown.add(star);
   }
   return { named, star };
 }
 
 function isNamespace(value: object): boolean {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';
+}
+
+/** Whether a value is what `import * as` gives: of TensorFlow.js, say, an object of a thousand functions. */
+export function isModule(value: unknown): boolean {
+  return types.isModuleNamespaceObject(value) || shown.has(value as object);
 }

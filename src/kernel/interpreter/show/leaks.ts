@@ -31,8 +31,9 @@ export class LeakMeter {
     if (tensors === this.#tensors) return undefined;
     const isMore = tensors > this.#tensors;
     this.#tensors = tensors;
-    const reachable = countReachable(values);
-    const shown = countReachable([...values, last]);
+    const search = new TensorSearch();
+    const reachable = search.reach(values);
+    const shown = search.reach([last]);
     if (reachable === undefined || shown === undefined) return undefined;
     const lost = Math.max(0, tensors - reachable);
     const more = lost - this.#lost - (shown - reachable);
@@ -46,30 +47,36 @@ export class LeakMeter {
   }
 }
 
-/** Undefined where it cannot be known: a proxy of the reader's may throw whatever it is asked. */
-function countReachable(values: readonly unknown[]): number | undefined {
-  try {
-    return reachableTensors(values);
-  } catch {
-    return undefined;
-  }
-}
+/** Looks for live tensors in properties, elements and entries. */
+class TensorSearch {
+  readonly #seen = new Set<object>();
+  readonly #tensors = new Set<number>();
 
-/** Distinct live tensors that can be reached through properties, elements and entries. */
-function reachableTensors(values: readonly unknown[]): number | undefined {
-  const seen = new Set<object>();
-  const tensors = new Set<number>();
-  const waiting: unknown[] = [...values];
-  while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
-    if (ArrayBuffer.isView(value) || value === globalThis) continue;
-    seen.add(value);
-    if (seen.size > MOST_OBJECTS) return undefined;
-    if (!isTensor(value)) waiting.push(...insideOf(value));
-    else if (!value.isDisposed) tensors.add(value.id);
+  /**
+   * How many distinct ones these values, and those before, lead to. Undefined where it cannot be known: there are too
+   * many objects, or a proxy of the reader's throws whatever it is asked.
+   */
+  reach(values: readonly unknown[]): number | undefined {
+    try {
+      return this.#reach(values);
+    } catch {
+      return undefined;
+    }
   }
-  return tensors.size;
+
+  #reach(values: readonly unknown[]): number | undefined {
+    const waiting: unknown[] = [...values];
+    while (waiting.length > 0) {
+      const value = waiting.pop();
+      if (typeof value !== 'object' || value === null || this.#seen.has(value)) continue;
+      if (ArrayBuffer.isView(value) || value === globalThis) continue;
+      this.#seen.add(value);
+      if (this.#seen.size > MOST_OBJECTS) return undefined;
+      if (!isTensor(value)) waiting.push(...insideOf(value));
+      else if (!value.isDisposed) this.#tensors.add(value.id);
+    }
+    return this.#tensors.size;
+  }
 }
 
 function insideOf(value: object): readonly unknown[] {
