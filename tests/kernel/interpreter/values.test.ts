@@ -44,6 +44,15 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     expect(await text('tf.zeros([2, 0])')).toBe('Tensor [2, 0] float32\n[[],\n []]');
   });
 
+  test('tensors inside something else are a line each', async () => {
+    const w = 'Tensor [2] float32 [1, 1]';
+    const { printed, value } = await session.run(
+      'const inner = tf.ones([2]); console.log(inner, tf.variable(inner)); [{ inner }, new Map([["w", inner]])]',
+    );
+    expect(printed).toContain(`${w} ${w}\n`);
+    expect(value?.['text/plain']).toBe(`[\n  { inner: ${w} },\n  Map(1) { 'w' => ${w} }\n]`);
+  });
+
   test('a batch of images shows itself as pictures', async () => {
     const { value } = await session.run('tf.ones([3, 28, 28, 1])');
     expect(value?.['text/html']).toMatch(/3 of 3 images, 28 × 28.*src="data:image\/png;base64,/);

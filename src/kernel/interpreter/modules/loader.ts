@@ -9,6 +9,7 @@ import {
   type Runtime,
 } from '../compile/compile.ts';
 import { interruption } from '../run/context.ts';
+import { previewTensors } from '../show/inside.ts';
 import { silenceGreeting } from './greeting.ts';
 import { ofCommonJs, ofEsm } from './interop.ts';
 import { type Resolved, resolve } from './resolve.ts';
@@ -77,7 +78,7 @@ export class ModuleLoader {
     const resolved = resolve(specifier, from, (path) => this.#virtual.has(path));
     if (resolved.kind !== 'local') {
       const loaded = await this.#loadOther(resolved);
-      silenceGreeting();
+      tameTensorFlow();
       return loaded;
     }
     const { path } = resolved;
@@ -204,7 +205,9 @@ export class ModuleLoader {
         const local = found.kind === 'local' ? this.#modules.get(found.path) : undefined;
         if (local) return local.loaded.named;
       }
-      return base(id);
+      const exports: unknown = base(id);
+      tameTensorFlow();
+      return exports;
     };
     return Object.assign(wrapped, base);
   }
@@ -229,6 +232,12 @@ export class ModuleLoader {
     const stat = statSync(path, { throwIfNoEntry: false });
     return stat ? `${stat.mtimeMs}:${stat.size}` : 'missing';
   }
+}
+
+/** Any package may have brought TensorFlow.js along. */
+function tameTensorFlow(): void {
+  silenceGreeting();
+  previewTensors();
 }
 
 /** A local CommonJS file: its exports become those of the module. */
