@@ -36,6 +36,8 @@ export interface ServerOptions {
   readonly tsconfig: string | undefined;
   /** A folder for temporary files. */
   readonly place: string;
+  /** Where the compiler's process is written down, for a thread that may have to end it; 0 while there is none. */
+  readonly compiler?: Int32Array;
 }
 
 /** Snapshots of the program that may wait to be given back. */
@@ -191,7 +193,12 @@ export class TypeServer {
   }
 
   close(): void {
+    this.#noteCompiler(0);
     this.#api?.close();
+  }
+
+  #noteCompiler(pid: number): void {
+    if (this.#options.compiler) Atomics.store(this.#options.compiler, 0, pid);
   }
 
   #problems(source: string, isWhole = false): TypeProblem[] {
@@ -221,6 +228,7 @@ export class TypeServer {
     if (!this.#project) {
       const config = this.#folder.file('tsconfig.json');
       this.#api = new API({ cwd: this.#folder.path });
+      this.#noteCompiler(processOf(this.#api));
       this.#snapshot = this.#api.updateSnapshot({ openProject: config });
       this.#project = this.#snapshot.getProject(config);
       if (!this.#project) throw new Error(`TypeScript did not open ${config}`);
@@ -240,7 +248,7 @@ export class TypeServer {
 
   #restart(): void {
     try {
-      this.#api?.close();
+      this.close();
     } catch {
       // It is gone already.
     }
@@ -386,6 +394,12 @@ export class TypeServer {
     for (const file of files) this.#localFiles.set(file, modified(file));
     return files;
   }
+}
+
+/** The process behind an API, which does not tell it; 0 where it is not found. */
+function processOf(api: API): number {
+  const { client } = api as unknown as { client?: { channel?: { child?: { pid?: number } } } };
+  return client?.channel?.child?.pid ?? 0;
 }
 
 /** What a type's print is right by. */
