@@ -7,7 +7,7 @@ import { completenessOf } from './check/completeness.ts';
 import type { TypeProblem } from './check/server.ts';
 import { Comms } from './comms.ts';
 import { type Compiled, compileCell, type LoadedModule, type Runtime } from './compile/compile.ts';
-import { CellSyntaxError } from './compile/syntax.ts';
+import { CellSyntaxError, refuseDeep } from './compile/syntax.ts';
 import { gate } from './debug/gate.ts';
 import { installDebugTarget } from './debug/target.ts';
 import { formatError, formatProblems, formatSyntaxError } from './errors/format.ts';
@@ -139,6 +139,7 @@ export class Engine implements Interpreter {
     const label = `Cell ${executionCount}`;
     const { module } = cellMetadata(code);
     try {
+      refuseDeep(code);
       const checking = Promise.race([this.#check(code, module, context), context.interrupted]);
       checking.catch(() => {});
       // Compiled while the checker, which has its question by the next turn, is at work.
@@ -298,6 +299,7 @@ export class Engine implements Interpreter {
       for (const value of this.#values()) stopTraining(value);
     }
     for (const context of this.#running) context.interrupt();
+    this.#types.interrupt();
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {

@@ -142,6 +142,20 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(traceback).toContain('wrong.ts, line 1');
   });
 
+  test('of code nested so deeply that the native parser would end the process', async () => {
+    const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    const { error, traceback } = await session.run(`const nested: unknown = ${nested(100_000)}`);
+    expect(error?.evalue).toContain('nested more than 2000 brackets deep');
+    expect(traceback).toContain('Cell');
+    const module = await session.run(`// %%module deep\nexport const x: unknown = ${nested(5000)}`);
+    expect(module.error?.evalue).toContain('nested more than');
+    const flat = `const texts = ["${'[('.repeat(9000)}", \`${'{'.repeat(9000)}\`]; // ${'['.repeat(9000)}\n`;
+    expect((await session.run(`${flat}texts.length`)).value?.['text/plain']).toBe('2');
+    expect(
+      (await session.run(`const few: any = ${nested(100)}; few.length`)).error,
+    ).toBeUndefined();
+  });
+
   const hostile =
     'class Hostile extends Error { get message(): string { throw new Error("read") } }\n' +
     'const proxy: object = new Proxy({}, { get() { throw proxy }, getPrototypeOf() { throw proxy } });\n';

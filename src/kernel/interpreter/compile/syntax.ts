@@ -26,15 +26,37 @@ export interface SyntaxProblem {
   readonly end: number;
 }
 
+/** Deeper than anyone writes, and a fourth of what the parser, which is recursive and native, survives in a thread. */
+const MOST_NESTED = 2000;
+const BRACKETS =
+  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[^]*?\*\/|[([{]|[)\]}]/g;
+
+/** Where code is nested so deeply that parsing it would end the process, and nothing could be said any more. */
+function tooDeep(source: string): SyntaxProblem | undefined {
+  if (source.length < MOST_NESTED) return undefined;
+  let depth = 0;
+  for (const { 0: found, index } of source.matchAll(BRACKETS)) {
+    if (')]}'.includes(found)) depth--;
+    else if ('([{'.includes(found) && ++depth > MOST_NESTED) {
+      const message = `This is nested more than ${MOST_NESTED} brackets deep; build it in steps, or read it from a file`;
+      return { message, start: index, end: index + 1 };
+    }
+  }
+  return undefined;
+}
+
 /** Parses TypeScript (or, in particular, JavaScript) as a module. Never throws: a broken source has problems. */
 export function parse(source: string): { body: readonly Node[]; problems: SyntaxProblem[] } {
   const options: ParserOptions = { sourceType: 'module', astType: 'ts', lang: 'ts' };
+  const deep = tooDeep(source);
+  if (deep) return { body: [], problems: [deep] };
   const { program, errors } = parseSync('cell.ts', source, options);
   return { body: program.body as unknown as Node[], problems: errors.map(problemOf) };
 }
 
 /** Parses plain JavaScript; its nodes have the `range` that scope analysis needs. */
 export function parseJavaScript(source: string): Node & { readonly body: readonly Node[] } {
+  refuseDeep(source);
   const { program, errors } = parseSync('cell.js', source, {
     sourceType: 'module',
     lang: 'js',
@@ -49,6 +71,7 @@ export function parseJavaScript(source: string): Node & { readonly body: readonl
  * experimental kind), `using`. Imports stay, also unused ones: a later cell may use them.
  */
 export function stripTypes(source: string): { code: string; map: string } {
+  refuseDeep(source);
   const { code, map, errors } = transformSync('cell.ts', source, {
     lang: 'ts',
     sourceType: 'module',
@@ -59,6 +82,12 @@ export function stripTypes(source: string): { code: string; map: string } {
   });
   if (errors[0]) throw syntaxError(errors[0]);
   return { code, map: map ? JSON.stringify(map) : '' };
+}
+
+/** @throws CellSyntaxError where code is nested too deeply to be parsed, or checked, at all. */
+export function refuseDeep(source: string): void {
+  const deep = tooDeep(source);
+  if (deep) throw new CellSyntaxError(deep.message, deep.start);
 }
 
 function syntaxError(error: OxcError): CellSyntaxError {
