@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { TypeClient } from './check/client.ts';
 import { completenessOf } from './check/completeness.ts';
-import type { TypeProblem } from './check/server.ts';
+import type { TypeProblem } from './check/problems.ts';
 import { Comms } from './comms.ts';
 import { type Compiled, compileCell, type LoadedModule, type Runtime } from './compile/compile.ts';
 import { CellSyntaxError, refuseDeep } from './compile/syntax.ts';

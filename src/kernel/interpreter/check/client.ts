@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { threadFile } from '../thread.ts';
+import type { TypeProblem } from './problems.ts';
 import { Caller } from './rpc.ts';
-import type { ServerOptions, TypeProblem } from './server.ts';
+import type { ServerOptions } from './server.ts';
 
 /** Crashes within this many milliseconds, */
 const MEMORY_MS = 60_000;

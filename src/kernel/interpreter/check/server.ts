@@ -1,28 +1,18 @@
 import { statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { API, type Diagnostic, type Project, type Snapshot } from 'typescript/unstable/sync';
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
 import { BareNames } from './bareNames.ts';
 import { CellNames, type KnownType, type SettledTypes } from './cells.ts';
+import { Compiler } from './compiler.ts';
 import { completions } from './completion.ts';
 import { CheckFolder, configText } from './folder.ts';
 import { Guesses, type Question } from './guesses.ts';
 import { declaredNames, importedModules, openFunctions, variableStatements } from './names.ts';
 import { printedTypes, symbolsAt } from './printer.ts';
+import { errorsIn, problemOf, type TypeProblem } from './problems.ts';
 import { projectConfig } from './project.ts';
 import { DRAFT, SCOPE } from './scope.ts';
-
-/** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
-export interface TypeProblem {
-  readonly code: number;
-  /** The message, then what explains it, one line each. */
-  readonly lines: readonly string[];
-  readonly start: number;
-  readonly end: number;
-  /** A local file that the cell imports, as a path relative to the notebook. */
-  readonly file?: string;
-}
 
 export interface Hover {
   /** Like `const x: Tensor<Rank>`. */
@@ -40,20 +30,16 @@ export interface ServerOptions {
   readonly compiler?: Int32Array;
 }
 
-/** Snapshots of the program that may wait to be given back. */
-const MOST_OUTDATED = 8;
 const GLOBALS = '__globals.d.ts';
 /** `SymbolFlags.Type | SymbolFlags.Namespace`. */
 const TYPE_OR_NAMESPACE = 788968 | 1920;
-/** "Cannot assign to '{0}' because it is an import." */
-const ASSIGNED_IMPORT = 2632;
-
 /** Type-checks cells, completes and explains code, with TypeScript's native compiler in a process of its own. */
 export class TypeServer {
   readonly #options: ServerOptions;
   readonly #folder: CheckFolder;
   readonly #bareNames = new BareNames();
   readonly #cells: CellNames;
+  readonly #compiler: Compiler;
   /** What is in the files of the cells. */
   readonly #written = new Map<string, string>();
   readonly #moduleCells = new Set<string>();
@@ -68,14 +54,15 @@ export class TypeServer {
   /** Names of the scope that the compiler has been seen to read as it had printed them; with aliases, whole types. */
   readonly #trusted = new Set<string>();
   readonly #globalTypes = new Map<string, boolean>();
-  #api: API | undefined;
-  #snapshot: Snapshot | undefined;
-  #outdated: Snapshot[] = [];
-  #project: Project | undefined;
 
   constructor(options: ServerOptions) {
     this.#options = { ...options, tsconfig: options.tsconfig ?? projectConfig(options.cwd) };
     this.#folder = new CheckFolder(options.cwd, options.place);
+    this.#compiler = new Compiler({
+      cwd: this.#folder.path,
+      config: this.#folder.file('tsconfig.json'),
+      process: options.compiler,
+    });
     this.#cells = new CellNames(this.#folder.path.replaceAll('\\', '/'), (name) =>
       this.#isGlobalType(name),
     );
@@ -91,16 +78,12 @@ export class TypeServer {
   }
 
   check(source: string): readonly TypeProblem[] {
-    return this.#retry(() => {
+    return this.#compiler.retry(() => {
       const problems = this.#problems(source);
       if (importedModules(source).some((name) => name.startsWith('.'))) {
-        const { program } = this.#opened();
         for (const file of this.#findLocalFiles()) {
-          const own = [
-            ...program.getSyntacticDiagnostics(file),
-            ...program.getSemanticDiagnostics(file),
-          ].filter(isError);
           const path = relative(this.#options.cwd, file);
+          const own = errorsIn(this.#compiler.program, file);
           for (const diagnostic of own) problems.push({ ...problemOf(diagnostic), file: path });
         }
       }
@@ -112,8 +95,8 @@ export class TypeServer {
   prepare(source: string): void {
     let types: SettledTypes = new Map();
     try {
-      types = this.#retry(() => this.#settledTypes(source));
-      this.#release();
+      types = this.#compiler.retry(() => this.#settledTypes(source));
+      this.#compiler.release();
     } catch {
       // Without them the cell's source is kept.
     }
@@ -128,52 +111,49 @@ export class TypeServer {
     this.#bareNames.accept(source);
     const retract = this.#cells.accept(source, types, bound && new Set(bound));
     const isNew = this.#cells.addPackages(importedModules(source));
-    this.#retry(() => {
+    this.#compiler.retry(() => {
       if (!isNew) return this.#rewriteCells();
       this.#cells.expect(this.#packageModules());
       this.#expectNamespaces(source);
       // The next draft repeats these imports; reading them now saves it the time.
-      this.#changed(...this.#writeCells(), this.#writeDraft(''));
+      this.#compiler.changed(...this.#writeCells(), this.#writeDraft(''));
     });
-    const wrong = this.#retry(() => this.#misread(types));
+    const wrong = this.#compiler.retry(() => this.#misread(types));
     this.#guesses.learn([...types].flatMap(([name, type]) => (wrong.has(name) ? [] : [type])));
     if (wrong.size > 0) {
       retract();
       this.#cells.accept(source, new Map([...types].filter(([name]) => !wrong.has(name))));
     }
     this.#cells.sweep();
-    this.#retry(() => this.#rewriteCells());
+    this.#compiler.retry(() => this.#rewriteCells());
   }
 
   /** A cell that is a module, for cells to import as `./name`. */
   define(name: string, source: string): readonly TypeProblem[] {
-    return this.#retry(() => {
+    return this.#compiler.retry(() => {
       const file = this.#folder.write(`${name}.ts`, source);
-      if (this.#moduleCells.has(name)) this.#changed(file);
+      if (this.#moduleCells.has(name)) this.#compiler.changed(file);
       else {
         this.#moduleCells.add(name);
         this.#writeConfig();
-        this.#changed(file, this.#folder.file('tsconfig.json'));
+        this.#compiler.changed(file, this.#folder.file('tsconfig.json'));
       }
-      const { program } = this.#opened();
-      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-        .filter(isError)
-        .map((found) => problemOf(found, source.length));
+      return errorsIn(this.#compiler.program, file).map((found) => problemOf(found, source.length));
     });
   }
 
   complete(source: string, cursor: number): Completion['matches'] {
-    return this.#retry(() => {
+    return this.#compiler.retry(() => {
       this.#openDraft(source);
       const bare = () => this.#bareNames.at(source, cursor, this.#cells.names());
-      return completions(this.#opened().checker, this.#folder.file(DRAFT), cursor, bare);
+      return completions(this.#compiler.checker, this.#folder.file(DRAFT), cursor, bare);
     });
   }
 
   hover(source: string, cursor: number): Hover | undefined {
-    return this.#retry(() => {
+    return this.#compiler.retry(() => {
       this.#openDraft(source);
-      const { checker } = this.#opened();
+      const { checker } = this.#compiler;
       const file = this.#folder.file(DRAFT);
       const [found] = symbolsAt(checker, file, [cursor]);
       const type = found && checker.getTypeOfSymbol(found.symbol);
@@ -193,22 +173,13 @@ export class TypeServer {
   }
 
   close(): void {
-    this.#noteCompiler(0);
-    this.#api?.close();
-  }
-
-  #noteCompiler(pid: number): void {
-    if (this.#options.compiler) Atomics.store(this.#options.compiler, 0, pid);
+    this.#compiler.close();
   }
 
   #problems(source: string, isWhole = false): TypeProblem[] {
     const question = isWhole ? undefined : this.#guesses.ask(source);
     const end = this.#openDraft(source, isWhole, question);
-    const { program } = this.#opened();
-    const draft = this.#folder.file(DRAFT);
-    const syntactic = program.getSyntacticDiagnostics(draft);
-    const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(draft);
-    const errors = found.filter(isError);
+    const errors = errorsIn(this.#compiler.program, this.#folder.file(DRAFT));
     const own = errors.filter(({ pos }) => pos < end);
     const problems = own.map((found) => problemOf(found, source.length));
     if (problems.length === 0) {
@@ -224,61 +195,13 @@ export class TypeServer {
     return isPart ? this.#problems(source, true) : problems;
   }
 
-  #opened(): Project {
-    if (!this.#project) {
-      const config = this.#folder.file('tsconfig.json');
-      this.#api = new API({ cwd: this.#folder.path });
-      this.#noteCompiler(processOf(this.#api));
-      this.#snapshot = this.#api.updateSnapshot({ openProject: config });
-      this.#project = this.#snapshot.getProject(config);
-      if (!this.#project) throw new Error(`TypeScript did not open ${config}`);
-    }
-    return this.#project;
-  }
-
-  /** The compiler may have been killed; all it knew is in the files, so a new one goes on. */
-  #retry<T>(work: () => T): T {
-    try {
-      return work();
-    } catch {
-      this.#restart();
-      return work();
-    }
-  }
-
-  #restart(): void {
-    try {
-      this.close();
-    } catch {
-      // It is gone already.
-    }
-    this.#project = undefined;
-    this.#snapshot = undefined;
-    this.#outdated = [];
-  }
-
-  /** One file a call where only its body changed: TypeScript takes that in at once. */
-  #changed(...files: readonly string[]): void {
-    if (!this.#api || !this.#snapshot) return;
-    const old = this.#snapshot;
-    this.#snapshot = this.#api.updateSnapshot({ fileChanges: { changed: [...files] } });
-    this.#project = this.#snapshot.getProject(this.#folder.file('tsconfig.json'));
-    this.#outdated.push(old);
-    if (this.#outdated.length > MOST_OUTDATED) this.#release();
-  }
-
-  /** Each costs a message, which a cell that is to run need not wait for. */
-  #release(): void {
-    for (const snapshot of this.#outdated.splice(0)) snapshot.dispose();
-  }
-
   /** Returns where the question begins. */
   #openDraft(source: string, isWhole = true, question?: Question): number {
     const edited = [...this.#localFiles].filter(([file, time]) => modified(file) !== time);
     for (const [file] of edited) this.#localFiles.set(file, modified(file));
     const text = this.#cells.draft(source, isWhole, question?.uses);
     const file = this.#writeDraft(source, text + (question?.text ?? ''));
-    this.#changed(file, ...edited.map(([file]) => file));
+    this.#compiler.changed(file, ...edited.map(([file]) => file));
     return text.length;
   }
 
@@ -299,7 +222,7 @@ export class TypeServer {
   }
 
   #rewriteCells(): void {
-    for (const file of this.#writeCells()) this.#changed(file);
+    for (const file of this.#writeCells()) this.#compiler.changed(file);
   }
 
   #writeConfig(): void {
@@ -318,7 +241,7 @@ export class TypeServer {
     if (asked.length === 0) return guessed;
     if (this.#draft !== source) this.#openDraft(source);
     const positions = asked.map(({ position }) => position);
-    const printed = printedTypes(this.#opened().checker, this.#folder.file(DRAFT), positions);
+    const printed = printedTypes(this.#compiler.checker, this.#folder.file(DRAFT), positions);
     const types = this.#cells.settle(
       source,
       asked.flatMap(({ name }, i) => {
@@ -340,7 +263,7 @@ export class TypeServer {
     const names = doubtful.map(([name]) => `${name};\n`);
     this.#openDraft(names.join(''));
     const positions = names.map((_, i) => names.slice(0, i).join('').length);
-    const printed = printedTypes(this.#opened().checker, this.#folder.file(DRAFT), positions);
+    const printed = printedTypes(this.#compiler.checker, this.#folder.file(DRAFT), positions);
     for (const [i, [name, type]] of doubtful.entries()) {
       const read = printed[i] && this.#cells.settle('', [[name, printed[i]]]).get(name);
       const isSame = read?.text === type.text && read.whole === type.whole;
@@ -353,7 +276,7 @@ export class TypeServer {
   #isGlobalType(name: string): boolean {
     let isGlobal = this.#globalTypes.get(name);
     if (isGlobal === undefined) {
-      isGlobal = this.#opened().checker.resolveName(name, TYPE_OR_NAMESPACE) !== undefined;
+      isGlobal = this.#compiler.checker.resolveName(name, TYPE_OR_NAMESPACE) !== undefined;
       this.#globalTypes.set(name, isGlobal);
     }
     return isGlobal;
@@ -361,10 +284,11 @@ export class TypeServer {
 
   /** The cell must be the draft. */
   #expectNamespaces(source: string): void {
-    const { checker } = this.#opened();
+    const { checker } = this.#compiler;
     for (const [name, { package: module }] of declaredNames(source)) {
       if (module === undefined) continue;
       const position = source.search(new RegExp(`(?<=\\*\\s*as\\s+)${name}(?![\\w$])`, 'u'));
+      if (position < 0) continue;
       const [found] = symbolsAt(checker, this.#folder.file(DRAFT), [position]);
       // What a CommonJS package exports need not be a module.
       if (!found?.symbol.name.startsWith('"')) continue;
@@ -375,8 +299,8 @@ export class TypeServer {
 
   /** The modules of the packages in the program, as the compiler prints them. */
   #packageModules(): string[] {
-    return this.#opened()
-      .program.getSourceFileNames()
+    return this.#compiler.program
+      .getSourceFileNames()
       .filter((file) => file.includes('/node_modules/') && file.endsWith('.d.ts'))
       .map((file) => file.slice(0, -'.d.ts'.length));
   }
@@ -385,8 +309,8 @@ export class TypeServer {
   #findLocalFiles(): readonly string[] {
     // The compiler writes all paths with slashes.
     const prefix = `${this.#options.cwd.split(sep).join('/')}/`.replace('//', '/');
-    const files = this.#opened()
-      .program.getSourceFileNames()
+    const files = this.#compiler.program
+      .getSourceFileNames()
       .filter(
         (file) =>
           file.startsWith(prefix) && !file.includes('/node_modules/') && !file.endsWith('.d.ts'),
@@ -396,38 +320,8 @@ export class TypeServer {
   }
 }
 
-/** The process behind an API, which does not tell it; 0 where it is not found. */
-function processOf(api: API): number {
-  const { client } = api as unknown as { client?: { channel?: { child?: { pid?: number } } } };
-  return client?.channel?.child?.pid ?? 0;
-}
-
 /** What a type's print is right by. */
 const wordsOf = ({ text, whole, uses }: KnownType): readonly string[] =>
   text === whole ? uses : [`${text} = ${whole}`];
-
-function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINITY): TypeProblem {
-  return {
-    code: diagnostic.code,
-    lines: [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)],
-    start: Math.min(diagnostic.pos, limit),
-    end: Math.min(diagnostic.end, limit),
-  };
-}
-
-/** Constants of earlier cells are imports for the compiler, for the reader they are constants. */
-function messageOf({ code, text }: Diagnostic): string {
-  return code === ASSIGNED_IMPORT ? text.replace('an import.', 'a constant.') : text;
-}
-
-function chain(links: readonly Diagnostic[], depth: number): string[] {
-  return links.flatMap(({ text, messageChain }) => [
-    '  '.repeat(depth) + text,
-    ...chain(messageChain ?? [], depth + 1),
-  ]);
-}
-
-/** `DiagnosticCategory.Error`; the enum itself is only reachable through the package's internals. */
-const isError = ({ category }: Diagnostic): boolean => category === 1;
 
 const modified = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

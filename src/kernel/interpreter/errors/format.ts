@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { TypeProblem } from '../check/server.ts';
+import type { TypeProblem } from '../check/problems.ts';
 import type { Position } from '../compile/compile.ts';
 import type { CellSyntaxError } from '../compile/syntax.ts';
 import { tidy } from '../run/tidy.ts';
