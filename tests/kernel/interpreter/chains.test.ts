@@ -151,7 +151,7 @@ describe('the checker does no more work at the end of a long chain', { timeout: 
   /** The files that the compiler reads for the cells, by name. */
   function filesNow(): Map<string, string> {
     const names = readdirSync(place, { recursive: true, encoding: 'utf8' });
-    const own = names.filter((name) => /__(cell|page|scope|types)\w*\.ts$/.test(name));
+    const own = names.filter((name) => /__(cell|scope|modules)\w*\.ts$/.test(name));
     return new Map(own.map((name) => [name, readFileSync(join(place, name), 'utf8')]));
   }
 
