@@ -142,6 +142,35 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(traceback).toContain('wrong.ts, line 1');
   });
 
+  test('speak of a class that a cell has declared again, and of no file of ours', async () => {
+    await session.runAll(
+      'class Redone { a = 1 }\nconst earlier = new Redone();',
+      'class Redone { a = 1; b = 2 }',
+    );
+    const { traceback } = await session.run('const later: Redone = earlier');
+    expect(traceback).toContain(
+      "Property 'b' is missing in type 'Redone' but required in type 'Redone'.\n" +
+        'Redone was declared again',
+    );
+    expect(traceback).not.toMatch(/__|\/tmp/);
+  });
+
+  test('name a package without its place', async () => {
+    await session.run('import * as esm from "esm-only"');
+    const { error } = await session.run('esm.missing');
+    expect(error?.evalue).toMatch(/type 'typeof import\("esm-only\/index"\)'\.$/);
+  });
+
+  test('say once where code does not parse, and count what is too much', async () => {
+    const { traceback } = await session.run('function ( {');
+    expect(traceback.match(/TypeScript error/g)?.length).toBeLessThan(4);
+    const many = await session.run(
+      Array.from({ length: 30 }, (_, i) => `const n${i}: string = 1;`).join('\n'),
+    );
+    expect(many.traceback.match(/TypeScript error/g)).toHaveLength(10);
+    expect(many.traceback).toMatch(/… and 20 more$/);
+  });
+
   test('of code nested so deeply that the native parser would end the process', async () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     const { error, traceback } = await session.run(`const nested: unknown = ${nested(100_000)}`);

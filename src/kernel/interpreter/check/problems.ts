@@ -22,9 +22,10 @@ export function errorsIn(program: Program, file: string): readonly Diagnostic[] 
 
 /** @param limit Where the reader's code ends. */
 export function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINITY): TypeProblem {
+  const lines = [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)];
   return {
     code: diagnostic.code,
-    lines: [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)],
+    lines: [...lines.map(withoutPaths), ...namesakeNotes(lines.join('\n'))],
     start: Math.min(diagnostic.pos, limit),
     end: Math.min(diagnostic.end, limit),
   };
@@ -33,6 +34,30 @@ export function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINI
 /** Constants of earlier cells are imports for the compiler, for the reader they are constants. */
 function messageOf({ code, text }: Diagnostic): string {
   return code === ASSIGNED_IMPORT ? text.replace('an import.', 'a constant.') : text;
+}
+
+/** Types as a reader calls them: without the files that cells are checked in, and the place of a package. */
+export function withoutPaths(text: string): string {
+  return text
+    .replace(OWN_TYPE, '$2')
+    .replace(/import\("[^"]*\/node_modules\/([^"]+)"\)/g, 'import("$1")');
+}
+
+/** `import("/tmp/…/__cell3").Net`. */
+const OWN_TYPE = /import\("([^"]*\/__\w+)"\)\.([\p{ID_Continue}$]+)/gu;
+
+/** A class that a cell declares again leaves values of the earlier one behind, and both have the same name. */
+function namesakeNotes(text: string): string[] {
+  const places = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [, file = '', name = ''] of text.matchAll(OWN_TYPE)) {
+    if ((places.get(name) ?? file) !== file) twice.add(name);
+    places.set(name, file);
+  }
+  return [...twice].map(
+    (name) =>
+      `${name} was declared again, and this has to do with the earlier one too. Run the cells again that use ${name}.`,
+  );
 }
 
 function chain(links: readonly Diagnostic[], depth: number): string[] {

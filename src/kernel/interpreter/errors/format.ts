@@ -11,6 +11,9 @@ import type { Sources } from './registry.ts';
 
 const SHOWN_FRAMES = 6;
 
+/** More problems of one cell than these are only counted. */
+const SHOWN_PROBLEMS = 10;
+
 /** An error, its causes and theirs: more are not shown. */
 const SHOWN_ERRORS = 10;
 
@@ -64,11 +67,12 @@ export function formatSyntaxError(error: CellSyntaxError, label: string, text: s
 
 /** Shows what the type checker found; nothing of the cell has run. */
 export function formatProblems(
-  problems: readonly TypeProblem[],
+  found: readonly TypeProblem[],
   label: string,
   textOf: (file: string | undefined) => string,
 ): CellError {
-  const traceback = problems.flatMap(({ code, lines, start, end, file }) => {
+  const problems = found.filter((problem, i) => !isEcho(problem, found[i - 1]));
+  const traceback = problems.slice(0, SHOWN_PROBLEMS).flatMap(({ code, lines, start, end, file }) => {
     const text = textOf(file);
     const place = positionAt(text, start);
     return [
@@ -77,11 +81,21 @@ export function formatProblems(
       ...excerpt(text, place, end - start),
     ];
   });
+  const rest = problems.length - SHOWN_PROBLEMS;
+  if (rest > 0) traceback.push(dim(`… and ${rest} more`));
   const [first] = problems;
   const place = positionAt(textOf(first?.file), first?.start ?? 0);
   const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
   return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
 }
+
+/** Where code does not parse, the compiler tries again and again at the same place. */
+function isEcho({ code, start, file }: TypeProblem, before: TypeProblem | undefined): boolean {
+  return code < SEMANTIC && before?.start === start && before.file === file;
+}
+
+/** TypeScript's numbers for what does not parse are below this. */
+const SEMANTIC = 2000;
 
 function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
   const shown: string[] = [];
