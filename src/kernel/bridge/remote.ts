@@ -36,6 +36,8 @@ export class RemoteInterpreter implements Engine {
   readonly #commListeners: ((message: CommMessage) => void)[] = [];
   /** Pending until one is up. */
   #assistant!: Promise<Assistant>;
+  /** The one that is up, as far as is known. */
+  #current: Assistant | undefined;
   /** Settles when the engine is up, or has failed to come up. */
   readonly ready: Promise<void>;
   #isReady!: () => void;
@@ -141,17 +143,22 @@ export class RemoteInterpreter implements Engine {
   }
 
   #expectAssistant(): void {
+    this.#current = undefined;
     this.#assistant = new Promise((resolve) => {
       this.#connect = resolve;
     });
   }
 
   #meet(port: MessagePort | undefined): void {
-    this.#connect(
-      port
-        ? this.#options.connectAssistant(port, () => this.#expectAssistant())
-        : brokenAssistant('the type checker has crashed too often; restart the kernel'),
-    );
+    // The end of the one before may not have been heard of yet.
+    if (this.#current) this.#expectAssistant();
+    const assistant = port
+      ? this.#options.connectAssistant(port, () => {
+          if (this.#current === assistant) this.#expectAssistant();
+        })
+      : brokenAssistant('the type checker has crashed too often; restart the kernel');
+    this.#current = assistant;
+    this.#connect(assistant);
   }
 
   async #ask<T>(question: (assistant: Assistant) => Promise<T>): Promise<T> {

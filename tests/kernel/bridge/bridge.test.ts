@@ -172,6 +172,28 @@ test('asks the next assistant what the one that crashed did not answer, once', a
   expect(asked).toBe(3);
 });
 
+test('meets the next assistant before it hears of the end of the first', async () => {
+  let refuse: () => void = () => undefined;
+  answering = {
+    ...assistant,
+    complete: () =>
+      new Promise((_, reject) => {
+        refuse = () => reject(new Error('crashed'));
+      }),
+  };
+  serve();
+  await cell('first').result;
+  const loseFirst = lose;
+  const question = remote.complete('x', 1);
+  answering = { ...assistant };
+  announce(new MessageChannel().port1);
+  await cell('second').result;
+  loseFirst();
+  refuse();
+  expect(await question).toMatchObject({ matches: [] });
+  expect(await remote.complete('y', 1)).toMatchObject({ matches: [] });
+});
+
 test('says so when no assistant will come back', async () => {
   serve();
   await cell('first').result;
