@@ -16,6 +16,12 @@ import { Wire } from '../../src/kernel/transport/wire.ts';
 
 const main = fileURLToPath(new URL('../../dist/kernel/main.js', import.meta.url));
 
+/** A test that fails before its end leaves a kernel behind. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const kernel of living) kernel.kill('SIGKILL');
+});
+
 type Asked = Exclude<Channel, 'iopub'>;
 
 /** What a cell did, as a front end sees it. */
@@ -80,6 +86,8 @@ export class LiveKernel {
       stdio: 'inherit',
       env: { ...process.env, NOTEGRAD_HISTORY: '0', ...env },
     });
+    living.add(this.process);
+    this.process.once('exit', () => living.delete(this.process));
     const wire = () => new Wire(connection.key);
     this.#wires = { shell: wire(), control: wire(), stdin: wire(), iopub: wire() };
     const identity = randomUUID();

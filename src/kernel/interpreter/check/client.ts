@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { threadFile } from '../thread.ts';
+import { endProcess } from './endProcess.ts';
 import type { TypeProblem } from './problems.ts';
 import { Caller } from './rpc.ts';
 import type { ServerOptions } from './server.ts';
@@ -136,13 +137,7 @@ export class TypeClient {
   }
 
   #killCompiler(): void {
-    const pid = Atomics.exchange(this.#compiler, 0, 0);
-    if (pid === 0) return;
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It is gone already.
-    }
+    endProcess(Atomics.exchange(this.#compiler, 0, 0));
   }
 
   async #start(): Promise<Caller> {

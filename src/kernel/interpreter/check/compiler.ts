@@ -5,6 +5,7 @@ import {
   type Project,
   type Snapshot,
 } from 'typescript/unstable/sync';
+import { endProcess } from './endProcess.ts';
 
 export interface CompilerOptions {
   readonly cwd: string;
@@ -64,7 +65,14 @@ export class Compiler {
 
   close(): void {
     this.#note(0);
-    this.#api?.close();
+    if (!this.#api) return;
+    const pid = processOf(this.#api);
+    try {
+      this.#api.close();
+    } finally {
+      // It is asked to end, and would say on stderr that it was.
+      endProcess(pid);
+    }
   }
 
   #opened(): Project {
@@ -85,6 +93,7 @@ export class Compiler {
     } catch {
       // It is gone already.
     }
+    this.#api = undefined;
     this.#project = undefined;
     this.#snapshot = undefined;
     this.#outdated = [];
