@@ -398,6 +398,47 @@ describe('the front end asks', { timeout: 60_000 }, () => {
     expect(await session.engine.inspect('  ', 1, 0)).toBeUndefined();
   });
 
+  const HELLO = '/** Says hello.\n * @param who a name\n * @returns a greeting */';
+  const GREET = 'function greet(who: string, times = 1) { return who; }';
+
+  /** What is shown at `▮`. */
+  async function shown(marked: string, detail: 0 | 1 = 0) {
+    const at = marked.indexOf('▮');
+    const code = marked.slice(0, at) + marked.slice(at + 1);
+    const bundle = await session.engine.inspect(code, at, detail);
+    return { text: bundle?.['text/plain'], markdown: String(bundle?.['text/markdown']) };
+  }
+
+  test.for(['greet(▮', 'greet("a (b▮', 'greet("a", ▮', 'greet("a", { a: [1, ▮', 'greet(1▮)'])(
+    'inspect explains the function that is called: %s',
+    async (marked) => {
+      await session.run(`${HELLO}\n${GREET}`);
+      expect((await shown(marked)).text).toMatch(/^greet: \(who: string, times\?: number\)/);
+    },
+  );
+
+  test('inspect gives each tag a paragraph of its own, and on demand the source', async () => {
+    await session.run(`${HELLO}\n${GREET}`);
+    const { markdown } = await shown('greet▮');
+    expect(markdown).toContain('Says hello.\n\n*@param* who a name\n\n*@returns* a greeting');
+    expect((await shown('greet▮')).text).not.toContain(GREET);
+    expect((await shown('greet▮', 1)).text).toMatch(/\n\nfunction greet[^]*who; }$/);
+  });
+
+  test('inspect explains types', async () => {
+    await session.run('interface Options { rate: number }\ntype Phase = "test" | "train";');
+    expect((await shown('Options▮')).text).toBe('interface Options');
+    expect((await shown('Options▮', 1)).text).toContain('{ rate: number }');
+    expect((await shown('let p: Phase▮')).text).toBe('type Phase = "test" | "train"');
+  });
+
+  test.for(['// a comment▮', 'for▮', '(1 + ▮', 'if (▮'])(
+    'inspect says nothing of %s',
+    async (marked) => {
+      expect((await shown(marked)).text).toBeUndefined();
+    },
+  );
+
   test('user expressions', async () => {
     const { result } = await session.run('const price = 4', {
       userExpressions: { twice: 'price * 2', broken: 'nowhere.at' },

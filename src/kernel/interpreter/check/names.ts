@@ -77,6 +77,14 @@ export function declaredNames(source: string): Map<string, Declared> {
   return names;
 }
 
+/** The text of the statement, other than an import, that declares a name. */
+export function declarationOf(source: string, name: string): string | undefined {
+  return parse(source)
+    .body.filter(({ type }) => type !== 'ImportDeclaration')
+    .map(({ start, end }) => source.slice(start, end))
+    .findLast((text) => declaredNames(text).has(name));
+}
+
 /** `var` in blocks belongs to the cell. */
 function hoistedVars(statement: Node): string[] {
   const found: string[] = [];

@@ -16,14 +16,14 @@ export function symbolsAt(
   positions: readonly number[],
 ): ({ name: string; symbol: TypeSymbol } | undefined)[] {
   if (positions.length === 0) return [];
-  return checker.getSymbolAtPosition(file, positions).map(
-    (found) =>
-      found && {
-        name: found.name,
-        symbol: found.flags & ALIAS ? checker.getAliasedSymbol(found) : found,
-      },
-  );
+  return checker
+    .getSymbolAtPosition(file, positions)
+    .map((found) => found && { name: found.name, symbol: resolved(checker, found) });
 }
+
+/** What a name stands for that is imported. */
+export const resolved = (checker: Checker, symbol: TypeSymbol): TypeSymbol =>
+  symbol.flags & ALIAS ? checker.getAliasedSymbol(symbol) : symbol;
 
 /** A type, with modules as `import("path").Name`; where that print expands aliases, also as it is shown. */
 export interface PrintedType {

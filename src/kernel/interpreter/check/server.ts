@@ -8,18 +8,18 @@ import { Compiler } from './compiler.ts';
 import { completions } from './completion.ts';
 import { CheckFolder, configText } from './folder.ts';
 import { Guesses, type Question } from './guesses.ts';
-import { declaredNames, importedModules, openFunctions, variableStatements } from './names.ts';
+import { type Hover, hoverAt } from './hover.ts';
+import {
+  declarationOf,
+  declaredNames,
+  importedModules,
+  openFunctions,
+  variableStatements,
+} from './names.ts';
 import { printedTypes, symbolsAt } from './printer.ts';
 import { errorsIn, problemOf, type TypeProblem } from './problems.ts';
 import { projectConfig } from './project.ts';
 import { DRAFT, SCOPE } from './scope.ts';
-
-export interface Hover {
-  /** Like `const x: Tensor<Rank>`. */
-  readonly signature: string;
-  readonly documentation: string;
-  readonly name: string;
-}
 
 export interface ServerOptions {
   readonly cwd: string;
@@ -54,6 +54,8 @@ export class TypeServer {
   /** Names of the scope that the compiler has been seen to read as it had printed them; with aliases, whole types. */
   readonly #trusted = new Set<string>();
   readonly #globalTypes = new Map<string, boolean>();
+  /** The cells that have run, the latest last. */
+  readonly #sources = new Set<string>();
 
   constructor(options: ServerOptions) {
     this.#options = { ...options, tsconfig: options.tsconfig ?? projectConfig(options.cwd) };
@@ -109,6 +111,8 @@ export class TypeServer {
     const types: SettledTypes = bound ? new Map() : (this.#prepared?.types ?? new Map());
     this.#prepared = undefined;
     this.#bareNames.accept(source);
+    this.#sources.delete(source);
+    this.#sources.add(source);
     const retract = this.#cells.accept(source, types, bound && new Set(bound));
     const isNew = this.#cells.addPackages(importedModules(source));
     this.#compiler.retry(() => {
@@ -150,26 +154,22 @@ export class TypeServer {
     });
   }
 
-  hover(source: string, cursor: number): Hover | undefined {
+  /** What stands at a place; with `isWhole`, however long its type is. */
+  hover(source: string, cursor: number, isWhole = false): Hover | undefined {
     return this.#compiler.retry(() => {
       this.#openDraft(source);
-      const { checker } = this.#compiler;
-      const file = this.#folder.file(DRAFT);
-      const [found] = symbolsAt(checker, file, [cursor]);
-      const type = found && checker.getTypeOfSymbol(found.symbol);
-      if (!type) return undefined;
-      const { name, symbol } = found;
-      const tags = symbol
-        .getJsDocTags(checker)
-        .map(({ name, text }) => (text ? `@${name} ${text}` : `@${name}`));
-      return {
-        name,
-        signature: `${name}: ${checker.typeToString(type)}`,
-        documentation: [symbol.getDocumentationComment(checker), ...tags]
-          .filter((line) => line !== '')
-          .join('\n'),
-      };
+      const place = { source, cursor };
+      return hoverAt(this.#compiler.checker, this.#folder.file(DRAFT), place, isWhole);
     });
+  }
+
+  /** The statement by which a cell has declared a name. */
+  sourceOf(name: string): string | undefined {
+    return [...this.#sources]
+      .reverse()
+      .filter((source) => source.includes(name))
+      .map((source) => declarationOf(source, name))
+      .find((text) => text !== undefined);
   }
 
   close(): void {

@@ -14,7 +14,8 @@ const runtimeNotes: Record<string, string> = {};
 
 const assistant = {
   complete,
-  inspect: (code: string, cursor: number) => inspect(server, runtimeNotes, code, cursor),
+  inspect: (code: string, cursor: number, detail: 0 | 1) =>
+    inspect(server, runtimeNotes, code, cursor, detail),
   isComplete: completenessOf,
 };
 

@@ -72,15 +72,17 @@ export function formatProblems(
   textOf: (file: string | undefined) => string,
 ): CellError {
   const problems = found.filter((problem, i) => !isEcho(problem, found[i - 1]));
-  const traceback = problems.slice(0, SHOWN_PROBLEMS).flatMap(({ code, lines, start, end, file }) => {
-    const text = textOf(file);
-    const place = positionAt(text, start);
-    return [
-      `${red(bold('TypeScript error'))} ${dim(`TS${code}`)}: ${lines.join('\n')}`,
-      `${file ?? label}, line ${place.line + 1}`,
-      ...excerpt(text, place, end - start),
-    ];
-  });
+  const traceback = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .flatMap(({ code, lines, start, end, file }) => {
+      const text = textOf(file);
+      const place = positionAt(text, start);
+      return [
+        `${red(bold('TypeScript error'))} ${dim(`TS${code}`)}: ${lines.join('\n')}`,
+        `${file ?? label}, line ${place.line + 1}`,
+        ...excerpt(text, place, end - start),
+      ];
+    });
   const rest = problems.length - SHOWN_PROBLEMS;
   if (rest > 0) traceback.push(dim(`… and ${rest} more`));
   const [first] = problems;
