@@ -110,6 +110,22 @@ describe('completion', { timeout: 60_000 }, () => {
     expect((await complete('__▮')).matches.filter((match) => /ng|cell/.test(match))).toEqual([]);
   });
 
+  test('shows no hidden file', async () => {
+    workspace.write('.secrets/key.ts', 'export {};');
+    const { matches } = await complete('import { x } from "./▮"');
+    expect(matches.filter((match) => match.startsWith('.'))).toEqual([]);
+  });
+
+  test.for([
+    ['of a tuple', 'const pair: [number, string] = [1, "a"]; pair.▮', 'at'],
+    ['that need quotes', 'const keyed = { "a-b": 1, plain: 2 }; keyed.▮', 'plain'],
+    ['of a class', 'Net.▮', 'prototype'],
+  ] as const)('puts no bracket behind a dot: members %s', async ([, marked, member]) => {
+    const { matches } = await complete(marked);
+    expect(matches).toContain(member);
+    expect(matches.filter((match) => /\W/.test(match))).toEqual([]);
+  });
+
   test('has nothing to say inside a comment', async () => {
     expect((await complete('// import "./da▮')).matches).toEqual([]);
   });

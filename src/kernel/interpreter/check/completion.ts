@@ -5,6 +5,9 @@ import type { BareName } from './bareNames.ts';
 /** Files, and names in them, that are ours. */
 const OURS = /^__(ng_|cell\d|scope|modules|types|draft|globals)/;
 
+/** What stands behind no dot: `[0]` of a tuple, `["a-b"]`; the compiler would put it in place of the dot. */
+const IN_BRACKETS = /^(\?\.)?\[/;
+
 /** What may stand at the cursor, best first. `bare` gives the names in reach, for where the compiler gives none. */
 export function completions(
   checker: Checker,
@@ -15,10 +18,12 @@ export function completions(
   try {
     const found = checker.getCompletionsAtPosition(file, cursor);
     return (found?.entries ?? [])
-      .filter(({ name }) => !OURS.test(name))
+      .filter(({ name, insertText = name }) => !OURS.test(name) && !IN_BRACKETS.test(insertText))
+      .filter(({ name, kind }) => !name.startsWith('.') || !isFile(kind))
       .sort((a, b) => compare(a.sortText ?? '', b.sortText ?? '') || compare(a.name, b.name))
       .map(({ name, insertText, kind, detail }) => ({
-        text: insertText ?? name,
+        // `?.` too would be in place of the dot.
+        text: insertText?.replace(/^\?\./, '') ?? name,
         type: KINDS[kind ?? 0] ?? 'text',
         ...(detail === undefined ? {} : { signature: detail }),
       }));
@@ -27,6 +32,8 @@ export function completions(
     return bare().map(({ name, type }) => ({ text: name, type }));
   }
 }
+
+const isFile = (kind = 0): boolean => KINDS[kind] === 'file' || KINDS[kind] === 'folder';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
