@@ -325,6 +325,8 @@ describe('the checker', { timeout: 60_000 }, () => {
     expect((await own.run('function f(x) { return x }')).error?.evalue).toContain(
       "implicitly has an 'any' type",
     );
+    const node = await own.run('[process.version, Buffer.from("a"), require("node:fs")].length');
+    expect(node.error).toBeUndefined();
     await own.close();
     strict.remove();
   });

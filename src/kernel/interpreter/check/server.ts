@@ -31,6 +31,8 @@ export interface ServerOptions {
 }
 
 const GLOBALS = '__globals.d.ts';
+/** Cells run in Node, also where the project's own configuration names no types. */
+const GLOBAL_TYPES = `/// <reference types="node" />\n${PROMPT_TYPES}`;
 /** `SymbolFlags.Type | SymbolFlags.Namespace`. */
 const TYPE_OR_NAMESPACE = 788968 | 1920;
 /** Type-checks cells, completes and explains code, with TypeScript's native compiler in a process of its own. */
@@ -69,7 +71,7 @@ export class TypeServer {
       this.#isGlobalType(name),
     );
     this.#writeCells();
-    this.#folder.write(GLOBALS, PROMPT_TYPES);
+    this.#folder.write(GLOBALS, GLOBAL_TYPES);
     this.#writeDraft('');
     this.#writeConfig();
   }
