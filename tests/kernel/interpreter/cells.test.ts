@@ -105,6 +105,16 @@ describe('errors', { timeout: 60_000 }, () => {
     );
   });
 
+  test('show each line of functions that call each other without end once', async () => {
+    const { error, traceback } = await session.run(
+      'const even = (n: number): boolean => odd(n - 1);\nfunction odd(n: number): boolean { return even(n - 1); }\neven(1)',
+    );
+    expect(error?.evalue).toBe('Maximum call stack size exceeded');
+    expect(traceback.match(/line 1, in even/g)).toHaveLength(1);
+    expect(traceback.match(/line 2, in odd/g)).toHaveLength(1);
+    expect(traceback).toMatch(/… and \d\d calls more of the lines above$/);
+  });
+
   test('show of a very long line what is around the place', async () => {
     const data = `[${'1, '.repeat(30_000)}]`;
     const { traceback } = await session.run(`${data}; throw new Error("there"); ${data}`);

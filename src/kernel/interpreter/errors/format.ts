@@ -103,6 +103,8 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
   const shown: string[] = [];
   let folded: Frame[] = [];
   let own = 0;
+  const places = new Set<string>();
+  let again = 0;
   const fold = () => {
     if (folded.length > 0)
       shown.push(dim(`  … ${folded.length} ${frames(folded.length)} in ${origin(folded)}`));
@@ -114,15 +116,23 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
       if (!/^node:internal/.test(frame.file)) folded.push(frame);
       continue;
     }
+    const title = `${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`;
+    // A function that calls itself, maybe by way of others.
+    if (places.has(title)) {
+      again++;
+      continue;
+    }
+    places.add(title);
     if (++own > SHOWN_FRAMES) continue;
     fold();
-    shown.push(`${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`);
+    shown.push(title);
     const place = { line: frame.line - 1, column: frame.column - 1 };
     shown.push(...excerpt(source.text, place), ...operandNotes(source.text, place, lookUp));
   }
   // Frames below the last line of the reader's are how we called it.
   if (own === 0) fold();
   if (own > SHOWN_FRAMES) shown.push(dim(`  … ${own - SHOWN_FRAMES} more of yours`));
+  if (again > 0) shown.push(dim(`  … and ${again} ${frames(again)} more of the lines above`));
   return shown;
 }
 
