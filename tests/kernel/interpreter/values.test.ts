@@ -44,12 +44,29 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     expect(await text('tf.zeros([2, 0])')).toBe('Tensor [2, 0] float32\n[[],\n []]');
   });
 
+  test('truths, one number, and nothing but NaN', async () => {
+    const text = async (code: string) => (await session.run(code)).value?.['text/plain'];
+    expect(await text('tf.tensor([true, false])')).toBe(
+      'Tensor [2] bool  true 1 of 2\n[true, false]',
+    );
+    expect(await text('tf.scalar(0.123456)')).toBe('Tensor [] float32\n0.12346');
+    expect(await text('tf.scalar(NaN)')).toBe('Tensor [] float32  NaN 1\nNaN');
+    expect(await text('tf.tensor([NaN, NaN])')).toBe('Tensor [2] float32  NaN 2\n[NaN, NaN]');
+  });
+
+  test('digits before the point are never rounded away', async () => {
+    const { value } = await session.run('tf.tensor([123456.7, 59999, -0.000123456])');
+    expect(value?.['text/plain']).toBe(
+      'Tensor [3] float32  min -0.0001235  mean 61152  max 123457\n[123457, 59999, -0.00012346]',
+    );
+  });
+
   test('tensors inside something else are a line each', async () => {
     const w = 'Tensor [2] float32 [1, 1]';
     const { printed, value } = await session.run(
       'const inner = tf.ones([2]); console.log(inner, tf.variable(inner)); [{ inner }, new Map([["w", inner]])]',
     );
-    expect(printed).toContain(`${w} ${w}\n`);
+    expect(printed).toContain(`${w} ${w.replace('Tensor', 'Variable')}\n`);
     expect(value?.['text/plain']).toBe(`[\n  { inner: ${w} },\n  Map(1) { 'w' => ${w} }\n]`);
   });
 
@@ -73,6 +90,18 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
       /2 layers, 21 parameters\n.*\n.*\nhidden +Dense +\[\?,4\] +16\n/,
     );
     expect(value?.['text/html']).toContain('<table>');
+  });
+
+  test('a layer, and a tensor to come, are a line; several layers a table', async () => {
+    const text = async (code: string) => (await session.run(code)).value?.['text/plain'];
+    expect(await text('model.layers[0]')).toBe('Layer hidden, Dense, output [?,4], 16 parameters');
+    expect(await text('tf.layers.flatten({ name: "unused" })')).toBe(
+      'Layer unused, Flatten, output ?, ? parameters',
+    );
+    expect(await text('model.layers')).toMatch(/^2 layers\nlayer .*\n-.*\nhidden +Dense/);
+    expect(await text('tf.input({ shape: [4], name: "pixels" })')).toBe(
+      'SymbolicTensor [?,4] float32 of the layer pixels',
+    );
   });
 
   test('a dataset tells its size', async () => {

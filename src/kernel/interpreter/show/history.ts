@@ -1,4 +1,5 @@
 import { escapeHtml, tableText } from './html.ts';
+import { rounded } from './stats.ts';
 
 /** What `model.fit` of tfjs-layers returns. */
 export interface HistoryLike {
@@ -46,8 +47,7 @@ export function renderHistory({ epoch, history }: HistoryLike): { text: string; 
 
 const colour = (i: number): string => COLOURS[i % COLOURS.length] as string;
 
-const short = (value: number | undefined): string =>
-  value === undefined ? '' : String(Number(value.toPrecision(4)));
+const short = (value: number | undefined): string => (value === undefined ? '' : rounded(value, 4));
 
 function curve(points: readonly number[], stroke: string): string {
   const finite = points.filter(Number.isFinite);

@@ -1,10 +1,40 @@
 import { escapeHtml, tableHtml, tableText } from './html.ts';
 
-interface LayerLike {
+/** A layer of tfjs-layers, known by what it can do. */
+export interface LayerLike {
   readonly name: string;
   readonly outputShape?: unknown;
   countParams(): number;
   getClassName?(): string;
+}
+
+export function isLayer(value: unknown): value is LayerLike {
+  const { name, countParams, getWeights, apply } = (value ?? {}) as Partial<LayerLike> & {
+    getWeights?: unknown;
+    apply?: unknown;
+  };
+  return (
+    typeof name === 'string' &&
+    [countParams, getWeights, apply].every((method) => typeof method === 'function')
+  );
+}
+
+/** What a layer is applied to, or gives, while a model is put together: a tensor to come. */
+export interface SymbolicLike {
+  readonly name: string;
+  readonly shape: readonly (number | null)[];
+  readonly dtype: string;
+  readonly sourceLayer: LayerLike;
+}
+
+export function isSymbolic(value: unknown): value is SymbolicLike {
+  const { shape, dtype, sourceLayer } = (value ?? {}) as Partial<SymbolicLike>;
+  return Array.isArray(shape) && typeof dtype === 'string' && isLayer(sourceLayer);
+}
+
+/** `SymbolicTensor [?,4] float32 of the layer dense_1`. */
+export function describeSymbolic({ shape, dtype, sourceLayer }: SymbolicLike): string {
+  return `SymbolicTensor ${shapeText(shape)} ${dtype} of the layer ${sourceLayer.name}`;
 }
 
 /** A model of tfjs-layers, known by what it can do. */
@@ -38,20 +68,46 @@ export function describeModel(model: ModelLike): string {
   return `Model ${model.name}, ${layers}, ${parametersOf(model)} parameters`;
 }
 
+/** `Layer dense_1, Dense, output [?,10], 7,850 parameters`. */
+export function describeLayer(layer: LayerLike): string {
+  const [name, kind, output, parameters] = rowOf(layer);
+  return `Layer ${name}, ${kind}, output ${output}, ${parameters} parameters`;
+}
+
 const HEAD = ['layer', 'kind', 'output', 'parameters'];
 
 export function renderModel(model: ModelLike): { text: string; html: string } {
-  const title = describeModel(model);
-  const rows = model.layers.map((layer) => [
-    layer.name,
-    layer.getClassName?.() ?? layer.constructor.name,
-    JSON.stringify(layer.outputShape ?? null).replaceAll('null', '?'),
-    parametersOf(layer),
-  ]);
+  return renderLayers(model.layers, describeModel(model));
+}
+
+export function renderLayers(
+  layers: readonly LayerLike[],
+  title = `${layers.length} layers`,
+): { text: string; html: string } {
+  const rows = layers.map(rowOf);
   return {
     text: `${title}\n${tableText(HEAD, rows)}`,
     html: `<strong>${escapeHtml(title)}</strong>${tableHtml(HEAD, rows)}`,
   };
+}
+
+const rowOf = (layer: LayerLike) =>
+  [
+    layer.name,
+    layer.getClassName?.() ?? layer.constructor.name,
+    outputOf(layer),
+    parametersOf(layer),
+  ] as const;
+
+const shapeText = (shape: unknown): string => JSON.stringify(shape ?? null).replaceAll('null', '?');
+
+/** A layer that was never applied has none yet. */
+function outputOf(layer: LayerLike): string {
+  try {
+    return shapeText(layer.outputShape);
+  } catch {
+    return '?';
+  }
 }
 
 /** A model that is not built yet has none to count. */

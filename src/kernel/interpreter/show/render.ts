@@ -4,7 +4,16 @@ import type { MimeBundle } from '../types.ts';
 import { collectionHtml, describeCollection } from './collections.ts';
 import { describeDataset, isDataset } from './dataset.ts';
 import { isHistory, renderHistory } from './history.ts';
-import { describeModel, isModel, renderModel } from './model.ts';
+import {
+  describeLayer,
+  describeModel,
+  describeSymbolic,
+  isLayer,
+  isModel,
+  isSymbolic,
+  renderLayers,
+  renderModel,
+} from './model.ts';
 import { describeTensor, isTensor, renderTensor } from './tensor.ts';
 
 /** A value as a front end shows it. */
@@ -29,8 +38,7 @@ export function describe(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (isTensor(value)) return describeTensor(value);
   if (isModel(value)) return describeModel(value);
-  if (isDataset(value)) return describeDataset(value);
-  return describeCollection(value);
+  return describeShort(value) ?? describeCollection(value);
 }
 
 /** Text of any value, as stock tslab prints it: a string is itself, without quotes. */
@@ -59,10 +67,18 @@ function isDisplayable(value: unknown): value is { [jupyterDisplay](): unknown }
 function bundleOf(value: unknown): MimeBundle {
   const rich = richOf(value);
   if (rich) return { 'text/plain': rich.text, 'text/html': rich.html };
-  if (isDataset(value)) return { 'text/plain': describeDataset(value) };
+  const short = describeShort(value);
+  if (short !== undefined) return { 'text/plain': short };
   const text = textOf(value);
   const html = collectionHtml(value, text);
   return html === undefined ? { 'text/plain': text } : { 'text/plain': text, 'text/html': html };
+}
+
+/** What a line says all of. */
+function describeShort(value: unknown): string | undefined {
+  if (isDataset(value)) return describeDataset(value);
+  if (isLayer(value)) return describeLayer(value);
+  return isSymbolic(value) ? describeSymbolic(value) : undefined;
 }
 
 function richOf(value: unknown): { text: string; html: string } | undefined {
@@ -70,5 +86,6 @@ function richOf(value: unknown): { text: string; html: string } | undefined {
   if (isTensor(value)) return renderTensor(value);
   if (isModel(value)) return renderModel(value);
   if (isHistory(value)) return renderHistory(value);
+  if (Array.isArray(value) && value.length > 0 && value.every(isLayer)) return renderLayers(value);
   return undefined;
 }

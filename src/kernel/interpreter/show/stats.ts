@@ -34,22 +34,34 @@ export function statsOf(values: Numbers): Stats {
   return { count, min, mean: sum / finite, max, nan, infinite };
 }
 
-const short = (value: number): string => String(Number(value.toPrecision(4)));
+/** With so many digits, but all of those before the point: 123456.7 is 123457, not 123460. */
+export function rounded(value: number, digits: number): string {
+  const size = Math.abs(value);
+  const isWhole = size >= 10 ** digits && size < 1e15;
+  return String(isWhole ? Math.round(value) : Number(value.toPrecision(digits)));
+}
 
-export function statsText({ count, min, mean, max, nan, infinite }: Stats): string {
+const short = (value: number): string => rounded(value, 4);
+
+/** Of one number there is nothing to sum up. */
+const isSummary = ({ count, nan, infinite }: Stats): boolean => count > 1 && count > nan + infinite;
+
+export function statsText(stats: Stats): string {
+  const { min, mean, max, nan, infinite } = stats;
   return [
-    ...(count > 0 ? [`min ${short(min)}  mean ${short(mean)}  max ${short(max)}`] : []),
+    ...(isSummary(stats) ? [`min ${short(min)}  mean ${short(mean)}  max ${short(max)}`] : []),
     ...(nan > 0 ? [`NaN ${nan}`] : []),
     ...(infinite > 0 ? [`infinite ${infinite}`] : []),
   ].join('  ');
 }
 
 /** The same; what is not finite stands out. */
-export function statsHtml({ count, min, mean, max, nan, infinite }: Stats): string {
+export function statsHtml(stats: Stats): string {
+  const { min, mean, max, nan, infinite } = stats;
   const alarm = (text: string): string =>
     `<span style="color:#c00;font-weight:bold">${text}</span>`;
   return [
-    ...(count > 0 ? [`min ${short(min)} · mean ${short(mean)} · max ${short(max)}`] : []),
+    ...(isSummary(stats) ? [`min ${short(min)} · mean ${short(mean)} · max ${short(max)}`] : []),
     ...(nan > 0 ? [alarm(`NaN ${nan}`)] : []),
     ...(infinite > 0 ? [alarm(`infinite ${infinite}`)] : []),
   ].join(' · ');

@@ -1,6 +1,6 @@
 import { escapeHtml } from './html.ts';
 import { imageStrip } from './images.ts';
-import { type Numbers, statsHtml, statsOf, statsText } from './stats.ts';
+import { type Numbers, rounded, statsHtml, statsOf, statsText } from './stats.ts';
 
 /** A TensorFlow.js tensor, known by its shape alone: the kernel imports no TensorFlow.js, and there may be several. */
 export interface TensorLike {
@@ -16,10 +16,11 @@ export function isTensor(value: unknown): value is TensorLike {
   return Array.isArray(shape) && typeof dtype === 'string' && typeof dataSync === 'function';
 }
 
-/** `Tensor [32, 784] float32`, for a hover or beside an error. */
+/** `Tensor [32, 784] float32`, or `Variable …`, for a hover or beside an error. */
 export function describeTensor(tensor: TensorLike): string {
   const state = tensor.isDisposed ? ', disposed' : '';
-  return `Tensor [${tensor.shape.join(', ')}] ${tensor.dtype}${state}`;
+  const kind = 'trainable' in tensor ? 'Variable' : 'Tensor';
+  return `${kind} [${tensor.shape.join(', ')}] ${tensor.dtype}${state}`;
 }
 
 /** Values are only read up to this many, as reading a tensor copies it. */
@@ -40,6 +41,10 @@ export function renderTensor(tensor: TensorLike): { text: string; html: string }
   const values = valuesOf(tensor);
   if (!values) return { text: title, html: `<div>${escapeHtml(title)}</div>` };
   const preview = nested(values, tensor);
+  if (tensor.dtype === 'bool') {
+    const count = `true ${Array.from(values as Numbers).filter(Boolean).length} of ${values.length}`;
+    return { text: `${title}  ${count}\n${preview}`, html: block(title, count, '', preview) };
+  }
   if (tensor.dtype === 'complex64' || isTexts(values)) {
     return { text: `${title}\n${preview}`, html: block(title, '', '', preview) };
   }
@@ -82,10 +87,13 @@ function complex(parts: Numbers | readonly string[], i: number): string {
 /** Nested brackets, each long dimension cut in its middle: `[[1, 2, …, 9], …]`. */
 function nested(values: Numbers | readonly string[], { shape, dtype }: TensorLike): string {
   const rank = shape.length;
+  const single = (i: number): string => {
+    if (dtype === 'complex64') return complex(values, i);
+    return dtype === 'bool' ? String(Boolean(values[i])) : shown(values[i]);
+  };
   const show = (axis: number, start: number): string => {
     const length = shape[axis];
-    if (length === undefined)
-      return dtype === 'complex64' ? complex(values, start) : shown(values[start]);
+    if (length === undefined) return single(start);
     const step = shape.slice(axis + 1).reduce((product, inner) => product * inner, 1);
     // Many dimensions make many lines: of all but the last two, only the first and the last entry are shown.
     const edge = axis < rank - 2 ? 1 : rank > 2 ? 3 : 6;
@@ -103,5 +111,5 @@ function nested(values: Numbers | readonly string[], { shape, dtype }: TensorLik
 
 function shown(value: number | string | undefined): string {
   if (typeof value !== 'number') return JSON.stringify(value ?? '');
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
+  return Number.isInteger(value) ? String(value) : rounded(value, 5);
 }
