@@ -115,6 +115,13 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(traceback).toMatch(/… and \d\d calls more of the lines above$/);
   });
 
+  test('put the caret below its character, also behind wide ones', async () => {
+    const { traceback } = await session.run("const 名字 = '汉'; 名字.不");
+    const [, line = '', caret = ''] = /> 1 \| (.*)\n +\| (.*)/.exec(traceback) ?? [];
+    expect(line).toBe("const 名字 = '汉'; 名字.不");
+    expect(caret).toBe('      　　    　   　　 ^^');
+  });
+
   test('show of a very long line what is around the place', async () => {
     const data = `[${'1, '.repeat(30_000)}]`;
     const { traceback } = await session.run(`${data}; throw new Error("there"); ${data}`);

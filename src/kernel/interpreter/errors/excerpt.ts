@@ -21,6 +21,11 @@ const AROUND = 1;
 /** A longer line, data mostly, is cut around the place. */
 const WIDEST = 200;
 
+/** Chinese, Japanese and Korean take two columns. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+const WIDE_SPACE = '\u3000';
+
 /** The line with its neighbours, and a caret under the place; `length` marks how much is meant. */
 export function excerpt(text: string, { line, column }: Position, length = 1): string[] {
   const lines = text.split('\n');
@@ -35,10 +40,14 @@ export function excerpt(text: string, { line, column }: Position, length = 1): s
       continue;
     }
     shown.push(`  > ${number} | ${content}`);
-    // Tabs are kept, so that the caret stands below its character.
-    const indent = content.slice(0, at).replace(/[^\t]/g, ' ');
-    const marks = '^'.repeat(Math.max(1, Math.min(length, content.length - at)));
-    shown.push(`    ${' '.repeat(width)} | ${indent}${red(marks)}`);
+    // Tabs are kept, and wide characters become wide spaces, so that the caret stands below its character.
+    const indent = content
+      .slice(0, at)
+      .replace(/[^\t]/g, (letter) => (WIDE.test(letter) ? WIDE_SPACE : ' '));
+    const marked = content
+      .slice(at, at + length)
+      .replace(/./g, (letter) => (WIDE.test(letter) ? '^^' : '^'));
+    shown.push(`    ${' '.repeat(width)} | ${indent}${red(marked || '^')}`);
   }
   return shown;
 }
