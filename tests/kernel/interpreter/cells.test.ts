@@ -115,6 +115,41 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(traceback).toMatch(/… and \d\d calls more of the lines above$/);
   });
 
+  test('are called as their class is', async () => {
+    const { error, traceback } = await session.run(
+      'class Diverged extends Error {} throw new Diverged("late")',
+    );
+    expect(error?.ename).toBe('Diverged');
+    expect(traceback).toMatch(/^Diverged: late\n/);
+    expect((await session.run('throw new (class extends Error {})("x")')).error?.ename).toBe(
+      'Error',
+    );
+  });
+
+  test('of eval name no file of ours', async () => {
+    const { traceback } = await session.run('eval("throw new Error(1)")');
+    expect(traceback).toContain('… 1 call in eval\n');
+    const { result } = await session.run('1', { userExpressions: { lost: 'nowhere' } });
+    expect(JSON.stringify(result)).not.toContain('notegrad:');
+  });
+
+  test.for([
+    ['import { x } from "@scope/nowhere/part"', '@scope/nowhere'],
+    ['await import("nowhere.js")', 'nowhere.js'],
+    ['import "./nowhere"', undefined],
+    ['import { x } from "node:nowhere"', undefined],
+  ])('say how to install a package that is not there: %s', async ([code = '', name]) => {
+    const { traceback } = await session.run(code);
+    expect(/npm install (\S+)/.exec(traceback)?.[1]).toBe(name);
+  });
+
+  test('of a question that cannot be asked show who asked', async () => {
+    const { traceback } = await session.run('1;\nawait prompt("name");', {
+      input: () => Promise.reject(new Error('nobody is there')),
+    });
+    expect(traceback).toMatch(/^Error: nobody is there\nCell \d+, line 2\n/);
+  });
+
   test('put the caret below its character, also behind wide ones', async () => {
     const { traceback } = await session.run("const 名字 = '汉'; 名字.不");
     const [, line = '', caret = ''] = /> 1 \| (.*)\n +\| (.*)/.exec(traceback) ?? [];

@@ -25,7 +25,7 @@ export function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINI
   const lines = [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)];
   return {
     code: diagnostic.code,
-    lines: [...lines.map(withoutPaths), ...namesakeNotes(lines.join('\n'))],
+    lines: [...lines.map(withoutPaths), ...notes(diagnostic.code, lines.join('\n'))],
     start: Math.min(diagnostic.pos, limit),
     end: Math.min(diagnostic.end, limit),
   };
@@ -45,6 +45,19 @@ export function withoutPaths(text: string): string {
 
 /** `import("/tmp/…/__cell3").Net`. */
 const OWN_TYPE = /import\("([^"]*\/__\w+)"\)\.([\p{ID_Continue}$]+)/gu;
+
+/** What may be done about it, where that is known. */
+function notes(code: number, text: string): string[] {
+  const [, missing] = (code === NO_MODULE && PACKAGE.exec(text)) || [];
+  const install = missing
+    ? [`To install it, in the notebook's folder: npm install ${missing}`]
+    : [];
+  return [...install, ...namesakeNotes(text)];
+}
+
+/** "Cannot find module '{0}' or its corresponding type declarations." */
+const NO_MODULE = 2307;
+const PACKAGE = /'((?:@[\w.-]+\/)?[\w-][\w.-]*)(?:\/[^':]*)?'/;
 
 /** A class that a cell declares again leaves values of the earlier one behind, and both have the same name. */
 function namesakeNotes(text: string): string[] {

@@ -39,7 +39,7 @@ export function formatError(
     const evalue = typeof thrown === 'string' ? thrown : inspect(thrown);
     return { ename: 'Error', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
   }
-  const ename = String(thrown.name || 'Error');
+  const ename = nameOf(thrown);
   const evalue = tidy(String(thrown.message));
   const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, sources, lookUp)];
   for (const inner of innerErrors(thrown)) {
@@ -113,7 +113,7 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
   for (const frame of framesOf(error)) {
     const source = sources.labelled(frame.file);
     if (!source) {
-      if (!/^node:internal/.test(frame.file)) folded.push(frame);
+      if (!/^(node:internal|notegrad:)/.test(frame.file)) folded.push(frame);
       continue;
     }
     const title = `${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`;
@@ -173,9 +173,16 @@ const frames = (count: number): string => (count === 1 ? 'call' : 'calls');
 function origin(folded: readonly Frame[]): string {
   const names = folded.map(({ file }) => {
     const match = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file);
+    if (file.startsWith('eval at ')) return 'eval';
     return match?.[1] ?? (file.startsWith('node:') ? 'Node' : (file.split('/').at(-1) ?? file));
   });
   return [...new Set(names)].slice(0, 3).join(', ');
+}
+
+/** `class Diverged extends Error {}` gives its errors no name of their own. */
+function nameOf({ name, constructor }: Error): string {
+  const isOwn = name === 'Error' && /^[A-Z]\w+$/.test(String(constructor?.name));
+  return isOwn ? constructor.name : String(name || 'Error');
 }
 
 function innerErrors(error: Error): readonly unknown[] {

@@ -12,7 +12,12 @@ export function installPrompt(): () => void {
   holder.prompt = async (message = '', options: { password?: boolean } = {}): Promise<string> => {
     const cell = currentCell();
     if (!cell) throw new Error('prompt: only code of a cell can ask the reader');
-    return cell.input(String(message), options.password ?? false);
+    try {
+      return await cell.input(String(message), options.password ?? false);
+    } catch (error) {
+      // One that was made here knows which line asked.
+      throw new Error((error as Error).message);
+    }
   };
   return () => {
     holder.prompt = earlier;
