@@ -16,6 +16,7 @@ import { mapStacks } from './errors/stack.ts';
 import { type Host, installHost } from './host.ts';
 import { isModule } from './modules/interop.ts';
 import { ModuleLoader } from './modules/loader.ts';
+import { adoptChildren } from './run/children.ts';
 import {
   CellContext,
   currentCell,
@@ -111,6 +112,7 @@ export class Engine implements Interpreter {
       mapStacks(this.#sources),
       captureOutput(() => this.#latest),
       trackTimers(),
+      adoptChildren(),
       guardProcess({
         interrupt: () => this.interrupt(),
         uncaught: (error, cell) => this.#showUncaught(error, cell ?? this.#latest),
