@@ -154,15 +154,18 @@ export class Executor {
 
 function readExecution(channel: Channel, request: Message): Execution {
   const fields = new Fields('execute_request', request.content);
+  const code = fields.string('code');
   const silent = fields.boolean('silent', false);
+  // An empty cell takes no number and is nothing to remember, as in IPython.
+  const isKept = !silent && code.trim() !== '';
   const expressions = fields.object('user_expressions', {});
   const strings = Object.entries(expressions).filter(([, code]) => typeof code === 'string');
   return {
     channel,
     request,
-    code: fields.string('code'),
+    code,
     silent,
-    storeHistory: fields.boolean('store_history', !silent) && !silent,
+    storeHistory: fields.boolean('store_history', !silent) && isKept,
     stopOnError: fields.boolean('stop_on_error', true),
     allowStdin: fields.boolean('allow_stdin', false),
     userExpressions: Object.fromEntries(strings) as Record<string, string>,

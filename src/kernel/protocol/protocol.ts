@@ -5,6 +5,7 @@ import { type DebugAdapter, DebugChannel } from './debug.ts';
 import type { Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { Fields, ProtocolError } from './fields.ts';
+import { helpQuery } from './help.ts';
 import { History, type HistoryStore } from './history.ts';
 import { InputBroker } from './input.ts';
 import type { Channel, Content, Draft, Message, ParentHeader } from './message.ts';
@@ -215,7 +216,9 @@ export class Protocol {
   }
 
   async #isComplete(fields: Fields): Promise<Content> {
-    return { ...(await this.#options.interpreter.isComplete(fields.string('code'))) };
+    const code = fields.string('code');
+    if (helpQuery(code)) return { status: 'complete' };
+    return { ...(await this.#options.interpreter.isComplete(code)) };
   }
 
   #commInfo(fields: Fields): Content {

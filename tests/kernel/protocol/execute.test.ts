@@ -29,6 +29,20 @@ test('a cell is echoed, its output, value and answer follow, idle comes last', a
   expect(parents.size).toBe(1);
 });
 
+test('an empty cell takes no number and is not remembered', async () => {
+  const bench = new Bench();
+  await bench.ask('execute_request', { code: 'first' });
+  await bench.ask('execute_request', { code: ' \n ' });
+  expect(await bench.reply('execute_request', { code: 'second' })).toMatchObject({
+    execution_count: 2,
+  });
+  const { history } = await bench.reply('history_request', { hist_access_type: 'tail', n: 5 });
+  expect(history).toEqual([
+    [1, 1, 'first'],
+    [1, 2, 'second'],
+  ]);
+});
+
 test('a failing cell publishes its error and aborts the cells that wait, once', async () => {
   const bench = new Bench();
   bench.engine.cells['bad'] = async () => {

@@ -222,6 +222,15 @@ test('is_complete passes the indent on', async () => {
   });
 });
 
+test.for(['tf.layers?', 'tf.layers??', '?tf', '??tf'])(
+  'a question for help, %s, is complete',
+  async (code) => {
+    const bench = new Bench();
+    bench.engine.isComplete = () => Promise.resolve({ status: 'incomplete', indent: '  ' });
+    expect(await bench.reply('is_complete_request', { code })).toEqual({ status: 'complete' });
+  },
+);
+
 describe('stdin', () => {
   async function asking(content: Record<string, unknown> = { allow_stdin: true }) {
     const bench = new Bench();
