@@ -116,6 +116,12 @@ describeSite('the pages', fixtures, (visit) => {
         .tap()
         .catch(() => page.locator('#figure-1 .plot').click());
       await page.waitForSelector('#figure-1 .plot.drawn');
+      const plot = page.locator('#figure-1 .plot');
+      expect(
+        await plot.evaluate((it) => it.scrollWidth - it.clientWidth),
+        'the drawing is as large as it was made, and scrolls in its frame',
+      ).toBeGreaterThan(100);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       await visit.shot(page, 'phone-figure');
     });
 

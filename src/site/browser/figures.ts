@@ -1,5 +1,5 @@
 import { figureIn } from '../figure-language.ts';
-import type { Figure } from '../outputs.ts';
+import type { Figure, Size } from '../outputs.ts';
 import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
 import { assets, language, say } from './page-facts.ts';
 
@@ -14,11 +14,14 @@ const CONFIG = {
   showSendToCloud: false,
   displayModeBar: 'hover',
 };
-/** Below this the drawn figure is no better than its picture, and half a megabyte dearer: only on a tap. */
+/** Below this a figure is too dear to draw unasked, and too small to read when it fits: it scrolls sideways. */
 const NARROW = 600;
+/** Pixels across for which a figure is laid out that names no width, as in its picture. */
+const LAID_OUT = 700;
 
 const libraries = new Map<string, Promise<Plotly>>();
-const drawn = new WeakSet<HTMLElement>();
+/** The size that each figure on the page was drawn in. */
+const drawn = new WeakMap<HTMLElement, Size>();
 const latest = new WeakMap<HTMLElement, Figure>();
 const working = new WeakSet<HTMLElement>();
 
@@ -84,22 +87,40 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   if (!bundle || !plot) return;
   if (needsWebgl(kinds) && !hasWebgl()) return tellOfWebgl(host, plot);
   const library = await load(bundle);
-  const picture = plot.querySelector('img');
-  if (!drawn.has(host)) {
-    const height = picture?.clientHeight || number(figure.layout.height) || 360;
-    const width =
-      picture?.clientWidth ||
-      Math.min(plot.clientWidth, number(figure.layout.width) || plot.clientWidth);
-    plot.style.height = `${height}px`;
-    plot.style.width = `${width}px`;
-  }
+  const size = drawn.get(host) ?? sizeOf(figure, plot);
+  plot.style.height = `${size.height}px`;
+  plot.style.width = `${size.width}px`;
+  // A finger on a wide figure moves it; elsewhere a drag chooses a part to enlarge.
+  const scrolls = size.width > host.clientWidth;
+  plot.classList.toggle('scrolls', scrolls);
+  if (scrolls) plot.tabIndex = 0;
   const canvas = plot.querySelector<HTMLElement>('.canvas') ?? document.createElement('div');
   canvas.className = 'canvas';
   if (!canvas.isConnected) plot.append(canvas);
-  await library.react(canvas, figure.data, fit(figure.layout, plot), CONFIG);
+  const layout = {
+    ...figure.layout,
+    ...size,
+    autosize: false,
+    ...(scrolls ? { dragmode: false } : {}),
+  };
+  await library.react(canvas, figure.data, layout, {
+    ...CONFIG,
+    displayModeBar: scrolls ? false : CONFIG.displayModeBar,
+  });
   // Printing and readers that speak keep the picture and its text.
   plot.classList.add('drawn');
-  drawn.add(host);
+  drawn.set(host, size);
+}
+
+/** A drawing takes the place of its picture to the pixel; on a narrow page it has the size it was made for. */
+function sizeOf({ layout }: Figure, plot: HTMLElement): Size {
+  const picture = plot.querySelector('img');
+  const height = number(layout.height) || 360;
+  if (innerWidth < NARROW) return { width: number(layout.width) || LAID_OUT, height };
+  return {
+    width: picture?.clientWidth || Math.min(plot.clientWidth, number(layout.width) || Infinity),
+    height: picture?.clientHeight || height,
+  };
 }
 
 function hasWebgl(): boolean {
@@ -113,11 +134,6 @@ function tellOfWebgl(host: HTMLElement, plot: HTMLElement): void {
   line.className = 'no-webgl';
   line.textContent = say.noWebgl;
   plot.after(line);
-}
-
-/** The layout in the size of its frame. Its colours are made for a white card, which it keeps on a dark page. */
-function fit(layout: Figure['layout'], plot: HTMLElement): object {
-  return { ...layout, width: plot.clientWidth, height: plot.clientHeight, autosize: false };
 }
 
 function load({ file }: PlotlyBundle): Promise<Plotly> {
