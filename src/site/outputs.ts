@@ -67,6 +67,16 @@ export function renderOutput(output: Output, context: OutputContext): Html {
   }
 }
 
+/** What stands below a figure: its number, which is a link to it, and its title; nothing where it has neither. */
+export function figureCaption(
+  number: number | undefined,
+  title: string,
+  language: Language,
+): Html | undefined {
+  if (number === undefined && title === '') return undefined;
+  return html`<figcaption>${number !== undefined && html`<a class="number" href="#figure-${number}">${words[language].figure} ${number}</a> `}${title}</figcaption>`;
+}
+
 /** The richest safe form of a MIME bundle. Script types are never a form: their text stands for them. */
 export function renderBundle(
   data: MimeBundle,

@@ -60,6 +60,23 @@ for (let n = 2; n <= 12; n++) {
     expect(await page.locator('#cell-6 .outputs .figure').count()).toBe(1);
   });
 
+  test('a figure drawn by a run keeps the number of the stored one, and has its title', async () => {
+    const page = await visit.open('en/L2-1-perceptron.html');
+    const captions = page.locator('#cell-6 .outputs figcaption');
+    const number = await captions.locator('.number').textContent();
+    const line = (zh: string, en: string) =>
+      `plot.line([1, 2, 3], { title: { zh: '${zh}', en: '${en}' } })`;
+    await retype(
+      page,
+      6,
+      `import { plot, show } from 'notegrad';\nshow(${line('一', 'one')});\nshow(${line('二', 'two')});`,
+    );
+    expect(await runCell(page, 6)).toBe('ok');
+    expect(await captions.allTextContents()).toEqual([`${number} one`, 'two']);
+    await captions.locator('.number').click();
+    expect(await page.locator(new URL(page.url()).hash).count()).toBe(1);
+  });
+
   test('a variational autoencoder trains, its bar and its chart move, and Stop keeps what it learned', async () => {
     const page = await visit.open(CHAPTER);
     await retype(

@@ -2,7 +2,13 @@ import type { Output } from '../../notebook/model.ts';
 import { ansiToHtml } from '../ansi.ts';
 import { asReport, CHECK_MIME, checkCard, untried } from '../check-card.ts';
 import { html } from '../html.ts';
-import { asFigure, type OutputContext, PLOTLY_MIME, renderOutput } from '../outputs.ts';
+import {
+  asFigure,
+  figureCaption,
+  type OutputContext,
+  PLOTLY_MIME,
+  renderOutput,
+} from '../outputs.ts';
 import { createSanitizer } from '../sanitize.ts';
 import type { Editor } from './editor.ts';
 import { keepWork, workOn } from './memory.ts';
@@ -14,16 +20,12 @@ const tools = window.notegradPage;
 /** A cell may print without end; the page keeps the last of it. */
 const MAX_TEXT = 200_000;
 
-const context: OutputContext = {
-  language,
-  sanitizer: createSanitizer(window),
-  picture: (mime, content) =>
-    mime === 'image/svg+xml'
-      ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(content)}`
-      : `data:${mime};base64,${content}`,
-  figure: (_figure, picture, _title, sentence) =>
-    html`<figure class="figure live" aria-label="${sentence}"><div class="plot">${picture}</div></figure>`,
-};
+const sanitizer = createSanitizer(window);
+
+const picture: OutputContext['picture'] = (mime, content) =>
+  mime === 'image/svg+xml'
+    ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(content)}`
+    : `data:${mime};base64,${content}`;
 
 /** The whole text of each stream on the page, as it came. */
 const written = new WeakMap<HTMLElement, { readonly text: string; readonly waiting: boolean }>();
@@ -43,6 +45,18 @@ class Cell {
   readonly #outputs: HTMLElement;
   readonly #stored: string;
   readonly #displays = new Map<string, HTMLElement>();
+  /** The numbers of the figures that came with the page; those of a run take them over, one by one. */
+  readonly #numbers: readonly number[];
+  #figures = 0;
+  readonly #context: OutputContext = {
+    language,
+    sanitizer,
+    picture,
+    figure: (_figure, drawing, title, sentence) => {
+      const number = this.#numbers[this.#figures++];
+      return html`<figure class="figure live"${number !== undefined && html` id="figure-${number}"`} aria-label="${sentence}"><div class="plot">${drawing}</div>${figureCaption(number, title, language)}</figure>`;
+    },
+  };
   #code: string;
   #editor: Editor | undefined;
   #stale = false;
@@ -59,6 +73,9 @@ class Cell {
     if (!outputs) throw new Error(`cell ${this.number} has no place for outputs`);
     this.#outputs = outputs;
     this.#stored = outputs.innerHTML;
+    this.#numbers = [...outputs.querySelectorAll('.figure[id]')].map(({ id }) =>
+      Number(id.slice('figure-'.length)),
+    );
   }
 
   get code(): string {
@@ -117,6 +134,7 @@ class Cell {
   /** The old outputs stand until the first new one comes, so that nothing jumps. */
   begin(): void {
     this.#stale = true;
+    this.#figures = 0;
     this.#displays.clear();
     this.#outputs.style.minHeight = `${this.#outputs.offsetHeight}px`;
   }
@@ -143,7 +161,7 @@ class Cell {
     if (update && frame && figure) return void tools?.drawFigure(frame, figure);
     if (output.output_type === 'stream' && this.#append(output.name, output.text)) return;
     const host = this.#place(
-      String(renderOutput(output, context)),
+      String(renderOutput(output, this.#context)),
       displayId,
       update ? old : undefined,
     );

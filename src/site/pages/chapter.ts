@@ -7,7 +7,7 @@ import { type Html, html } from '../html.ts';
 import type { Language } from '../languages.ts';
 import { type Links, slugOf } from '../links.ts';
 import type { Heading, ProseRenderer } from '../markdown.ts';
-import { type OutputContext, renderOutputs } from '../outputs.ts';
+import { figureCaption, type OutputContext, renderOutputs } from '../outputs.ts';
 import { traceKinds } from '../plotly-bundles.ts';
 import type { Problem } from '../problems.ts';
 import type { Sanitizer } from '../sanitize.ts';
@@ -203,10 +203,8 @@ ${
       },
       figure: (figure, picture, title, sentence) => {
         const number = ++this.#figures;
-        const id = `figure-${number}`;
         const address = `../${store.putByContent('figures', 'json', JSON.stringify({ data: figure.data, layout: figure.layout }))}`;
         return figureMarkup({
-          id,
           number,
           address,
           traces: traceKinds(figure.data),
@@ -298,7 +296,6 @@ ${
 const NOT_HERE = /^(?:skip-live|skip-execution|needs:.+)$/;
 
 interface FigureMarkup {
-  readonly id: string;
   readonly number: number;
   readonly address: string;
   readonly traces: readonly string[];
@@ -310,8 +307,8 @@ interface FigureMarkup {
 }
 
 function figureMarkup(figure: FigureMarkup): Html {
-  const { id, number, address, traces, picture, title, sentence, language } = figure;
-  return html`<figure class="figure" id="${id}" data-figure="${address}" data-traces="${traces.join(' ')}"><div class="plot">${picture ?? html`<p class="sentence">${sentence}</p>`}</div><figcaption><a class="number" href="#${id}">${words[language].figure} ${number}</a> ${title}</figcaption></figure>`;
+  const { number, address, traces, picture, title, sentence, language } = figure;
+  return html`<figure class="figure" id="figure-${number}" data-figure="${address}" data-traces="${traces.join(' ')}"><div class="plot">${picture ?? html`<p class="sentence">${sentence}</p>`}</div>${figureCaption(number, title, language)}</figure>`;
 }
 
 /** The first sentences of a text, cut where a sentence ends. */
