@@ -25,9 +25,19 @@ export function bundleOf(value: unknown): MimeBundle {
   return isShowable(value) ? value[jupyterDisplay]() : { 'text/plain': textOf(value) };
 }
 
-/** Plain text of a value; JSON for plain objects, which read better so than as `[object Object]`. */
+/** `{ zh, en }` and nothing else: a text in both of the course's languages. */
+function isText(value: object): value is { readonly zh: string; readonly en: string } {
+  const { zh, en } = value as { readonly zh?: unknown; readonly en?: unknown };
+  return typeof zh === 'string' && typeof en === 'string' && Object.keys(value).length === 2;
+}
+
+/**
+ * Plain text of a value; JSON for plain objects, which read better so than as `[object Object]`. Between the two
+ * languages of a text stands a space that does not break, by which a page finds the half in its own.
+ */
 function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
+  if (isText(value)) return `${value.zh}\u00a0· ${value.en}`;
   const own = (value as { toString?: unknown }).toString;
   if (typeof own === 'function' && own !== Object.prototype.toString && !Array.isArray(value)) {
     return String(value);

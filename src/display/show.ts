@@ -4,6 +4,9 @@ import { currentPlace, type Place } from './host.ts';
 /**
  * Shows a value in the notebook we run in: its MIME bundle where it has one (a method
  * `[Symbol.for('Jupyter.display')]`), else its text. Outside a notebook its `text/plain` is printed.
+ * A text in both languages, `{ zh, en }`, is shown as `中文 · English`, and on a page of the course in the page's.
+ *
+ * @example show({ zh: '相同', en: 'the same' })
  */
 export function show(value: unknown): void {
   currentPlace().display({ data: bundleOf(value), metadata: {}, update: false });

@@ -1,8 +1,11 @@
 import type { Language } from './languages.ts';
 
-/** A text of the library in both languages: a title of two lines, or a label around a space that does not break. */
+/**
+ * A text of the library in both languages: a title of two lines, or a label or a result around a space that does
+ * not break.
+ */
 const BOTH =
-  /^(?=[^\u00a0]*[\u2e80-\uffff])([^\u00a0]*)(?:<br><span style="font-size:\d+px">|\u00a0)([^\u00a0]*?)(?:<\/span>)?$/;
+  /^(?=[^\u00a0]*[\u2e80-\uffff])([^\u00a0]*)(?:<br><span style="font-size:\d+px">|\u00a0(?:· )?)([^\u00a0]*?)(?:<\/span>)?$/;
 
 /** Of a text in both languages the one asked for; any other as it is. */
 export function textIn(text: string, language: Language): string {

@@ -102,7 +102,7 @@ export function renderBundle(
   const latex = data['text/latex'];
   if (typeof latex === 'string')
     return prose(`$$\n${latex.replace(/^\s*\$+|\$+\s*$/g, '')}\n$$`, context);
-  if (plain !== '') return text(plain, 'result', context);
+  if (plain !== '') return text(textIn(plain, context.language), 'result', context);
   const json = data['application/json'];
   if (json !== undefined) return text(JSON.stringify(json, null, 2), 'result', context);
   return text(`[${Object.keys(data).join(', ')}]`, 'result', context);

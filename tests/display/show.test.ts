@@ -43,6 +43,19 @@ describe('in a notebook with a host', () => {
     ]);
   });
 
+  it('joins the two languages of a text, and takes nothing else for one', () => {
+    outputs.length = 0;
+    scope[hostKey] = host;
+    show({ zh: '相同', en: 'the same' });
+    show({ zh: '相同', en: 'the same', also: 1 });
+    show({ zh: 1, en: 2 });
+    expect(outputs.map(({ data }) => data['text/plain'])).toEqual([
+      '相同\u00a0· the same',
+      '{"zh":"相同","en":"the same","also":1}',
+      '{"zh":1,"en":2}',
+    ]);
+  });
+
   it('replaces an updatable display under one id', () => {
     outputs.length = 0;
     scope[hostKey] = host;

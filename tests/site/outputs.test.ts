@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bundleOf } from '../../src/display/index.ts';
 import type { JsonObject } from '../../src/notebook/model.ts';
 import * as plot from '../../src/plot/index.ts';
 import { figureIn } from '../../src/site/figure-language.ts';
@@ -55,6 +56,21 @@ test('a figure keeps the labels of one language, and all that is in none', () =>
     layout: { title: { text: 'Two bars' }, yaxis: { title: { text: 'height' } } },
   });
   expect(figureIn('10\u00a0000', 'en')).toBe('10\u00a0000');
+});
+
+test('a result in both languages is shown in that of the page, and a list with dots whole', () => {
+  const shown = (value: unknown, language: 'zh' | 'en') =>
+    String(
+      renderBundle(
+        bundleOf(value) as JsonObject,
+        {},
+        { language, sanitizer: untouched, picture: () => '', figure: () => html`` },
+      ),
+    );
+  const result = { zh: '相差 0.5', en: 'they differ by 0.5' };
+  expect(shown(result, 'zh')).toMatch(/>相差 0\.5<\/pre>$/);
+  expect(shown(result, 'en')).toMatch(/>they differ by 0\.5<\/pre>$/);
+  expect(shown('准确率 · 0.93', 'zh')).toContain('准确率 · 0.93');
 });
 
 test('panels without a title in common are named, as long as they are few', () => {
