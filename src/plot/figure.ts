@@ -100,9 +100,17 @@ const legendRow = 4;
 const entry = { sign: 46, height: 20 };
 const sides = { l: 64, r: 24, b: 48 };
 
-/** Pixels a name takes in a legend, about: an ideograph is as wide as high, a letter mostly half as wide. */
+/** Pixels that a character takes in a legend, at most, in the fonts of the template. */
+const widthOf = (character: string): number =>
+  character > '\u2e80'
+    ? 13
+    : /[ijlftrI.,:;'|!()\s-]/.test(character)
+      ? 4.5
+      : /[A-Zmw%—−+=]/.test(character)
+        ? 10
+        : 7.6;
 const nameWidth = (name: string): number =>
-  [...name].reduce((sum, character) => sum + (character > '\u2e80' ? 13 : 7.2), 0);
+  [...name].reduce((sum, character) => sum + widthOf(character), 0);
 
 /** The names a legend lists for these traces. */
 export function legendOf(traces: readonly Trace[]): readonly string[] {
@@ -147,6 +155,15 @@ export function frame(options: FigureOptions, names: readonly string[] = [], hei
   };
 }
 
+/** Numbers at powers of ten and nowhere between; plotly.js writes them a quarter larger than asked. */
+export const logAxis: Layout = {
+  type: 'log',
+  exponentformat: 'power',
+  minorloglabels: 'none',
+  nticks: 6,
+  tickfont: { size: 11 },
+};
+
 /** The two axes of a figure. */
 export function axes(options: AxesOptions): { readonly xaxis: Layout; readonly yaxis: Layout } {
   const axis = (
@@ -155,7 +172,7 @@ export function axes(options: AxesOptions): { readonly xaxis: Layout; readonly y
     range: readonly [number, number] | undefined,
   ): Layout => ({
     ...(label === undefined ? {} : { title: { text: oneLine(label) } }),
-    ...(scale === 'log' ? { type: 'log', exponentformat: 'power', dtick: 1 } : {}),
+    ...(scale === 'log' ? logAxis : {}),
     ...(range === undefined ? {} : { range: scale === 'log' ? range.map(Math.log10) : range }),
   });
   return {

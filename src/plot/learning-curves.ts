@@ -5,6 +5,7 @@ import {
   headline,
   type Layout,
   legendOf,
+  logAxis,
   type Trace,
 } from './figure.ts';
 import { extent, type Numbers, vector } from './numbers.ts';
@@ -116,9 +117,7 @@ export function learningCurves(
     layout[`yaxis${suffix}`] = {
       anchor: `x${suffix}`,
       title: { text: oneLine(words[metric] ?? metric) },
-      ...(/loss/i.test(metric) && options.lossScale === 'log'
-        ? { type: 'log', exponentformat: 'power' }
-        : {}),
+      ...(/loss/i.test(metric) && options.lossScale === 'log' ? logAxis : {}),
     };
     for (const { part, values } of curves.filter((curve) => curve.metric === metric)) {
       const colour = colourOf(Object.keys(parts).indexOf(part));

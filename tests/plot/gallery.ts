@@ -236,6 +236,20 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       },
       { title: { zh: '计算图：f = (x + y)·z', en: 'A computation graph: f = (x + y)·z' } },
     ),
+  networkDiagram: () =>
+    plot.networkDiagram(
+      [
+        {
+          weight: [
+            [1, -0.5, 2],
+            [0.25, 1, -1],
+          ],
+          bias: [0, 0.1, -1],
+        },
+        { weight: [[1], [-2], [0.5]], bias: [0] },
+      ],
+      { title: { zh: '一个两层网络', en: 'A network of two layers' } },
+    ),
   computationGraphLong: () => {
     const leaf = (label: string, data: number) => ({ label, data, grad: 0.3932, parents: [] });
     const made = (op: string, data: number, ...inputs: plot.GraphValue[]) => ({

@@ -297,6 +297,49 @@ describe('computationGraph', () => {
   });
 });
 
+describe('networkDiagram', () => {
+  const hidden = {
+    weight: [
+      [1, 2],
+      [3, -4],
+    ],
+    bias: [0, -1],
+  };
+  const output = { weight: [[5], [6]] };
+
+  it('puts each weight on its own line, nearer the unit that it leaves, and says them all', () => {
+    const { data, layout, describe } = plot.networkDiagram([hidden, output]);
+    const units = data.at(-1) as unknown as { text: string[]; x: number[]; y: number[] };
+    expect(units.text).toEqual(['x₁', 'x₂', 'h₁', 'h₂', 'y']);
+    const at = (name: string) => {
+      const i = units.text.indexOf(name);
+      return { x: units.x[i] as number, y: units.y[i] as number };
+    };
+    const notes = layout['annotations'] as unknown as { x: number; y: number; text: string }[];
+    const [from, to, note] = [at('x₂'), at('h₂'), notes.find(({ text }) => text === '−4')];
+    const part = ((note?.x ?? 0) - from.x) / (to.x - from.x);
+    expect(part).toBeGreaterThan(0);
+    expect(part).toBeLessThan(0.5);
+    expect(note?.y).toBeCloseTo(from.y + part * (to.y - from.y), 2);
+    expect(describe).toBe(
+      'Network: 2-2-1 units. h₁ from x₁ × 1, x₂ × 3, bias 0; h₂ from x₁ × 2, x₂ × −4, bias −1; y from h₁ × 5, h₂ × 6.',
+    );
+  });
+
+  it('refuses layers and names that do not fit', () => {
+    expect(() => plot.networkDiagram([])).toThrow(/no layers/);
+    expect(() => plot.networkDiagram([hidden, { weight: [[1]] }])).toThrow(
+      /weight 1 has shape \[1, 1\]; expected \[2, 1\]/,
+    );
+    expect(() => plot.networkDiagram([{ ...output, bias: [1, 2] }])).toThrow(
+      /bias 0 has 2 entries; expected 1/,
+    );
+    expect(() => plot.networkDiagram([output], { names: [['a'], ['b']] })).toThrow(
+      /names for \[1, 1\] units given; the layers have \[2, 1\]/,
+    );
+  });
+});
+
 it('trajectory2d tells where each way ends', () => {
   const { describe: sentence } = plot.trajectory2d((x, y) => x * x + y * y, {
     points: [
