@@ -332,6 +332,17 @@ describe('modules', { timeout: 60_000 }, () => {
     ).toBe('abab');
   });
 
+  test('types of a helper that is only imported later on are read again when it was edited', async () => {
+    workspace.write('later.ts', 'export const size = 1;');
+    await session.run('const { size } = await import("./later");');
+    workspace.write('later.ts', 'export const size = "one";');
+    const { value, error } = await session.run(
+      'const edited = await import("./later"); edited.size.toUpperCase()',
+    );
+    expect(error).toBeUndefined();
+    expect(value?.['text/plain']).toBe('ONE');
+  });
+
   test('a module is loaded once, and circles work', async () => {
     workspace.write(
       'ring-a.ts',

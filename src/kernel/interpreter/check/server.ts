@@ -35,6 +35,9 @@ const GLOBALS = '__globals.d.ts';
 const GLOBAL_TYPES = `/// <reference types="node" />\n${PROMPT_TYPES}`;
 /** `SymbolFlags.Type | SymbolFlags.Namespace`. */
 const TYPE_OR_NAMESPACE = 788968 | 1920;
+/** `import('./helper')`: the file's types may be asked for, and have to be watched. */
+const IMPORTS_LATER = /\bimport\s*\(\s*['"`]\./;
+
 /** Type-checks cells, completes and explains code, with TypeScript's native compiler in a process of its own. */
 export class TypeServer {
   readonly #options: ServerOptions;
@@ -90,6 +93,8 @@ export class TypeServer {
           const own = errorsIn(this.#compiler.program, file);
           for (const diagnostic of own) problems.push({ ...problemOf(diagnostic), file: path });
         }
+      } else if (IMPORTS_LATER.test(source)) {
+        this.#findLocalFiles();
       }
       return problems;
     });
