@@ -50,54 +50,24 @@ export function poolShape(
   args.left = left;
 }
 
-/** Largest value of a window; a NaN is not larger than anything, as in the reference backend. */
-function maxPoolTask(image: i32): void {
-  const args = changetype<Args>(ARGS);
-  const channels = args.channels;
-  const pixel = bytes(channels);
-  const row = <usize>args.width * pixel;
-  const x = args.x + <usize>image * <usize>args.height * row;
-  let y = args.y + <usize>(image * args.outHeight * args.outWidth) * pixel;
-  for (let oh = 0; oh < args.outHeight; oh++) {
-    const top = oh * args.strideHeight - args.top;
-    const h0 = most(0, top);
-    const h1 = least(args.height, top + args.windowHeight);
-    for (let ow = 0; ow < args.outWidth; ow++) {
-      const left = ow * args.strideWidth - args.left;
-      const w0 = most(0, left);
-      const w1 = least(args.width, left + args.windowWidth);
-      for (let c = 0; c < channels; c += 4) {
-        let best = splat(-Infinity);
-        for (let h = h0; h < h1; h++) {
-          for (let w = w0; w < w1; w++) {
-            best = f32x4.pmax(best, v128.load(x + <usize>h * row + <usize>w * pixel + bytes(c)));
-          }
-        }
-        put(y + bytes(c), best, channels - c);
-      }
-      y += pixel;
-    }
-  }
-}
-const maxPoolTaskRef = maxPoolTask;
-
-export function maxPool(x: usize, y: usize, images: i32): void {
-  const args = changetype<Args>(ARGS);
-  args.x = x;
-  args.y = y;
-  parallel(maxPoolTaskRef.index, images);
-}
-
-/** dy goes to the first largest value of its window in row-major order. */
-function maxPoolGradTask(image: i32): void {
+/**
+ * Looks at each window of an image: forward for the largest value (a NaN is not larger than anything) or the mean of
+ * those inside the image; backward dy goes to the first largest in row-major order, or to all taps of the window in
+ * equal shares. These are the rules of the reference backend. What it does is known when this is compiled.
+ */
+// @ts-ignore: decorator
+@inline
+function windowsTask(image: i32, isMax: bool, isGrad: bool): void {
   const args = changetype<Args>(ARGS);
   const channels = args.channels;
   const pixel = bytes(channels);
   const row = <usize>args.width * pixel;
   const x = args.x + <usize>image * <usize>args.height * row;
   const dx = args.dx + <usize>image * <usize>args.height * row;
-  let dy = args.dy + <usize>(image * args.outHeight * args.outWidth) * pixel;
-  memory.fill(dx, 0, <usize>args.height * row);
+  let y = (isGrad ? args.dy : args.y) + <usize>(image * args.outHeight * args.outWidth) * pixel;
+  const none = splat(isMax ? -Infinity : 0);
+  const share = splat(<f32>1 / <f32>(args.windowHeight * args.windowWidth));
+  if (isGrad) memory.fill(dx, 0, <usize>args.height * row);
   for (let oh = 0; oh < args.outHeight; oh++) {
     const top = oh * args.strideHeight - args.top;
     const h0 = most(0, top);
@@ -106,31 +76,60 @@ function maxPoolGradTask(image: i32): void {
       const left = ow * args.strideWidth - args.left;
       const w0 = most(0, left);
       const w1 = least(args.width, left + args.windowWidth);
+      const count = most(0, h1 - h0) * most(0, w1 - w0);
       for (let c = 0; c < channels; c += 4) {
-        let best = splat(-Infinity);
-        for (let h = h0; h < h1; h++) {
-          for (let w = w0; w < w1; w++) {
-            best = f32x4.pmax(best, v128.load(x + <usize>h * row + <usize>w * pixel + bytes(c)));
+        let all = none;
+        if (isMax || !isGrad) {
+          for (let h = h0; h < h1; h++) {
+            for (let w = w0; w < w1; w++) {
+              const v = v128.load(x + <usize>h * row + <usize>w * pixel + bytes(c));
+              all = isMax ? f32x4.pmax(all, v) : f32x4.add(all, v);
+            }
           }
         }
-        let open = f32x4.gt(best, splat(-Infinity));
-        const g = v128.load(dy + bytes(c));
+        if (!isGrad) {
+          put(y + bytes(c), isMax ? all : f32x4.div(all, splat(<f32>count)), channels - c);
+          continue;
+        }
+        let g = v128.load(y + bytes(c));
+        if (!isMax) g = f32x4.mul(g, share);
+        let open = f32x4.gt(all, none);
         for (let h = h0; h < h1; h++) {
           for (let w = w0; w < w1; w++) {
             const at = <usize>h * row + <usize>w * pixel + bytes(c);
-            const hit = v128.and(f32x4.eq(v128.load(x + at), best), open);
-            open = v128.andnot(open, hit);
-            put(dx + at, f32x4.add(v128.load(dx + at), v128.and(g, hit)), channels - c);
+            let part = g;
+            if (isMax) {
+              const hit = v128.and(f32x4.eq(v128.load(x + at), all), open);
+              open = v128.andnot(open, hit);
+              part = v128.and(g, hit);
+            }
+            put(dx + at, f32x4.add(v128.load(dx + at), part), channels - c);
           }
         }
       }
-      dy += pixel;
+      y += pixel;
     }
   }
 }
-const maxPoolGradTaskRef = maxPoolGradTask;
 
-/** The same for the usual case: windows of 2 x 2 that tile the image, channels by four. Each dx is written once. */
+function maxTask(image: i32): void {
+  windowsTask(image, true, false);
+}
+function maxGradTask(image: i32): void {
+  windowsTask(image, true, true);
+}
+function meanTask(image: i32): void {
+  windowsTask(image, false, false);
+}
+function meanGradTask(image: i32): void {
+  windowsTask(image, false, true);
+}
+const maxTaskRef = maxTask;
+const maxGradTaskRef = maxGradTask;
+const meanTaskRef = meanTask;
+const meanGradTaskRef = meanGradTask;
+
+/** Gradient of the largest in the usual case: windows of 2 x 2 that tile the image, channels by four. Each dx is written once. */
 function halvingGradTask(image: i32): void {
   const args = changetype<Args>(ARGS);
   const pixel = bytes(args.channels);
@@ -175,6 +174,13 @@ function halvingGradTask(image: i32): void {
 }
 const halvingGradTaskRef = halvingGradTask;
 
+export function maxPool(x: usize, y: usize, images: i32): void {
+  const args = changetype<Args>(ARGS);
+  args.x = x;
+  args.y = y;
+  parallel(maxTaskRef.index, images);
+}
+
 export function maxPoolGrad(x: usize, dy: usize, dx: usize, images: i32): void {
   const args = changetype<Args>(ARGS);
   args.x = x;
@@ -183,84 +189,19 @@ export function maxPoolGrad(x: usize, dy: usize, dx: usize, images: i32): void {
   const window = args.windowHeight == 2 && args.windowWidth == 2 && args.strideHeight == 2 && args.strideWidth == 2;
   const tiles = args.outHeight == args.height / 2 && args.outWidth == args.width / 2 && args.top + args.left == 0;
   const halving = window && tiles && (args.channels & 3) == 0;
-  parallel(halving ? halvingGradTaskRef.index : maxPoolGradTaskRef.index, images);
+  parallel(halving ? halvingGradTaskRef.index : maxGradTaskRef.index, images);
 }
-
-/** Mean of the values of a window that lie inside the image. */
-function averagePoolTask(image: i32): void {
-  const args = changetype<Args>(ARGS);
-  const channels = args.channels;
-  const pixel = bytes(channels);
-  const row = <usize>args.width * pixel;
-  const x = args.x + <usize>image * <usize>args.height * row;
-  let y = args.y + <usize>(image * args.outHeight * args.outWidth) * pixel;
-  for (let oh = 0; oh < args.outHeight; oh++) {
-    const top = oh * args.strideHeight - args.top;
-    const h0 = most(0, top);
-    const h1 = least(args.height, top + args.windowHeight);
-    for (let ow = 0; ow < args.outWidth; ow++) {
-      const left = ow * args.strideWidth - args.left;
-      const w0 = most(0, left);
-      const w1 = least(args.width, left + args.windowWidth);
-      const count = most(0, h1 - h0) * most(0, w1 - w0);
-      for (let c = 0; c < channels; c += 4) {
-        let sum = splat(0);
-        for (let h = h0; h < h1; h++) {
-          for (let w = w0; w < w1; w++) {
-            sum = f32x4.add(sum, v128.load(x + <usize>h * row + <usize>w * pixel + bytes(c)));
-          }
-        }
-        put(y + bytes(c), f32x4.div(sum, splat(<f32>count)), channels - c);
-      }
-      y += pixel;
-    }
-  }
-}
-const averagePoolTaskRef = averagePoolTask;
 
 export function averagePool(x: usize, y: usize, images: i32): void {
   const args = changetype<Args>(ARGS);
   args.x = x;
   args.y = y;
-  parallel(averagePoolTaskRef.index, images);
+  parallel(meanTaskRef.index, images);
 }
-
-/** Every window spreads dy / (its full size) over its taps, the rule of the reference backend. */
-function averagePoolGradTask(image: i32): void {
-  const args = changetype<Args>(ARGS);
-  const channels = args.channels;
-  const pixel = bytes(channels);
-  const row = <usize>args.width * pixel;
-  const dx = args.dx + <usize>image * <usize>args.height * row;
-  let dy = args.dy + <usize>(image * args.outHeight * args.outWidth) * pixel;
-  memory.fill(dx, 0, <usize>args.height * row);
-  const share = splat(<f32>1 / <f32>(args.windowHeight * args.windowWidth));
-  for (let oh = 0; oh < args.outHeight; oh++) {
-    const top = oh * args.strideHeight - args.top;
-    const h0 = most(0, top);
-    const h1 = least(args.height, top + args.windowHeight);
-    for (let ow = 0; ow < args.outWidth; ow++) {
-      const left = ow * args.strideWidth - args.left;
-      const w0 = most(0, left);
-      const w1 = least(args.width, left + args.windowWidth);
-      for (let c = 0; c < channels; c += 4) {
-        const g = f32x4.mul(v128.load(dy + bytes(c)), share);
-        for (let h = h0; h < h1; h++) {
-          for (let w = w0; w < w1; w++) {
-            const at = dx + <usize>h * row + <usize>w * pixel + bytes(c);
-            put(at, f32x4.add(v128.load(at), g), channels - c);
-          }
-        }
-      }
-      dy += pixel;
-    }
-  }
-}
-const averagePoolGradTaskRef = averagePoolGradTask;
 
 export function averagePoolGrad(dy: usize, dx: usize, images: i32): void {
   const args = changetype<Args>(ARGS);
   args.dy = dy;
   args.dx = dx;
-  parallel(averagePoolGradTaskRef.index, images);
+  parallel(meanGradTaskRef.index, images);
 }
