@@ -50,7 +50,7 @@ test.each(['cpu', 'wasm'])(
     });
     expect(verdicts).toHaveLength(4);
     for (const verdict of verdicts) expect(verdict).toMatchObject({ status: 'passed' });
-    expect(JSON.stringify(outputs.get('last'))).toContain('not one tensor left behind');
+    expect(JSON.stringify(outputs.get('last'))).toContain('Not one tensor left behind');
   },
 );
 
