@@ -104,6 +104,23 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     );
   });
 
+  test('models, layers and tensors to come are a line inside something else', async () => {
+    const { printed, value } = await session.run(
+      'class Net { layer = tf.layers.flatten({ name: "flat" }); input = tf.input({ shape: [4], name: "image" }) }\n' +
+        'console.log(model); new Net()',
+    );
+    expect(printed).toMatch(/^Model sequential_\d+, 2 layers, 21 parameters\n/);
+    expect(value?.['text/plain']).toBe(
+      'Net {\n  layer: Layer flat, Flatten, output ?, ? parameters,\n' +
+        '  input: SymbolicTensor [?,4] float32 of the layer image\n}',
+    );
+  });
+
+  test('values that are missing are not made up', async () => {
+    const { value } = await session.run('tf.tensor([[1, 2], [3]])');
+    expect(value?.['text/plain']).toContain('[3, ?]]');
+  });
+
   test('a dataset tells its size', async () => {
     const { value } = await session.run('tf.data.array([1, 2, 3]).batch(2)');
     expect(value?.['text/plain']).toBe('Dataset of 2 elements');

@@ -117,12 +117,13 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
       continue;
     }
     const title = `${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`;
+    const at = `${title}:${frame.column}`;
     // A function that calls itself, maybe by way of others.
-    if (places.has(title)) {
+    if (places.has(at)) {
       again++;
       continue;
     }
-    places.add(title);
+    places.add(at);
     if (++own > SHOWN_FRAMES) continue;
     fold();
     shown.push(title);

@@ -9,7 +9,7 @@ import {
   type Runtime,
 } from '../compile/compile.ts';
 import { interruption } from '../run/context.ts';
-import { previewTensors } from '../show/inside.ts';
+import { previewInside } from '../show/inside.ts';
 import { silenceGreeting } from './greeting.ts';
 import { ofCommonJs, ofEsm } from './interop.ts';
 import { type Resolved, resolve } from './resolve.ts';
@@ -78,7 +78,7 @@ export class ModuleLoader {
     const resolved = resolve(specifier, from, (path) => this.#virtual.has(path));
     if (resolved.kind !== 'local') {
       const loaded = await this.#loadOther(resolved);
-      tameTensorFlow();
+      tameTensorFlow(loaded.star);
       return loaded;
     }
     const { path } = resolved;
@@ -206,7 +206,7 @@ export class ModuleLoader {
         if (local) return local.loaded.named;
       }
       const exports: unknown = base(id);
-      tameTensorFlow();
+      tameTensorFlow(exports);
       return exports;
     };
     return Object.assign(wrapped, base);
@@ -235,9 +235,9 @@ export class ModuleLoader {
 }
 
 /** Any package may have brought TensorFlow.js along. */
-function tameTensorFlow(): void {
+function tameTensorFlow(exports: unknown): void {
   silenceGreeting();
-  previewTensors();
+  previewInside(exports);
 }
 
 /** A local CommonJS file: its exports become those of the module. */

@@ -110,6 +110,8 @@ function nested(values: Numbers | readonly string[], { shape, dtype }: TensorLik
 }
 
 function shown(value: number | string | undefined): string {
-  if (typeof value !== 'number') return JSON.stringify(value ?? '');
+  // TensorFlow.js makes tensors of lists of unequal lengths, with less values than their shape wants.
+  if (value === undefined) return '?';
+  if (typeof value === 'string') return JSON.stringify(value);
   return Number.isInteger(value) ? String(value) : rounded(value, 5);
 }
