@@ -110,6 +110,11 @@ describe('completion', { timeout: 60_000 }, () => {
     expect((await complete('__▮')).matches.filter((match) => /ng|cell/.test(match))).toEqual([]);
   });
 
+  test('gives names as a dictionary does, those with a small letter first', async () => {
+    const { matches } = await complete('const ops = { Max: 1, zeros: 1, max: 1, Abs: 1 }; ops.▮');
+    expect(matches).toEqual(['Abs', 'max', 'Max', 'zeros']);
+  });
+
   test('shows no hidden file', async () => {
     workspace.write('.secrets/key.ts', 'export {};');
     const { matches } = await complete('import { x } from "./▮"');

@@ -20,7 +20,7 @@ export function completions(
     return (found?.entries ?? [])
       .filter(({ name, insertText = name }) => !OURS.test(name) && !IN_BRACKETS.test(insertText))
       .filter(({ name, kind }) => !name.startsWith('.') || !isFile(kind))
-      .sort((a, b) => compare(a.sortText ?? '', b.sortText ?? '') || compare(a.name, b.name))
+      .sort((a, b) => compare(a.sortText ?? '', b.sortText ?? '') || byName(a.name, b.name))
       .map(({ name, insertText, kind, detail }) => ({
         // `?.` too would be in place of the dot.
         text: insertText?.replace(/^\?\./, '') ?? name,
@@ -36,6 +36,10 @@ export function completions(
 const isFile = (kind = 0): boolean => KINDS[kind] === 'file' || KINDS[kind] === 'folder';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** As in a dictionary, `abs` before `Abs`: not all that is large first. */
+const byName = (a: string, b: string): number =>
+  compare(a.toLowerCase(), b.toLowerCase()) || compare(b, a);
 
 /** `CompletionItemKind` of the language server protocol, in words that JupyterLab has icons for. */
 const KINDS: readonly (string | undefined)[] = [
