@@ -1,5 +1,5 @@
 import type { Debugger } from 'node:inspector';
-import type { Position } from '../interpreter/compile/compile.ts';
+import type { Position } from '../interpreter/compile/positions.ts';
 import { TARGET } from '../interpreter/debug/names.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts } from './scripts.ts';

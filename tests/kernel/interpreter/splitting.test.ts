@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCell, type Runtime } from '../../../src/kernel/interpreter/compile/compile.ts';
+import { compileCell } from '../../../src/kernel/interpreter/compile/compile.ts';
+import type { Runtime } from '../../../src/kernel/interpreter/compile/runtime.ts';
 import { evaluate } from '../../../src/kernel/interpreter/run/guard.ts';
 import { Scope } from '../../../src/kernel/interpreter/run/scope.ts';
 

@@ -1,66 +1,8 @@
-import {
-  GREATEST_LOWER_BOUND,
-  LEAST_UPPER_BOUND,
-  originalPositionFor,
-  TraceMap,
-} from '@jridgewell/trace-mapping';
 import { analyze, type Reference, type Variable } from 'eslint-scope';
 import MagicString from 'magic-string';
-import {
-  boundNames,
-  isFunction,
-  isNode,
-  type Node,
-  parse,
-  parseJavaScript,
-  stripTypes,
-  walk,
-} from './syntax.ts';
-
-/** A line and a column, both from 0. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-/**
- * What compiled code asks of its surroundings. The code is an expression: a function of one `Runtime`, which
- * returns a promise where `isAsync`.
- */
-export interface Runtime {
-  /** One box for each name of an earlier cell that the code uses. */
-  readonly boxes: Readonly<Record<string, { v: unknown }>>;
-  /** One for each of `imports`, in that order. */
-  readonly modules: readonly LoadedModule[];
-  readonly require: unknown;
-  readonly module: { exports: unknown };
-  readonly filename: string;
-  readonly dirname: string;
-  readonly meta: object;
-  /** `import(specifier)` of the code. */
-  load(specifier: unknown): Promise<unknown>;
-  /** [0] is looked at in every loop; where it is not 0, `stop` is called, which may throw. */
-  readonly flag: Int32Array;
-  stop(): void;
-  /** Called after every `await`; throws where the cell has been interrupted meanwhile. */
-  resume<T>(value: T): T;
-  /** The value of the last expression of a cell. */
-  last: unknown;
-  /** A constant of a cell got its value. */
-  value(name: string, value: unknown): void;
-  /** A variable of a cell can be read, and written. */
-  live(name: string, get: () => unknown, set?: (value: unknown) => void): void;
-  /** The exports of a module. */
-  expose(getters: Readonly<Record<string, () => unknown>>): void;
-  /** `export * from` of a module. */
-  exposeAll(module: LoadedModule): void;
-}
-
-/** A module as named imports see it, and as `import * as` and default imports see it. */
-export interface LoadedModule {
-  readonly named: Readonly<Record<string, unknown>>;
-  readonly star: Readonly<Record<string, unknown>>;
-}
+import { chainMaps, type Position } from './positions.ts';
+import { rewrite, survey } from './rewrite.ts';
+import { boundNames, isNode, type Node, parse, parseJavaScript, stripTypes } from './syntax.ts';
 
 export interface Compiled {
   readonly code: string;
@@ -270,84 +212,6 @@ function markLastExpression(marked: MagicString, source: string): boolean {
   return true;
 }
 
-/**
- * Rewrites `await`, `import()` and `import.meta`, makes loops stoppable, and finds each identifier's parent. Text
- * that closes something is put before what an outer node has put there.
- */
-function survey(program: Node, out: MagicString) {
-  const parents = new Map<Node, Node>();
-  let isAsync = false;
-  const visit = (inFunction: boolean) => (node: Node, parent: Node | undefined) => {
-    if (parent) parents.set(node, parent);
-    switch (node.type) {
-      case 'AwaitExpression':
-        isAsync ||= !inFunction;
-        out.appendLeft(node.start, '__ng.resume(');
-        out.prependRight(node.end, ')');
-        break;
-      case 'ForOfStatement':
-        isAsync ||= node.await === true && !inFunction;
-        break;
-      case 'ImportExpression':
-        out.overwrite(node.start, node.start + 'import'.length, '__ng.load');
-        break;
-      case 'MetaProperty':
-        if ((node.meta as Node).name === 'import') out.overwrite(node.start, node.end, '__ng.meta');
-        break;
-    }
-    if (LOOP.test(node.type)) guardLoop(out, node.body as Node);
-    if (!inFunction && isFunction(node)) {
-      walk(node, (inner, above) => (inner === node ? undefined : nested(inner, above)), parent);
-      return false;
-    }
-    return undefined;
-  };
-  const nested = visit(true);
-  walk(program, visit(false));
-  return { parents, isAsync };
-}
-
-const LOOP = /^(For|While|DoWhile|ForIn|ForOf)Statement$/;
-const CHECK = 'if(__ngFlag[0])__ng.stop();';
-
-/** A loop looks at the flag in each turn: about half a nanosecond. */
-function guardLoop(out: MagicString, body: Node): void {
-  if (body.type === 'BlockStatement') {
-    out.appendLeft(body.start + 1, CHECK);
-    return;
-  }
-  out.appendLeft(body.start, `{${CHECK}`);
-  out.prependRight(body.end, '}');
-}
-
-/** Puts `target` where an identifier is read or written. */
-export function rewrite(
-  out: MagicString,
-  parents: ReadonlyMap<Node, Node>,
-  reference: Reference,
-  target: string,
-): void {
-  const id = reference.identifier as unknown as Node;
-  const parent = parents.get(id);
-  if (!parent || parent.type === 'ExportSpecifier') return;
-  const holder = parent.type === 'AssignmentPattern' ? parents.get(parent) : parent;
-  const isShorthand =
-    holder?.type === 'Property' &&
-    holder.shorthand === true &&
-    (holder.key as Node).start === id.start;
-  const isCallee = parent.callee === id || parent.tag === id;
-  out.update(
-    id.start,
-    id.end,
-    isShorthand
-      ? `${id.name}:${target}`
-      : isCallee && parent.type !== 'NewExpression'
-        ? // Called as a function, not as a method of the box.
-          `(0,${target})`
-        : target,
-  );
-}
-
 function importTarget(specifier: Node, index: number): string {
   if (specifier.type === 'ImportNamespaceSpecifier') return `__ngStar${index}`;
   if (specifier.type === 'ImportDefaultSpecifier') return `__ngStar${index}.default`;
@@ -366,28 +230,4 @@ function declaredBy(statement: Node): string[] {
   return /^(Function|Class)Declaration$/.test(statement.type) && isNode(statement.id)
     ? [statement.id.name as string]
     : [];
-}
-
-/** Traces a position back through several source maps, made only when one is needed. */
-function chainMaps(makers: readonly (() => unknown)[]) {
-  let maps: TraceMap[] | undefined;
-  return ({ line, column }: Position): Position | undefined => {
-    maps ??= makers.map((make) => new TraceMap(make() as never));
-    let at: Position = { line, column };
-    for (const map of maps) {
-      const found = trace(map, at);
-      if (!found) return undefined;
-      at = found;
-    }
-    return at;
-  };
-}
-
-/** What was put in front of a line's code comes from where that code does: there is nothing before it. */
-function trace(map: TraceMap, { line, column }: Position): Position | undefined {
-  for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
-    const found = originalPositionFor(map, { line: line + 1, column, bias });
-    if (found.line !== null) return { line: found.line - 1, column: found.column };
-  }
-  return undefined;
 }

@@ -1,6 +1,6 @@
 import { analyze, type Scope } from 'eslint-scope';
 import MagicString from 'magic-string';
-import { rewrite } from './compile.ts';
+import { rewrite } from './rewrite.ts';
 import { type Node, parse, parseJavaScript, stripTypes, walk } from './syntax.ts';
 
 /**

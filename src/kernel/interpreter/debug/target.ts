@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Catches } from '../compile/catches.ts';
-import { type Compiled, compileCell, type Position } from '../compile/compile.ts';
+import { type Compiled, compileCell } from '../compile/compile.ts';
 import { compileExpression, visibleNames } from '../compile/expression.ts';
+import type { Position } from '../compile/positions.ts';
 import { offsetAt } from '../errors/excerpt.ts';
 import type { Sources } from '../errors/registry.ts';
 import { evaluate } from '../run/guard.ts';

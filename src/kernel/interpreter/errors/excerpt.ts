@@ -1,4 +1,4 @@
-import type { Position } from '../compile/compile.ts';
+import type { Position } from '../compile/positions.ts';
 
 export const red = (text: string): string => `\x1b[31m${text}\x1b[39m`;
 export const dim = (text: string): string => `\x1b[2m${text}\x1b[22m`;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { TypeProblem } from '../check/problems.ts';
-import type { Position } from '../compile/compile.ts';
+import type { Position } from '../compile/positions.ts';
 import type { CellSyntaxError } from '../compile/syntax.ts';
 import { tidy } from '../run/tidy.ts';
 import { describe } from '../show/render.ts';

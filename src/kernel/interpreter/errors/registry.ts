@@ -1,4 +1,5 @@
-import type { Compiled, Position } from '../compile/compile.ts';
+import type { Compiled } from '../compile/compile.ts';
+import type { Position } from '../compile/positions.ts';
 
 /** Code that we compiled, as errors speak of it. */
 export interface SourceFile {

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { LoadedModule } from '../compile/compile.ts';
+import type { LoadedModule } from '../compile/runtime.ts';
 
 type Bindings = Readonly<Record<string, unknown>>;
 

@@ -2,12 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  type Compiled,
-  compileModule,
-  type LoadedModule,
-  type Runtime,
-} from '../compile/compile.ts';
+import { type Compiled, compileModule } from '../compile/compile.ts';
+import type { LoadedModule, Runtime } from '../compile/runtime.ts';
 import { interruption } from '../run/context.ts';
 import { previewInside } from '../show/inside.ts';
 import { silenceGreeting } from './greeting.ts';

@@ -1,8 +1,5 @@
-import {
-  compileCell,
-  type LoadedModule,
-  type Runtime,
-} from '../../../kernel/interpreter/compile/compile.ts';
+import { compileCell } from '../../../kernel/interpreter/compile/compile.ts';
+import type { LoadedModule, Runtime } from '../../../kernel/interpreter/compile/runtime.ts';
 import { CellSyntaxError } from '../../../kernel/interpreter/compile/syntax.ts';
 import { formatError, formatSyntaxError } from '../../../kernel/interpreter/errors/format.ts';
 import { Sources } from '../../../kernel/interpreter/errors/registry.ts';
