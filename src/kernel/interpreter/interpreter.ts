@@ -39,7 +39,8 @@ import { allowTermination } from './run/terminate.ts';
 import { trackTimers } from './run/timers.ts';
 import { LeakMeter } from './show/leaks.ts';
 import { stopTraining } from './show/model.ts';
-import { describe, render } from './show/render.ts';
+import { RuntimeNotes } from './show/notes.ts';
+import { render } from './show/render.ts';
 import * as tslab from './tslab.ts';
 import type {
   CellError,
@@ -77,7 +78,7 @@ export class Engine implements Interpreter {
   readonly #loader: ModuleLoader;
   readonly #comms = new Comms();
   readonly #leaks = new LeakMeter();
-  readonly #notes = new Map<string, string>();
+  readonly #notes = new RuntimeNotes(this.#scope);
   readonly #running = new Set<CellContext>();
   readonly #tensorScopes = new TensorScopes();
   readonly #host: Host = {
@@ -233,7 +234,7 @@ export class Engine implements Interpreter {
       isDone = true;
       return runtime;
     } finally {
-      this.#types.accept(code, this.#newNotes(), isDone ? undefined : [...bound]);
+      this.#types.accept(code, this.#notes.changed(), isDone ? undefined : [...bound]);
     }
   }
 
@@ -356,30 +357,6 @@ export class Engine implements Interpreter {
       const evalue = 'what was thrown cannot be shown, as reading its fields throws again';
       return { ename: 'Error', evalue, traceback: [evalue] };
     }
-  }
-
-  #describe(name: string): string | undefined {
-    try {
-      return describe(this.#scope.peek(name));
-    } catch {
-      // A getter of the reader's.
-      return undefined;
-    }
-  }
-
-  /**
-   * What the variables hold, for hovers while the next cell keeps this thread busy: only what is new since the
-   * last time, with an empty text for what no longer has a note.
-   */
-  #newNotes(): Record<string, string> {
-    const changed: Record<string, string> = {};
-    for (const name of this.#scope.names()) {
-      const note = this.#describe(name) ?? '';
-      if ((this.#notes.get(name) ?? '') === note) continue;
-      this.#notes.set(name, note);
-      changed[name] = note;
-    }
-    return changed;
   }
 
   /** What the notebook's variables hold. */
