@@ -42,6 +42,9 @@ describeSite('the pages', fixtures, (visit) => {
       expect(await page.locator('.katex-mathml').count()).toBeGreaterThan(3);
       expect(await page.locator('#cell-5 .outputs').innerText()).toContain('epoch 0: 3 mistakes');
       expect(await page.locator('[data-act=run]').first().isVisible()).toBe(false);
+      expect(await page.locator('.live-bar').isVisible(), 'nothing says that code runs').toBe(
+        false,
+      );
       await visit.shot(page, 'no-scripts', true);
     });
 
@@ -187,6 +190,19 @@ describeSite('the pages', fixtures, (visit) => {
       expect(await page.locator('[data-act=run]').first().isVisible()).toBe(false);
       expect(await page.locator('#figure-1 img').isVisible()).toBe(true);
       expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(30_000);
+      const paper = () =>
+        page.evaluate(() => {
+          const { backgroundColor, fontSize } = getComputedStyle(document.body);
+          const { filter } = getComputedStyle(document.querySelector('#figure-1 img') as Element);
+          return { backgroundColor, fontSize, filter };
+        });
+      const light = await paper();
+      await page.evaluate(() => {
+        document.documentElement.dataset.theme = 'dark';
+      });
+      expect(await paper(), 'from a dark screen too').toEqual(light);
+      await page.emulateMedia({ media: 'screen' });
+      expect((await paper()).backgroundColor).not.toBe(light.backgroundColor);
     });
   });
 
