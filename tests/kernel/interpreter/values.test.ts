@@ -249,7 +249,9 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
       expect(await left('const afterFailed = tf.ones([2]);')).toBe('');
     });
     test('is silent where it cannot look', async () => {
-      await session.run('const shy = new Proxy({}, { get() { throw new Error("asked") } });');
+      await session.run(
+        'const shy = new Proxy({}, { getOwnPropertyDescriptor() { throw new Error("asked") } });',
+      );
       const { error, printed } = await session.run('tf.ones([2]).dataSync();');
       expect([error, printed]).toEqual([undefined, '']);
       await session.run('const shy = 0;');
@@ -282,6 +284,26 @@ describe('plain values', () => {
       ]),
     ).toMatch(/numbers \[2, 4\].*NaN 1/);
     expect((await render([1, 2])).data).toEqual({ 'text/plain': '[ 1, 2 ]' });
+  });
+
+  test('holes in a list are no numbers, no layers and no records', async () => {
+    const sparse: unknown[] = [];
+    sparse[1e9] = 1;
+    const lists = [new Array(5), new Array(20), sparse, [{ a: 1 }, , { a: 2 }], [, [1, 2], [3, 4]]];
+    for (const list of lists) {
+      expect(Object.keys((await render(list)).data)).toEqual(['text/plain']);
+    }
+  });
+
+  test('no getter is called by looking at the variables', async () => {
+    const own = new Session({ cwd });
+    const sly = (name: string) => `get ${name}(): any { console.log('read ${name}'); return [1] }`;
+    const names = ['shape', 'dtype', 'layers', 'history', 'epoch', 'size', 'iterator', 'name'];
+    await own.run(
+      `class Sly { ${names.map(sly).join('; ')}; countParams() {} } const sly = new Sly();`,
+    );
+    expect((await own.run('1')).printed).toBe('');
+    await own.close();
   });
 
   test('maps and lists of records are tables, and nothing in them is markup', async () => {

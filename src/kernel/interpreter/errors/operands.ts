@@ -1,4 +1,5 @@
 import { boundNames, isFunction, isNode, type Node, parse, walk } from '../compile/syntax.ts';
+import { peek } from '../show/peek.ts';
 
 /** The value of a notebook variable; undefined where there is none of that name. */
 export type LookUp = (name: string) => unknown;
@@ -45,7 +46,7 @@ export function operandsAt(text: string, offset: number, lookUp: LookUp): readon
     const names = isCallee ? path.slice(0, -1) : path;
     const [root] = names;
     if (root === undefined || isName || locals.has(root)) return false;
-    found.set(names.join('.'), names.slice(1).reduce(field, lookUp(root)));
+    found.set(names.join('.'), names.slice(1).reduce(peek, lookUp(root)));
     return false;
   });
   return [...found].map(([path, value]) => ({ path, value }));
@@ -58,15 +59,6 @@ function pathOf(node: Node): readonly string[] | undefined {
   const inner = pathOf(node.object as Node);
   const { name } = node.property as Node;
   return inner && typeof name === 'string' ? [...inner, name] : undefined;
-}
-
-function field(value: unknown, name: string): unknown {
-  for (let holder = value; typeof holder === 'object' && holder !== null; ) {
-    const own = Object.getOwnPropertyDescriptor(holder, name);
-    if (own) return own.value;
-    holder = Object.getPrototypeOf(holder);
-  }
-  return undefined;
 }
 
 function declare(pattern: unknown, names: Set<string>): void {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { escapeHtml, tableHtml } from './html.ts';
+import { isListOf, isNumber } from './peek.ts';
 import { type Numbers, statsHtml, statsOf } from './stats.ts';
 
 const MOST_ROWS = 50;
@@ -69,17 +70,15 @@ function numbersOf(
 ): { values: Numbers; shape: readonly number[]; kind: string } | undefined {
   if (isTyped(value)) return { values: value, shape: [value.length], kind: value.constructor.name };
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  if (value.every((item) => typeof item === 'number')) {
+  if (isListOf(value, isNumber)) {
     return { values: value, shape: [value.length], kind: 'numbers' };
   }
   const rows = value as readonly unknown[];
   const width = Array.isArray(rows[0]) ? rows[0].length : 0;
-  const isMatrix = rows.every(
-    (row) =>
-      Array.isArray(row) && row.length === width && row.every((item) => typeof item === 'number'),
-  );
-  if (!isMatrix || width === 0) return undefined;
-  return { values: (rows as number[][]).flat(), shape: [rows.length, width], kind: 'numbers' };
+  const isRow = (row: unknown): row is readonly number[] =>
+    Array.isArray(row) && row.length === width && isListOf(row, isNumber);
+  if (width === 0 || !isListOf(rows, isRow)) return undefined;
+  return { values: rows.flat(), shape: [rows.length, width], kind: 'numbers' };
 }
 
 /** At least two plain objects with the same keys. */
@@ -87,7 +86,7 @@ function recordsOf(value: unknown): readonly Record<string, unknown>[] | undefin
   if (!Array.isArray(value) || value.length < 2) return undefined;
   const isPlain = (item: unknown): item is Record<string, unknown> =>
     typeof item === 'object' && item !== null && Object.getPrototypeOf(item) === Object.prototype;
-  if (!value.every(isPlain)) return undefined;
+  if (!isListOf(value, isPlain)) return undefined;
   const keys = Object.keys(value[0] ?? {}).join('\n');
   const isTable = keys !== '' && value.every((item) => Object.keys(item).join('\n') === keys);
   return isTable ? value : undefined;

@@ -1,3 +1,5 @@
+import { hasMethods, peek } from './peek.ts';
+
 /** A dataset of tfjs-data, known by what it can do. */
 export interface DatasetLike {
   /** The number of elements; null where it is not known, Infinity where it never ends. */
@@ -6,14 +8,8 @@ export interface DatasetLike {
   forEachAsync(visit: (element: unknown) => void): unknown;
 }
 
-export function isDataset(value: unknown): value is DatasetLike {
-  const { iterator, forEachAsync } = (value ?? {}) as Partial<DatasetLike>;
-  return (
-    typeof iterator === 'function' &&
-    typeof forEachAsync === 'function' &&
-    'size' in (value as object)
-  );
-}
+export const isDataset = (value: unknown): value is DatasetLike =>
+  hasMethods(value, 'iterator', 'forEachAsync') && peek(value, 'size') !== undefined;
 
 /** `Dataset of 60,000 elements`. No element is read: that may take long, or consume it. */
 export function describeDataset({ size }: DatasetLike): string {

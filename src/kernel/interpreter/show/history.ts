@@ -1,4 +1,5 @@
 import { escapeHtml, tableText } from './html.ts';
+import { isListOf, isNumber, peek } from './peek.ts';
 import { rounded } from './stats.ts';
 
 /** What `model.fit` of tfjs-layers returns. */
@@ -8,16 +9,12 @@ export interface HistoryLike {
 }
 
 export function isHistory(value: unknown): value is HistoryLike {
-  const { epoch, history } = (value ?? {}) as Partial<HistoryLike>;
-  return (
-    Array.isArray(epoch) &&
-    typeof history === 'object' &&
-    history !== null &&
-    Object.values(history).length > 0 &&
-    Object.values(history).every(
-      (series) => Array.isArray(series) && series.every((point) => typeof point === 'number'),
-    )
-  );
+  const history = peek(value, 'history');
+  if (!Array.isArray(peek(value, 'epoch'))) return false;
+  if (typeof history !== 'object' || history === null) return false;
+  const series = Object.values(history);
+  const isSeries = (points: unknown) => Array.isArray(points) && isListOf(points, isNumber);
+  return series.length > 0 && series.every(isSeries);
 }
 
 const WIDTH = 480;

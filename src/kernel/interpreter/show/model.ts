@@ -1,4 +1,5 @@
 import { escapeHtml, tableHtml, tableText } from './html.ts';
+import { hasMethods, peek } from './peek.ts';
 
 /** A layer of tfjs-layers, known by what it can do. */
 export interface LayerLike {
@@ -8,16 +9,9 @@ export interface LayerLike {
   getClassName?(): string;
 }
 
-export function isLayer(value: unknown): value is LayerLike {
-  const { name, countParams, getWeights, apply } = (value ?? {}) as Partial<LayerLike> & {
-    getWeights?: unknown;
-    apply?: unknown;
-  };
-  return (
-    typeof name === 'string' &&
-    [countParams, getWeights, apply].every((method) => typeof method === 'function')
-  );
-}
+export const isLayer = (value: unknown): value is LayerLike =>
+  typeof peek(value, 'name') === 'string' &&
+  hasMethods(value, 'countParams', 'getWeights', 'apply');
 
 /** What a layer is applied to, or gives, while a model is put together: a tensor to come. */
 export interface SymbolicLike {
@@ -27,10 +21,8 @@ export interface SymbolicLike {
   readonly sourceLayer: LayerLike;
 }
 
-export function isSymbolic(value: unknown): value is SymbolicLike {
-  const { shape, dtype, sourceLayer } = (value ?? {}) as Partial<SymbolicLike>;
-  return Array.isArray(shape) && typeof dtype === 'string' && isLayer(sourceLayer);
-}
+export const isSymbolic = (value: unknown): value is SymbolicLike =>
+  Array.isArray(peek(value, 'shape')) && isLayer(peek(value, 'sourceLayer'));
 
 /** `SymbolicTensor [?,4] float32 of the layer dense_1`. */
 export function describeSymbolic({ shape, dtype, sourceLayer }: SymbolicLike): string {
@@ -44,14 +36,8 @@ export interface ModelLike {
   countParams(): number;
 }
 
-export function isModel(value: unknown): value is ModelLike {
-  const { layers, countParams, summary } = (value ?? {}) as Partial<ModelLike> & {
-    summary?: unknown;
-  };
-  return (
-    Array.isArray(layers) && typeof countParams === 'function' && typeof summary === 'function'
-  );
-}
+export const isModel = (value: unknown): value is ModelLike =>
+  Array.isArray(peek(value, 'layers')) && hasMethods(value, 'countParams', 'summary');
 
 /** Makes a training that runs end with its batch, weights kept; tfjs-layers looks at this field. */
 export function stopTraining(value: unknown): void {

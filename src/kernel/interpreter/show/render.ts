@@ -14,6 +14,7 @@ import {
   renderLayers,
   renderModel,
 } from './model.ts';
+import { isListOf } from './peek.ts';
 import { describeTensor, isTensor, renderTensor } from './tensor.ts';
 
 /** A value as a front end shows it. */
@@ -86,6 +87,7 @@ function richOf(value: unknown): { text: string; html: string } | undefined {
   if (isTensor(value)) return renderTensor(value);
   if (isModel(value)) return renderModel(value);
   if (isHistory(value)) return renderHistory(value);
-  if (Array.isArray(value) && value.length > 0 && value.every(isLayer)) return renderLayers(value);
+  if (Array.isArray(value) && value.length > 0 && isListOf(value, isLayer))
+    return renderLayers(value);
   return undefined;
 }

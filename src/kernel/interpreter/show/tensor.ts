@@ -1,5 +1,6 @@
 import { escapeHtml } from './html.ts';
 import { imageStrip } from './images.ts';
+import { hasMethods, peek } from './peek.ts';
 import { type Numbers, rounded, statsHtml, statsOf, statsText } from './stats.ts';
 
 /** A TensorFlow.js tensor, known by its shape alone: the kernel imports no TensorFlow.js, and there may be several. */
@@ -11,10 +12,10 @@ export interface TensorLike {
   dataSync(): Numbers | readonly string[];
 }
 
-export function isTensor(value: unknown): value is TensorLike {
-  const { shape, dtype, dataSync } = (value ?? {}) as Partial<TensorLike>;
-  return Array.isArray(shape) && typeof dtype === 'string' && typeof dataSync === 'function';
-}
+export const isTensor = (value: unknown): value is TensorLike =>
+  Array.isArray(peek(value, 'shape')) &&
+  typeof peek(value, 'dtype') === 'string' &&
+  hasMethods(value, 'dataSync');
 
 /** `Tensor [32, 784] float32`, or `Variable …`, for a hover or beside an error. */
 export function describeTensor(tensor: TensorLike): string {
