@@ -88,6 +88,17 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(cell.outputs).toMatchObject([{ kind: 'error', error: { evalue: 'lost' } }]);
   });
 
+  test('of a promise can be caught in a later cell, without a warning', async () => {
+    const cell = session.start('const failing = Promise.reject(new Error("early")); 1');
+    await cell.done;
+    await pause(20);
+    expect(cell.outputs).toMatchObject([{ kind: 'error', error: { evalue: 'early' } }]);
+    const later = await session.run('await failing.catch(({ message }) => message)');
+    await pause(20);
+    expect(later.value?.['text/plain']).toBe('early');
+    expect([...cell.outputs.slice(1), ...later.outputs]).toEqual([]);
+  });
+
   test("point to the cell's own line", async () => {
     const { traceback } = await session.run(
       'enum Mode { A }\ninterface Unused { x: number }\nfunction fail(mode: Mode): never {\n  throw new Error(`in ${mode}`);\n}\nfail(Mode.A)',

@@ -27,6 +27,7 @@ export function guardProcess({ interrupt, uncaught }: ProcessHooks): () => void 
   for (const event of FATAL) process.on(event, onError);
   // Nobody listening any more, or a listener that throws as those of Emscripten's modules do, would end the process.
   process.emit = ((event: string, ...rest: unknown[]) => {
+    if (event === 'warning' && (rest[0] as Error | undefined)?.name === HANDLED_LATE) return true;
     const tell = () => Reflect.apply(emit, process, [event, ...rest]) as boolean;
     if (!FATAL.has(event)) return tell();
     try {
@@ -44,6 +45,9 @@ export function guardProcess({ interrupt, uncaught }: ProcessHooks): () => void 
     Object.assign(process, { exit, emit });
   };
 }
+
+/** A promise that failed in one cell and is awaited in a later one: of that the reader has been told already. */
+const HANDLED_LATE = 'PromiseRejectionHandledWarning';
 
 /** Told of an error that nothing caught, before Node ends the process. */
 const FATAL: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection']);
