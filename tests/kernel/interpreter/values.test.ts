@@ -49,8 +49,10 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     expect(await text('tf.tensor([true, false])')).toBe(
       'Tensor [2] bool  true 1 of 2\n[true, false]',
     );
-    expect(await text('tf.scalar(0.123456)')).toBe('Tensor [] float32\n0.12346');
-    expect(await text('tf.scalar(NaN)')).toBe('Tensor [] float32  NaN 1\nNaN');
+    expect(await text('tf.scalar(0.123456)')).toBe('Tensor [] float32 0.12346');
+    const { value } = await session.run('tf.scalar(NaN)');
+    expect(value?.['text/plain']).toBe('Tensor [] float32 NaN');
+    expect(value?.['text/html']).toMatch(/<span style="color:#c00[^>]*>NaN<\/span>/);
     expect(await text('tf.tensor([NaN, NaN])')).toBe('Tensor [2] float32  NaN 2\n[NaN, NaN]');
   });
 

@@ -1,3 +1,5 @@
+import { escapeHtml } from './html.ts';
+
 /** Anything with numbers in a row. */
 export type Numbers = ArrayLike<number>;
 
@@ -55,11 +57,12 @@ export function statsText(stats: Stats): string {
   ].join('  ');
 }
 
+export const alarm = (text: string): string =>
+  `<span style="color:#c00;font-weight:bold">${escapeHtml(text)}</span>`;
+
 /** The same; what is not finite stands out. */
 export function statsHtml(stats: Stats): string {
   const { min, mean, max, nan, infinite } = stats;
-  const alarm = (text: string): string =>
-    `<span style="color:#c00;font-weight:bold">${text}</span>`;
   return [
     ...(isSummary(stats) ? [`min ${short(min)} · mean ${short(mean)} · max ${short(max)}`] : []),
     ...(nan > 0 ? [alarm(`NaN ${nan}`)] : []),

@@ -1,7 +1,7 @@
 import { escapeHtml } from './html.ts';
 import { imageStrip } from './images.ts';
 import { hasMethods, peek } from './peek.ts';
-import { type Numbers, rounded, statsHtml, statsOf, statsText } from './stats.ts';
+import { alarm, type Numbers, rounded, statsHtml, statsOf, statsText } from './stats.ts';
 
 /** A TensorFlow.js tensor, known by its shape alone: the kernel imports no TensorFlow.js, and there may be several. */
 export interface TensorLike {
@@ -42,6 +42,12 @@ export function renderTensor(tensor: TensorLike): { text: string; html: string }
   const values = valuesOf(tensor);
   if (!values) return { text: title, html: `<div>${escapeHtml(title)}</div>` };
   const preview = nested(values, tensor);
+  // One number, a loss mostly, is the title's last word.
+  if (tensor.shape.length === 0) {
+    const shown = /NaN|Infinity/.test(preview) ? alarm(preview) : escapeHtml(preview);
+    const html = `<div><strong>${escapeHtml(title)}</strong> ${shown}</div>`;
+    return { text: `${title} ${preview}`, html };
+  }
   if (tensor.dtype === 'bool') {
     const count = `true ${Array.from(values as Numbers).filter(Boolean).length} of ${values.length}`;
     return { text: `${title}  ${count}\n${preview}`, html: block(title, count, '', preview) };
