@@ -138,6 +138,19 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
     expect(value?.['text/html']).toMatch(/<polyline[^>]*points="4\.0,\S+ 240\.0,\S+ 476\.0,/);
   });
 
+  test('training and validation are drawn to one range, and one epoch is a point', async () => {
+    const history = { loss: [4, 1], val_loss: [3, 2], accuracy: [0, 1] };
+    const ends = (text: string) =>
+      [...text.matchAll(/points="\S+,(\S+) \S+,(\S+)"/g)].map(([, ...y]) => y.map(Number));
+    const drawn = ends(await html({ epoch: [0, 1], history }));
+    expect(drawn).toEqual([
+      [4, 156],
+      [expect.closeTo(54.7), expect.closeTo(105.3)],
+      [156, 4],
+    ]);
+    expect(ends(await html({ epoch: [0], history: { loss: [1] } }))).toHaveLength(1);
+  });
+
   test('hovering over a variable tells its shape now', async () => {
     await session.run('let grown = tf.ones([2, 3]);');
     const before = await session.engine.inspect('grown', 2, 0);

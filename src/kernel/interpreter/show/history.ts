@@ -21,12 +21,19 @@ const WIDTH = 480;
 const HEIGHT = 160;
 const COLOURS = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'];
 
-/** The curves of a training run, each scaled to its own range, and its first and last values as text. */
+/**
+ * The curves of a training run, and their first and last values as text. Each measure has a range of its own, which
+ * training and validation share: `loss` and `val_loss` are there to be compared.
+ */
 export function renderHistory({ epoch, history }: HistoryLike): { text: string; html: string } {
   const series = Object.entries(history);
   const rows = series.map(([name, points]) => [name, short(points[0]), short(points.at(-1))]);
   const title = `Training history, ${epoch.length} epoch${epoch.length === 1 ? '' : 's'}`;
-  const curves = series.map(([, points], i) => curve(points, colour(i))).join('');
+  const rangeOf = (name: string): readonly number[] =>
+    series.flatMap(([other, points]) => (measure(other) === measure(name) ? points : []));
+  const curves = series
+    .map(([name, points], i) => curve(points, rangeOf(name), colour(i)))
+    .join('');
   const legend = rows
     .map(([name, first, last], i) => {
       const text = escapeHtml(`${name}: ${first} → ${last}`);
@@ -42,12 +49,15 @@ export function renderHistory({ epoch, history }: HistoryLike): { text: string; 
   };
 }
 
+const measure = (name: string): string => name.replace(/^val_/, '');
+
 const colour = (i: number): string => COLOURS[i % COLOURS.length] as string;
 
 const short = (value: number | undefined): string => (value === undefined ? '' : rounded(value, 4));
 
-function curve(points: readonly number[], stroke: string): string {
-  const finite = points.filter(Number.isFinite);
+/** `all` is what the range is of. */
+function curve(points: readonly number[], all: readonly number[], stroke: string): string {
+  const finite = all.filter(Number.isFinite);
   const low = Math.min(...finite);
   const range = Math.max(...finite) - low || 1;
   const place = (value: number, i: number): string => {
@@ -56,5 +66,10 @@ function curve(points: readonly number[], stroke: string): string {
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   };
   const path = points.flatMap((value, i) => (Number.isFinite(value) ? [place(value, i)] : []));
-  return `<polyline fill="none" stroke="${stroke}" stroke-width="2" points="${path.join(' ')}"/>`;
+  // A line of one point alone would not be drawn.
+  if (path.length === 1) path.push(path[0] as string);
+  return (
+    `<polyline fill="none" stroke="${stroke}" stroke-width="2" stroke-linecap="round" ` +
+    `points="${path.join(' ')}"/>`
+  );
 }
