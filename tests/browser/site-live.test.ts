@@ -16,11 +16,17 @@ describeSite('live cells', fixtures, (visit) => {
 
   test('a cell runs; those before it run first, and keep what they declared', async () => {
     const page = await visit.open(CHAPTER);
-    expect(await runCell(page, 5)).toBe('ok');
+    await page.focus('#cell-5 [data-act=run]');
+    await page.keyboard.press('Enter');
+    expect(await ended(page, 5)).toBe('ok');
     expect(await outputOf(page, 5)).toContain('epoch 4: 0 mistakes');
     expect(await page.getAttribute('#cell-3', 'data-state'), 'the cell it needs has run').toBe(
       'ok',
     );
+    expect(
+      await page.evaluate(() => document.activeElement?.getAttribute('data-act')),
+      'a keyboard stays at the button',
+    ).toBe('run');
     await retype(page, 6, 'w.length + x.length');
     await page.keyboard.press('Shift+Enter');
     expect(await ended(page, 6)).toBe('ok');

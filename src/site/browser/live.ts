@@ -126,9 +126,12 @@ class Cell {
     this.element.dataset.state = state;
     const status = this.element.querySelector('.status');
     if (status) status.textContent = text;
-    const running = state === 'running';
-    this.button('stop').hidden = !running;
-    this.button('run').hidden = running;
+    const buttons = [this.button('stop'), this.button('run')] as const;
+    const [shown, gone] = state === 'running' ? buttons : ([buttons[1], buttons[0]] as const);
+    shown.hidden = false;
+    // A keyboard stays at its place.
+    if (document.activeElement === gone) shown.focus({ preventScroll: true });
+    gone.hidden = true;
   }
 
   /** The old outputs stand until the first new one comes, so that nothing jumps. */
