@@ -72,7 +72,7 @@ const undrawn = (visit: Visit): void => {
     expect(await page.locator('#figure-1 .no-webgl').innerText()).toContain(reason);
     expect(await page.locator('#figure-1 .sentence').isVisible()).toBe(true);
     expect(await page.locator('#figure-1 .sentence').innerText()).toMatch(
-      /^Surface "鞍面 A saddle"/,
+      /^Surface "鞍面\sA saddle"/,
     );
     expect(await page.locator('#figure-1 canvas').count()).toBe(0);
     await visit.shot(page, `surface-without-webgl-${language}`);
