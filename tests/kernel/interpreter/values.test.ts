@@ -29,7 +29,7 @@ describe('tensors, models and histories', { timeout: 60_000 }, () => {
   test('a tensor shows shape, type, range, mean, and NaN in red', async () => {
     const { value } = await session.run('tf.tensor([[1, NaN], [3, 5]])');
     expect(value?.['text/plain']).toBe(
-      'Tensor [2, 2] float32  min 1  mean 3  max 5  NaN 1\n[[1, NaN],\n [3, 5]]',
+      'Tensor [2, 2] float32  min 1  mean 3  max 5  NaN 1\n[[  1, NaN],\n [  3,   5]]',
     );
     expect(value?.['text/html']).toContain(
       '<span style="color:#c00;font-weight:bold">NaN 1</span>',

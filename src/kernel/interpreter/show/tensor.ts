@@ -41,7 +41,7 @@ export function renderTensor(tensor: TensorLike): { text: string; html: string }
   const title = describeTensor(tensor);
   const values = valuesOf(tensor);
   if (!values) return { text: title, html: `<div>${escapeHtml(title)}</div>` };
-  const preview = nested(values, tensor);
+  const preview = aligned(values, tensor);
   // One number, a loss mostly, is the title's last word.
   if (tensor.shape.length === 0) {
     const shown = /NaN|Infinity/.test(preview) ? alarm(preview) : escapeHtml(preview);
@@ -91,12 +91,28 @@ function complex(parts: Numbers | readonly string[], i: number): string {
   return `${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}i`;
 }
 
+/** The same in columns, where there are several rows. */
+function aligned(values: Numbers | readonly string[], tensor: TensorLike): string {
+  const rows = tensor.shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  if (rows < 2) return nested(values, tensor);
+  let width = 0;
+  nested(values, tensor, (text) => {
+    width = Math.max(width, text.length);
+    return text;
+  });
+  return nested(values, tensor, (text) => text.padStart(width));
+}
+
 /** Nested brackets, each long dimension cut in its middle: `[[1, 2, …, 9], …]`. */
-function nested(values: Numbers | readonly string[], { shape, dtype }: TensorLike): string {
+function nested(
+  values: Numbers | readonly string[],
+  { shape, dtype }: TensorLike,
+  fit = (text: string) => text,
+): string {
   const rank = shape.length;
   const single = (i: number): string => {
-    if (dtype === 'complex64') return complex(values, i);
-    return dtype === 'bool' ? String(Boolean(values[i])) : shown(values[i]);
+    if (dtype === 'complex64') return fit(complex(values, i));
+    return fit(dtype === 'bool' ? String(Boolean(values[i])) : shown(values[i]));
   };
   const show = (axis: number, start: number): string => {
     const length = shape[axis];
