@@ -1,62 +1,39 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import { LabServer, missingLab } from './labServer.ts';
-
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const screenshots = path('../../build/screenshots');
+import { LabPage } from './labPage.ts';
+import { missingLab } from './labServer.ts';
 
 const skipped = missingLab();
 if (skipped !== undefined) console.warn(`Skipping the test of JupyterLab's debugger: ${skipped}`);
 
 describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
-  let server: LabServer;
-  let browser: Browser;
+  let lab: LabPage;
   let page: Page;
   /** What the kernel has answered to the debugger. */
   const replies: string[] = [];
 
   beforeAll(async () => {
-    mkdirSync(screenshots, { recursive: true });
-    mkdirSync(path('../../build/lab'), { recursive: true });
-    copyFileSync(path('fixtures/debugger.ipynb'), path('../../build/lab/debugger.ipynb'));
-    [server, browser] = await Promise.all([LabServer.start(), launchChromium()]);
-    page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-    page.setDefaultTimeout(20_000);
-    page.on('websocket', (socket) => {
-      socket.on('framereceived', ({ payload }) => {
-        if (payload.includes('debug_reply')) replies.push(payload.toString());
-      });
+    lab = await LabPage.open({
+      name: 'debugger',
+      viewport: { width: 1400, height: 1000 },
+      timeout: 20_000,
+      watch: (page) =>
+        page.on('websocket', (socket) => {
+          socket.on('framereceived', ({ payload }) => {
+            if (payload.includes('debug_reply')) replies.push(payload.toString());
+          });
+        }),
     });
-    await page.goto(server.address('build/lab/debugger.ipynb'));
-    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 30_000 });
-    await kernelIs('Idle');
+    page = lab.page;
   });
+  afterAll(() => lab?.close());
+  afterEach(({ task }) => lab?.shotFailure(task));
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await shot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
-  });
-
-  const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
+  const cell = (index: number): Locator => lab.cell(index);
   const sidebar = (): Locator => page.locator('#jp-debugger-sidebar');
   const variables = (): Locator => sidebar().locator('.jp-DebuggerVariables-body .jp-TreeItem');
   const frames = (): Locator => sidebar().locator('.jp-DebuggerCallstackFrame');
   const highlighted = (): Locator => page.locator('.jp-DebuggerEditor-highlight');
-
-  async function kernelIs(status: 'Idle' | 'Busy'): Promise<void> {
-    await page.getByText(`TypeScript (notegrad) | ${status}`).waitFor();
-  }
-
-  async function shot(name: string): Promise<void> {
-    await page.screenshot({ path: `${screenshots}/debugger-${name}.png` });
-  }
 
   async function run(index: number): Promise<void> {
     await cell(index).locator('.cm-content').click();
@@ -72,7 +49,7 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     await page.locator('.jp-DebuggerBugButton').click();
     await sidebar().waitFor();
     await variables().filter({ hasText: 'weights' }).waitFor();
-    await shot('enabled');
+    await lab.shot('enabled');
     const weights = await variables().filter({ hasText: 'weights' }).innerText();
     expect(weights).toContain('Tensor [2, 2] float32 [[1, 2], [3, 4]]');
   });
@@ -91,7 +68,7 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     expect(await variables().filter({ hasText: 'step' }).innerText()).toContain(
       '[[0.5, 1], [1.5, 2]]',
     );
-    await shot('stopped');
+    await lab.shot('stopped');
   });
 
   test('steps line by line', async () => {
@@ -103,16 +80,16 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     await press('stepOut');
     await highlighted().filter({ hasText: 'const trained' }).waitFor();
     await variables().filter({ hasText: 'trained' }).waitFor();
-    await shot('stepped');
+    await lab.shot('stepped');
   });
 
   test('continues to the end of the cell', async () => {
     await press('continue');
     await cell(1).locator('.jp-OutputArea-executeResult', { hasText: '5' }).waitFor();
-    await kernelIs('Idle');
+    await lab.kernelIs('Idle');
     expect(await highlighted().count()).toBe(0);
     await variables().filter({ hasText: 'trained' }).waitFor();
-    await shot('continued');
+    await lab.shot('continued');
   });
 
   test('shows a tensor as the notebook does', async () => {
@@ -121,7 +98,7 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     await weights.locator('.jp-DebuggerVariables-renderVariable').click();
     const panel = page.locator('.jp-VariableRendererPanel');
     await panel.getByText('Tensor [2, 2] float32').waitFor();
-    await shot('rendered');
+    await lab.shot('rendered');
     await page
       .locator('.lm-TabBar-tab', { hasText: 'weights' })
       .locator('.lm-TabBar-tabCloseIcon')
@@ -135,17 +112,17 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     replies.length = 0;
     await page.locator('.jp-Dialog .jp-mod-accept').click();
     await variables().filter({ hasText: 'weights' }).waitFor({ state: 'detached' });
-    await kernelIs('Idle');
+    await lab.kernelIs('Idle');
     // JupyterLab sets its breakpoints again in its own time.
     const isSet = (reply: string) => /"command": ?"setBreakpoints"/.test(reply);
     await expect.poll(() => replies.some(isSet), { timeout: 20_000 }).toBe(true);
-    await shot('restarted');
+    await lab.shot('restarted');
     await run(0);
     await cell(0).locator('.jp-InputPrompt', { hasText: '[1]:' }).waitFor();
     await run(1);
     await highlighted().waitFor();
     await press('continue');
-    await kernelIs('Idle');
+    await lab.kernelIs('Idle');
   });
 
   test('is disabled from the toolbar: the breakpoint holds nothing any more', async () => {

@@ -1,58 +1,37 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { decode } from 'fast-png';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import { LabServer, missingLab } from './labServer.ts';
+import { LabPage } from './labPage.ts';
+import { missingLab } from './labServer.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const screenshots = path('../../build/screenshots');
 
 const skipped = missingLab();
 if (skipped !== undefined) console.warn(`Skipping the JupyterLab tests: ${skipped}`);
 
 describe.skipIf(skipped !== undefined)('JupyterLab', () => {
-  let server: LabServer;
-  let browser: Browser;
+  let lab: LabPage;
   let page: Page;
 
   beforeAll(async () => {
-    mkdirSync(screenshots, { recursive: true });
-    mkdirSync(path('../../build/lab'), { recursive: true });
-    copyFileSync(path('fixtures/lab.ipynb'), path('../../build/lab/lab.ipynb'));
-    [server, browser] = await Promise.all([LabServer.start(), launchChromium()]);
-    page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
-    page.setDefaultTimeout(15_000);
-    await page.goto(server.address('build/lab/lab.ipynb'));
-    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 30_000 });
-    await kernelIs('Idle');
+    lab = await LabPage.open({
+      name: 'lab',
+      viewport: { width: 1280, height: 1600 },
+      timeout: 15_000,
+    });
+    page = lab.page;
   });
+  afterAll(() => lab?.close());
+  afterEach(({ task }) => lab?.shotFailure(task));
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await shot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
-  });
-
-  /** The nth code cell. */
-  const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
+  const cell = (index: number): Locator => lab.cell(index);
   const output = (index: number): Locator => cell(index).locator('.jp-OutputArea');
-
-  async function kernelIs(status: 'Idle' | 'Busy'): Promise<void> {
-    await page.getByText(`TypeScript (notegrad) | ${status}`).waitFor();
-  }
 
   async function menu(name: string, item: RegExp): Promise<void> {
     await page.locator('.lm-MenuBar-itemLabel', { hasText: new RegExp(`^${name}$`) }).click();
     await page.locator('.lm-Menu-itemLabel', { hasText: item }).first().click();
-  }
-
-  async function shot(name: string): Promise<void> {
-    await page.screenshot({ path: `${screenshots}/lab-${name}.png` });
   }
 
   async function appendCell(source: string): Promise<Locator> {
@@ -74,7 +53,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     const { texts, most } = await watched;
     expect(most).toBe(1);
     expect(texts.length).toBeGreaterThan(4);
-    await shot('progress');
+    await lab.shot('progress');
   });
 
   test('draws a Plotly figure live, from its own files', async () => {
@@ -86,7 +65,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   });
 
   test('shows a tensor as a value', async () => {
-    await kernelIs('Idle');
+    await lab.kernelIs('Idle');
     expect(await output(3).innerText()).toMatch(/2.*2/);
   });
 
@@ -99,7 +78,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     expect(text).toContain("Type 'string' is not assignable to type 'number'");
     expect(text).toContain('const batchSize');
     expect(text).toMatch(/[~^]{2,}/);
-    await shot('type-error');
+    await lab.shot('type-error');
   });
 
   test('completes a name of an earlier cell', async () => {
@@ -107,7 +86,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     await page.keyboard.press('Tab');
     const item = page.locator('.jp-Completer-item').first();
     await item.waitFor({ timeout: 30_000 });
-    await shot('completion');
+    await lab.shot('completion');
     expect(await page.locator('.jp-Completer').innerText()).toContain('layout');
     await page.keyboard.press('Enter');
   });
@@ -117,7 +96,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     await page.keyboard.press('Shift+Tab');
     const tooltip = page.locator('.jp-Tooltip');
     await tooltip.waitFor({ timeout: 30_000 });
-    await shot('hover');
+    await lab.shot('hover');
     expect(await tooltip.innerText()).toContain('Tensor2D');
     await page.keyboard.press('Escape');
   });
@@ -125,12 +104,12 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   test('stops an endless loop and runs on', async () => {
     const loop = await appendCell('while (true) {}');
     await page.keyboard.press('Control+Enter');
-    await kernelIs('Busy');
+    await lab.kernelIs('Busy');
     await page.waitForTimeout(500);
     await menu('Kernel', /^Interrupt Kernel/);
     await loop.locator('.jp-OutputArea', { hasText: 'Interrupted' }).waitFor({ timeout: 30_000 });
-    await kernelIs('Idle');
-    await shot('stopped');
+    await lab.kernelIs('Idle');
+    await lab.shot('stopped');
     const next = await appendCell('figure.data.length');
     await page.keyboard.press('Control+Enter');
     await next.locator('.jp-OutputArea-executeResult', { hasText: '1' }).waitFor();
@@ -139,22 +118,22 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   test('restarts with a clean slate', async () => {
     await menu('Kernel', /^Restart Kernel…$/);
     await page.locator('.jp-Dialog .jp-mod-accept').click();
-    await kernelIs('Idle');
+    await lab.kernelIs('Idle');
     const cell = await appendCell('figure.data.length');
     await page.keyboard.press('Control+Enter');
     await cell.locator('.jp-OutputArea', { hasText: "Cannot find name 'figure'" }).waitFor();
     const prompt = cell.locator('.jp-InputPrompt');
     expect(await prompt.innerText()).toBe('[1]:');
-    await shot('restarted');
+    await lab.shot('restarted');
   });
 
   test('runs a chapter of the course, its figures drawn live', async () => {
     copyFileSync(path('../../notebooks/00-setup.ipynb'), path('../../build/lab/chapter.ipynb'));
-    await page.goto(server.address('build/lab/chapter.ipynb'));
-    await kernelIs('Idle');
+    await page.goto(lab.server.address('build/lab/chapter.ipynb'));
+    await lab.kernelIs('Idle');
     await menu('Edit', /^Clear Outputs of All Cells$/);
     await menu('Run', /^Run All Cells$/);
-    await kernelIs('Busy');
+    await lab.kernelIs('Busy');
     await page.getByText('TypeScript (notegrad) | Idle').waitFor({ timeout: 150_000 });
     expect(await page.locator('.js-plotly-plot .main-svg').count()).toBeGreaterThan(0);
     const unrun = page.locator('.jp-Notebook .jp-CodeCell .jp-InputPrompt', { hasText: '[ ]:' });
@@ -164,8 +143,10 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     // The notebook takes cells that are out of sight out of the page, and puts them back a while after scrolling.
     await page.waitForFunction(isInSight, '.js-plotly-plot');
     expect(coloursOf(await figure.screenshot())).toBeGreaterThan(20);
-    await shot('chapter');
-    expect(coloursOf(readFileSync(`${screenshots}/lab-chapter.png`))).toBeGreaterThan(100);
+    await lab.shot('chapter');
+    expect(
+      coloursOf(readFileSync(path('../../build/screenshots/lab-chapter.png'))),
+    ).toBeGreaterThan(100);
   });
 });
 
