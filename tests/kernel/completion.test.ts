@@ -75,6 +75,13 @@ describe('completion', { timeout: 60_000 }, () => {
     ['a member in a pattern', 'const { wei▮ } = net', 'wei', { weights: 'field' }],
     ['a member of an enum', 'Mode.O▮', 'O', { Off: 'enum member', On: 'enum member' }],
     ['a member in the middle of code', 'if (net.w▮ > 1) { helper(2) }', 'w', { weights: 'field' }],
+    [
+      'a member in a block that is open',
+      'for (const n of [net]) { n.we▮',
+      'we',
+      { weights: 'field' },
+    ],
+    ['one in a function', 'function f() {\n  if (files.readF▮', 'readF', { readFile: 'function' }],
     ['a literal of a union', 'const m: "one" | "two" = "t▮', 't', { two: 'constant' }],
     ['a package', "import { kind } from 'esm▮'", 'esm', { 'esm-only': 'module' }],
     ['a package of a scope', "import { hammer } from '@sco▮'", '@sco', { '@scope/tool': 'module' }],

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
+import { closing } from '../compile/syntax.ts';
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
 import { BareNames } from './bareNames.ts';
@@ -153,9 +154,10 @@ export class TypeServer {
     });
   }
 
+  /** What earlier cells declare stands behind the source: in a block that is still open, it would be in that. */
   complete(source: string, cursor: number): Completion['matches'] {
     return this.#compiler.retry(() => {
-      this.#openDraft(source);
+      this.#openDraft(source + closing(source));
       const bare = () => this.#bareNames.at(source, cursor, this.#cells.names());
       return completions(this.#compiler.checker, this.#folder.file(DRAFT), cursor, bare);
     });
@@ -164,7 +166,7 @@ export class TypeServer {
   /** What stands at a place; with `isWhole`, however long its type is. */
   hover(source: string, cursor: number, isWhole = false): Hover | undefined {
     return this.#compiler.retry(() => {
-      this.#openDraft(source);
+      this.#openDraft(source + closing(source));
       const place = { source, cursor };
       return hoverAt(this.#compiler.checker, this.#folder.file(DRAFT), place, isWhole);
     });

@@ -45,6 +45,19 @@ function tooDeep(source: string): SyntaxProblem | undefined {
   return undefined;
 }
 
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** What closes the brackets that code leaves open, as it is being typed: on a line of its own, or nothing. */
+export function closing(source: string): string {
+  const open: string[] = [];
+  for (const [found] of source.matchAll(BRACKETS)) {
+    if (found in CLOSING) open.push(found);
+    else if (')]}'.includes(found)) open.pop();
+  }
+  const closers = open.reverse().map((bracket) => CLOSING[bracket]);
+  return closers.length > 0 ? `\n${closers.join('')}` : '';
+}
+
 /** Parses TypeScript (or, in particular, JavaScript) as a module. Never throws: a broken source has problems. */
 export function parse(source: string): { body: readonly Node[]; problems: SyntaxProblem[] } {
   const options: ParserOptions = { sourceType: 'module', astType: 'ts', lang: 'ts' };
