@@ -503,6 +503,25 @@ describe('the front end asks', { timeout: 60_000 }, () => {
     expect((await shown('greet▮', 1)).text).toMatch(/\n\nfunction greet[^]*who; }$/);
   });
 
+  test('inspect shows an example as code, and no tag that speaks to tools', async () => {
+    await session.run(
+      '/**\n * @doc {heading: 1}\n * @example tall(1)\n */\nfunction tall(n: number) {}',
+    );
+    const { markdown, text } = await shown('tall▮');
+    expect(markdown).toMatch(/\n\n\*@example\*\n\n```typescript\ntall\(1\)\n```$/);
+    expect(text).not.toContain('@doc');
+  });
+
+  test('inspect tells how one of a class is made', async () => {
+    await session.run(
+      'class Dense<T> { constructor(public units: number, name?: string, size = 3, ...rest: T[]) {} }\nclass Plain {}',
+    );
+    expect((await shown('new Dense(1, ▮')).text).toBe(
+      'class Dense\nnew Dense(units: number, name?: string, size?: number, ...rest: T[])',
+    );
+    expect((await shown('Plain▮')).text).toBe('class Plain\nnew Plain()');
+  });
+
   test('inspect explains types', async () => {
     await session.run('interface Options { rate: number }\ntype Phase = "test" | "train";');
     expect((await shown('Options▮')).text).toBe('interface Options');

@@ -1,4 +1,4 @@
-import type { Checker, Symbol as TypeSymbol } from 'typescript/unstable/sync';
+import type { Checker, Type, Symbol as TypeSymbol } from 'typescript/unstable/sync';
 import { resolved, symbolsAt } from './printer.ts';
 import { withoutPaths } from './problems.ts';
 
@@ -14,9 +14,13 @@ export interface Hover {
 
 /** `SymbolFlags`: */
 const TYPE = 788968;
+const CLASS = 1 << 5;
 const INTERFACE = 1 << 6;
 const TYPE_ALIAS = 1 << 19;
 const VALUE = 111551;
+
+/** `SignatureKind.Construct`. */
+const CONSTRUCT = 1;
 
 /** `NodeBuilderFlags.NoTruncation`. */
 const WHOLE = 1;
@@ -42,6 +46,8 @@ export function hoverAt(
     documentation: symbol.getDocumentationComment(checker),
     tags: symbol
       .getJsDocTags(checker)
+      // TensorFlow.js' notes to its own documentation.
+      .filter(({ name }) => !name.startsWith('doc'))
       .map(({ name, text }) => (text ? `@${name} ${text}` : `@${name}`)),
   };
 }
@@ -71,5 +77,32 @@ function signatureOf(
     return `type ${name} = ${checker.typeToString(type, undefined, format | IN_ALIAS)}`;
   }
   const type = checker.getTypeOfSymbol(symbol);
+  if (type && symbol.flags & CLASS) return classOf(checker, name, type, format);
   return type && `${name}: ${checker.typeToString(type, undefined, format)}`;
+}
+
+/** `class Net`, and how one is made: `new Net(width: number, ...rest: number[])`. */
+function classOf(checker: Checker, name: string, type: Type, format: number): string {
+  const constructors = checker.getSignaturesOfType(type, CONSTRUCT).map((signature) => {
+    const parameters = signature.getParameters();
+    const types = checker.getTypeOfSymbol(parameters);
+    const listed = parameters.map((parameter, i) => {
+      const rest = signature.hasRestParameter && i === parameters.length - 1 ? '...' : '';
+      const optional = isOptional(parameter) ? '?' : '';
+      const shown = types[i] ? checker.typeToString(types[i], undefined, format) : 'any';
+      return `${rest}${parameter.name}${optional}: ${shown}`;
+    });
+    return `new ${name}(${listed.join(', ')})`;
+  });
+  return [`class ${name}`, ...constructors].join('\n');
+}
+
+function isOptional({ valueDeclaration }: TypeSymbol): boolean {
+  const parameter = valueDeclaration?.resolve() as Partial<ParameterDeclaration> | undefined;
+  return parameter?.questionToken !== undefined || parameter?.initializer !== undefined;
+}
+
+interface ParameterDeclaration {
+  readonly questionToken: unknown;
+  readonly initializer: unknown;
 }

@@ -79,7 +79,11 @@ function bundleOf(
     parts.filter((part) => part !== '').join('\n\n');
   const plainTags = [documentation, ...tags].filter((line) => line !== '').join('\n');
   // A line break alone is none in Markdown.
-  const markedTags = tags.map((tag) => tag.replace(/^@\w+/, '*$&*'));
+  const markedTags = tags.map((tag) =>
+    /^@example [^`]*$/.test(tag)
+      ? `*@example*\n\n${code(tag.slice('@example '.length))}`
+      : tag.replace(/^@\w+/, '*$&*'),
+  );
   return {
     'text/plain': paragraphs(signature, now, plainTags, source ?? ''),
     'text/markdown': paragraphs(
