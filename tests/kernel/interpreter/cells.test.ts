@@ -128,6 +128,18 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(apart.traceback.match(/> 1/g)).toHaveLength(2);
   });
 
+  test.for([
+    ['%matplotlib inline', true],
+    ['%%bash\nls', true],
+    ['1;\n!pip install torch', true],
+    ['const n: string = 7 %\n3', false],
+    ['const no: string = !ready(1); function ready(n: number) { return n }', false],
+  ] as const)('tell one who comes from IPython what cells are: %s', async ([code, isTold]) => {
+    const { traceback } = await session.run(code);
+    expect(traceback).toContain('TypeScript error');
+    expect(traceback.includes('no % and ! commands')).toBe(isTold);
+  });
+
   test('are called as their class is', async () => {
     const { error, traceback } = await session.run(
       'class Diverged extends Error {} throw new Diverged("late")',

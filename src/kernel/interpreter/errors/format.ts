@@ -86,10 +86,18 @@ export function formatProblems(
   const rest = problems.length - SHOWN_PROBLEMS;
   if (rest > 0) traceback.push(dim(`… and ${rest} more`));
   const [first] = problems;
-  const place = positionAt(textOf(first?.file), first?.start ?? 0);
+  const text = textOf(first?.file);
+  const place = positionAt(text, first?.start ?? 0);
+  if (MAGIC.test(text.split('\n')[place.line] ?? '')) traceback.push(NO_MAGIC);
   const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
   return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
 }
+
+/** `%matplotlib inline`, `!ls`, as in IPython. */
+const MAGIC = /^[ \t]*(%%?|!)[a-z]+( |$)/;
+const NO_MAGIC =
+  'Cells are TypeScript: they know no % and ! commands. A shell command runs with ' +
+  "(await import('node:child_process')).execSync('ls', { stdio: 'inherit' }).";
 
 /** Where code does not parse, the compiler tries again and again at the same place. */
 function isEcho({ code, start, file }: TypeProblem, before: TypeProblem | undefined): boolean {
