@@ -413,6 +413,12 @@ describe('the checker', { timeout: 60_000 }, () => {
     expect((await own.run('function f(x) { return x }')).error?.evalue).toContain(
       "implicitly has an 'any' type",
     );
+    const decorated = await own.run(
+      'function twice(_: object, __: string, method: PropertyDescriptor) { const once = method.value; method.value = () => 2 * once(); }\n' +
+        'class Decorated { @twice one() { return 1; } } new Decorated().one()',
+    );
+    expect(decorated.traceback).toBe('');
+    expect(decorated.value?.['text/plain']).toBe('2');
     const node = await own.run('[process.version, Buffer.from("a"), require("node:fs")].length');
     expect(node.error).toBeUndefined();
     await own.close();

@@ -79,11 +79,12 @@ export function configText(folder: CheckFolder, options: ConfigOptions): string 
             strict: false,
             target: 'es2024',
             lib: ['es2023', 'esnext.disposable', 'esnext.asynciterable'],
-            experimentalDecorators: true,
             jsx: 'react',
             types: ['node'],
           }
         : {}),
+      // The kind that cells are compiled with.
+      experimentalDecorators: true,
       module: 'preserve',
       moduleResolution: 'bundler',
       moduleDetection: 'force',
