@@ -81,6 +81,7 @@ describe('completion', { timeout: 60_000 }, () => {
       'we',
       { weights: 'field' },
     ],
+    ['one in an open template', 'const text = `it is ${net.we▮', 'we', { weights: 'field' }],
     ['one in a function', 'function f() {\n  if (files.readF▮', 'readF', { readFile: 'function' }],
     ['a literal of a union', 'const m: "one" | "two" = "t▮', 't', { two: 'constant' }],
     ['a package', "import { kind } from 'esm▮'", 'esm', { 'esm-only': 'module' }],

@@ -45,12 +45,13 @@ function tooDeep(source: string): SyntaxProblem | undefined {
   return undefined;
 }
 
-const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '`': '`' };
+const OPEN = new RegExp(`${BRACKETS.source}|\``, 'g');
 
-/** What closes the brackets that code leaves open, as it is being typed: on a line of its own, or nothing. */
+/** What closes the brackets and the template that code leaves open, as it is being typed: on a line of its own, or nothing. */
 export function closing(source: string): string {
   const open: string[] = [];
-  for (const [found] of source.matchAll(BRACKETS)) {
+  for (const [found] of source.matchAll(OPEN)) {
     if (found in CLOSING) open.push(found);
     else if (')]}'.includes(found)) open.pop();
   }
