@@ -1,6 +1,5 @@
 import type { Checker, Type, Symbol as TypeSymbol } from 'typescript/unstable/sync';
 import { resolved, symbolsAt } from './printer.ts';
-import { withoutPaths } from './problems.ts';
 
 /** What a name stands for. */
 export interface Hover {
@@ -42,7 +41,7 @@ export function hoverAt(
   if (signature === undefined) return undefined;
   return {
     name,
-    signature: withoutPaths(signature),
+    signature,
     documentation: symbol.getDocumentationComment(checker),
     tags: symbol
       .getJsDocTags(checker)

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Diagnostic, Program } from 'typescript/unstable/sync';
 
 /** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
@@ -20,12 +21,22 @@ export function errorsIn(program: Program, file: string): readonly Diagnostic[] 
   return syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file).filter(isError);
 }
 
-/** @param limit Where the reader's code ends. */
-export function problemOf(diagnostic: Diagnostic, limit = Number.POSITIVE_INFINITY): TypeProblem {
+/**
+ * @param cwd The notebook's folder.
+ * @param limit Where the reader's code ends.
+ */
+export function problemOf(
+  diagnostic: Diagnostic,
+  cwd: string,
+  limit = Number.POSITIVE_INFINITY,
+): TypeProblem {
   const lines = [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)];
   return {
     code: diagnostic.code,
-    lines: [...lines.map(withoutPaths), ...notes(diagnostic.code, lines.join('\n'))],
+    lines: [
+      ...lines.map((line) => withoutPaths(line, cwd)),
+      ...notes(diagnostic.code, lines.join('\n')),
+    ],
     start: Math.min(diagnostic.pos, limit),
     end: Math.min(diagnostic.end, limit),
   };
@@ -36,11 +47,14 @@ function messageOf({ code, text }: Diagnostic): string {
   return code === ASSIGNED_IMPORT ? text.replace('an import.', 'a constant.') : text;
 }
 
-/** Types as a reader calls them: without the files that cells are checked in, and the place of a package. */
-export function withoutPaths(text: string): string {
+/** Types as a reader calls them: without the files that cells are checked in, and the places of packages and folders. */
+export function withoutPaths(text: string, cwd: string): string {
+  // The compiler writes all paths with slashes.
+  const folder = `"${cwd.split(sep).join('/')}/`.replace('//', '/');
   return text
     .replace(OWN_TYPE, '$2')
-    .replace(/import\("[^"]*\/node_modules\/([^"]+)"\)/g, 'import("$1")');
+    .replace(/import\("[^"]*\/node_modules\/([^"]+)"\)/g, 'import("$1")')
+    .replaceAll(folder, '"./');
 }
 
 /** `import("/tmp/…/__cell3").Net`. */

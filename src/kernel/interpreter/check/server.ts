@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
+import type { Diagnostic } from 'typescript/unstable/sync';
 import { closing } from '../compile/syntax.ts';
 import { PROMPT_TYPES } from '../run/prompt.ts';
 import type { Completion } from '../types.ts';
@@ -18,7 +19,7 @@ import {
   variableStatements,
 } from './names.ts';
 import { printedTypes, symbolsAt } from './printer.ts';
-import { errorsIn, problemOf, type TypeProblem } from './problems.ts';
+import { errorsIn, problemOf, type TypeProblem, withoutPaths } from './problems.ts';
 import { projectConfig } from './project.ts';
 import { DRAFT, SCOPE } from './scope.ts';
 
@@ -92,7 +93,8 @@ export class TypeServer {
         for (const file of this.#findLocalFiles()) {
           const path = relative(this.#options.cwd, file);
           const own = errorsIn(this.#compiler.program, file);
-          for (const diagnostic of own) problems.push({ ...problemOf(diagnostic), file: path });
+          for (const diagnostic of own)
+            problems.push({ ...this.#problemOf(diagnostic), file: path });
         }
       } else if (IMPORTS_LATER.test(source)) {
         this.#findLocalFiles();
@@ -150,7 +152,9 @@ export class TypeServer {
         this.#writeConfig();
         this.#compiler.changed(file, this.#folder.file('tsconfig.json'));
       }
-      return errorsIn(this.#compiler.program, file).map((found) => problemOf(found, source.length));
+      return errorsIn(this.#compiler.program, file).map((found) =>
+        this.#problemOf(found, source.length),
+      );
     });
   }
 
@@ -168,7 +172,8 @@ export class TypeServer {
     return this.#compiler.retry(() => {
       this.#openDraft(source + closing(source));
       const place = { source, cursor };
-      return hoverAt(this.#compiler.checker, this.#folder.file(DRAFT), place, isWhole);
+      const found = hoverAt(this.#compiler.checker, this.#folder.file(DRAFT), place, isWhole);
+      return found && { ...found, signature: withoutPaths(found.signature, this.#options.cwd) };
     });
   }
 
@@ -185,12 +190,16 @@ export class TypeServer {
     this.#compiler.close();
   }
 
+  #problemOf(diagnostic: Diagnostic, limit?: number): TypeProblem {
+    return problemOf(diagnostic, this.#options.cwd, limit);
+  }
+
   #problems(source: string, isWhole = false): TypeProblem[] {
     const question = isWhole ? undefined : this.#guesses.ask(source);
     const end = this.#openDraft(source, isWhole, question);
     const errors = errorsIn(this.#compiler.program, this.#folder.file(DRAFT));
     const own = errors.filter(({ pos }) => pos < end);
-    const problems = own.map((found) => problemOf(found, source.length));
+    const problems = own.map((found) => this.#problemOf(found, source.length));
     if (problems.length === 0) {
       const answers = errors.flatMap(({ pos, text }) => {
         const answer = question?.answer(pos - end, text);
