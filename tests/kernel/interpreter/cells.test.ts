@@ -140,6 +140,18 @@ describe('errors', { timeout: 60_000 }, () => {
     expect(traceback.includes('no % and ! commands')).toBe(isTold);
   });
 
+  test('show the fields that say more', async () => {
+    const told = async (code: string) => (await session.run(code)).traceback.split('\n').at(-1);
+    const missing = "{ errno: -2, code: 'ENOENT', syscall: 'open', path: 'no/such' }";
+    expect(await told('(await import("node:fs")).readFileSync("no/such")')).toBe(missing);
+    const detailed =
+      'throw Object.assign(new Error("late"), { details: { at: [1] }, x: undefined })';
+    expect(await told(detailed)).toBe('{ details: { at: [Array] } }');
+    const own = 'class Late extends Error { at = 3; get trap() { throw 1 } } throw new Late("x")';
+    expect(await told(own)).toBe('{ at: 3 }');
+    expect(await told('throw new Error("plain")')).not.toContain('{}');
+  });
+
   test('are called as their class is', async () => {
     const { error, traceback } = await session.run(
       'class Diverged extends Error {} throw new Diverged("late")',
@@ -217,6 +229,14 @@ describe('errors', { timeout: 60_000 }, () => {
     const { error, traceback } = await session.run('import { n } from "./wrong"; n');
     expect(error?.evalue).toContain('wrong.ts:1:14');
     expect(traceback).toContain('wrong.ts, line 1');
+  });
+
+  test('name a local module as the cell does, not by its folder', async () => {
+    workspace.write('plain.ts', 'export const n = 1;\n');
+    const { error } = await session.run('import T from "./plain"');
+    expect(error?.evalue).toContain(`Module '"./plain"' has no default export`);
+    const whole = await session.run('import * as plain from "./plain"; const n: number = plain;');
+    expect(whole.error?.evalue).toContain('typeof import("./plain")');
   });
 
   test('speak of a class that a cell has declared again, and of no file of ours', async () => {

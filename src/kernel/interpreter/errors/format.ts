@@ -41,7 +41,11 @@ export function formatError(
   }
   const ename = nameOf(thrown);
   const evalue = tidy(String(thrown.message));
-  const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, sources, lookUp)];
+  const traceback = [
+    `${red(bold(ename))}: ${evalue}`,
+    ...shownFrames(thrown, sources, lookUp),
+    ...shownFields(thrown),
+  ];
   for (const inner of innerErrors(thrown)) {
     // An error may be its own cause, by way of others.
     if (shown.has(inner) || shown.size === SHOWN_ERRORS) continue;
@@ -50,6 +54,21 @@ export function formatError(
   }
   return { ename, evalue, traceback };
 }
+
+/** What an error says besides its message, as Node's do: `{ errno: -2, code: 'ENOENT', syscall: 'open', path: 'x' }`. */
+function shownFields(error: Error): string[] {
+  const fields = Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
+    ([name, { enumerable, value }]) => enumerable && value !== undefined && !TOLD.has(name),
+  );
+  if (fields.length === 0) return [];
+  const values = Object.fromEntries(fields.map(([name, { value }]) => [name, value]));
+  return tidy(inspect(values, { depth: 1, maxArrayLength: 10, maxStringLength: 200 }))
+    .split('\n')
+    .map(dim);
+}
+
+/** Fields that are shown anyway. */
+const TOLD = new Set(['name', 'message', 'stack', 'cause', 'errors']);
 
 /** Shows a source that does not parse. */
 export function formatSyntaxError(error: CellSyntaxError, label: string, text: string): CellError {
