@@ -151,9 +151,10 @@ export class TypeClient {
     if (this.#asked.size === 0) worker.unref();
     worker.on('error', () => {});
     worker.on('exit', () => {
+      // First, so that what waits here is off the list before the next worker is told some of it again.
+      caller.abandon('the type checker ended');
       if (!this.#isClosed) this.#caller = this.#followed();
       this.#caller.catch(() => {});
-      caller.abandon('the type checker ended');
     });
     return caller;
   }
