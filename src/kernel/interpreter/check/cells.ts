@@ -257,8 +257,8 @@ export class CellNames {
   #exportsUsed(source: string, name: string, { declared }: Meaning): Iterable<string> | undefined {
     if (declared.package === undefined) return undefined;
     const known = this.#packages.get(declared.package);
-    const members = [...(membersOf(source, name) ?? [''])];
-    return members.every((member) => known?.has(member)) ? members : undefined;
+    const members = membersOf(source, name);
+    return members && [...members].every((member) => known?.has(member)) ? members : undefined;
   }
 
   /** A name may be a value of one cell and a type of another: the later cell then declares the earlier half too. */

@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join, parse as parsePath, relative } from 'node:path';
+import { dirname, join, parse as parsePath, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -53,6 +53,12 @@ export class CheckFolder {
     return file;
   }
 }
+
+/** A path as the compiler writes it, with slashes everywhere. */
+export const slashed = (path: string): string => path.split(sep).join('/');
+
+/** How the compiler's paths of all that is in a folder begin. */
+export const insideOf = (folder: string): string => `${slashed(folder)}/`.replace('//', '/');
 
 /** Windows lets everybody make junctions, which are for folders alone; links to files it does not. */
 function link(target: string, path: string): void {

@@ -1,5 +1,5 @@
-import { sep } from 'node:path';
 import type { Diagnostic, Program } from 'typescript/unstable/sync';
+import { insideOf } from './folder.ts';
 
 /** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
 export interface TypeProblem {
@@ -49,12 +49,10 @@ function messageOf({ code, text }: Diagnostic): string {
 
 /** Types as a reader calls them: without the files that cells are checked in, and the places of packages and folders. */
 export function withoutPaths(text: string, cwd: string): string {
-  // The compiler writes all paths with slashes.
-  const folder = `"${cwd.split(sep).join('/')}/`.replace('//', '/');
   return text
     .replace(OWN_TYPE, '$2')
     .replace(/import\("[^"]*\/node_modules\/([^"]+)"\)/g, 'import("$1")')
-    .replaceAll(folder, '"./');
+    .replaceAll(`"${insideOf(cwd)}`, '"./');
 }
 
 /** `import("/tmp/…/__cell3").Net`. */

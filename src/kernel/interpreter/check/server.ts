@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { relative } from 'node:path';
 import type { Diagnostic } from 'typescript/unstable/sync';
 import { closing } from '../compile/syntax.ts';
 import { PROMPT_TYPES } from '../run/prompt.ts';
@@ -8,7 +8,7 @@ import { BareNames } from './bareNames.ts';
 import { CellNames, type KnownType, type SettledTypes } from './cells.ts';
 import { Compiler } from './compiler.ts';
 import { completions } from './completion.ts';
-import { CheckFolder, configText } from './folder.ts';
+import { CheckFolder, configText, insideOf, slashed } from './folder.ts';
 import { Guesses, type Question } from './guesses.ts';
 import { type Hover, hoverAt } from './hover.ts';
 import {
@@ -72,9 +72,7 @@ export class TypeServer {
       config: this.#folder.file('tsconfig.json'),
       process: options.compiler,
     });
-    this.#cells = new CellNames(this.#folder.path.replaceAll('\\', '/'), (name) =>
-      this.#isGlobalType(name),
-    );
+    this.#cells = new CellNames(slashed(this.#folder.path), (name) => this.#isGlobalType(name));
     this.#writeCells();
     this.#folder.write(GLOBALS, GLOBAL_TYPES);
     this.#writeDraft('');
@@ -325,8 +323,7 @@ export class TypeServer {
 
   /** The reader's own files that the cells import. */
   #findLocalFiles(): readonly string[] {
-    // The compiler writes all paths with slashes.
-    const prefix = `${this.#options.cwd.split(sep).join('/')}/`.replace('//', '/');
+    const prefix = insideOf(this.#options.cwd);
     const files = this.#compiler.program
       .getSourceFileNames()
       .filter(
