@@ -130,3 +130,8 @@ function splitmix32(seed: number): () => number {
     return (z ^ (z >>> 15)) >>> 0;
   };
 }
+
+/** A generator from what options take: itself, or a new one where a seed is given. */
+export function toRng(rng: Rng | number): Rng {
+  return typeof rng === 'number' ? new Rng(rng) : rng;
+}
