@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { LabPage } from './labPage.ts';
-import { missingLab } from './labServer.ts';
+import { LabPage } from './lab-page.ts';
+import { missingLab } from './lab-server.ts';
 
 const skipped = missingLab();
 if (skipped !== undefined) console.warn(`Skipping the test of JupyterLab's debugger: ${skipped}`);

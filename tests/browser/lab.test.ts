@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { decode } from 'fast-png';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { LabPage } from './labPage.ts';
-import { missingLab } from './labServer.ts';
+import { LabPage } from './lab-page.ts';
+import { missingLab } from './lab-server.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 

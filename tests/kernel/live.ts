@@ -6,13 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Request, Subscriber } from 'zeromq';
-import type { Channel, Content, Message } from '../../src/kernel/protocol/index.ts';
-import {
-  address,
-  type Connection,
-  parseConnection,
-} from '../../src/kernel/transport/connection.ts';
-import { Wire } from '../../src/kernel/transport/wire.ts';
+import { address, type Connection, parseConnection } from '../../src/jupyter/connection.ts';
+import type { Channel, Content, Message } from '../../src/jupyter/index.ts';
+import { Wire } from '../../src/jupyter/wire.ts';
 
 const main = fileURLToPath(new URL('../../dist/kernel/main.js', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Workspace } from './interpreter/workspace.ts';
+import { Workspace } from './engine/workspace.ts';
 import { LiveKernel } from './live.ts';
 
 /** A library: its code is not compiled by us, so it looks at no flag. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { KernelStartError } from '../../src/jupyter/client/kernel.ts';
 import { readNotebook, writeNotebook } from '../../src/notebook/index.ts';
-import { KernelStartError } from '../../src/notebook/jupyter/kernel.ts';
 import { codeCell, mockSpec, printed, runMock } from './mock.ts';
 
 /** Each of these made some notebook runner hang, or report success on cells that had not run. */

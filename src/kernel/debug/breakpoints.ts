@@ -1,6 +1,6 @@
 import type { Debugger } from 'node:inspector';
-import type { Position } from '../interpreter/compile/positions.ts';
-import { TARGET } from '../interpreter/debug/names.ts';
+import type { Position } from '../../cell/compile/positions.ts';
+import { TARGET } from '../engine/debug/names.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts } from './scripts.ts';
 

@@ -1,4 +1,4 @@
-import type { Content, Message } from '../../../src/kernel/protocol/index.ts';
+import type { Content, Message } from '../../../src/jupyter/index.ts';
 import { LiveKernel, type Ran } from '../live.ts';
 
 export interface Variable {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExecuteRequest } from '../../../src/kernel/interpreter/types.ts';
+import type { ExecuteRequest } from '../../../src/kernel/engine/types.ts';
 import { Bench, failure, ok, outline, settle } from './harness.ts';
 
 test('a cell is echoed, its output, value and answer follow, idle comes last', async () => {

@@ -1,15 +1,13 @@
+import type { Channel, Content, Message } from '../../../src/jupyter/index.ts';
 import type {
   CommMessage,
   ExecuteRequest,
   ExecuteResult,
-} from '../../../src/kernel/interpreter/types.ts';
+} from '../../../src/kernel/engine/types.ts';
 import {
-  type Channel,
-  type Content,
   type DebugAdapter,
   type Engine,
   type HistoryStore,
-  type Message,
   Protocol,
 } from '../../../src/kernel/protocol/index.ts';
 
