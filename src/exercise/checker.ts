@@ -156,7 +156,7 @@ export class Checker {
    */
   expectProperty(
     name: Text,
-    property: (rng: Rng, run: number) => boolean | void,
+    property: (rng: Rng, run: number) => boolean | undefined,
     { runs = 100, seed = 1, hint }: PropertyOptions = {},
   ): void {
     this.#check(name, hint, () => {

@@ -135,10 +135,10 @@ export class Page {
         const near = clipPath(d, filled);
         if (near !== d) path.setAttribute('d', near);
       }
-      return legible(window['Plotly'].Snapshot.toSVG(element, 'svg', 1));
+      return legible(window.Plotly.Snapshot.toSVG(element, 'svg', 1));
     } finally {
       for (const child of [...window.document.body.children])
-        if (child.classList.contains('js-plotly-plot')) window['Plotly'].purge(child);
+        if (child.classList.contains('js-plotly-plot')) window.Plotly.purge(child);
       window.document.body.replaceChildren();
     }
   }

@@ -61,29 +61,29 @@ export function vet(
       `the figure is ${text?.length ?? 0} characters of JSON; 1 to ${largestJson} are drawn`,
     );
   const figure: unknown = JSON.parse(text);
-  if (!isRecord(figure) || !Array.isArray(figure['data']))
+  if (!isRecord(figure) || !Array.isArray(figure.data))
     throw new Refusal('not a Plotly figure: an object with a list `data` was expected');
 
-  const data: object[] = figure['data'].map((trace: unknown, i) => {
+  const data: object[] = figure.data.map((trace: unknown, i) => {
     if (!isRecord(trace)) throw new Refusal(`trace ${i} of the figure is not an object`);
-    const type = trace['type'] ?? 'scatter';
+    const type = trace.type ?? 'scatter';
     if (typeof type !== 'string' || !drawable.has(type))
       throw new Refusal(
         `trace ${i} is of type ${JSON.stringify(type)}, which is only shown interactively; ` +
           `pictures are drawn of ${[...drawable].join(', ')}`,
       );
-    if (type === 'image' && trace['source'] !== undefined) demandEmbedded(trace['source'], i);
+    if (type === 'image' && trace.source !== undefined) demandEmbedded(trace.source, i);
     return trace;
   });
-  const layout = isRecord(figure['layout']) ? figure['layout'] : {};
-  const images: unknown[] = Array.isArray(layout['images']) ? layout['images'] : [];
+  const layout = isRecord(figure.layout) ? figure.layout : {};
+  const images: unknown[] = Array.isArray(layout.images) ? layout.images : [];
   for (const [i, image] of images.entries())
-    demandEmbedded(isRecord(image) ? image['source'] : undefined, i);
+    demandEmbedded(isRecord(image) ? image.source : undefined, i);
 
   return {
     figure: { data, layout },
-    width: side(size.width ?? layout['width'], 700),
-    height: side(size.height ?? layout['height'], 450),
+    width: side(size.width ?? layout.width, 700),
+    height: side(size.height ?? layout.height, 450),
   };
 }
 

@@ -18,8 +18,8 @@ function stringify(value: unknown): string {
 /** `JSON.stringify` escapes surrogates only where they stand alone. A backslash of the text itself is doubled. */
 function wellFormed(json: string): string {
   if (!json.includes('\\ud')) return json;
-  return json.replace(/\\(?:\\|ud[89a-f][\da-f]{2})/g, (escape) =>
-    escape === '\\\\' ? escape : '\ufffd',
+  return json.replace(/\\(?:\\|ud[89a-f][\da-f]{2})/g, (sequence) =>
+    sequence === '\\\\' ? sequence : '\ufffd',
   );
 }
 

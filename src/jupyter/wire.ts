@@ -103,5 +103,5 @@ function readHeader(header: Record<string, unknown>): Header {
 }
 
 function readParent(parent: Record<string, unknown>): ParentHeader {
-  return typeof parent['msg_id'] === 'string' ? (parent as unknown as Header) : {};
+  return typeof parent.msg_id === 'string' ? (parent as unknown as Header) : {};
 }

@@ -10,7 +10,7 @@ import {
 import { dirname, join } from 'node:path';
 import { isObject } from '../contract/index.ts';
 import { userDataFolder } from '../jupyter/folders.ts';
-import { type HistoryStore, type PastSession } from './protocol/index.ts';
+import type { HistoryStore, PastSession } from './protocol/index.ts';
 
 /** A file that is larger when a kernel first adds to it is cut to the later half of this many bytes. */
 const MOST_BYTES = 2 << 20;
@@ -33,7 +33,7 @@ export function openHistory(
   env: Readonly<Record<string, string | undefined>> = process.env,
   file = join(userDataFolder({ env }), 'notegrad', 'history.jsonl'),
 ): HistoryStore | undefined {
-  return env['NOTEGRAD_HISTORY'] === '0' ? undefined : new HistoryFile(file);
+  return env.NOTEGRAD_HISTORY === '0' ? undefined : new HistoryFile(file);
 }
 
 class HistoryFile implements HistoryStore {
@@ -94,9 +94,9 @@ function parseLine(text: string): readonly Line[] {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) &&
-      typeof value['session'] === 'string' &&
-      Number.isSafeInteger(value['line']) &&
-      typeof value['input'] === 'string'
+      typeof value.session === 'string' &&
+      Number.isSafeInteger(value.line) &&
+      typeof value.input === 'string'
       ? [value as unknown as Line]
       : [];
   } catch {

@@ -84,7 +84,7 @@ async function shutDown(): Promise<void> {
 
 /** A kernel whose front end was killed has nobody left to stop it. */
 function followParent(): void {
-  if (process.env['JPY_PARENT_PID'] === undefined) return;
+  if (process.env.JPY_PARENT_PID === undefined) return;
   const parent = process.ppid;
   setInterval(() => {
     // Where children are not handed on (Windows) the number stays, and the process is not there any more.

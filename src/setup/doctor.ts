@@ -98,7 +98,7 @@ function chromium(): Finding {
 }
 
 function findOnPath(programs: readonly string[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter);
   const extension = process.platform === 'win32' ? '.exe' : '';
   return programs
     .flatMap((program) => folders.map((folder) => join(folder, program + extension)))

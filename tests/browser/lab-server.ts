@@ -10,7 +10,7 @@ export function missingLab(): string | undefined {
   const chromium = missingChromium();
   if (chromium !== undefined || findPython() !== undefined) return chromium;
   const { message } = new PythonMissingError();
-  if (process.env['CI']) throw new Error(`browser tests may not be skipped in CI: ${message}`);
+  if (process.env.CI) throw new Error(`browser tests may not be skipped in CI: ${message}`);
   return message;
 }
 

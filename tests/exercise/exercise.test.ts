@@ -276,7 +276,7 @@ describe('an exercise', () => {
           '  ✗ w\n      得到 1，应为 2（容差 0.000021） · found 1, expected 2 (tolerance 0.000021)\n' +
           '      提示 · hint: 看公式 · see <1>',
       );
-      expect((outputs[1]?.data[CHECK_MIME] as ExerciseReport).status).toBe('passed');
+      expect((outputs[1]?.data[CHECK_MIME] as ExerciseReport | undefined)?.status).toBe('passed');
     });
   });
 

@@ -66,16 +66,16 @@ describe('the gallery', () => {
   });
 
   it('refuses a surface by its type', async () => {
-    expect(await refusal(JSON.parse(JSON.stringify(gallery['surface']?.())))).toMatch(
+    expect(await refusal(JSON.parse(JSON.stringify(gallery.surface?.())))).toMatch(
       /^trace 0 is of type "surface", which is only shown interactively/,
     );
   });
 });
 
 it('gives the same bytes for the same figure, in this process and in another', async () => {
-  const figure = JSON.parse(JSON.stringify(gallery['learningCurves']?.()));
+  const figure = JSON.parse(JSON.stringify(gallery.learningCurves?.()));
   const first = await png(figure);
-  await png(JSON.parse(JSON.stringify(gallery['heatmap']?.())));
+  await png(JSON.parse(JSON.stringify(gallery.heatmap?.())));
   expect((await png(figure)).equals(first)).toBe(true);
   expect(await svg(figure)).toBe(await svg(figure));
   const other = new Drawer({ entry });

@@ -53,8 +53,8 @@ describe('malformed frames', () => {
 
 test('JSON of what JSON cannot hold', () => {
   const circle: Record<string, unknown> = { big: 10n, list: [1n, { deep: 2n }] };
-  circle['self'] = circle;
-  circle['twice'] = [circle['list'], circle['list']];
+  circle.self = circle;
+  circle.twice = [circle.list, circle.list];
   const list = ['1', { deep: '2' }];
   expect(JSON.parse(toJson(circle))).toEqual({
     big: '10',

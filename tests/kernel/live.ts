@@ -142,10 +142,10 @@ export class LiveKernel {
   async ran(id: string): Promise<Ran> {
     const own = () => this.iopub.filter(({ parent }) => parent.msg_id === id);
     const { content: reply } = await this.reply(id);
-    await this.until(() => own().some(({ content }) => content['execution_state'] === 'idle'));
+    await this.until(() => own().some(({ content }) => content.execution_state === 'idle'));
     const output = own();
     const stream = output.filter(({ header }) => header.msg_type === 'stream');
-    const text = stream.map(({ content }) => content['text']).join('');
+    const text = stream.map(({ content }) => content.text).join('');
     const errors = output.filter(({ header }) => header.msg_type === 'error');
     return { reply, output, text, errors: errors.map(({ content }) => content) };
   }

@@ -147,8 +147,7 @@ describe('a kernel that misbehaves', () => {
   });
 
   test('an output that could not be read back is left out', async () => {
-    const deep =
-      '{"data":{"application/json":' + '['.repeat(5000) + ']'.repeat(5000) + '},"metadata":{}}';
+    const deep = `{"data":{"application/json":${'['.repeat(5000)}${']'.repeat(5000)}},"metadata":{}}`;
     const proto = '{"data":{"application/json":{"__proto__":{"x":1}}},"metadata":{}}';
     const ran = await runMock([
       `k.raw("display_data", ${JSON.stringify(deep)})`,

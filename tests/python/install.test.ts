@@ -65,7 +65,7 @@ describe.skipIf(folder === undefined)('a new user', () => {
     expect(line(notegrad(['doctor']).text, 'Own Jupyter')).toMatch(/^–.*notegrad install does it/);
     const { status, text } = notegrad(['install']);
     expect([status, text]).toEqual([0, expect.stringContaining('launcher now offers')]);
-    const found = (await kernels())['notegrad'];
+    const found = (await kernels()).notegrad;
     expect(found?.resource_dir).toBe(join(home, 'data', 'kernels', 'notegrad'));
     expect(found?.spec.display_name).toBe('TypeScript (notegrad)');
     expect(line(notegrad(['doctor']).text, 'Own Jupyter')).toMatch(/^✓ .*kernel registered in/);
@@ -95,7 +95,7 @@ describe.skipIf(folder === undefined)('a new user', () => {
       status: 0,
       text: expect.stringMatching(/not there/),
     });
-    expect((await kernels())['notegrad']?.resource_dir).not.toContain(home);
+    expect((await kernels()).notegrad?.resource_dir).not.toContain(home);
     expect(existsSync(join(home, 'data', 'labextensions', '@notegrad', 'plotly'))).toBe(false);
   });
 
@@ -103,7 +103,7 @@ describe.skipIf(folder === undefined)('a new user', () => {
     const prefix = join(home, 'prefix');
     expect(notegrad(['install', '--prefix', prefix]).status).toBe(0);
     const shared = join(prefix, 'share', 'jupyter');
-    const found = (await kernels({ JUPYTER_PATH: shared }))['notegrad'];
+    const found = (await kernels({ JUPYTER_PATH: shared })).notegrad;
     expect(found?.resource_dir).toBe(join(shared, 'kernels', 'notegrad'));
     const both = notegrad(['install', '--prefix', prefix, '--user']);
     expect(both).toMatchObject({ status: 2, text: expect.stringMatching(/choose one of/) });

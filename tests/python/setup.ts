@@ -20,8 +20,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export default async function setup(project: TestProject): Promise<void> {
   if (findPython() === undefined) {
     const { message } = new PythonMissingError();
-    if (process.env['CI'])
-      throw new Error(`the Jupyter tests may not be skipped in CI: ${message}`);
+    if (process.env.CI) throw new Error(`the Jupyter tests may not be skipped in CI: ${message}`);
     console.warn(`Skipping the Jupyter tests. ${message}`);
     project.provide('environment', undefined);
     return;

@@ -68,12 +68,12 @@ test('the lab serves the project and this kernel alone, and opens what it is tol
 });
 
 describe('without Python', () => {
-  const path = process.env['PATH'];
+  const path = process.env.PATH;
   beforeEach(() => {
-    process.env['PATH'] = folder;
+    process.env.PATH = folder;
   });
   afterEach(() => {
-    process.env['PATH'] = path;
+    process.env.PATH = path;
   });
 
   test('the error names the ways to get one', () => {

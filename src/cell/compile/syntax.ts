@@ -29,7 +29,7 @@ export interface SyntaxProblem {
 /** Deeper than anyone writes, and a fourth of what the parser, which is recursive and native, survives in a thread. */
 const MOST_NESTED = 2000;
 const BRACKETS =
-  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[^]*?\*\/|[([{]|[)\]}]/g;
+  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\/|[([{]|[)\]}]/g;
 
 /** Where code is nested so deeply that parsing it would end the process, and nothing could be said any more. */
 function tooDeep(source: string): SyntaxProblem | undefined {

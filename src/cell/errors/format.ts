@@ -208,9 +208,10 @@ function origin(folded: readonly Frame[]): string {
 }
 
 /** `class Diverged extends Error {}` gives its errors no name of their own. */
-function nameOf({ name, constructor }: Error): string {
-  const isOwn = name === 'Error' && /^[A-Z]\w+$/.test(String(constructor?.name));
-  return isOwn ? constructor.name : String(name || 'Error');
+function nameOf(error: Error): string {
+  const { name } = error;
+  const own = String(error.constructor?.name);
+  return name === 'Error' && /^[A-Z]\w+$/.test(own) ? own : String(name || 'Error');
 }
 
 function innerErrors(error: Error): readonly unknown[] {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { escapeHtml, tableHtml } from './html.ts';
+import { escapeHtml } from '../../contract/index.ts';
+import { tableHtml } from './html.ts';
 import { isListOf, isNumber } from './read-without-getters.ts';
 import { type Numbers, statsHtml, statsOf } from './stats.ts';
 

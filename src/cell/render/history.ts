@@ -1,4 +1,5 @@
-import { escapeHtml, tableText } from './html.ts';
+import { escapeHtml } from '../../contract/index.ts';
+import { tableText } from './html.ts';
 import { isListOf, isNumber, peek } from './read-without-getters.ts';
 import { rounded } from './stats.ts';
 

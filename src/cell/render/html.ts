@@ -1,14 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
-}
+import { escapeHtml } from '../../contract/index.ts';
 
 /** A table; cells are text. */
 export function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {

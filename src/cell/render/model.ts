@@ -1,4 +1,5 @@
-import { escapeHtml, tableHtml, tableText } from './html.ts';
+import { escapeHtml } from '../../contract/index.ts';
+import { tableHtml, tableText } from './html.ts';
 import { hasMethods, peek } from './read-without-getters.ts';
 
 /** A layer of tfjs-layers, known by what it can do. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../contract/index.ts';
 
 /** Anything with numbers in a row. */
 export type Numbers = ArrayLike<number>;

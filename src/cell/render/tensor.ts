@@ -1,4 +1,4 @@
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../contract/index.ts';
 import { imageStrip } from './images.ts';
 import { hasMethods, peek } from './read-without-getters.ts';
 import { alarm, type Numbers, rounded, statsHtml, statsOf, statsText } from './stats.ts';
@@ -107,12 +107,12 @@ function aligned(values: Numbers | readonly string[], tensor: TensorLike): strin
 function nested(
   values: Numbers | readonly string[],
   { shape, dtype }: TensorLike,
-  fit = (text: string) => text,
+  fitted = (text: string) => text,
 ): string {
   const rank = shape.length;
   const single = (i: number): string => {
-    if (dtype === 'complex64') return fit(complex(values, i));
-    return fit(dtype === 'bool' ? String(Boolean(values[i])) : shown(values[i]));
+    if (dtype === 'complex64') return fitted(complex(values, i));
+    return fitted(dtype === 'bool' ? String(Boolean(values[i])) : shown(values[i]));
   };
   const show = (axis: number, start: number): string => {
     const length = shape[axis];

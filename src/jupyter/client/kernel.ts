@@ -188,7 +188,7 @@ class Session implements Kernel {
 
   async execute(code: string, options: ExecuteOptions): Promise<Ending> {
     this.asked = deferred<string>();
-    const { id, pending } = this.request(
+    const { pending } = this.request(
       'shell',
       'execute_request',
       {

@@ -85,7 +85,7 @@ export class Engine implements Interpreter {
     display: (output) => void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
     signal: () => currentCell()?.signal ?? new AbortController().signal,
     comms: this.#comms,
-    leakMeter: process.env['NOTEGRAD_LEAK_METER'] !== '0',
+    leakMeter: process.env.NOTEGRAD_LEAK_METER !== '0',
   };
   readonly #undo: (() => void)[];
   #serial = 0;

@@ -71,7 +71,7 @@ export class Executor {
       reply(next.channel, next.request, content);
       publisher.status('idle', next.request.header);
       this.#running = undefined;
-      if (content['status'] === 'error' && next.stopOnError) this.abortQueue();
+      if (content.status === 'error' && next.stopOnError) this.abortQueue();
     }
   }
 

@@ -37,7 +37,7 @@ export class InputBroker {
 
   reply(message: Message): void {
     const waiting = this.#waiting;
-    const value = (message.content as Content)['value'];
+    const value = (message.content as Content).value;
     if (waiting === undefined || typeof value !== 'string') return;
     // Old clients send no parent; one that names another question answers late and is not ours.
     const answers = message.parent.msg_id;

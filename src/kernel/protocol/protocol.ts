@@ -136,7 +136,7 @@ export class Protocol {
       this.#publisher.publish('shutdown_reply', header, answer);
     }
     this.#idle(request);
-    if (header.msg_type === 'shutdown_request' && answer['status'] === 'ok') this.#options.exit();
+    if (header.msg_type === 'shutdown_request' && answer.status === 'ok') this.#options.exit();
   }
 
   async #handle(request: Message, fields: Fields): Promise<Content> {

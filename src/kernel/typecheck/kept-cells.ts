@@ -40,9 +40,9 @@ const EMPTY = importing([]) + exporting([]);
  * A type with a member `v` of the variable's type. Not `typeof x` where the variable is used: that is subject to
  * narrowing by the code before it, and so circular.
  */
-export const valueOf = (exported: string): string => `${exported}$value`;
+export const valueTypeOf = (exported: string): string => `${exported}$value`;
 const valueText = (exported: string): string =>
-  `interface ${valueOf(exported)}{v:typeof ${exported}}`;
+  `interface ${valueTypeOf(exported)}{v:typeof ${exported}}`;
 
 const FIRST_SLOTS = 64;
 
@@ -156,7 +156,7 @@ export class ScopeFiles {
         return `import{${names.join()}}${from(slotFile(slot))}`;
       }),
       ...values.map(valueText),
-      exporting([...kept, ...values.map(valueOf)]),
+      exporting([...kept, ...values.map(valueTypeOf)]),
     ].join('\n');
   }
 

@@ -1,4 +1,4 @@
-import { importing, valueOf } from './kept-cells.ts';
+import { importing, valueTypeOf } from './kept-cells.ts';
 import type { Declared } from './names.ts';
 
 /** A name's latest meaning, and the name under which the scope exports it. */
@@ -36,7 +36,7 @@ export class Lookups {
 
   variable(name: string, { exported, declared }: Meaning): void {
     this.uses.push(exported);
-    this.#imported.push([valueOf(exported), `__ng_value_${name}`]);
+    this.#imported.push([valueTypeOf(exported), `__ng_value_${name}`]);
     this.#lines += `declare ${declared.value} ${name}:__ng_value_${name}['v'];`;
   }
 

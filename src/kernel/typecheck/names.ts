@@ -148,7 +148,7 @@ export function variableStatements(source: string): VariableStatement[] {
       start: statement.start,
       end: statement.end,
       kind: node.kind === 'const' ? 'const' : 'let',
-      comment: /\/\*\*(?:(?!\*\/)[^])*\*\/(?=\s*$)/.exec(before)?.[0] ?? '',
+      comment: /\/\*\*(?:(?!\*\/)[\s\S])*\*\/(?=\s*$)/.exec(before)?.[0] ?? '',
       isDocumentedInside: source.slice(node.start, node.end).includes('/**'),
       variables: declarators.flatMap((declarator) => variablesOf(declarator, node.kind, source)),
     });

@@ -6,7 +6,7 @@ import { type Port, serve } from './rpc.ts';
 import { type ServerOptions, TypeServer } from './server.ts';
 
 // The compiler is a Go program, and busy in short turns: so it takes out the rubbish half as often, for some 50 MB.
-process.env['GOGC'] ??= '200';
+process.env.GOGC ??= '200';
 
 const server = new TypeServer(workerData as ServerOptions);
 /** What the variables of the session were when the last cell ended, in a few words. */

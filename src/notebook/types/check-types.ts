@@ -115,7 +115,7 @@ function readDiagnostics(
       continue;
     }
     const [, file, row, column, message = ''] = match;
-    const module = modules.find((one) => file !== undefined && file.endsWith(one.file));
+    const module = modules.find((one) => file?.endsWith(one.file));
     last = undefined;
     if (!module) throw new Error(`${path}: the types could not be checked: ${line}`);
     const at = Number(row) - 1;

@@ -304,7 +304,13 @@ describe('plain values', () => {
   test('holes in a list are no numbers, no layers and no records', async () => {
     const sparse: unknown[] = [];
     sparse[1e9] = 1;
-    const lists = [new Array(5), new Array(20), sparse, [{ a: 1 }, , { a: 2 }], [, [1, 2], [3, 4]]];
+    const lists = [
+      new Array(5),
+      new Array(20),
+      sparse,
+      [{ a: 1 }, undefined, { a: 2 }],
+      [undefined, [1, 2], [3, 4]],
+    ];
     for (const list of lists) {
       expect(Object.keys((await render(list)).data)).toEqual(['text/plain']);
     }

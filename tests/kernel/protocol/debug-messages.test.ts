@@ -34,12 +34,12 @@ test.each([
 ])('a malformed debug_request is refused: %j', async (content, message) => {
   const reply = await new Bench().reply('debug_request', content);
   expect(reply).toMatchObject({ type: 'response', success: false });
-  expect(reply['message']).toContain(message);
+  expect(reply.message).toContain(message);
 });
 
 test('events are published below the request, not below the cell that runs', async () => {
   const bench = new Bench();
-  bench.engine.cells['loop'] = () => new Promise(() => undefined);
+  bench.engine.cells.loop = () => new Promise(() => undefined);
   await bench.ask('execute_request', { code: 'loop' });
   const sent = await bench.ask('debug_request', request('break'), 'control');
   // Nothing more of the cell: a front end would ask for its variables again, and so on.

@@ -82,7 +82,7 @@ test('a cell sent before the engine is up runs when it is', async () => {
 
 test('a result that cannot travel is an error of its cell', async () => {
   serve();
-  engine.cells['odd'] = () => ({ ...ok, value: { data: { x: () => 1 }, metadata: {} } });
+  engine.cells.odd = () => ({ ...ok, value: { data: { x: () => 1 }, metadata: {} } });
   expect(await cell('odd').result).toMatchObject({
     status: 'error',
     error: { ename: 'DataCloneError' },
@@ -92,7 +92,7 @@ test('a result that cannot travel is an error of its cell', async () => {
 test('outputs arrive before the result, and late ones at their own cell', async () => {
   serve();
   let late: (output: Output) => void = () => undefined;
-  engine.cells['first'] = ({ emit }) => {
+  engine.cells.first = ({ emit }) => {
     late = emit;
     emit(text('now'));
     return ok;
@@ -119,7 +119,7 @@ test('Stop sets the flag at once, tells the engine, and insists', async () => {
 
 test('input goes there and back; its refusal too', async () => {
   serve();
-  engine.cells['ask'] = async ({ input, emit }) => {
+  engine.cells.ask = async ({ input, emit }) => {
     emit(text(await input('who? ', true)));
     return ok;
   };

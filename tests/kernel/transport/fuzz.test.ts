@@ -95,7 +95,7 @@ test('signed messages that hold anything crash nothing and get one answer each',
 
 function expectResponse(content: Content | undefined): void {
   expect(content).toMatchObject({ type: 'response', success: expect.any(Boolean) });
-  if (content?.['success'] === false) expect(content['message']).toMatch(/./);
+  if (content?.success === false) expect(content.message).toMatch(/./);
 }
 
 const bytes = fc.uint8Array({ maxLength: 40 });

@@ -129,7 +129,9 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
     exposeAll() {},
   };
   // Indirect, so that the code sees the global scope and not this module's.
-  const start = (0, eval)(`${compiled.code}\n//# sourceURL=${file}`) as (
+  // biome-ignore lint/security/noGlobalEval: running the reader's code is what this worker is for
+  const evaluate = globalThis.eval;
+  const start = evaluate(`${compiled.code}\n//# sourceURL=${file}`) as (
     runtime: Runtime,
   ) => unknown;
   const stopped = new Promise<never>((_, reject) => {
