@@ -5,4 +5,6 @@ export { isJsonMime } from './model.ts';
 export { fromText } from './percent-format/from-text.ts';
 export { toText } from './percent-format/to-text.ts';
 export { loadNotebook, readNotebook } from './read.ts';
+export { type SkeletonOptions, skeleton } from './skeleton.ts';
+export { studentCopy } from './student.ts';
 export { saveNotebook, writeNotebook } from './write.ts';

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Attachments, CodeCell, Notebook, Output } from '../notebook/model.ts';
+import { type SolutionCell, splitSolution } from '../notebook/solutions.ts';
 import { type Language, splitLanguages } from './languages.ts';
 import type { Problem } from './problems.ts';
-import { type Exercise, splitSolution } from './solutions.ts';
 
 export interface ProseBlock {
   readonly kind: 'prose';
@@ -16,7 +16,7 @@ export interface CodeBlock {
   readonly kind: 'code';
   readonly cell: number;
   readonly source: string;
-  readonly exercise?: Exercise;
+  readonly exercise?: SolutionCell;
   readonly outputs: readonly Output[];
   readonly tags: ReadonlySet<string>;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ansiToHtml } from '../../src/site/ansi.ts';
 import { html, trusted } from '../../src/site/html.ts';
 import { splitLanguages } from '../../src/site/languages.ts';
-import { splitSolution } from '../../src/site/solutions.ts';
+import { splitSolution } from '../../src/notebook/solutions.ts';
 import { oneLanguage } from '../../src/site/words.ts';
 
 describe('html', () => {
