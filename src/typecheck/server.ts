@@ -1,11 +1,9 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Diagnostic } from 'typescript/unstable/sync';
-import { closing } from '../../cell/compile/syntax.ts';
-import { PROMPT_TYPES } from '../engine/run/prompt.ts';
-import type { Completion } from '../engine/types.ts';
+import { closing } from '../cell/compile/syntax.ts';
 import { BareNames } from './bare-names.ts';
-import { CellNames, type KnownType, type SettledTypes } from './cells.ts';
+import { CellNames, type DeclarableTypes, type KnownType } from './cells.ts';
 import { Compiler } from './compiler.ts';
 import { completions } from './completion.ts';
 import { CheckFolder, configText, insideOf, slashed } from './folder.ts';
@@ -22,10 +20,21 @@ import {
 import { printedTypes, symbolsAt } from './printer.ts';
 import { errorsIn, problemOf, type TypeProblem, withoutPaths } from './problems.ts';
 import { projectConfig } from './project.ts';
+import type { Completion } from './types.ts';
+
+/** The types of what a session gives its cells. */
+export interface SessionTypes {
+  /** Declarations of its globals. */
+  readonly globals: string;
+  /** By the name of a module that the session has itself: the file with its types. */
+  readonly modules: Readonly<Record<string, string>>;
+}
 
 export interface ServerOptions {
   readonly cwd: string;
   readonly tsconfig: string | undefined;
+  /** What the session gives cells besides. */
+  readonly session?: SessionTypes;
   /** A folder for temporary files. */
   readonly place: string;
   /** Where the compiler's process is written down, for a thread that may have to end it; 0 while there is none. */
@@ -34,7 +43,7 @@ export interface ServerOptions {
 
 const GLOBALS = '__globals.d.ts';
 /** Cells run in Node, also where the project's own configuration names no types. */
-const GLOBAL_TYPES = `/// <reference types="node" />\n${PROMPT_TYPES}`;
+const NODE_TYPES = '/// <reference types="node" />';
 /** `SymbolFlags.Type | SymbolFlags.Namespace`. */
 const TYPE_OR_NAMESPACE = 788968 | 1920;
 /** `import('./helper')`: the file's types may be asked for, and have to be watched. */
@@ -55,9 +64,9 @@ export class TypeServer {
   #draft = '';
   readonly #guesses = new Guesses();
   /** What is known already of the types of the cell that was checked last. */
-  #guessed: { readonly source: string; readonly types: SettledTypes } | undefined;
+  #guessed: { readonly source: string; readonly types: DeclarableTypes } | undefined;
   /** The types of the cell that was checked last. */
-  #prepared: { readonly source: string; readonly types: SettledTypes } | undefined;
+  #prepared: { readonly source: string; readonly types: DeclarableTypes } | undefined;
   /** Names of the scope that the compiler has been seen to read as it had printed them; with aliases, whole types. */
   readonly #trusted = new Set<string>();
   readonly #globalTypes = new Map<string, boolean>();
@@ -74,7 +83,7 @@ export class TypeServer {
     });
     this.#cells = new CellNames(slashed(this.#folder.path), (name) => this.#isGlobalType(name));
     this.#writeCells();
-    this.#folder.write(GLOBALS, GLOBAL_TYPES);
+    this.#folder.write(GLOBALS, `${NODE_TYPES}\n${options.session?.globals ?? ''}`);
     this.#writeDraft('');
     this.#writeConfig();
   }
@@ -103,9 +112,9 @@ export class TypeServer {
 
   /** Asks for the types of a cell that was found right: while it runs, as that costs as much as checking it. */
   prepare(source: string): void {
-    let types: SettledTypes = new Map();
+    let types: DeclarableTypes = new Map();
     try {
-      types = this.#compiler.retry(() => this.#settledTypes(source));
+      types = this.#compiler.retry(() => this.#declarableTypes(source));
       this.#compiler.release();
     } catch {
       // Without them the cell's source is kept.
@@ -116,7 +125,7 @@ export class TypeServer {
   /** The cell has run; where it threw half way, `bound` holds the names it had declared by then. */
   accept(source: string, bound?: readonly string[]): void {
     if (!bound && this.#prepared?.source !== source) this.prepare(source);
-    const types: SettledTypes = bound ? new Map() : (this.#prepared?.types ?? new Map());
+    const types: DeclarableTypes = bound ? new Map() : (this.#prepared?.types ?? new Map());
     this.#prepared = undefined;
     this.#bareNames.accept(source);
     this.#sources.delete(source);
@@ -243,10 +252,17 @@ export class TypeServer {
 
   #writeConfig(): void {
     const files = [DRAFT, GLOBALS, SCOPE, ...[...this.#moduleCells].map((n) => `${n}.ts`)];
-    this.#folder.write('tsconfig.json', configText(this.#folder, { ...this.#options, files }));
+    this.#folder.write(
+      'tsconfig.json',
+      configText(this.#folder, {
+        ...this.#options,
+        modules: this.#options.session?.modules ?? {},
+        files,
+      }),
+    );
   }
 
-  #settledTypes(source: string): SettledTypes {
+  #declarableTypes(source: string): DeclarableTypes {
     const guessed = this.#guessed?.source === source ? this.#guessed.types : new Map();
     const asked = [
       ...variableStatements(source)
@@ -258,7 +274,7 @@ export class TypeServer {
     if (this.#draft !== source) this.#openDraft(source);
     const positions = asked.map(({ position }) => position);
     const printed = printedTypes(this.#compiler.checker, this.#folder.file(DRAFT), positions);
-    const types = this.#cells.settle(
+    const types = this.#cells.declarable(
       source,
       asked.flatMap(({ name }, i) => {
         const text = printed[i];
@@ -269,7 +285,7 @@ export class TypeServer {
   }
 
   /** Names of types that the scope, as it is written, does not read as they were printed. */
-  #misread(types: SettledTypes): ReadonlySet<string> {
+  #misread(types: DeclarableTypes): ReadonlySet<string> {
     const doubtful = [...types].filter(([, type]) =>
       wordsOf(type).some((word) => !this.#trusted.has(word)),
     );
@@ -281,7 +297,7 @@ export class TypeServer {
     const positions = names.map((_, i) => names.slice(0, i).join('').length);
     const printed = printedTypes(this.#compiler.checker, this.#folder.file(DRAFT), positions);
     for (const [i, [name, type]] of doubtful.entries()) {
-      const read = printed[i] && this.#cells.settle('', [[name, printed[i]]]).get(name);
+      const read = printed[i] && this.#cells.declarable('', [[name, printed[i]]]).get(name);
       const isSame = read?.text === type.text && read.whole === type.whole;
       if (isSame) for (const word of wordsOf(type)) this.#trusted.add(word);
       else wrong.add(name);

@@ -1,4 +1,4 @@
-import type { MimeBundle } from '../engine/types.ts';
+import type { MimeBundle } from '../contract/index.ts';
 import type { Hover } from './hover.ts';
 
 const WORD = /[\p{ID_Continue}$]/u;

@@ -1,5 +1,5 @@
-import { parse } from '../../cell/compile/syntax.ts';
-import type { Completeness } from '../engine/types.ts';
+import { parse } from '../cell/compile/syntax.ts';
+import type { Completeness } from './types.ts';
 
 const UNTERMINATED = /^Unterminated (template|multi-?line comment|regular)/i;
 

@@ -71,11 +71,13 @@ export interface ConfigOptions {
   /** The project's configuration, whose options count beyond what a notebook needs. */
   readonly tsconfig: string | undefined;
   readonly files: readonly string[];
+  /** By the name of a module that the session has itself: the file with its types. */
+  readonly modules: Readonly<Record<string, string>>;
 }
 
 /** The text of the configuration under which cells are checked. */
 export function configText(folder: CheckFolder, options: ConfigOptions): string {
-  const { cwd, tsconfig, files } = options;
+  const { cwd, tsconfig, files, modules } = options;
   return JSON.stringify({
     ...(tsconfig === undefined ? {} : { extends: tsconfig }),
     compilerOptions: {
@@ -112,7 +114,7 @@ export function configText(folder: CheckFolder, options: ConfigOptions): string 
       declaration: false,
       rootDirs: [cwd, folder.path],
       typeRoots: typeRoots(cwd),
-      paths: { tslab: [ownTypes('../engine/tslab')] },
+      paths: Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, [file]])),
     },
     include: [],
     files,
@@ -132,10 +134,4 @@ function typeRoots(cwd: string): string[] {
   above(cwd);
   above(dirname(fileURLToPath(import.meta.url)));
   return [...new Set(roots)];
-}
-
-/** A module of ours that cells import, as the checker finds it: its `.d.ts`, or its source in a checkout. */
-function ownTypes(path: string): string {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  return existsSync(`${file}.d.ts`) ? `${file}.d.ts` : `${file}.ts`;
 }

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { threadFile } from '../engine/thread.ts';
 import { endProcess } from './end-process.ts';
 import type { TypeProblem } from './problems.ts';
 import { Caller } from './rpc.ts';
 import type { ServerOptions } from './server.ts';
+import { threadFile } from './thread-file.ts';
 
 /** Crashes within this many milliseconds, */
 const MEMORY_MS = 60_000;

@@ -1,5 +1,5 @@
-import { type Node, parse } from '../../cell/compile/syntax.ts';
-import { declaredNames, words } from './names.ts';
+import { type Node, parse } from '../cell/compile/syntax.ts';
+import { declaredNames, identifiersIn } from './names.ts';
 
 /** A name that could be meant, and what it is, in words that JupyterLab has icons for. */
 export interface BareName {
@@ -31,7 +31,9 @@ export class BareNames {
   /** The names of cells (`known`) and of the source around the cursor, then what the language has. */
   at(source: string, cursor: number, known: Iterable<string>): readonly BareName[] {
     const own = typesOf(source);
-    const near = [...words(codeWithout(source, cursor))].filter((name) => !KEYWORDS.includes(name));
+    const near = [...identifiersIn(codeWithout(source, cursor))].filter(
+      (name) => !KEYWORDS.includes(name),
+    );
     const names = [...new Set([...known, ...near])].sort();
     const types = new Map<string, string>();
     for (const name of names) {

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { TypeServer } from '../../../src/kernel/typecheck/server.ts';
-import { Session } from './session.ts';
-import { Workspace } from './workspace.ts';
+import { TypeServer } from '../../src/typecheck/server.ts';
+import { Session } from '../kernel/engine/session.ts';
+import { Workspace } from '../kernel/engine/workspace.ts';
 
 const workspace = new Workspace({
   'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, types: ['node'] } }),

@@ -1,6 +1,6 @@
 import type { Checker } from 'typescript/unstable/sync';
-import type { Completion } from '../engine/types.ts';
 import type { BareName } from './bare-names.ts';
+import type { Completion } from './types.ts';
 
 /** Files, and names in them, that are ours. */
 const OURS = /^__(ng_|cell\d|scope|modules|types|draft|globals)/;

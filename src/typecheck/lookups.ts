@@ -8,7 +8,7 @@ export interface Meaning {
 }
 
 /** A variable that is known by its type alone. */
-export interface Settled {
+export interface Declarable {
   readonly cell: number;
   /** Its declaration, with its documentation. */
   readonly text: string;
@@ -29,7 +29,7 @@ export class Lookups {
     this.#imported.push([exported, name]);
   }
 
-  declare({ text, uses }: Settled): void {
+  declare({ text, uses }: Declarable): void {
     for (const name of uses) this.import(name);
     this.#lines += text;
   }

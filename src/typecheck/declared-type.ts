@@ -1,17 +1,17 @@
 import MagicString from 'magic-string';
-import { isNode, type Node, parse, walk } from '../../cell/compile/syntax.ts';
+import { isNode, type Node, parse, walk } from '../cell/compile/syntax.ts';
 
 /** A printed type in words that hold in the scope's module, so that nothing has to be inferred again. */
-export interface SettledType {
+export interface DeclarableType {
   readonly text: string;
   /** Names of the scope that the text speaks of. */
   readonly uses: readonly string[];
-  /** Of a function: what it returns, in the same words. */
+  /** Of a function: what it returns, in the same names. */
   readonly returns?: string;
 }
 
 /** What the words of a printed type stand for. */
-export interface Words {
+export interface NameResolver {
   /** The name of the scope for what a module, here by its path without extension, exports. */
   exported(module: string, name: string): string | undefined;
   /** Whether a type by this name, printed without a module, is the global one. */
@@ -26,10 +26,10 @@ const NAME = '__ng_type';
 
 /**
  * Puts a type as the compiler prints it, with `import("path").Name` for what a module declares, into the scope's
- * words. Undefined where the print would not give the same type again: what has no name there (anonymous classes,
+ * names. Undefined where the print would not give the same type again: what has no name there (anonymous classes,
  * unique symbols), types of whole modules, types that only their own declaration has (`this`, `asserts`).
  */
-export function settledType(printed: string, words: Words): SettledType | undefined {
+export function declarableType(printed: string, names: NameResolver): DeclarableType | undefined {
   if (printed.length > LONGEST) return undefined;
   const head = `type ${NAME}=`;
   const { body, problems } = parse(`${head}${printed};`);
@@ -43,11 +43,11 @@ export function settledType(printed: string, words: Words): SettledType | undefi
   let isSound = true;
   const global = (name: Node) => {
     if (name.type === 'TSImportType' || parameters.has(name.name as string)) return;
-    const own = name.type === 'Identifier' ? words.bare?.(name.name as string) : undefined;
+    const own = name.type === 'Identifier' ? names.bare?.(name.name as string) : undefined;
     if (own !== undefined) {
       uses.add(own);
       out.overwrite(name.start, name.end, own);
-    } else if (name.type !== 'Identifier' || !words.isGlobal(name.name as string)) isSound = false;
+    } else if (name.type !== 'Identifier' || !names.isGlobal(name.name as string)) isSound = false;
   };
   walk(type, (node, parent) => {
     switch (node.type) {
@@ -83,7 +83,7 @@ export function settledType(printed: string, words: Words): SettledType | undefi
   });
   if (!isSound) return undefined;
   for (const { node, first } of imports) {
-    const name = words.exported((node.source as Node).value as string, first.name as string);
+    const name = names.exported((node.source as Node).value as string, first.name as string);
     if (name === undefined) return undefined;
     uses.add(name);
     out.overwrite(node.start, first.end, name);
@@ -98,7 +98,7 @@ export function settledType(printed: string, words: Words): SettledType | undefi
  * A literal as the type of a constant says less than the constant does: `const a = 1; let b = a` makes `b` a number.
  * A name with a dot may be a member of an enum.
  */
-export function mayBeLiteral({ text }: SettledType): boolean {
+export function mayBeLiteral({ text }: DeclarableType): boolean {
   const type = parse(`type ${NAME}=${text};`).body[0]?.typeAnnotation as Node;
   const parts = type.type === 'TSUnionType' ? (type.types as Node[]) : [type];
   return parts.some(

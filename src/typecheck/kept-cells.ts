@@ -50,7 +50,7 @@ const FIRST_SLOTS = 64;
  * The files in which the checker finds the cells that are kept. TypeScript takes in a change of one file at once as
  * long as the file's imports stay: so there is a fixed number of slots, and the scope exports what is in them.
  */
-export class ScopeFiles {
+export class KeptCells {
   #slots: (Kept | undefined)[] = Array.from({ length: FIRST_SLOTS }, () => undefined);
   /** Names that are declared again where they are used. */
   readonly #values = new Set<string>();

@@ -1,9 +1,9 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import type { Completion } from '../engine/types.ts';
 import { completenessOf } from './completeness.ts';
 import { completionStarts, inspect } from './inspect.ts';
 import { type Port, serve } from './rpc.ts';
 import { type ServerOptions, TypeServer } from './server.ts';
+import type { Completion } from './types.ts';
 
 // The compiler is a Go program, and busy in short turns: so it takes out the rubbish half as often, for some 50 MB.
 process.env.GOGC ??= '200';

@@ -1,48 +1,51 @@
 import MagicString from 'magic-string';
-import { mayBeLiteral, type SettledType, settledType, type Words } from './declared-type.ts';
-import { DRAFT, moduleOf, ScopeFiles } from './kept-cells.ts';
-import { Lookups, type Meaning, type Settled } from './lookups.ts';
+import {
+  type DeclarableType,
+  declarableType,
+  mayBeLiteral,
+  type NameResolver,
+} from './declared-type.ts';
+import { DRAFT, KeptCells, moduleOf } from './kept-cells.ts';
+import { type Declarable, Lookups, type Meaning } from './lookups.ts';
 import {
   type Declared,
   declaredNames,
+  identifiersIn,
   innerTypes,
   membersOf,
   openFunctions,
   speaksToAll,
   type VariableStatement,
   variableStatements,
-  words,
 } from './names.ts';
 import type { PrintedType } from './printer.ts';
 
 /** Types by the names of the variables and functions that they are of. */
-export type SettledTypes = ReadonlyMap<string, KnownType>;
+export type DeclarableTypes = ReadonlyMap<string, KnownType>;
 
-export interface KnownType extends SettledType {
+export interface KnownType extends DeclarableType {
   /** The same type with nothing left to aliases. */
   readonly whole: string;
 }
 
 /**
- * What the type checker knows of the cells so far: each name's latest meaning. Most variables are *settled*: their
- * types are known in words, and a cell that uses one has it declared, `declare const x:number`. So nothing is
- * inferred a second time, no file changes when a cell has run, and a cell costs the same whether it is the fiftieth
- * or the thousandth, at the end of a chain or not. Cells that declare more than variables (functions, classes,
- * types, imports) are kept in the scope, which exports their names with the cell's number, as `x$3`. What no name
- * leads to any more is forgotten.
+ * What the type checker knows of the cells so far: each name's latest meaning. Most variables are *declarable*: their
+ * types can be written down, and a cell that uses one has it declared, `declare const x:number`. Cells that declare more
+ * are kept as modules, and one file exports their names with the cell's number, as `x$3`. What no name leads to any more
+ * is forgotten. See docs/typecheck.md.
  */
 export class CellNames {
   readonly #meanings = new Map<string, Meaning>();
-  readonly #scope = new ScopeFiles();
+  readonly #scope = new KeptCells();
   /** By the name that the scope would export. */
-  readonly #settled = new Map<string, Settled>();
+  readonly #declarable = new Map<string, Declarable>();
   /** Types declared inside of functions: they are printed as if they were global. */
   readonly #innerTypes = new Set<string>();
   /** What cells have imported, and what those export whose namespace has a name. */
   readonly #packages = new Map<string, ReadonlySet<string>>();
   readonly #folder: string;
   readonly #isGlobal: (type: string) => boolean;
-  readonly #words: Words = {
+  readonly #resolver: NameResolver = {
     exported: (module, name) => this.#exported(module, name),
     isGlobal: (name) => !this.#innerTypes.has(name) && this.#isGlobal(name),
   };
@@ -82,30 +85,30 @@ export class CellNames {
   }
 
   /**
-   * The types of variables and functions in the scope's words, from those that the compiler prints for the draft
+   * The types of variables and functions in the scope's identifiersIn, from those that the compiler prints for the draft
    * of the next cell. Left out is what cannot be said.
    */
-  settle(
+  declarable(
     source: string,
     printed: Iterable<readonly [name: string, type: PrintedType]>,
-  ): SettledTypes {
+  ): DeclarableTypes {
     for (const name of innerTypes(source)) this.#innerTypes.add(name);
     const types = new Map<string, KnownType>();
     const own = declaredNames(source);
     for (const [name, { full, short }] of printed) {
-      const whole = settledType(full, this.#words);
+      const whole = declarableType(full, this.#resolver);
       const bare = (type: string) => this.#bare(type, full, own);
-      const type = short === undefined ? whole : settledType(short, { ...this.#words, bare });
+      const type = short === undefined ? whole : declarableType(short, { ...this.#resolver, bare });
       if (whole && type) types.set(name, { ...type, whole: whole.text });
     }
     return types;
   }
 
   /**
-   * A cell that has run. `types` holds the types of its variables and functions as far as they can be settled.
+   * A cell that has run. `types` holds the types of its variables and functions as far as they can be written down.
    * `bound` names what the cell declared at run time, where it threw half way. Returns what undoes all this.
    */
-  accept(source: string, types: SettledTypes, bound?: ReadonlySet<string>): () => void {
+  accept(source: string, types: DeclarableTypes, bound?: ReadonlySet<string>): () => void {
     const cell = this.#next++;
     const declared = new Map(
       [...declaredNames(source)].filter(
@@ -114,14 +117,14 @@ export class CellNames {
     );
     const before = new Map([...declared.keys()].map((name) => [name, this.#meanings.get(name)]));
     this.#isStale ||= [...before.values()].some((meaning) => meaning !== undefined);
-    const statements = bound ? [] : this.#settledStatements(source, types, declared);
-    const settled = new Set<string>();
+    const statements = bound ? [] : this.#declarableStatements(source, types, declared);
+    const declarable = new Set<string>();
     for (const { variables, kind, comment } of statements) {
       for (const { name, literal } of variables) {
-        settled.add(name);
+        declarable.add(name);
         const type = types.get(name);
         const meaning = literal === undefined ? `:${type?.text}` : `=${literal}`;
-        this.#settled.set(`${name}$${cell}`, {
+        this.#declarable.set(`${name}$${cell}`, {
           cell,
           // Behind code, on its line, documentation would belong to that.
           text: `${comment && `\n${comment}`}declare ${kind} ${name}${meaning};`,
@@ -136,14 +139,14 @@ export class CellNames {
       const exported = `${name}$${cell}`;
       const merged = this.#merge(name, meaning, merges);
       this.#meanings.set(name, { exported, declared: merged });
-      if (settled.has(name)) continue;
+      if (declarable.has(name)) continue;
       if (merged.value === 'let') this.#scope.addValue(exported);
       names.push({ local: name, exported });
     }
     const isForAll = speaksToAll(source);
     if (names.length > 0 || isForAll) {
       const body = keptBody(source, statements, types, merges);
-      const own = new Map([...declared].filter(([name]) => !settled.has(name)));
+      const own = new Map([...declared].filter(([name]) => !declarable.has(name)));
       const lookups = this.#lookUp(merges, body, own);
       const exports = [...own].filter(([, { exported }]) => !exported).map(([name]) => name);
       const text = `${body}\n;${lookups.text()}export{${exports.join()}};`;
@@ -156,8 +159,8 @@ export class CellNames {
         else this.#meanings.delete(name);
       }
       this.#scope.remove(cell);
-      for (const [exported, settled] of this.#settled) {
-        if (settled.cell === cell) this.#settled.delete(exported);
+      for (const [exported, declarable] of this.#declarable) {
+        if (declarable.cell === cell) this.#declarable.delete(exported);
       }
     };
   }
@@ -184,16 +187,16 @@ export class CellNames {
     if (!this.#isStale) return;
     this.#isStale = false;
     const names = new Set([...this.#meanings.values()].map(({ exported }) => exported));
-    for (const exported of this.#settled.keys()) {
-      if (!names.has(exported)) this.#settled.delete(exported);
+    for (const exported of this.#declarable.keys()) {
+      if (!names.has(exported)) this.#declarable.delete(exported);
     }
-    this.#scope.sweep([...names, ...[...this.#settled.values()].flatMap(({ uses }) => uses)]);
+    this.#scope.sweep([...names, ...[...this.#declarable.values()].flatMap(({ uses }) => uses)]);
   }
 
   /** Statements all of whose variables are known by their types; their source is not needed any more. */
-  #settledStatements(
+  #declarableStatements(
     source: string,
-    types: SettledTypes,
+    types: DeclarableTypes,
     declared: ReadonlyMap<string, Declared>,
   ): VariableStatement[] {
     const statements = variableStatements(source);
@@ -235,11 +238,11 @@ export class CellNames {
     declared: ReadonlyMap<string, Declared>,
     isInParts = false,
   ): Lookups {
-    for (const name of words(source)) {
+    for (const name of identifiersIn(source)) {
       const meaning = this.#meanings.get(name);
       if (!meaning || declared.has(name)) continue;
-      const settled = this.#settled.get(meaning.exported);
-      if (settled) lookups.declare(settled);
+      const declarable = this.#declarable.get(meaning.exported);
+      if (declarable) lookups.declare(declarable);
       // A `let` is declared again, as an import cannot be assigned to; only as an import a `const` keeps its literal.
       else if (meaning.declared.value === 'let') {
         lookups.variable(name, meaning);
@@ -267,8 +270,8 @@ export class CellNames {
     if (!earlier) return meaning;
     const { value, type } = earlier.declared;
     if (meaning.value === undefined && (value === 'let' || value === 'const')) {
-      const settled = this.#settled.get(earlier.exported);
-      if (settled) lookups.declare(settled);
+      const declarable = this.#declarable.get(earlier.exported);
+      if (declarable) lookups.declare(declarable);
       else {
         this.#scope.addValue(earlier.exported);
         lookups.variable(name, earlier);
@@ -287,7 +290,7 @@ export class CellNames {
 function keptBody(
   source: string,
   statements: readonly VariableStatement[],
-  types: SettledTypes,
+  types: DeclarableTypes,
   lookups: Lookups,
 ): string {
   const out = new MagicString(source);

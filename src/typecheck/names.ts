@@ -6,7 +6,7 @@ import {
   type Node,
   parse as parseAnew,
   walk,
-} from '../../cell/compile/syntax.ts';
+} from '../cell/compile/syntax.ts';
 
 let latest: { readonly source: string; readonly parsed: ReturnType<typeof parseAnew> } | undefined;
 
@@ -292,6 +292,6 @@ export function membersOf(source: string, namespace: string): Set<string> | unde
 }
 
 /** Every word of the source that may be an identifier: more than are used, never fewer. */
-export function words(source: string): Set<string> {
+export function identifiersIn(source: string): Set<string> {
   return new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu) ?? []);
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveNotebook } from '../../src/notebook/index.ts';
 import { checkTypes } from '../../src/notebook/types/check-types.ts';
-import { namesOf } from '../../src/notebook/types/names.ts';
 import { codeCell, notebookOf } from './mock.ts';
 
 // Below the project, so that packages resolve as they do from its notebooks.
@@ -21,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function check(name: string, ...cells: Parameters<typeof notebookOf>) {
   const path = join(folder, `${name}.ipynb`);
   await saveNotebook(path, notebookOf(...cells));
-  return checkTypes([path]);
+  return checkTypes(path);
 }
 
 test('cells see what earlier cells declare, and may declare it anew', async () => {
@@ -61,13 +60,4 @@ test('a type error is named with its cell, line and column', async () => {
 
 test('a name used before the cell that declares it is an error', async () => {
   expect(await check('order', 'later;', 'const later = 1;')).toMatchObject([{ cell: 1, line: 1 }]);
-});
-
-test('names of a cell', () => {
-  const names = namesOf(
-    'import d, { x as y } from "m"; export const [p, { q = 1 }] = z; var v; interface I {} export { v as w }; for (const i of p) {}',
-  );
-  expect([...names.fixed].sort()).toEqual(['I', 'd', 'p', 'q', 'y']);
-  expect([...names.variables]).toEqual(['v']);
-  expect([...names.exported].sort()).toEqual(['p', 'q', 'w']);
 });

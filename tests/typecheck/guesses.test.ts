@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Guesses } from '../../../src/kernel/typecheck/guesses.ts';
-import { declaredNames } from '../../../src/kernel/typecheck/names.ts';
-import { TypeServer } from '../../../src/kernel/typecheck/server.ts';
+import { Guesses } from '../../src/typecheck/guesses.ts';
+import { declaredNames } from '../../src/typecheck/names.ts';
+import { TypeServer } from '../../src/typecheck/server.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'notegrad-guesses-'));
 afterEach(() => {

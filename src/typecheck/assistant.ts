@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Assistant, Completeness, Completion, MimeBundle } from '../engine/types.ts';
+import type { MimeBundle } from '../contract/index.ts';
 import { Caller } from './rpc.ts';
+import type { Assistant, Completeness, Completion } from './types.ts';
 
 /**
  * An assistant at the other end of a port of `Interpreter.onAssistant`. It answers while the thread of the cells is
