@@ -1,3 +1,3 @@
-export { type BuildOptions, type BuildReport, buildSite } from './build.ts';
-export { type Problem, SiteError } from './problems.ts';
-export { type ServeOptions, type SiteServer, serveSite } from './serve.ts';
+export { type BuildOptions, type BuildReport, buildSite } from './build/build.ts';
+export { type Problem, SiteError } from './build/problems.ts';
+export { type ServeOptions, type SiteServer, serveSite } from './build/serve.ts';

@@ -1,8 +1,8 @@
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createHighlight } from '../../src/site/highlight.ts';
-import { createProse, type Prose, type ProseRenderer } from '../../src/site/markdown.ts';
-import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
+import { createHighlight } from '../../src/site/render/highlight.ts';
+import { createProse, type Prose, type ProseRenderer } from '../../src/site/render/markdown.ts';
+import { createSanitizer, type SanitizerWindow } from '../../src/site/render/sanitize.ts';
 
 let prose: ProseRenderer;
 beforeAll(async () => {

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { bundleOf } from '../../src/display/index.ts';
 import type { JsonObject } from '../../src/notebook/model.ts';
 import * as plot from '../../src/plot/index.ts';
-import { figureIn } from '../../src/site/figure-language.ts';
-import { html } from '../../src/site/html.ts';
-import { renderBundle } from '../../src/site/outputs.ts';
-import type { Sanitizer } from '../../src/site/sanitize.ts';
+import { figureIn } from '../../src/site/render/figure-language.ts';
+import { html } from '../../src/site/render/html.ts';
+import { renderBundle } from '../../src/site/render/outputs.ts';
+import type { Sanitizer } from '../../src/site/render/sanitize.ts';
 
 const untouched: Sanitizer = { html: (dirty) => dirty, svg: (dirty) => dirty };
 

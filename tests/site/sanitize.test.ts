@@ -1,8 +1,8 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { html } from '../../src/site/html.ts';
-import { asFigure, renderOutput } from '../../src/site/outputs.ts';
-import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
+import { html } from '../../src/site/render/html.ts';
+import { asFigure, renderOutput } from '../../src/site/render/outputs.ts';
+import { createSanitizer, type SanitizerWindow } from '../../src/site/render/sanitize.ts';
 import { payloads } from './hostile.ts';
 
 const { window } = new JSDOM('');

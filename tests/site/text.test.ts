@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ansiToHtml } from '../../src/site/ansi.ts';
-import { html, trusted } from '../../src/site/html.ts';
-import { splitLanguages } from '../../src/site/languages.ts';
-import { splitSolution } from '../../src/site/solutions.ts';
-import { oneLanguage } from '../../src/site/words.ts';
+import { splitSolution } from '../../src/notebook/solutions.ts';
+import { ansiToHtml } from '../../src/site/render/ansi.ts';
+import { html, trusted } from '../../src/site/render/html.ts';
+import { splitLanguages } from '../../src/site/render/languages.ts';
+import { oneLanguage } from '../../src/site/render/messages.ts';
 
 describe('html', () => {
   test('escapes every value but markup', () => {

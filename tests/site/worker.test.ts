@@ -4,7 +4,7 @@ import { Sources } from '../../src/cell/errors/registry.ts';
 import { parseSync } from '../../src/site/browser/worker/oxc-parser.ts';
 import { transformSync } from '../../src/site/browser/worker/oxc-transform.ts';
 import { mapStack } from '../../src/site/browser/worker/stacks.ts';
-import { bundleFor, traceKinds } from '../../src/site/plotly-bundles.ts';
+import { bundleFor, traceKinds } from '../../src/site/render/plotly-bundles.ts';
 
 describe('the parser in plain JavaScript', () => {
   test.each([

@@ -1,6 +1,6 @@
-import { figureIn } from '../figure-language.ts';
-import type { Figure, Size } from '../outputs.ts';
-import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
+import { figureIn } from '../render/figure-language.ts';
+import type { Figure, Size } from '../render/outputs.ts';
+import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../render/plotly-bundles.ts';
 import { assets, language, say } from './page-facts.ts';
 
 interface Plotly {

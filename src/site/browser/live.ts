@@ -1,19 +1,19 @@
 import type { Output } from '../../notebook/model.ts';
-import { ansiToHtml } from '../ansi.ts';
-import { asReport, CHECK_MIME, checkCard, untried } from '../check-card.ts';
-import { html } from '../html.ts';
+import { ansiToHtml } from '../render/ansi.ts';
+import { asReport, CHECK_MIME, checkCard, untried } from '../render/check-card.ts';
+import { html } from '../render/html.ts';
 import {
   asFigure,
   figureCaption,
   type OutputContext,
   PLOTLY_MIME,
   renderOutput,
-} from '../outputs.ts';
-import { createSanitizer } from '../sanitize.ts';
+} from '../render/outputs.ts';
+import { createSanitizer } from '../render/sanitize.ts';
 import type { Editor } from './editor.ts';
-import { keepWork, workOn } from './memory.ts';
 import { assets, language, page, say } from './page-facts.ts';
 import type { Report } from './protocol.ts';
+import { keepWork, workOn } from './reader-storage.ts';
 import { type Ending, Runner } from './runner.ts';
 
 const tools = window.notegradPage;

@@ -1,5 +1,5 @@
-import type { Language } from '../languages.ts';
-import { type Words, words } from '../words.ts';
+import type { Language } from '../render/languages.ts';
+import { type Words, words } from '../render/messages.ts';
 
 const root = document.documentElement;
 

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../contract/index.ts';
 
-import { type Hit, openIndex } from '../search-index.ts';
-import { tokenizeQuery } from '../tokenize.ts';
+import { type Hit, openIndex } from '../search/search-index.ts';
+import { tokenizeQuery } from '../search/tokenize.ts';
 import { say } from './page-facts.ts';
 
 const SHOWN = 20;

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import type { Attachments, CodeCell, Notebook, Output } from '../notebook/model.ts';
-import { type Language, splitLanguages } from './languages.ts';
+import type { Attachments, CodeCell, Notebook, Output } from '../../notebook/model.ts';
+import { type Language, splitLanguages } from '../render/languages.ts';
 import type { Problem } from './problems.ts';
-import { type Exercise, splitSolution } from './solutions.ts';
+import { type Exercise, splitSolution } from '../../notebook/solutions.ts';
 
 export interface ProseBlock {
   readonly kind: 'prose';

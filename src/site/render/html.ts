@@ -1,4 +1,4 @@
-import { escapeHtml } from '../contract/index.ts';
+import { escapeHtml } from '../../contract/index.ts';
 
 /** Markup that may stand in a page as it is. Only `html` and `trusted` make it, so a string never slips in. */
 export class Html {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Lecture } from '../course.ts';
-import { type Html, html, trusted } from '../html.ts';
-import { type Language, languageName, languageTag } from '../languages.ts';
-import { words } from '../words.ts';
+import { type Html, html, trusted } from '../../render/html.ts';
+import { type Language, languageName, languageTag } from '../../render/languages.ts';
+import { words } from '../../render/messages.ts';
 
 /** What every page of a build shares. */
 export interface Site {

@@ -1,6 +1,6 @@
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
-import { escapeHtml } from '../contract/index.ts';
+import { escapeHtml } from '../../contract/index.ts';
 import { type Html, trusted } from './html.ts';
 
 export type Highlight = (code: string, language?: string) => Html;

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { JSDOM } from 'jsdom';
-import { loadNotebook } from '../notebook/read.ts';
+import { loadNotebook } from '../../notebook/read.ts';
 import { writeAssets } from './assets.ts';
 import { type Chapter, readChapter } from './chapter.ts';
 import { groupByLecture } from './course.ts';
-import { createHighlight } from './highlight.ts';
-import { languages } from './languages.ts';
+import { createHighlight } from '../render/highlight.ts';
+import { languages } from '../render/languages.ts';
 import { Links } from './links.ts';
-import { createProse } from './markdown.ts';
+import { createProse } from '../render/markdown.ts';
 import { chapterAnchors, chapterPage, type Tools } from './pages/chapter.ts';
 import { type Extent, homePage, rootPage } from './pages/home.ts';
 import { type Problem, SiteError } from './problems.ts';
-import { createSanitizer, type SanitizerWindow } from './sanitize.ts';
-import { buildIndex, type Section } from './search-index.ts';
+import { createSanitizer, type SanitizerWindow } from '../render/sanitize.ts';
+import { buildIndex, type Section } from '../search/search-index.ts';
 import { Store } from './store.ts';
 
 export interface BuildOptions {

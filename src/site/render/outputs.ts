@@ -1,11 +1,11 @@
-import type { MimeBundle, Output } from '../notebook/model.ts';
+import type { MimeBundle, Output } from '../../notebook/model.ts';
 import { ansiToHtml } from './ansi.ts';
 import { asReport, CHECK_MIME, checkCard } from './check-card.ts';
 import { textIn } from './figure-language.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { Language } from './languages.ts';
+import { words } from './messages.ts';
 import type { Sanitizer } from './sanitize.ts';
-import { words } from './words.ts';
 
 export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
 /** Pictures a browser draws and never runs. */

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 import type { Language } from './languages.ts';
-import { oneLanguage, words } from './words.ts';
+import { oneLanguage, words } from './messages.ts';
 
 /** MIME type of the machine-readable part of a shown exercise. */
 export const CHECK_MIME = 'application/vnd.notegrad.check+json';

@@ -1,6 +1,6 @@
-import { html } from '../html.ts';
-import { type Language, languageName, languages, languageTag } from '../languages.ts';
-import { words } from '../words.ts';
+import { html } from '../../render/html.ts';
+import { type Language, languageName, languages, languageTag } from '../../render/languages.ts';
+import { words } from '../../render/messages.ts';
 import { type Site, shell } from './shell.ts';
 
 /** How much a chapter asks of its reader, for the list on the first page. */

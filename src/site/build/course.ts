@@ -1,5 +1,5 @@
 import type { Chapter } from './chapter.ts';
-import type { Language } from './languages.ts';
+import type { Language } from '../render/languages.ts';
 
 /** A lecture of the course: chapters that belong together in the lists. */
 export interface Lecture {

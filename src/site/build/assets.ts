@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { plotlyBundles } from './plotly-bundles.ts';
+import { plotlyBundles } from '../render/plotly-bundles.ts';
 import type { Store } from './store.ts';
 
 const require = createRequire(import.meta.url);
@@ -32,7 +32,7 @@ export async function writeAssets(store: Store): Promise<string> {
   const { folder, files } = await bundled;
   for (const [name, content] of files) store.put(`${folder}/${name}`, content);
   for (const name of KERNELS)
-    store.put(`dist/backend/${name}`, await readFile(here(`../../dist/backend/${name}`)));
+    store.put(`dist/backend/${name}`, await readFile(here(`../../../dist/backend/${name}`)));
   return folder;
 }
 
@@ -59,7 +59,7 @@ async function bundleAll(): Promise<Assets> {
     ['serif.woff2', 'NotegradSerif.woff2'],
     ['serif-italic.woff2', 'NotegradSerif-Italic.woff2'],
   ] as const)
-    files.set(name, await readFile(here(`../../assets/fonts/${file}`)));
+    files.set(name, await readFile(here(`../../../assets/fonts/${file}`)));
   files.set('icon.svg', ICON);
 
   const hash = createHash('sha256');
@@ -83,7 +83,7 @@ async function bundlePage(): Promise<[string, Uint8Array][]> {
   return bundle({
     ...COMMON,
     format: 'iife',
-    entryPoints: { page: here(`browser/page${EXTENSION}`), root: here(`browser/root${EXTENSION}`) },
+    entryPoints: { page: here(`../browser/page${EXTENSION}`), root: here(`../browser/root${EXTENSION}`) },
     // Loaded on demand, as modules beside this script.
     external: ['./live.js', './search.js'],
   });
@@ -97,17 +97,17 @@ async function bundleModules(): Promise<[string, Uint8Array][]> {
     splitting: true,
     chunkNames: 'chunk-[hash]',
     entryPoints: {
-      live: here(`browser/live${EXTENSION}`),
-      search: here(`browser/search${EXTENSION}`),
-      editor: here(`browser/editor${EXTENSION}`),
-      worker: here(`browser/worker/worker${EXTENSION}`),
-      notegrad: here(`../index${EXTENSION}`),
-      tfjs: here(`browser/worker/tfjs${EXTENSION}`),
+      live: here(`../browser/live${EXTENSION}`),
+      search: here(`../browser/search${EXTENSION}`),
+      editor: here(`../browser/editor${EXTENSION}`),
+      worker: here(`../browser/worker/worker${EXTENSION}`),
+      notegrad: here(`../../index${EXTENSION}`),
+      tfjs: here(`../browser/worker/tfjs${EXTENSION}`),
     },
     // The kernel's compiler stands on a native parser; a page has one in plain JavaScript.
     alias: {
-      'oxc-parser': here(`browser/worker/oxc-parser${EXTENSION}`),
-      'oxc-transform': here(`browser/worker/oxc-transform${EXTENSION}`),
+      'oxc-parser': here(`../browser/worker/oxc-parser${EXTENSION}`),
+      'oxc-transform': here(`../browser/worker/oxc-transform${EXTENSION}`),
       'node:util': 'node-inspect-extracted',
     },
     external: ['node:*'],
@@ -132,7 +132,7 @@ const nodeOnly: Plugin = {
 
 async function bundleStyles(): Promise<[string, Uint8Array][]> {
   const katex = require.resolve('katex/dist/katex.min.css');
-  const own = here('../../assets/fonts/formulas.css');
+  const own = here('../../../assets/fonts/formulas.css');
   const [theirs, ours] = await Promise.all(
     [katex, own].map(async (file) =>
       (await readFile(file, 'utf8')).replace(/url\("?(?=[\w.])/g, `$&${dirname(file)}/`),
@@ -147,7 +147,7 @@ async function bundleStyles(): Promise<[string, Uint8Array][]> {
     ...COMMON,
     stdin: {
       // Our faces stand after KaTeX's, and so before them for the characters they hold.
-      contents: `@import "${here('style/site.css')}";\n${lean}\n${ours}`,
+      contents: `@import "${here('../style/site.css')}";\n${lean}\n${ours}`,
       loader: 'css',
       resolveDir: dirname(katex),
     },

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../contract/index.ts';
+import { escapeHtml } from '../../contract/index.ts';
 
 // CSI sequences (colours are those that end in `m`), and OSC ones (titles, hyperlinks), which show nothing here.
 const SEQUENCE =
