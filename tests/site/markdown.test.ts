@@ -59,7 +59,7 @@ describe('prose', () => {
 
   test('quotes are curly, and nothing else is changed', () => {
     expect(text('say "it is" (c) -- ...')).toBe('<p>say “it is” (c) -- ...</p>');
-    expect(text('`"code"`')).toContain('&quot;code&quot;');
+    expect(text('`"code"`')).toContain('<code>"code"</code>');
   });
 
   test('prices are no formulas', () => {

@@ -1,8 +1,13 @@
-import { basename } from 'node:path';
-import type { Attachments, CodeCell, Notebook, Output } from '../../notebook/model.ts';
-import { type Language, splitLanguages } from '../render/languages.ts';
-import type { Problem } from './problems.ts';
-import { type Exercise, splitSolution } from '../../notebook/solutions.ts';
+import {
+  type Attachments,
+  type CodeCell,
+  type Exercise,
+  type Notebook,
+  type Output,
+  splitSolution,
+} from '../../notebook/index.ts';
+import { type Language, languages, splitLanguages } from '../render/languages.ts';
+import type { Fault } from './problems.ts';
 
 export interface ProseBlock {
   readonly kind: 'prose';
@@ -25,28 +30,29 @@ export type Block = ProseBlock | CodeBlock;
 
 /** A notebook as the course shows it: both languages, cells in order. */
 export interface Chapter {
-  /** File name without `.ipynb`; the page's name in each language. */
-  readonly slug: string;
-  readonly file: string;
+  /** The first heading of each language. */
   readonly title: Readonly<Record<Language, string>>;
   readonly blocks: readonly Block[];
+  /**
+   * What keeps the notebook from being shown: a missing language, a cell that never ran, a solution
+   * without an end.
+   */
+  readonly faults: readonly Fault[];
 }
 
 /** Cells with one of these tags are not expected to have run. */
 const UNEXECUTED = /^(?:skip-execution|needs:.+)$/;
 const REMOVED = 'remove-cell';
+const NAMES: Readonly<Record<Language, string>> = { zh: 'Chinese', en: 'English' };
 
-/**
- * Takes a notebook apart. What keeps it from being shown (a missing language, a cell that never ran, a
- * solution without an end) is reported to `problems` with its cell, so that all of a course is told at once.
- */
-export function readChapter(notebook: Notebook, file: string, problems: Problem[]): Chapter {
-  const slug = basename(file).replace(/\.ipynb$/, '');
+/** Takes a notebook apart. */
+export function readChapter(notebook: Notebook): Chapter {
   const blocks: Block[] = [];
+  const faults: Fault[] = [];
   const title: Record<Language, string> = { zh: '', en: '' };
   notebook.cells.forEach((cell, index) => {
     const number = index + 1;
-    const report = (message: string) => problems.push({ notebook: file, cell: number, message });
+    const report = (message: string) => faults.push({ cell: number, message });
     const tags = new Set(cell.metadata.tags ?? []);
     if (cell.cell_type === 'raw' || cell.source.trim() === '' || tags.has(REMOVED)) return;
     if (cell.cell_type === 'code') {
@@ -58,19 +64,15 @@ export function readChapter(notebook: Notebook, file: string, problems: Problem[
       report(text);
       return;
     }
-    title.zh ||= firstHeading(text.zh);
-    title.en ||= firstHeading(text.en);
+    for (const language of languages) title[language] ||= firstHeading(text[language]);
     blocks.push({ kind: 'prose', cell: number, text, attachments: cell.attachments ?? {} });
   });
-  for (const language of ['zh', 'en'] as const) {
+  for (const language of languages) {
     if (title[language] !== '') continue;
-    const name = language === 'zh' ? 'Chinese' : 'English';
-    problems.push({
-      notebook: file,
-      message: `has no ${name} title; start a cell with a line \`# …\``,
-    });
+    const message = `has no ${NAMES[language]} title; start a cell with a line \`# …\``;
+    faults.push({ message });
   }
-  return { slug, file, title, blocks };
+  return { title, blocks, faults };
 }
 
 function codeBlock(
@@ -85,14 +87,9 @@ function codeBlock(
   }
   const exercise = splitSolution(cell.source, '在这里写你的代码 / your code here');
   if (typeof exercise === 'string') report(exercise);
-  const base = {
-    kind: 'code',
-    cell: number,
-    source: cell.source,
-    outputs: cell.outputs,
-    tags,
-  } as const;
-  return typeof exercise === 'object' ? { ...base, exercise } : base;
+  const { source, outputs } = cell;
+  const block = { kind: 'code', cell: number, source, outputs, tags } as const;
+  return typeof exercise === 'object' ? { ...block, exercise } : block;
 }
 
 function firstHeading(text: string): string {

@@ -1,12 +1,7 @@
-import type { Chapter } from './chapter.ts';
-import type { Problem } from './problems.ts';
-
-interface Use {
-  readonly notebook: string;
+/** A link of a chapter as it was written. */
+export interface LinkUse {
   readonly cell: number;
   readonly target: string;
-  readonly slug: string;
-  readonly fragment: string;
 }
 
 /** The part of a heading that an address can carry. */
@@ -18,59 +13,64 @@ export function slugOf(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/**
- * The links between chapters. Links are collected while the pages are made, since a link may lead forward, and
- * checked when every anchor is known.
- */
+/** What a heading, or another place of a chapter, is found by, and its id on the page. */
+export type Anchor = readonly [text: string, id: string];
+
+/** The address of a chapter's page from another of the same language. */
+export function pageAddress(name: string): string {
+  return `${encodeURIComponent(name)}.html`;
+}
+
+/** Where the links between chapters lead. */
 export class Links {
-  readonly #chapters: ReadonlySet<string>;
-  /** `chapter#name` to the anchor's id; a heading answers to its text in either language. */
-  readonly #anchors = new Map<string, string>();
-  readonly #uses: Use[] = [];
+  readonly #chapters = new Map<string, ReadonlyMap<string, string>>();
+  readonly #toCome: ReadonlySet<string>;
 
-  constructor(chapters: readonly Chapter[]) {
-    this.#chapters = new Set(chapters.map(({ slug }) => slug));
+  /**
+   * @param chapters each chapter of the build and its anchors; a heading answers in either language
+   * @param others chapters of the course that have no page in this build
+   */
+  constructor(
+    chapters: Iterable<readonly [name: string, anchors: readonly Anchor[]]>,
+    others: Iterable<string> = [],
+  ) {
+    for (const [name, anchors] of chapters) {
+      const ids = new Map(anchors.map(([, id]) => [id, id]));
+      // Of two headings with one text the first is meant; the other has an id of its own.
+      for (const [text, id] of anchors) if (!ids.has(slugOf(text))) ids.set(slugOf(text), id);
+      this.#chapters.set(name, ids);
+    }
+    this.#toCome = new Set(others);
   }
 
-  addAnchor(slug: string, id: string, text = id): void {
-    this.#anchors.set(`${slug}#${id}`, id);
-    this.#anchors.set(`${slug}#${slugOf(text)}`, id);
-  }
-
-  /** The address on the page of a link as written in a notebook: other notebooks become their pages. */
-  resolve(target: string, chapter: Chapter, cell: number): string {
-    if (/^(?:https?:|mailto:)/i.test(target)) return target;
+  /**
+   * The address on the page of a link as written in a notebook: other notebooks become their pages, those
+   * without one the list of chapters. A link that leads nowhere has a fault.
+   */
+  resolve(target: string, from: string): { readonly href: string; readonly fault?: string } {
+    if (/^(?:https?:|mailto:)/i.test(target)) return { href: target };
     const [path = '', fragment = ''] = target.split('#');
-    const slug =
+    const name =
       path === ''
-        ? chapter.slug
+        ? from
         : decode(path)
             .replace(/^\.\//, '')
             .replace(/\.ipynb$/, '');
-    this.#uses.push({ notebook: chapter.file, cell, target, slug, fragment });
-    if (fragment === '') return `${slug}.html`;
-    const id = this.#anchors.get(`${slug}#${slugOf(decode(fragment))}`) ?? fragment;
-    return path === '' ? `#${id}` : `${slug}.html#${id}`;
-  }
-
-  /** Links that lead nowhere. Call it when all pages are made. */
-  problems(): Problem[] {
-    const found = new Map<string, Problem>();
-    for (const { notebook, cell, target, slug, fragment } of this.#uses) {
-      const message = this.#fault(slug, fragment, target);
-      if (message !== undefined)
-        found.set(`${notebook}#${cell}#${target}`, { notebook, cell, message });
+    const anchors = this.#chapters.get(name);
+    if (!anchors) {
+      if (this.#toCome.has(name)) return { href: `index.html#${encodeURIComponent(name)}` };
+      const fault = `links to "${target}", but no chapter has that file name; link to \`<chapter>.ipynb\``;
+      return { href: '#', fault };
     }
-    return [...found.values()];
-  }
-
-  #fault(slug: string, fragment: string, target: string): string | undefined {
-    if (!this.#chapters.has(slug)) {
-      return `links to "${target}", but no chapter has that file name; link to \`<chapter>.ipynb\``;
-    }
-    if (fragment === '' || this.#anchors.has(`${slug}#${slugOf(decode(fragment))}`))
-      return undefined;
-    return `links to "${target}", but that chapter has no heading "${decode(fragment)}"`;
+    const page = pageAddress(name);
+    if (fragment === '') return { href: page };
+    const wanted = decode(fragment);
+    const id = anchors.get(wanted) ?? anchors.get(slugOf(wanted));
+    if (id !== undefined) return { href: path === '' ? `#${id}` : `${page}#${id}` };
+    return {
+      href: '#',
+      fault: `links to "${target}", but that chapter has no heading "${wanted}"`,
+    };
   }
 }
 

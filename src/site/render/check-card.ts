@@ -1,44 +1,51 @@
+import {
+  bilingual,
+  type CheckReport,
+  type CheckStatus,
+  type ExerciseReport,
+  isObject,
+  type Text,
+} from '../../contract/index.ts';
 import { type Html, html } from './html.ts';
 import type { Language } from './languages.ts';
-import { oneLanguage, words } from './messages.ts';
-
-/** MIME type of the machine-readable part of a shown exercise. */
-export const CHECK_MIME = 'application/vnd.notegrad.check+json';
-
-export type CheckStatus = 'passed' | 'failed' | 'todo';
-
-/** What lies under {@link CHECK_MIME}. */
-export interface ExerciseReport {
-  readonly exercise: string;
-  readonly title: string;
-  readonly status: CheckStatus;
-  readonly points: number;
-  readonly max: number;
-  readonly checks: readonly {
-    readonly name: string;
-    readonly status: CheckStatus;
-    readonly message?: string;
-    readonly hint?: string;
-  }[];
-}
+import { messages } from './messages.ts';
+import { recordedLine } from './recorded-texts.ts';
+import { isBilingual } from './texts.ts';
 
 const MARK: Readonly<Record<CheckStatus, string>> = { passed: '✓', failed: '✗', todo: '○' };
 
-/** The report of an exercise if the value is one; a stored output may hold anything under that MIME type. */
+/** The report of an exercise if the value is one: a stored output may hold anything. */
 export function asReport(value: unknown): ExerciseReport | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { exercise, title, status, points, max, checks } = value as Partial<ExerciseReport>;
-  const known = (each: unknown): each is CheckStatus =>
-    each === 'passed' || each === 'failed' || each === 'todo';
-  const sound =
+  return isReport(value) ? value : undefined;
+}
+
+function isReport(value: unknown): value is ExerciseReport {
+  if (!isObject(value)) return false;
+  const { exercise, title, status, points, max, checks } = value;
+  return (
     typeof exercise === 'string' &&
-    typeof title === 'string' &&
-    known(status) &&
+    isText(title) &&
+    isStatus(status) &&
     typeof points === 'number' &&
     typeof max === 'number' &&
     Array.isArray(checks) &&
-    checks.every((check) => typeof check?.name === 'string' && known(check.status));
-  return sound ? { exercise, title, status, points, max, checks } : undefined;
+    checks.every(isCheck)
+  );
+}
+
+function isCheck(value: unknown): value is CheckReport {
+  if (!isObject(value)) return false;
+  const { name, status, message, hint } = value;
+  const isOptional = (text: unknown) => text === undefined || isText(text);
+  return isText(name) && isStatus(status) && isOptional(message) && isOptional(hint);
+}
+
+function isText(value: unknown): value is Text {
+  return typeof value === 'string' || isBilingual(value);
+}
+
+function isStatus(value: unknown): value is CheckStatus {
+  return value === 'passed' || value === 'failed' || value === 'todo';
 }
 
 /** What the reader has still to do: the stored outcome is the author's own. */
@@ -53,16 +60,20 @@ export function untried(report: ExerciseReport): ExerciseReport {
 
 /** An exercise with its checks as a card. */
 export function checkCard(report: ExerciseReport, language: Language): Html {
-  const say = words[language];
+  const say = messages[language];
+  const text = (either: Text) => {
+    const both = bilingual(either);
+    return typeof both === 'string' ? recordedLine(both, language) : both[language];
+  };
   const verdict = { passed: say.passed, failed: say.notPassed, todo: say.todo }[report.status];
   return html`<div class="check" data-status="${report.status}" data-exercise="${report.exercise}">
-<p class="check-title"><span class="mark" aria-hidden="true">${MARK[report.status]}</span> ${say.exercise} ${report.exercise} · ${oneLanguage(report.title, language)} <span class="verdict">${verdict} (${report.points}/${report.max})</span></p>
+<p class="check-title"><span class="mark" aria-hidden="true">${MARK[report.status]}</span> ${say.exercise} ${report.exercise} · ${text(report.title)} <span class="verdict">${verdict} (${report.points}/${report.max})</span></p>
 <ul>${report.checks.map(
     ({ name, status, message, hint }) =>
-      html`<li data-status="${status}"><span class="mark" aria-hidden="true">${MARK[status]}</span> ${oneLanguage(name, language)}${message !== undefined && html`<pre class="why">${oneLanguage(message, language)}</pre>`}${
+      html`<li data-status="${status}"><span class="mark" aria-hidden="true">${MARK[status]}</span> ${text(name)}${message !== undefined && html`<pre class="why">${text(message)}</pre>`}${
         hint !== undefined &&
         status !== 'passed' &&
-        html`<details><summary>${say.hint}</summary>${oneLanguage(hint, language)}</details>`
+        html`<details><summary>${say.hint}</summary>${text(hint)}</details>`
       }</li>`,
   )}</ul></div>`;
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tex } from '@mdit/plugin-tex';
-import katex from 'katex';
 import MarkdownIt from 'markdown-it';
 import Token from 'markdown-it/lib/token.mjs';
 import cjkFriendly from 'markdown-it-cjk-friendly';
+import { createFormulas, type Formula } from './formula.ts';
 import type { Highlight } from './highlight.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { Origin, Sanitizer } from './sanitize.ts';
@@ -11,7 +11,7 @@ import type { Origin, Sanitizer } from './sanitize.ts';
 export interface Heading {
   readonly level: number;
   readonly id: string;
-  /** Plain text, formulas as their source. */
+  /** Plain text, formulas as {@link Formula.text}. */
   readonly text: string;
   /** The text with its formulas and emphasis, for a table of contents. */
   readonly html: Html;
@@ -28,7 +28,7 @@ export interface Prose {
   readonly headings: readonly Heading[];
   /** Targets of links as written. */
   readonly links: readonly string[];
-  /** What a reader can read, for the search: no markup, formulas as their source. */
+  /** What a reader can read, for the search: no markup, formulas as {@link Formula.text}. */
   readonly passages: readonly Passage[];
   /** Formulas KaTeX refused, with its reason. */
   readonly mathErrors: readonly string[];
@@ -49,7 +49,7 @@ export interface ProseOptions {
 
 export interface ProseRenderer {
   render(source: string, options: ProseOptions): Prose;
-  /** The texts of the headings alone. */
+  /** The texts of the headings alone, formulas as their source: anchors are made of them. */
   titles(source: string): string[];
 }
 
@@ -68,18 +68,22 @@ const SECRET = randomUUID();
 const HOLE = new RegExp(`\\{${SECRET}:(\\d+)\\}`, 'g');
 
 /**
- * A renderer of Markdown with formulas. The whole of it but formulas and highlighted code, which are made by
- * KaTeX and the highlighter from escaped text, goes through the sanitiser.
+ * A renderer of Markdown with formulas. All of it goes through the sanitizer but formulas and
+ * highlighted code, which KaTeX and the highlighter make from escaped text.
  */
 export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRenderer {
+  const formula = createFormulas();
   const markdown = new MarkdownIt({ html: true, linkify: false, typographer: true });
   // Of the typographer's rules only curly quotes: the others would change what was written.
   markdown.disable('replacements');
   markdown.use(cjkFriendly);
   markdown.use(tex, {
     delimiters: 'dollars',
-    render: (source: string, display: boolean, environment: Environment) =>
-      hole(environment, formula(source.trim(), display, environment)),
+    render: (source: string, display: boolean, environment: Environment) => {
+      const { html, error } = formula(source, display);
+      if (error !== undefined) environment.errors.push(error);
+      return hole(environment, html);
+    },
   });
   joinHanLines(markdown);
   keepPunctuation(markdown);
@@ -113,17 +117,11 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRe
       const last = passages.at(-1);
       if (last) last.text += `${text}\n`;
     };
-    // Without HTML of its own a text becomes only what the renderer makes of it.
-    const isPlain = !tokens.some(
-      ({ type, children }) =>
-        type === 'html_block' || children?.some((child) => child.type === 'html_inline'),
-    );
     const fill = (dirty: string) =>
       trusted(
-        (isPlain ? dirty : sanitizer.html(dirty, options.origin ?? 'prose')).replace(
-          HOLE,
-          (_, index) => String(environment.finished[Number(index)] ?? ''),
-        ),
+        sanitizer
+          .html(dirty, options.origin ?? 'prose')
+          .replace(HOLE, (_, index) => String(environment.finished[Number(index)] ?? '')),
       );
 
     tokens.forEach((token, index) => {
@@ -141,10 +139,10 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRe
       }
       const open = tokens[index - 1];
       if (open?.type !== 'heading_open') {
-        addText(plainText(token.children ?? []));
+        addText(plainText(token.children ?? [], formula));
         return;
       }
-      const title = plainText(token.children ?? []);
+      const title = plainText(token.children ?? [], formula);
       const id = options.headingId(headings.length, title);
       if (id !== '') open.attrSet('id', id);
       const inner = fill(
@@ -185,26 +183,6 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRe
 function hole(environment: Environment, content: Html): string {
   environment.finished.push(content);
   return `{${SECRET}:${environment.finished.length - 1}}`;
-}
-
-function formula(source: string, display: boolean, environment: Environment): Html {
-  try {
-    const markup = katex.renderToString(source, {
-      displayMode: display,
-      output: 'htmlAndMathml',
-      strict: false,
-      trust: false,
-      // A formula may not grow over the page, nor loop.
-      maxSize: 20,
-      maxExpand: 1000,
-    });
-    return display
-      ? html`<span class="formula" tabindex="0" role="group">${trusted(markup)}</span>`
-      : trusted(markup);
-  } catch (error) {
-    environment.errors.push(error instanceof Error ? error.message : String(error));
-    return html`<code>${source}</code>`;
-  }
 }
 
 /** A line break inside Chinese text is no space. */
@@ -257,10 +235,14 @@ function keepPunctuation(markdown: MarkdownIt): void {
   });
 }
 
-function plainText(tokens: readonly { readonly type: string; readonly content: string }[]): string {
+function plainText(
+  tokens: readonly { readonly type: string; readonly content: string }[],
+  formula?: (source: string, display: boolean) => Formula,
+): string {
   return tokens
     .map(({ type, content }) => {
       if (type === 'softbreak' || type === 'hardbreak') return ' ';
+      if (formula && type === 'math_inline') return formula(content, false).text;
       return type === 'html_inline' ? '' : content;
     })
     .join('')

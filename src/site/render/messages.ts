@@ -1,9 +1,13 @@
 import type { Language } from './languages.ts';
 
 /** What the pages say besides the chapters' own text. */
-export interface Words {
-  readonly course: string;
-  readonly tagline: string;
+export interface Messages {
+  /** Above notebooks that belong to no course. */
+  readonly notebooks: string;
+  /** Above those that a course does not list. */
+  readonly others: string;
+  /** Of a chapter that is not written yet. */
+  readonly toCome: string;
   readonly search: string;
   readonly searchHint: string;
   readonly searchEmpty: string;
@@ -55,14 +59,26 @@ export interface Words {
   readonly todo: string;
   readonly hint: string;
   readonly exercisesDone: string;
+  /** That cells run on the page, and that their types are not checked there. */
   readonly live: string;
+  /** What the worker says in a cell's output. */
+  readonly worker: WorkerMessages;
 }
 
-export const words: Readonly<Record<Language, Words>> = {
+/** What the worker that runs cells says to the reader, apart from errors of the code itself. */
+export interface WorkerMessages {
+  /** Name and message of the error that ends a stopped cell. */
+  readonly interruption: { readonly name: string; readonly message: string };
+  /** `known`: the modules there are. */
+  readonly noModule: (specifier: string, known: string) => string;
+  readonly requireBeforeImport: (specifier: string) => string;
+}
+
+export const messages: Readonly<Record<Language, Messages>> = {
   zh: {
-    course: '深度学习：边读边运行',
-    tagline:
-      '用 TypeScript 写成的深度学习课程。每一段代码都能就地修改、就地运行，不需要安装任何东西。',
+    notebooks: '笔记本',
+    others: '其他',
+    toCome: '待写',
     search: '搜索',
     searchHint: '搜索全部章节，例如“感知器”或“KL”',
     searchEmpty: '输入要找的词。',
@@ -103,7 +119,7 @@ export const words: Readonly<Record<Language, Words>> = {
     failed: '出错',
     skipped: '前面的单元出错，没有运行',
     needs: (what) =>
-      `这一格需要 ${what} 数据集，网页里没有它；下面是事先跑出的结果。想亲自运行，请在 JupyterLab 里打开本章。`,
+      `这个单元格需要 ${what} 数据集，网页里没有它；下面是事先跑出的结果。想亲自运行，请在 JupyterLab 里打开本章。`,
     absent: '没有运行：网页里没有它要的数据',
     needsServer: '代码需要通过网页服务器打开才能运行：请执行 notegrad site --serve。',
     hidden: '显示代码',
@@ -113,12 +129,19 @@ export const words: Readonly<Record<Language, Words>> = {
     todo: '还没有做',
     hint: '提示',
     exercisesDone: '练习',
-    live: '这一页的代码可以就地运行、修改。',
+    live: '这一页的代码可以就地运行、修改。网页里不检查类型，JupyterLab 里才检查。',
+    worker: {
+      interruption: { name: '中断', message: '单元格已停止' },
+      noModule: (specifier, known) =>
+        `网页里没有模块 '${specifier}'，只有 ${known}；想运行这个单元格，请在 JupyterLab 里打开本章`,
+      requireBeforeImport: (specifier) =>
+        `require('${specifier}') 要先有 import；请改写成 import * as m from '${specifier}'`,
+    },
   },
   en: {
-    course: 'Deep learning, read and run',
-    tagline:
-      'A deep-learning course written in TypeScript. Every piece of code can be changed and run right on the page; nothing to install.',
+    notebooks: 'Notebooks',
+    others: 'Others',
+    toCome: 'to come',
     search: 'Search',
     searchHint: 'Search all chapters: “perceptron”, “KL”, …',
     searchEmpty: 'Type what you are looking for.',
@@ -170,18 +193,13 @@ export const words: Readonly<Record<Language, Words>> = {
     todo: 'not done yet',
     hint: 'Hint',
     exercisesDone: 'exercises',
-    live: 'The code runs right on this page.',
+    live: 'The code runs right on this page. Types are checked in JupyterLab, not here.',
+    worker: {
+      interruption: { name: 'Interrupted', message: 'the cell was stopped' },
+      noModule: (specifier, known) =>
+        `module '${specifier}' is not available on a page, only ${known} are; run this cell in JupyterLab`,
+      requireBeforeImport: (specifier) =>
+        `require('${specifier}') works after an import of it; write import * as m from '${specifier}'`,
+    },
   },
 };
-
-/** One side of a text that holds both languages as `中文 · English`; the whole text where it does not. */
-export function oneLanguage(text: string, language: Language): string {
-  const parts = text.split(' · ');
-  const [zh, en] = parts;
-  if (parts.length !== 2 || zh === undefined || en === undefined) return text;
-  return /[\u3400-\u9fff]/.test(zh) && !/[\u3400-\u9fff]/.test(en)
-    ? language === 'zh'
-      ? zh
-      : en
-    : text;
-}

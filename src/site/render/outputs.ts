@@ -1,35 +1,22 @@
-import type { MimeBundle, Output } from '../../notebook/model.ts';
+import { CHECK_MIME, PLOTLY_MIME } from '../../contract/index.ts';
+import type { MimeBundle, Output } from '../../notebook/index.ts';
 import { ansiToHtml } from './ansi.ts';
-import { asReport, CHECK_MIME, checkCard } from './check-card.ts';
-import { textIn } from './figure-language.ts';
+import { asReport, checkCard } from './check-card.ts';
+import { asFigure, type Figure, figureTitle, sayOf } from './figure.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { Language } from './languages.ts';
-import { words } from './messages.ts';
+import { messages } from './messages.ts';
+import { image, type Picture, rasterOf, vectorOf } from './picture.ts';
 import type { Sanitizer } from './sanitize.ts';
-
-export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
-/** Pictures a browser draws and never runs. */
-const RASTERS = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
-
-/** Size in CSS pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A Plotly figure, as far as a page has to know it. */
-export interface Figure {
-  readonly data: readonly Readonly<Record<string, unknown>>[];
-  readonly layout: Readonly<Record<string, unknown>>;
-}
+import { inLanguage, textsOf } from './texts.ts';
 
 /** Where outputs are rendered: into the files of the site, or into an open page. */
 export interface OutputContext {
   readonly language: Language;
   readonly sanitizer: Sanitizer;
   /** Keeps a picture and returns its address. */
-  picture(mime: string, content: string): string;
-  /** A figure: its stand-in picture where there is one, its title, and the sentence that says what it shows. */
+  picture(picture: Picture): string;
+  /** A figure: the picture that stands for it, its title, and the sentence that says what it shows. */
   figure(figure: Figure, picture: Html | undefined, title: string, sentence: string): Html;
   /** Renders Markdown; without it the text is shown as it is. */
   prose?(markdown: string): Html;
@@ -67,128 +54,72 @@ export function renderOutput(output: Output, context: OutputContext): Html {
   }
 }
 
-/** What stands below a figure: its number, which is a link to it, and its title; nothing where it has neither. */
+/** What stands below a figure: its number, which is a link to it, and its title; nothing without both. */
 export function figureCaption(
   number: number | undefined,
   title: string,
   language: Language,
 ): Html | undefined {
   if (number === undefined && title === '') return undefined;
-  return html`<figcaption>${number !== undefined && html`<a class="number" href="#figure-${number}">${words[language].figure} ${number}</a> `}${title}</figcaption>`;
+  return html`<figcaption>${number !== undefined && html`<a class="number" href="#figure-${number}">${messages[language].figure} ${number}</a> `}${title}</figcaption>`;
 }
 
-/** The richest safe form of a MIME bundle. Script types are never a form: their text stands for them. */
+/**
+ * The richest safe form of a MIME bundle, in one language where the output says what it is in both.
+ * Script types are never a form: their text stands for them.
+ */
 export function renderBundle(
-  data: MimeBundle,
+  bundle: MimeBundle,
   metadata: Readonly<Record<string, unknown>>,
   context: OutputContext,
 ): Html {
+  const { language, sanitizer } = context;
+  const figure = asFigure(bundle[PLOTLY_MIME]);
+  if (figure) return renderFigure(figure, bundle, metadata, context);
+  const report = asReport(bundle[CHECK_MIME]);
+  if (report) return checkCard(report, language);
+  const texts = textsOf(metadata);
+  const data = inLanguage(bundle, texts, language);
   const plain = stringOf(data['text/plain']);
-  const picture = rasterOf(data, metadata, plain, context);
-  const figure = asFigure(data[PLOTLY_MIME]);
-  if (figure) return context.figure(figure, picture, figureTitle(figure, context.language), plain);
-  const report = asReport(data[CHECK_MIME]);
-  if (report) return checkCard(report, context.language);
   const markup = data['text/html'];
   if (typeof markup === 'string') {
-    return html`<div class="rich" tabindex="0" role="group" aria-label="${words[context.language].output}">${trusted(context.sanitizer.html(markup, 'output'))}</div>`;
+    return html`<div class="rich" tabindex="0" role="group" aria-label="${messages[language].output}">${trusted(sanitizer.html(markup, 'output'))}</div>`;
   }
-  const vector =
-    typeof data['image/svg+xml'] === 'string' ? context.sanitizer.svg(data['image/svg+xml']) : '';
-  if (vector !== '') return image(context.picture('image/svg+xml', vector), plain, svgSize(vector));
-  if (picture) return picture;
+  const picture = vectorOf(data, sanitizer) ?? rasterOf(data, metadata);
+  if (picture) return image(context.picture(picture), plain, picture.size);
   const markdown = data['text/markdown'];
   if (typeof markdown === 'string') return prose(markdown, context);
   const latex = data['text/latex'];
   if (typeof latex === 'string')
     return prose(`$$\n${latex.replace(/^\s*\$+|\$+\s*$/g, '')}\n$$`, context);
-  if (plain !== '') return text(textIn(plain, context.language), 'result', context);
+  if (plain !== '') return text(sayOf(plain, texts, language), 'result', context);
   const json = data['application/json'];
   if (json !== undefined) return text(JSON.stringify(json, null, 2), 'result', context);
   return text(`[${Object.keys(data).join(', ')}]`, 'result', context);
 }
 
-/** The figure if the value is one. */
-export function asFigure(value: unknown): Figure | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { data, layout } = value as { data?: unknown; layout?: unknown };
-  if (!Array.isArray(data) || !data.every((trace) => typeof trace === 'object' && trace !== null))
-    return undefined;
-  const isObject = typeof layout === 'object' && layout !== null && !Array.isArray(layout);
-  return withoutStrangers({ data, layout: isObject ? (layout as Figure['layout']) : {} });
-}
-
-/** Leaves out the addresses from which Plotly would load pictures or maps; pictures inside the figure stay. */
-function withoutStrangers<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    // Of numbers and texts there are many, and nothing in them is an address that is loaded.
-    return value.some((item) => typeof item === 'object')
-      ? (value.map(withoutStrangers) as T)
-      : value;
-  }
-  const own = Object.entries(value).filter(
-    ([key, item]) =>
-      !/^(?:source|geojson)$/.test(key) || typeof item !== 'string' || isRaster(item),
-  );
-  return Object.fromEntries(own.map(([key, item]) => [key, withoutStrangers(item)])) as T;
-}
-
-function isRaster(address: string): boolean {
-  return /^data:image\/(?:png|jpeg|gif|webp);base64,/i.test(address);
-}
-
-/**
- * A figure's title in one language; the library writes the Chinese line above the English one. Two or three
- * panels that have no title in common are named one by one.
- */
-function figureTitle({ layout }: Figure, language: Language): string {
-  const title = layout.title as { readonly text?: unknown } | string | undefined;
-  const markup = typeof title === 'object' && title !== null ? title.text : title;
-  if (typeof markup === 'string') return inLanguage(markup, language);
-  const notes = Array.isArray(layout.annotations) ? (layout.annotations as readonly unknown[]) : [];
-  const panels = notes
-    .map((note) => (note as { readonly text?: unknown } | null)?.text)
-    .filter((text): text is string => typeof text === 'string' && BREAK.test(text));
-  if (panels.length < 2 || panels.length > 3) return '';
-  return panels.map((text) => inLanguage(text, language)).join(language === 'zh' ? '；' : '; ');
-}
-
-const BREAK = /<br\s*\/?>/i;
-
-function inLanguage(markup: string, language: Language): string {
-  const lines = textIn(markup, language).split(BREAK);
-  return lines.map((line) => line.replace(/<[^>]*>/g, '').trim()).join(' ');
-}
-
-export function image(source: string, alternative: string, size: Size | undefined): Html {
-  const dimensions = size && html` width="${size.width}" height="${size.height}"`;
-  return html`<img class="picture" src="${source}" alt="${alternative}"${dimensions} loading="lazy" decoding="async">`;
-}
-
-function rasterOf(
+function renderFigure(
+  figure: Figure,
   data: MimeBundle,
   metadata: Readonly<Record<string, unknown>>,
-  alternative: string,
   context: OutputContext,
-): Html | undefined {
-  const mime = RASTERS.find((each) => typeof data[each] === 'string');
-  if (mime === undefined) return undefined;
-  const content = (data[mime] as string).replace(/\s/g, '');
-  if (!/^[A-Za-z0-9+/]+=*$/.test(content)) return undefined;
-  const natural = mime === 'image/png' ? pngSize(content) : undefined;
+): Html {
+  const { language, sanitizer } = context;
+  const plain = stringOf(data['text/plain']);
+  const sentence = inLanguage(plain, textsOf(figure.layout.meta), language);
   // The picture of a figure has two dots a pixel each way.
-  const dots = asFigure(data[PLOTLY_MIME]) ? 2 : 1;
-  const size = natural && {
-    width: Math.round(natural.width / dots),
-    height: Math.round(natural.height / dots),
-  };
-  return image(context.picture(mime, content), alternative, sizeOf(metadata[mime]) ?? size);
+  const picture = vectorOf(data, sanitizer) ?? rasterOf(data, metadata, 2);
+  return context.figure(
+    figure,
+    picture && image(context.picture(picture), sentence, picture.size),
+    figureTitle(figure, language),
+    sentence,
+  );
 }
 
 function text(content: string, kind: string, { language }: OutputContext): Html {
-  const label =
-    kind === 'stderr' || kind === 'error' ? words[language].errorOutput : words[language].output;
+  const say = messages[language];
+  const label = kind === 'stderr' || kind === 'error' ? say.errorOutput : say.output;
   return html`<pre class="text ${kind}" tabindex="0" role="group" aria-label="${label}">${trusted(ansiToHtml(content.replace(/\n$/, '')))}</pre>`;
 }
 
@@ -198,34 +129,4 @@ function prose(markdown: string, context: OutputContext): Html {
 
 function stringOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function sizeOf(value: unknown): Size | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { width, height } = value as { width?: unknown; height?: unknown };
-  const sound = (side: unknown): side is number =>
-    typeof side === 'number' && side >= 1 && side <= 10_000;
-  return sound(width) && sound(height)
-    ? { width: Math.round(width), height: Math.round(height) }
-    : undefined;
-}
-
-/** Width and height stand at a fixed place of the first chunk of a PNG. */
-function pngSize(base64: string): Size | undefined {
-  const head = atob(base64.slice(0, 32));
-  if (head.slice(12, 16) !== 'IHDR') return undefined;
-  const number = (at: number) =>
-    [0, 1, 2, 3].reduce((value, offset) => value * 256 + head.charCodeAt(at + offset), 0);
-  return sizeOf({ width: number(16), height: number(20) });
-}
-
-function svgSize(markup: string): Size | undefined {
-  const tag = /<svg[^>]*>/i.exec(markup)?.[0] ?? '';
-  const side = (name: string) =>
-    Number(new RegExp(`\\s${name}="([\\d.]+)(?:px)?"`, 'i').exec(tag)?.[1]);
-  const box = /\sviewBox="[\d.e+-]+[\s,]+[\d.e+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)"/i.exec(tag);
-  return (
-    sizeOf({ width: side('width'), height: side('height') }) ??
-    sizeOf({ width: Number(box?.[1]), height: Number(box?.[2]) })
-  );
 }

@@ -5,55 +5,36 @@ export interface PlotlyBundle {
   readonly traces: readonly string[];
 }
 
-/** Smallest first. All are free of `eval`, so they work under the page's content policy. */
-export const plotlyBundles: readonly PlotlyBundle[] = [
-  {
-    package: 'plotly.js-basic-dist-min',
-    file: 'plotly-basic.min.js',
-    traces: ['bar', 'pie', 'scatter'],
-  },
-  {
-    package: 'plotly.js-cartesian-dist-min',
-    file: 'plotly-cartesian.min.js',
-    traces:
-      'bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin'.split(
-        ' ',
-      ),
-  },
-  {
-    package: 'plotly.js-gl3d-dist-min',
-    file: 'plotly-gl3d.min.js',
-    traces: 'cone isosurface mesh3d scatter scatter3d streamtube surface volume'.split(' '),
-  },
-];
+const flat: PlotlyBundle = {
+  package: 'plotly.js-cartesian-dist-min',
+  file: 'plotly-cartesian.min.js',
+  traces: [
+    ...['bar', 'box', 'contour', 'heatmap', 'histogram', 'histogram2d', 'histogram2dcontour'],
+    ...['image', 'pie', 'scatter', 'scatterternary', 'violin'],
+  ],
+};
+const spatial: PlotlyBundle = {
+  package: 'plotly.js-gl3d-dist-min',
+  file: 'plotly-gl3d.min.js',
+  traces: [
+    ...['cone', 'isosurface', 'mesh3d', 'scatter', 'scatter3d', 'streamtube', 'surface', 'volume'],
+  ],
+};
+
+/** The builds in the site. Both are free of `eval`, so they work under the page's content policy. */
+export const plotlyBundles: readonly PlotlyBundle[] = [flat, spatial];
 
 /** Kinds of trace in a figure; Plotly takes a trace without a kind for `scatter`. */
 export function traceKinds(data: readonly Readonly<Record<string, unknown>>[]): string[] {
   return [...new Set(data.map(({ type }) => (typeof type === 'string' ? type : 'scatter')))].sort();
 }
 
-/** The kinds that are drawn in the plane, without WebGL. */
-const flat = new Set(
-  plotlyBundles.filter(({ file }) => !file.includes('gl3d')).flatMap(({ traces }) => traces),
-);
-
-/** Whether a figure of these kinds is drawn with WebGL, which not every browser offers. */
-export function needsWebgl(figure: readonly string[]): boolean {
-  return figure.some((kind) => !flat.has(kind));
+/** The build that draws a figure of these kinds; nothing where none does: then its picture stays. */
+export function bundleFor(kinds: readonly string[]): PlotlyBundle | undefined {
+  return plotlyBundles.find(({ traces }) => kinds.every((kind) => traces.includes(kind)));
 }
 
-/**
- * The smallest build that draws a figure, and if there is one, all figures of its page, so that one download
- * serves the page.
- *
- * @returns nothing where no build draws it: then its picture stays
- */
-export function bundleFor(
-  figure: readonly string[],
-  page: readonly string[] = [],
-): PlotlyBundle | undefined {
-  const draws = (kinds: readonly string[]) =>
-    plotlyBundles.find(({ traces }) => kinds.every((kind) => traces.includes(kind)));
-  const own = draws(figure);
-  return own && (draws([...figure, ...page.filter((kind) => draws([kind]))]) ?? own);
+/** Whether a build draws with WebGL, which not every browser offers. */
+export function needsWebgl(bundle: PlotlyBundle): boolean {
+  return bundle === spatial;
 }

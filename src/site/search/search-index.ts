@@ -13,7 +13,8 @@ export interface Section {
 
 const options: Options<Section> = {
   fields: ['title', 'chapter', 'text', 'code'],
-  storeFields: ['title', 'chapter', 'text'],
+  // The texts are many times the rest; those of the hits are loaded when they are shown.
+  storeFields: ['title', 'chapter'],
   tokenize,
   processTerm: (term) => term,
 };
@@ -38,11 +39,16 @@ export function buildIndex(sections: readonly Section[]): string {
   return JSON.stringify(index);
 }
 
-export interface Hit {
-  readonly id: string;
-  readonly chapter: string;
-  readonly title: string;
-  readonly text: string;
+export type Hit = Pick<Section, 'id' | 'chapter' | 'title'>;
+
+/** Where the texts of a hit's chapter lie, by the ids of its sections, from the language's folder. */
+export function textsFile({ id }: Pick<Section, 'id'>): string {
+  return `search/${id.replace(/\.html(?:#.*)?$/, '')}.json`;
+}
+
+/** The id of a hit's section within its chapter. */
+export function sectionOf({ id }: Pick<Section, 'id'>): string {
+  return id.split('#')[1] ?? '';
 }
 
 /** A function that searches an index made by {@link buildIndex}, best hit first. */
@@ -53,6 +59,5 @@ export function openIndex(json: string): (query: string) => Hit[] {
       id: result.id as string,
       chapter: result.chapter as string,
       title: result.title as string,
-      text: result.text as string,
     }));
 }

@@ -1,53 +1,57 @@
-import { html } from '../../render/html.ts';
-import { type Language, languageName, languages, languageTag } from '../../render/languages.ts';
-import { words } from '../../render/messages.ts';
+import {
+  type Html,
+  html,
+  type Language,
+  languageName,
+  languages,
+  languageTag,
+  messages,
+} from '../../render/index.ts';
+import { type Entry, fullTitle } from '../contents.ts';
+import { pageAddress } from '../links.ts';
+import type { Extent, RenderedChapter } from '../render-chapter.ts';
 import { type Site, shell } from './shell.ts';
 
-/** How much a chapter asks of its reader, for the list on the first page. */
-export interface Extent {
-  readonly codeCells: number;
-  readonly figures: number;
-  readonly exercises: number;
-}
-
-/** The first page of a language: the chapters by lecture. */
+/** The first page of a language: the chapters by group. */
 export function homePage(
   site: Site,
   language: Language,
-  extents: ReadonlyMap<string, Extent>,
-  leads: ReadonlyMap<string, string>,
+  chapters: ReadonlyMap<string, RenderedChapter>,
 ): string {
-  const say = words[language];
-  const count = (slug: string) => {
-    const extent = extents.get(slug);
-    if (!extent) return '';
-    const parts =
-      language === 'zh'
-        ? [`${extent.codeCells} 段代码`, `${extent.figures} 幅图`, `${extent.exercises} 道练习`]
-        : [
-            plural(extent.codeCells, 'code cell'),
-            plural(extent.figures, 'figure'),
-            plural(extent.exercises, 'exercise'),
-          ];
-    return parts.join(' · ');
-  };
+  const about = site.about?.[language];
   const main = html`<article class="home">
-<header class="hero"><h1>${say.course}</h1><p>${say.tagline}</p></header>
-${site.lectures.map(
-  ({ title, chapters }) =>
-    html`<section class="lecture"><h2>${title[language]}</h2><ol>${chapters.map(
-      (chapter) =>
-        html`<li><a class="card" href="${chapter.slug}.html"><strong>${chapter.title[language]}</strong><span class="lead">${leads.get(chapter.slug)}</span><span class="extent">${count(chapter.slug)}</span><span class="reached" data-progress="${chapter.slug}" data-total="${extents.get(chapter.slug)?.exercises}"></span></a></li>`,
+<header class="hero"><h1>${site.title[language]}</h1>${about && html`<p>${about}</p>`}</header>
+${site.groups.map(
+  ({ title, entries }) =>
+    html`<section class="group">${title && html`<h2>${title[language]}</h2>`}<ol>${entries.map(
+      (entry) => card(entry, chapters.get(entry.name), language),
     )}</ol></section>`,
 )}</article>`;
   return shell({
     site,
     language,
     page: 'index',
-    title: `notegrad · ${say.course}`,
-    description: say.tagline,
+    title: `notegrad · ${site.title[language]}`,
+    description: about ?? site.title[language],
     main,
   });
+}
+
+function card(entry: Entry, chapter: RenderedChapter | undefined, language: Language): Html {
+  const title = html`<strong>${fullTitle(entry, language)}</strong>`;
+  if (!chapter) {
+    return html`<li id="${entry.name}"><div class="card to-come">${title}<span class="extent">${messages[language].toCome}</span></div></li>`;
+  }
+  const { extent, texts } = chapter;
+  return html`<li id="${entry.name}"><a class="card" href="${pageAddress(entry.name)}">${title}<span class="lead">${texts[language].lead}</span><span class="extent">${extentOf(extent, language)}</span><span class="reached" data-progress="${entry.name}" data-total="${extent.exercises}"></span></a></li>`;
+}
+
+function extentOf({ codeCells, figures, exercises }: Extent, language: Language): string {
+  const parts =
+    language === 'zh'
+      ? [`${codeCells} 段代码`, `${figures} 幅图`, `${exercises} 道练习`]
+      : [plural(codeCells, 'code cell'), plural(figures, 'figure'), plural(exercises, 'exercise')];
+  return parts.join(' · ');
 }
 
 function plural(count: number, noun: string): string {
@@ -55,7 +59,7 @@ function plural(count: number, noun: string): string {
 }
 
 /** The root of the site: leads to the reader's language, and offers both where scripts are off. */
-export function rootPage(assets: string): string {
+export function rootPage({ title, assets }: Site): string {
   return String(html`<!doctype html>
 <html lang="zh-Hans">
 <head>
@@ -69,7 +73,7 @@ export function rootPage(assets: string): string {
 </head>
 <body><main class="root"><h1>notegrad</h1>${languages.map(
     (language) =>
-      html`<p><a lang="${languageTag[language]}" href="${language}/index.html">${languageName[language]} · ${words[language].course}</a></p>`,
+      html`<p><a lang="${languageTag[language]}" href="${language}/index.html">${languageName[language]} · ${title[language]}</a></p>`,
   )}</main></body>
 </html>
 `);

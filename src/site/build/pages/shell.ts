@@ -1,12 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { Lecture } from '../course.ts';
-import { type Html, html, trusted } from '../../render/html.ts';
-import { type Language, languageName, languageTag } from '../../render/languages.ts';
-import { words } from '../../render/messages.ts';
+import type { Bilingual } from '../../../contract/index.ts';
+import {
+  type Html,
+  html,
+  type Language,
+  languageName,
+  languageTag,
+  messages,
+  trusted,
+} from '../../render/index.ts';
+import { type Entry, fullTitle, type Group } from '../contents.ts';
+import { icon } from '../icons.ts';
+import { pageAddress } from '../links.ts';
 
 /** What every page of a build shares. */
 export interface Site {
-  readonly lectures: readonly Lecture[];
+  readonly title: Bilingual;
+  /** A sentence below the title; absent where the notebooks are no course. */
+  readonly about?: Bilingual;
+  readonly groups: readonly Group[];
   /** Folder of scripts, styles and fonts, from the root: named by its content. */
   readonly assets: string;
   /** Address of a JupyterLab that has the course, with a slash at its end. */
@@ -49,9 +61,10 @@ const POLICY = [
 /** The frame of every page: bar, list of chapters, text, table of contents, search. */
 export function shell(options: ShellOptions): string {
   const { site, language, page, title, description, main, aside } = options;
-  const say = words[language];
+  const say = messages[language];
   const other: Language = language === 'zh' ? 'en' : 'zh';
   const assets = `../${site.assets}`;
+  const twin = `../${other}/${pageAddress(page)}`;
   return String(html`<!doctype html>
 <html lang="${languageTag[language]}" data-language="${language}" data-page="${page}" data-assets="${assets}">
 <head>
@@ -66,7 +79,7 @@ ${site.watch && html`<meta name="notegrad-watch" content="on">`}
 ${language === 'en' && ['serif', 'serif-italic'].map((face) => html`<link rel="preload" href="${assets}/${face}.woff2" as="font" type="font/woff2" crossorigin>`)}
 <link rel="stylesheet" href="${assets}/site.css">
 <link rel="icon" href="${assets}/icon.svg" type="image/svg+xml">
-<link rel="alternate" hreflang="${languageTag[other]}" href="../${other}/${page}.html">
+<link rel="alternate" hreflang="${languageTag[other]}" href="${twin}">
 <script src="${assets}/page.js" defer></script>
 </head>
 <body>
@@ -75,11 +88,11 @@ ${language === 'en' && ['serif', 'serif-italic'].map((face) => html`<link rel="p
 <button class="icon menu" type="button" popovertarget="chapters" aria-label="${say.chapters}">${icon('menu')}</button>
 <a class="brand" href="index.html"><span class="logo" aria-hidden="true">∂</span>notegrad</a>
 <button class="find" type="button" data-search aria-keyshortcuts="/">${icon('search')}<span>${say.search}</span><kbd aria-hidden="true">/</kbd></button>
-<a class="switch" href="../${other}/${page}.html" lang="${languageTag[other]}" hreflang="${languageTag[other]}" data-switch>${languageName[other]}</a>
+<a class="switch" href="${twin}" lang="${languageTag[other]}" hreflang="${languageTag[other]}" data-switch>${languageName[other]}</a>
 <button class="icon" type="button" data-theme-switch aria-label="${say.theme}">${icon('theme')}</button>
 </header>
 <div class="frame${aside === undefined && ' plain'}">
-<nav class="chapters" id="chapters" popover aria-label="${say.chapters}">${chapterList(site.lectures, page, language)}</nav>
+<nav class="chapters" id="chapters" popover aria-label="${say.chapters}">${chapterList(site.groups, page, language)}</nav>
 <main id="text" tabindex="-1">${main}</main>
 ${aside}
 </div>
@@ -89,28 +102,16 @@ ${aside}
 `);
 }
 
-function chapterList(lectures: readonly Lecture[], page: string, language: Language): Html {
-  return html`${lectures.map(
-    ({ title, chapters }) =>
-      html`<p class="lecture">${title[language]}</p><ul>${chapters.map(
-        (chapter) =>
-          html`<li><a href="${chapter.slug}.html"${chapter.slug === page && html` aria-current="page"`} data-chapter="${chapter.slug}">${chapter.title[language]}</a></li>`,
-      )}</ul>`,
+function chapterList(groups: readonly Group[], page: string, language: Language): Html {
+  const item = (entry: Entry) => {
+    const title = fullTitle(entry, language);
+    if (!entry.hasPage)
+      return html`<li class="to-come">${title} <small>${messages[language].toCome}</small></li>`;
+    const current = entry.name === page && html` aria-current="page"`;
+    return html`<li><a href="${pageAddress(entry.name)}"${current} data-chapter="${entry.name}">${title}</a></li>`;
+  };
+  return html`${groups.map(
+    ({ title, entries }) =>
+      html`${title && html`<p class="group">${title[language]}</p>`}<ul>${entries.map(item)}</ul>`,
   )}`;
-}
-
-const PATHS = {
-  menu: 'M3 6h18M3 12h18M3 18h18',
-  search: 'M10.5 17a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM15.5 15.5 21 21',
-  theme: 'M20 14.6A8.3 8.3 0 0 1 9.4 4 8.3 8.3 0 1 0 20 14.6z',
-  run: 'M7 4.5v15l12-7.5z',
-  stop: 'M6 6h12v12H6z',
-  edit: 'M4 20l1-4.5L16.5 4 20 7.5 8.5 19z',
-  reset: 'M4 4v6h6M4.6 10A8 8 0 1 1 4 14',
-  download: 'M12 3v12m-5-5 5 5 5-5M4 20h16',
-} as const;
-
-/** A line drawing in the colour of the text. */
-export function icon(name: keyof typeof PATHS): Html {
-  return html`<svg class="i i-${name}" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><path d="${PATHS[name]}"/></svg>`;
 }
