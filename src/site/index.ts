@@ -1,3 +1,4 @@
 export { type BuildOptions, type BuildReport, buildSite } from './build/build.ts';
-export { type Problem, SiteError } from './build/problems.ts';
+export { OutputFolderError } from './build/output-folder.ts';
+export { type Fault, type Problem, SiteError } from './build/problems.ts';
 export { type ServeOptions, type SiteServer, serveSite } from './build/serve.ts';

@@ -1,8 +1,8 @@
 import { watch } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { BuildReport, SiteServer } from '../../site/index.ts';
-import { EXIT } from '../errors.ts';
+import { EXIT, UsageError } from '../errors.ts';
 
 interface SiteFlags {
   readonly outputDir: string;
@@ -22,7 +22,7 @@ export function addSite(program: Command): void {
     .argument('[paths...]', 'executed notebooks, or folders of notebooks', ['notebooks'])
     .option(
       '--output-dir <folder>',
-      'where the pages go; everything else in it is removed',
+      'where the pages go: a new or empty folder, or one of an earlier build',
       'build/site',
     )
     .option('--serve', 'serve the pages on this machine')
@@ -39,13 +39,17 @@ export function addSite(program: Command): void {
 }
 
 async function site(paths: readonly string[], flags: SiteFlags): Promise<number> {
-  const { buildSite, serveSite, SiteError } = await import('../../site/index.ts');
+  const { buildSite, serveSite, OutputFolderError, SiteError } = await import(
+    '../../site/index.ts'
+  );
   const { findNotebooks } = await import('../notebook-paths.ts');
   const { default: cliProgress } = await import('cli-progress');
   const folder = flags.outputDir;
   const lab = flags.labUrl ?? (flags.serve || flags.watch ? LOCAL_LAB : undefined);
   const build = async (): Promise<BuildReport> => {
-    const notebooks = (await findNotebooks(paths)).map(({ path }) => path);
+    // The pages hold copies of the notebooks.
+    const found = (await findNotebooks(paths)).filter(({ path }) => !isWithin(path, folder));
+    const notebooks = found.map(({ path }) => path);
     const bar = new cliProgress.SingleBar(
       {
         format: '{bar} {value}/{total} {step}',
@@ -71,16 +75,26 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
       bar.stop();
     }
   };
-  const report = await build();
+  const report = await build().catch((error: unknown) => {
+    throw error instanceof OutputFolderError ? new UsageError(error.message) : error;
+  });
   process.stdout.write(`${reportLine(report, folder)}\n`);
   if (!flags.serve && !flags.watch) {
-    process.stdout.write('Read it: npm run site, or put the folder on any web server.\n');
+    process.stdout.write(
+      `Read it: notegrad site --serve (in a checkout: npm run site), or put ${folder} on any web server.\n`,
+    );
     return EXIT.ok;
   }
   const server = await serveSite({ folder, port: flags.port });
   process.stdout.write(`Read it at ${server.url} (Ctrl-C ends)\n`);
   const stop = flags.watch
-    ? followEdits(paths, build, server, (error) => error instanceof SiteError)
+    ? followEdits({
+        paths,
+        output: folder,
+        build,
+        server,
+        isProblem: (error) => error instanceof SiteError,
+      })
     : () => {};
   await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
   stop();
@@ -103,13 +117,30 @@ function reportLine({ chapters, pages, milliseconds }: BuildReport, folder: stri
   return `${pages} pages of ${chapters} chapters in ${(milliseconds / 1000).toFixed(1)} s: ${folder}`;
 }
 
-/** Builds again after each change, one build at a time; a notebook with a problem leaves the last good pages. */
-function followEdits(
-  paths: readonly string[],
-  build: () => Promise<BuildReport>,
-  server: SiteServer,
-  isProblem: (error: unknown) => boolean,
-): () => void {
+function isWithin(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+interface Following {
+  readonly paths: readonly string[];
+  readonly output: string;
+  readonly build: () => Promise<BuildReport>;
+  readonly server: SiteServer;
+  /** Whether an error is the author's to mend, and not ours. */
+  readonly isProblem: (error: unknown) => boolean;
+}
+
+/** What pages are made of: notebooks, their pictures, the order of the course. */
+const SOURCES = /(?:\.(?:ipynb|png|jpe?g|gif|webp|svg)|(?:^|[\\/])course\.json)$/;
+
+/**
+ * Builds again after each change, one build at a time; a notebook with a problem leaves the last good
+ * pages.
+ *
+ * @returns what ends it
+ */
+function followEdits({ paths, output, build, server, isProblem }: Following): () => void {
   let timer: NodeJS.Timeout | undefined;
   let building = false;
   let again = false;
@@ -120,8 +151,9 @@ function followEdits(
     }
     building = true;
     try {
-      const { milliseconds } = await build();
-      process.stdout.write(`built again in ${(milliseconds / 1000).toFixed(1)} s\n`);
+      const { milliseconds, rendered } = await build();
+      const what = rendered.length > 0 ? `, ${rendered.join(', ')}` : '';
+      process.stdout.write(`built again in ${(milliseconds / 1000).toFixed(1)} s${what}\n`);
       server.reload();
     } catch (error) {
       const name = isProblem(error) ? '' : 'notegrad: ';
@@ -136,10 +168,12 @@ function followEdits(
   const folders = new Set(paths.map((path) => (path.endsWith('.ipynb') ? dirname(path) : path)));
   const watchers = [...folders].map((folder) =>
     watch(folder, { recursive: true }, (_event, file) => {
-      if (file && !file.endsWith('.ipynb')) return;
+      if (file && (!SOURCES.test(file) || isWithin(resolve(folder, file), output))) return;
       clearTimeout(timer);
       // An editor writes a file in several steps.
       timer = setTimeout(rebuild, 200);
+    }).on('error', (error) => {
+      process.stderr.write(`notegrad: edits in ${folder} are not followed: ${error.message}\n`);
     }),
   );
   return () => {
