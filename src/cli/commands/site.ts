@@ -1,7 +1,5 @@
-import { watch } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { BuildReport, SiteServer } from '../../site/index.ts';
+import type { BuildReport } from '../../site/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
 
 interface SiteFlags {
@@ -39,7 +37,7 @@ export function addSite(program: Command): void {
 }
 
 async function site(paths: readonly string[], flags: SiteFlags): Promise<number> {
-  const { buildSite, serveSite, OutputFolderError, SiteError } = await import(
+  const { buildSite, Edits, isWithin, OutputFolderError, serveSite, SiteError } = await import(
     '../../site/index.ts'
   );
   const { findNotebooks } = await import('../notebook-paths.ts');
@@ -75,31 +73,37 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
       bar.stop();
     }
   };
-  const report = await build().catch((error: unknown) => {
-    throw error instanceof OutputFolderError ? new UsageError(error.message) : error;
-  });
-  process.stdout.write(`${reportLine(report, folder)}\n`);
-  if (!flags.serve && !flags.watch) {
-    process.stdout.write(
-      `Read it: notegrad site --serve (in a checkout: npm run site), or put ${folder} on any web server.\n`,
-    );
+  await findNotebooks(paths);
+  const edits = flags.watch ? new Edits(paths, folder) : undefined;
+  try {
+    const report = await build().catch((error: unknown) => {
+      throw error instanceof OutputFolderError ? new UsageError(error.message) : error;
+    });
+    process.stdout.write(`${reportLine(report, folder)}\n`);
+    if (!flags.serve && !flags.watch) {
+      process.stdout.write(
+        'Read it: notegrad site --serve (in a checkout: npm run site), ' +
+          `or put ${folder} on any web server.\n`,
+      );
+      return EXIT.ok;
+    }
+    const server = await serveSite({ folder, port: flags.port });
+    process.stdout.write(`Read it at ${server.url} (Ctrl-C ends)\n`);
+    edits?.follow(async () => {
+      try {
+        process.stdout.write(`${againLine(await build())}\n`);
+        server.reload();
+      } catch (error) {
+        const name = error instanceof SiteError ? '' : 'notegrad: ';
+        process.stderr.write(`${name}${error instanceof Error ? error.message : String(error)}\n`);
+      }
+    });
+    await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
+    await server.close();
     return EXIT.ok;
+  } finally {
+    edits?.close();
   }
-  const server = await serveSite({ folder, port: flags.port });
-  process.stdout.write(`Read it at ${server.url} (Ctrl-C ends)\n`);
-  const stop = flags.watch
-    ? followEdits({
-        paths,
-        output: folder,
-        build,
-        server,
-        isProblem: (error) => error instanceof SiteError,
-      })
-    : () => {};
-  await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
-  stop();
-  await server.close();
-  return EXIT.ok;
 }
 
 function port(text: string): number {
@@ -117,67 +121,7 @@ function reportLine({ chapters, pages, milliseconds }: BuildReport, folder: stri
   return `${pages} pages of ${chapters} chapters in ${(milliseconds / 1000).toFixed(1)} s: ${folder}`;
 }
 
-function isWithin(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
-}
-
-interface Following {
-  readonly paths: readonly string[];
-  readonly output: string;
-  readonly build: () => Promise<BuildReport>;
-  readonly server: SiteServer;
-  /** Whether an error is the author's to mend, and not ours. */
-  readonly isProblem: (error: unknown) => boolean;
-}
-
-/** What pages are made of: notebooks, their pictures, the order of the course. */
-const SOURCES = /(?:\.(?:ipynb|png|jpe?g|gif|webp|svg)|(?:^|[\\/])course\.json)$/;
-
-/**
- * Builds again after each change, one build at a time; a notebook with a problem leaves the last good
- * pages.
- *
- * @returns what ends it
- */
-function followEdits({ paths, output, build, server, isProblem }: Following): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let building = false;
-  let again = false;
-  const rebuild = async () => {
-    if (building) {
-      again = true;
-      return;
-    }
-    building = true;
-    try {
-      const { milliseconds, rendered } = await build();
-      const what = rendered.length > 0 ? `, ${rendered.join(', ')}` : '';
-      process.stdout.write(`built again in ${(milliseconds / 1000).toFixed(1)} s${what}\n`);
-      server.reload();
-    } catch (error) {
-      const name = isProblem(error) ? '' : 'notegrad: ';
-      process.stderr.write(`${name}${error instanceof Error ? error.message : String(error)}\n`);
-    }
-    building = false;
-    if (again) {
-      again = false;
-      void rebuild();
-    }
-  };
-  const folders = new Set(paths.map((path) => (path.endsWith('.ipynb') ? dirname(path) : path)));
-  const watchers = [...folders].map((folder) =>
-    watch(folder, { recursive: true }, (_event, file) => {
-      if (file && (!SOURCES.test(file) || isWithin(resolve(folder, file), output))) return;
-      clearTimeout(timer);
-      // An editor writes a file in several steps.
-      timer = setTimeout(rebuild, 200);
-    }).on('error', (error) => {
-      process.stderr.write(`notegrad: edits in ${folder} are not followed: ${error.message}\n`);
-    }),
-  );
-  return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-  };
+function againLine({ rendered, milliseconds }: BuildReport): string {
+  const what = rendered.length > 0 ? `: ${rendered.join(', ')}` : '';
+  return `built again in ${(milliseconds / 1000).toFixed(1)} s${what}`;
 }

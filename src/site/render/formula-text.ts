@@ -17,12 +17,12 @@ const ABOVE = new Map([
 /** Marks over a letter, and the character that puts them there. */
 const MARKS = new Map(zip('^~ˉ‾˙¨⃗→', '\u0302\u0303\u0304\u0304\u0307\u0308\u20d7\u20d7'));
 /** Signs with a space on either side. */
-const RELATIONS = /^[=<>≤≥≈≠≡∼≃∝≪≫∈∉⊂⊆∪∩→←↔⇒⇔↦∥:≜+±]$/;
+const RELATIONS = /^[=<>≤≥≈≠≡∼≃∝≪≫∈∉⊂⊆∪∩→←↔⇒⇔↦∥:≜]$/;
 /** What makes a fraction's half, or a root's content, need parentheses. */
 const OPERATOR = /[\s+−±·×/=<>≤≥≈]/;
 
 /**
- * A formula as text on one line, made from its MathML: `KL(q ∥ p(z∣x))`, `x̂ᵢ²`, `1/2`, `√(x + 1)`. What a
+ * A formula as text on one line, made from its MathML: `KL(q ∥ p(z∣x))`, `x̂ᵢ²`, `1/2`, `√(x+1)`. What a
  * search looks through and shows; not a formula one could compute with.
  */
 export function formulaText(mathml: string): string {
