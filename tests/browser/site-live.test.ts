@@ -91,12 +91,11 @@ for (let n = 2; n <= 12; n++) {
       `import { data, models, plot, Rng, train } from 'notegrad';
 const digits = data.glyphDigits({ n: 512, rng: new Rng(1) });
 const vae = new models.VAE({ rng: new Rng(2), inputShape: [28, 28, 1], hidden: [512], latent: 2 });
-const noise = new Rng(3);
 const host = globalThis[Symbol.for('notegrad.host')];
 const losses: number[] = [];
-const history = await train.fit(vae, {
-  data: digits, rng: new Rng(4), batchSize: 32, epochs: 500,
-  objective: ({ x }) => vae.loss(x, noise),
+const history = await train.fit(vae, digits, {
+  rng: 4, batchSize: 32, epochs: 500,
+  objective: ({ x }, { rng }) => vae.loss(x, rng),
   callbacks: [{
     onEpochEnd(_run, log) {
       losses.push(log.loss);

@@ -28,7 +28,7 @@ const bowl = (weights: readonly number[] = [1, 2, -3]) => {
   const b = tf.tidy(() => tf.variable(tf.scalar(weights[2] as number)));
   const loss = () => w.sub(1.5).square().sum().add(b.square().mul(2)).asScalar();
   return {
-    parameters: new Map([
+    parameters: new Map<string, tf.Variable>([
       ['w', w],
       ['layer.b', b],
     ]),
