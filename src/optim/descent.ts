@@ -67,7 +67,10 @@ export abstract class Descent extends Optimizer {
   /** The running average `name` of a parameter. */
   protected slot(parameter: tf.Variable, name: string): tf.Variable {
     let slots = this.#slots.get(parameter);
-    if (!slots) this.#slots.set(parameter, (slots = new Map()));
+    if (!slots) {
+      slots = new Map();
+      this.#slots.set(parameter, slots);
+    }
     let slot = slots.get(name);
     if (!slot) {
       const initial = this.#initial[name] as number;

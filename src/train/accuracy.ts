@@ -36,5 +36,5 @@ export function accuracy<
       shares.add({ right }, indices.length);
     }
   });
-  return shares.means()['right'] ?? Number.NaN;
+  return shares.means().right ?? Number.NaN;
 }

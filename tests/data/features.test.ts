@@ -27,7 +27,7 @@ function numbers(t: tf.Tensor): number[] {
 
 /** Some images of one shape in a batch `[n, h, w, c]`. */
 const batchOf = (...images: readonly { shape: number[]; data: number[] }[]) => {
-  const [height, width, channels = 1] = images[0]?.shape as [number, number, number?];
+  const [height = 0, width = 0, channels = 1] = images[0]?.shape ?? [];
   return {
     shape: [images.length, height, width, channels],
     data: images.flatMap(({ data }) => data),

@@ -579,7 +579,7 @@ describe('callbacks of fit', () => {
     expect(totals).toEqual([4]);
     expect(logs.map(({ loss }) => loss)).toEqual(history.batchLosses);
     expect(history.metric('accuracy')[0]).toBeCloseTo(
-      ((logs[0]?.metrics['accuracy'] as number) + (logs[1]?.metrics['accuracy'] as number)) / 2,
+      ((logs[0]?.metrics.accuracy as number) + (logs[1]?.metrics.accuracy as number)) / 2,
       10,
     );
     expect(history.metric('two')).toEqual([2, 2]);

@@ -18,14 +18,14 @@ describe('loop', () => {
   it('goes through the data as fit does, and averages what a step reports', async () => {
     const data = numbers(10);
     const before = tf.memory().numTensors;
-    const seen: number[][] = [];
+    const seen: number[][] = [[], []];
     const places: unknown[] = [];
     const history = await loop(
       data,
       { epochs: 2, batchSize: 4, rng: 1 },
       ({ x, indices }, { step, epoch, batch, rng }) => {
         expect([...x.dataSync()]).toEqual([...indices]);
-        (seen[epoch - 1] ??= []).push(...indices);
+        seen[epoch - 1]?.push(...indices);
         places.push([step, epoch, batch]);
         // Numbers and tensors alike; of several the mean counts.
         return {
@@ -109,7 +109,7 @@ describe('loop', () => {
       (_, { step }) => ({ loss: step, twice: 2 * step }),
     );
     expect(seen).toEqual(['begin 20', 'epoch 1', 'epoch 2', 'end']);
-    expect(logs.map(({ step, loss, metrics }) => [step, loss, metrics['twice']])).toEqual([
+    expect(logs.map(({ step, loss, metrics }) => [step, loss, metrics.twice])).toEqual([
       [0, 0, 0],
       [1, 1, 2],
       [2, 2, 4],

@@ -125,7 +125,7 @@ describe('evaluate', () => {
       ] as const;
     });
     expect(loss).toBeCloseTo(whole[0], 5);
-    expect(metrics['accuracy']).toBeCloseTo(whole[1], 10);
+    expect(metrics.accuracy).toBeCloseTo(whole[1], 10);
     net.batches.length = 0;
     await evaluate(net, set, { loss: softmaxCrossEntropy, batchSize: 150 });
     expect(net.batches.map(([n]) => n)).toEqual([150, 150]);
@@ -146,7 +146,7 @@ describe('evaluate', () => {
       });
     expect(await run(1)).toEqual(await run(1));
     expect((await run(1)).metrics).not.toEqual((await run(2)).metrics);
-    expect((await run(1)).metrics['draw']).toBe(new Rng(1).uniform());
+    expect((await run(1)).metrics.draw).toBe(new Rng(1).uniform());
     await expect(run()).rejects.toThrow('evaluate: objective draws random numbers');
     set.dispose();
     net.dispose();
