@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Rng, toRng } from '../tensor/index.ts';
+import { type Rng, toRng } from '../tensor/index.ts';
 import { type BatchContext, batchContext } from './batch-context.ts';
 import type { Columns, DatasetOf } from './dataset.ts';
 
@@ -80,7 +80,7 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
   #change(): (indices: Int32Array) => D {
     const map = this.#map;
     if (!map) return (indices) => this.dataset.gather(indices) as Columns as D;
-    const context = batchContext(this.#rng && new Rng(this.#rng.bits()), 'DataLoader: map');
+    const context = batchContext(this.#rng, 'DataLoader: map');
     return (indices) =>
       tf.tidy(() => {
         const { indices: _, ...columns } = map(

@@ -10,7 +10,7 @@ import {
   type OptimizerFactory,
   type Schedule,
 } from '../optim/index.ts';
-import { Rng, toRng } from '../tensor/index.ts';
+import { type Rng, toRng } from '../tensor/index.ts';
 import type { BatchLog, Callback, FitRun } from './callback.ts';
 import { DivergedError } from './diverged.ts';
 import { checkEpochs, type EpochOptions, type Place, runEpochs } from './epochs.ts';
@@ -70,9 +70,7 @@ export async function fit<C extends Columns, Out>(
   checkEpochs(epochs, 'fit');
   const rng = options.rng === undefined ? undefined : toRng(options.rng);
   const batches = shuffled(data, { rng, batchSize }, 'fit');
-  // A stream of its own: the order of the examples is then the same with and without.
-  const noise = options.objective && rng && new Rng(rng.bits());
-  const context = batchContext(noise, 'fit: objective');
+  const context = batchContext(rng, 'fit: objective');
   const { optimizer, release } = optimizerOf(model, options, epochs * batches.length);
   try {
     return await runEpochs<C, FitRun>(
@@ -84,7 +82,7 @@ export async function fit<C extends Columns, Out>(
         endEpoch: async () => {
           if (!validation) return undefined;
           // The same draws each time, so that epochs can be compared.
-          const draws = batchContext(noise?.fork('validation'), 'fit: objective');
+          const draws = batchContext(rng?.fork('validation'), 'fit: objective');
           return measure(model, inOrder(validation), options, draws);
         },
       },

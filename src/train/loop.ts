@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { batchContext } from '../data/batch-context.ts';
 import type { Batch, BatchContext, Columns } from '../data/index.ts';
-import { Rng, toRng } from '../tensor/index.ts';
+import { type Rng, toRng } from '../tensor/index.ts';
 import type { Run } from './callback.ts';
 import { DivergedError } from './diverged.ts';
 import { checkEpochs, type EpochOptions, type Place, runEpochs } from './epochs.ts';
@@ -46,16 +46,14 @@ export async function loop<C extends Columns>(
   checkEpochs(epochs, 'loop');
   const rng = options.rng === undefined ? undefined : toRng(options.rng);
   const batches = shuffled(data, { rng, batchSize }, 'loop');
-  // A stream of its own: the order of the examples is then the same however much the steps draw.
-  const draws = rng && new Rng(rng.bits());
+  const context = batchContext(rng, 'loop: step');
   return runEpochs<C, Run>(
     {
       batches,
       run: {},
       step: async (batch, place, run) => {
         const numbers = tf.tidy(() => {
-          const context = batchContext(draws, 'loop: step', { ...place, run });
-          const outcome = reportedLoss(step(batch, context), 'loop');
+          const outcome = reportedLoss(step(batch, Object.assign(context, place, { run })), 'loop');
           try {
             return { loss: outcome.loss.dataSync()[0] as number, metrics: outcome.measure() };
           } finally {

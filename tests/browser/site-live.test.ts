@@ -44,6 +44,20 @@ describeSite('live cells', fixtures, (visit) => {
     expect(await outputOf(page, 4)).toContain('notegrad 4,4,4,4,4,4');
   });
 
+  test('the data that come with the library load on a page', async () => {
+    const page = await visit.open('en/00-setup.html');
+    await retype(
+      page,
+      4,
+      "import { data, show } from 'notegrad';\nshow(`${await data.iris()} / ${await data.digits()} / ${await data.available('mnist')}`);",
+    );
+    expect(await runCell(page, 4)).toBe('ok');
+    expect(await outputOf(page, 4)).toContain(
+      'iris: 150 examples, x [150, 4] float32, y [150] int32, 3 classes / ' +
+        'digits: 1797 examples, x [1797, 8, 8, 1] float32, y [1797] int32, 10 classes / false',
+    );
+  });
+
   test('a figure is drawn, and replaced in place while the cell still runs', async () => {
     const page = await visit.open(CHAPTER);
     await retype(

@@ -129,6 +129,31 @@ describe('fit', () => {
     line.dispose();
   });
 
+  it('leaves the order of the examples to itself when an objective draws nothing', async () => {
+    const data = new Dataset({ x: tf.range(0, 8).reshape([8, 1]), y: tf.zeros([8, 1]) });
+    const line = new Linear(1, 1, { rng: new Rng(1) });
+    const order = async (draws: boolean) => {
+      const seen: number[] = [];
+      await fit(line, data, {
+        rng: 3,
+        lr: 0,
+        objective: ({ x, indices }, context) => {
+          seen.push(...indices);
+          if (draws) context.rng.uniform();
+          return mse(line.forward(x), x);
+        },
+        epochs: 2,
+      });
+      return seen;
+    };
+    const rng = new Rng(3);
+    expect(await order(false)).toEqual([...rng.permutation(8), ...rng.permutation(8)]);
+    // The stream begins once the first epoch's order is drawn.
+    expect((await order(true)).slice(0, 8)).toEqual(new Rng(3).permutation(8));
+    data.dispose();
+    line.dispose();
+  });
+
   it('validates with the same draws each time, so that epochs can be compared', async () => {
     const data = new Dataset({ x: tf.ones([4, 1]) });
     const line = new Linear(1, 1, { rng: new Rng(1) });
