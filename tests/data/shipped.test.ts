@@ -12,6 +12,9 @@ import {
   whyUnavailable,
   wine,
 } from '../../src/data/index.ts';
+import { findKernel } from '../../src/jupyter/client/kernelspec.ts';
+import { executeNotebook } from '../../src/notebook/run/execute.ts';
+import { notebookOf, printed } from '../notebook/mock.ts';
 
 const file = (name: string) => readFileSync(new URL(`../../assets/data/${name}`, import.meta.url));
 
@@ -133,4 +136,20 @@ describe('what is available', () => {
       'no set toString is known, only mnist, digits',
     );
   });
+});
+
+it('loads in stock tslab, which requires the library', { timeout: 120_000 }, async () => {
+  const source =
+    "import { data } from 'notegrad';\nconsole.log(`${await data.iris()} / ${await data.digits()}`);";
+  const { cells, notebook } = await executeNotebook(notebookOf(source), {
+    spec: await findKernel('tslab'),
+    cwd: process.cwd(),
+    cellTimeout: 100_000,
+    allowErrors: false,
+  });
+  expect(cells).toMatchObject([{ status: 'ok' }]);
+  const [cell] = notebook.cells;
+  expect(printed(cell && 'outputs' in cell ? cell.outputs : [])).toMatch(
+    /iris: 150 examples, .* \/ digits: 1797 examples/,
+  );
 });

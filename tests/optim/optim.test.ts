@@ -137,6 +137,20 @@ test('the first step of Adam has length lr, whatever the gradient', () => {
   }
 });
 
+test('Adam averages over 10 gradients and over 1000 squares, unless told otherwise', () => {
+  for (const make of [
+    (w: tf.Variable) => new Adam([w], { lr: 1 }),
+    (w: tf.Variable) => new AdamW([w], { lr: 1, weightDecay: 0 }),
+  ]) {
+    const w = tf.variable(tf.scalar(0));
+    const optimizer = make(w);
+    for (const gradient of [1, 0]) optimizer.applyGradients({ [w.name]: tf.scalar(gradient) });
+    // m = 0.1 and v = 0.001, both decayed once, each over what it lacks.
+    const second = (0.9 * 0.1) / (1 - 0.9 ** 2) / Math.sqrt((0.999 * 0.001) / (1 - 0.999 ** 2));
+    expect(w.dataSync()[0]).toBeCloseTo(-1 - second, 4);
+  }
+});
+
 test('gradient descent on w² diverges exactly above lr 1', () => {
   const after = (lr: number) => {
     const w = tf.variable(tf.scalar(1));
