@@ -156,6 +156,11 @@ export class DatasetOf<C extends Columns, A extends object = About> {
     return parts.join(', ');
   }
 
+  /** In Node, and so as the value of a cell, a data set is its line. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   #numbers(key: string): ArrayLike<number> {
     const column = this.columns[key];
     if (column instanceof tf.Tensor) return column.dataSync();

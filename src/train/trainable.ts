@@ -1,10 +1,17 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { StateDict } from '../nn/index.ts';
 
+/** A part of a model, in training or in evaluation. */
+interface Part {
+  readonly training: boolean;
+  train(on?: boolean): unknown;
+}
+
 /** What training needs of a model; every `nn.Module` has it, whatever it maps to what. */
 export interface Trainable {
   namedParameters(): Iterable<[path: string, parameter: tf.Variable]>;
-  namedModules(): Iterable<[path: string, part: { training: boolean }]>;
+  /** Each part before the parts within it. */
+  namedModules(): Iterable<[path: string, part: Part]>;
   train(on?: boolean): unknown;
   eval(): unknown;
   stateDict(): StateDict;
@@ -36,6 +43,7 @@ export function enterEvaluation(model: object): () => void {
   const modes = [...trainable.namedModules()].map(([, part]) => [part, part.training] as const);
   trainable.eval();
   return () => {
-    for (const [part, training] of modes) part.training = training;
+    // A part takes those within it along, which come after it.
+    for (const [part, training] of modes) part.train(training);
   };
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -40,7 +41,8 @@ describe('Dataset', () => {
     expect(dataset.take(99).size).toBe(5);
     expect(() => dataset.subset([5])).toThrow(/counting: index 5 is outside 0 .. 4/);
     expect(() => dataset.subset([-1])).toThrow(/index -1/);
-    expect(String(dataset)).toBe('counting: 5 examples, x [5, 1] float32, y [5] int32');
+    const line = 'counting: 5 examples, x [5, 1] float32, y [5] int32';
+    expect([String(dataset), inspect(dataset)]).toEqual([line, line]);
   });
 
   it('takes any tensors, without a name', () => {
