@@ -5,11 +5,11 @@
 import { backend, data, models, optim, Rng, tf, train } from 'notegrad';
 
 const epochs = Number(process.argv[2] ?? 40);
-const { train: digits, test } = await data.mnist({ train: 10_000 });
+const digits = await data.mnist({ n: 10_000 });
+const test = await data.mnist({ part: 'test' });
 const vae = new models.VAE({ rng: new Rng(1) });
 const optimizer = new optim.Adam(vae.parameters(), { lr: 1e-3 });
-const noise = new Rng(2);
-const order = new Rng(3);
+const rng = new Rng(3);
 
 function testNats() {
   let nats = 0;
@@ -22,13 +22,12 @@ function testNats() {
 let seconds = 0;
 for (let epoch = 1; epoch <= epochs; epoch++) {
   const start = performance.now();
-  await train.fit(vae, {
-    data: digits,
-    rng: order,
-    batchSize: 128,
-    epochs: 1,
+  await train.fit(vae, digits, {
+    objective: ({ x }, { rng: draws }) => vae.loss(x, draws),
     optimizer,
-    objective: ({ x }) => vae.loss(x, noise),
+    epochs: 1,
+    batchSize: 128,
+    rng,
     progress: false,
   });
   seconds += (performance.now() - start) / 1000;

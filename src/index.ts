@@ -16,6 +16,7 @@ export {
   updatable,
 } from './display/index.ts';
 export * as check from './exercise/index.ts';
+export * as metrics from './metrics/index.ts';
 export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';

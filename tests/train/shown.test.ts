@@ -25,9 +25,8 @@ afterEach(() => {
 });
 
 const train = (progress?: boolean) =>
-  fit(new MLP([2, 2], { rng: new Rng(2) }), {
-    data: makeMoons({ rng: new Rng(1), n: 64 }),
-    rng: new Rng(1),
+  fit(new MLP([2, 2], { rng: new Rng(2) }), makeMoons({ rng: 1, n: 64 }), {
+    rng: 1,
     loss: softmaxCrossEntropy,
     epochs: 3,
     ...(progress === undefined ? {} : { progress }),
