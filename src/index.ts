@@ -3,7 +3,7 @@
  *
  * `tf` is the copy of TensorFlow.js this library computes with; import it from here and there is only one.
  */
-export * as tf from '@tensorflow/tfjs';
+
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
 export * as check from './check/index.ts';

@@ -1,32 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { typed } from './check.ts';
-import type { Rng } from './rng.ts';
-import type { Dims, Shape } from './shape.ts';
+import type { Nested } from './numbers.ts';
+import { type Rng, toRng } from './rng.ts';
+import type { Dims, Shape, ShapeOf } from './shapes/index.ts';
 import type { Tensor } from './types.ts';
 
 const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
-
-type Rows<T> = readonly T[];
-/** Nested arrays of numbers, such as `[[1, 2], [3, 4]]`, up to four axes. */
-export type Nested =
-  | number
-  | Rows<number>
-  | Rows<Rows<number>>
-  | Rows<Rows<Rows<number>>>
-  | Rows<Rows<Rows<Rows<number>>>>;
-
-/** Shape of nested arrays; sizes are known where the arrays are written out. */
-type NestedShape<T> =
-  T extends Rows<infer A>
-    ? A extends Rows<infer B>
-      ? B extends Rows<infer C>
-        ? C extends Rows<unknown>
-          ? [Length<T>, Length<A>, Length<B>, Length<C>]
-          : [Length<T>, Length<A>, Length<B>]
-        : [Length<T>, Length<A>]
-      : [Length<T>]
-    : [];
-type Length<T> = T extends Rows<unknown> ? T['length'] : number;
 
 /**
  * A float32 tensor of nested arrays; the compiler reads the shape off the brackets.
@@ -34,10 +13,8 @@ type Length<T> = T extends Rows<unknown> ? T['length'] : number;
  * @throws Error if the rows are of different lengths.
  * @example tensor([[1, 2, 3], [4, 5, 6]]) // Tensor<[2, 3]>
  */
-export function tensor<const T extends Nested>(values: T): Tensor<NestedShape<T>> {
-  return tf.tensor(values as tf.TensorLike, undefined, 'float32') as Tensor as Tensor<
-    NestedShape<T>
-  >;
+export function tensor<const T extends Nested>(values: T): Tensor<ShapeOf<T>> {
+  return tf.tensor(values as tf.TensorLike, undefined, 'float32') as Tensor as Tensor<ShapeOf<T>>;
 }
 
 /** All elements 0, float32. */
@@ -90,10 +67,11 @@ export function eye<const N extends number>(n: N): Tensor<[N, N]> {
 /** Independent draws from the normal distribution. Defaults: mean 0, std 1. */
 export function randn<const S extends Shape>(
   shape: S,
-  { rng, mean = 0, std = 1 }: { rng: Rng; mean?: number; std?: number },
+  { rng, mean = 0, std = 1 }: { rng: Rng | number; mean?: number; std?: number },
 ): Tensor<Dims<S>> {
+  const from = toRng(rng);
   return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => rng.normal(mean, std)),
+    Float32Array.from({ length: sizeOf(shape) }, () => from.normal(mean, std)),
     shape,
   );
 }
@@ -101,10 +79,11 @@ export function randn<const S extends Shape>(
 /** Independent draws from [low, high). Defaults: low 0, high 1. */
 export function uniform<const S extends Shape>(
   shape: S,
-  { rng, low = 0, high = 1 }: { rng: Rng; low?: number; high?: number },
+  { rng, low = 0, high = 1 }: { rng: Rng | number; low?: number; high?: number },
 ): Tensor<Dims<S>> {
+  const from = toRng(rng);
   return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => rng.uniform(low, high)),
+    Float32Array.from({ length: sizeOf(shape) }, () => from.uniform(low, high)),
     shape,
   );
 }
