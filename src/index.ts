@@ -16,6 +16,7 @@ export {
   table,
   updatable,
 } from './display/index.ts';
+export * from './linalg/index.ts';
 export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';

@@ -456,7 +456,11 @@ export interface CreateFunction<Args extends unknown[]> {
 /** A tensor of values, in the shape that is given with them. */
 export interface ValuesFunction<S extends Shape> {
   (values: tf.TensorLike, shape?: undefined, dtype?: tf.DataType): Tensor<S>;
-  <const T extends Readonly<S>>(values: tf.TensorLike, shape: T, dtype?: tf.DataType): Tensor<Known<Dims<T>>>;
+  <const T extends Readonly<S>>(
+    values: tf.TensorLike,
+    shape: T,
+    dtype?: tf.DataType,
+  ): Tensor<Known<Dims<T>>>;
 }
 
 export interface EyeFunction {

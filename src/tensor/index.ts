@@ -23,8 +23,6 @@ export {
   zeros,
 } from './create.ts';
 export { disposeAll, expectNoLeak } from './leak.ts';
-export { cov, type Eigen, eigSym, qr, type Svd, solve, svd } from './linalg.ts';
-export { Matrix, toMatrix } from './matrix.ts';
 export {
   type Block,
   isNumbers,

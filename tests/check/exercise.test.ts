@@ -11,7 +11,7 @@ import {
   stub,
 } from '../../src/check/index.ts';
 import { type DisplayOutput, jupyterDisplay } from '../../src/display/index.ts';
-import { Matrix } from '../../src/tensor/index.ts';
+import { Matrix } from '../../src/linalg/index.ts';
 
 const hostKey = Symbol.for('notegrad.host');
 const scope = globalThis as Record<symbol, unknown>;

@@ -60,7 +60,14 @@ const yes = Boolean(1);
 
 // ---------------------------------------------------------------------------------------------- new tensors
 
-claim(() => tensor([[1, 2, 3], [4, 5, 6]]), [2, 3]); // biome-ignore format: one line
+claim(
+  () =>
+    tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+  [2, 3],
+);
 claim(() => tensor(7), []);
 claim(() => full([2, 2], 3), [2, 2]);
 claim(() => arange(3), [-1]);
@@ -282,8 +289,25 @@ claim(() => zeros([1, 2, 1, 3]).squeeze([0]), [2, 1, 3]);
 claim(() => zeros([1, 2, 1, 3]).squeeze([0, -2]), [2, 3]);
 unclaimed(() => zeros([1, size]).squeeze());
 claim(() => a().tile([2, 1]), [4, 3]);
-claim(() => a().pad([[0, 1], [2, 2]]), [3, 7]); // biome-ignore format: one line
-claim(() => a().mirrorPad([[1, 0], [0, 2]], 'reflect'), [3, 5]); // biome-ignore format: one line
+claim(
+  () =>
+    a().pad([
+      [0, 1],
+      [2, 2],
+    ]),
+  [3, 7],
+);
+claim(
+  () =>
+    a().mirrorPad(
+      [
+        [1, 0],
+        [0, 2],
+      ],
+      'reflect',
+    ),
+  [3, 5],
+);
 claim(() => zeros([5, 4]).slice(2), [3, 4]);
 claim(() => zeros([5, 4]).slice([1, 2]), [4, 2]);
 claim(() => zeros([5, 4]).slice([1, 2], [2, -1]), [2, 2]);
@@ -324,8 +348,26 @@ claim(() => tf.squeeze(zeros([1, 3])), [3]);
 claim(() => tf.squeeze(zeros([1, 1, 3]), [1]), [1, 3]);
 claim(() => tf.broadcastTo(zeros([3]), [2, 3]), [2, 3]);
 claim(() => tf.tile(a(), [1, 3]), [2, 9]);
-claim(() => tf.pad(a(), [[1, 1], [0, 0]]), [4, 3]); // biome-ignore format: one line
-claim(() => tf.mirrorPad(a(), [[0, 0], [1, 1]], 'symmetric'), [2, 5]); // biome-ignore format: one line
+claim(
+  () =>
+    tf.pad(a(), [
+      [1, 1],
+      [0, 0],
+    ]),
+  [4, 3],
+);
+claim(
+  () =>
+    tf.mirrorPad(
+      a(),
+      [
+        [0, 0],
+        [1, 1],
+      ],
+      'symmetric',
+    ),
+  [2, 5],
+);
 claim(() => tf.slice(zeros([5, 4]), [1, 0], [2, 4]), [2, 4]);
 claim(() => tf.slice(zeros([5]), 2), [3]);
 claim(() => tf.gather(zeros([10, 4]), [0, 1]), [-1, 4]);
@@ -361,19 +403,37 @@ claim(() => tf.conv2d(zeros([8, 8, 3]), filter(), 1, 'valid'), [6, 6, 16]);
 claim(() => tf.conv2d(zeros([1, 3, 8, 8]), filter(), 1, 'same', 'NCHW'), [-1, -1, -1, -1]);
 claim(() => tf.conv2d(some(), zeros([3, 3, 64, 2]), 1, 'valid'), [-1, 5, 5, 2]);
 claim(
-  () => tf.conv2d(image(), filter(), 1, [[0, 0], [1, 0], [0, 0], [0, 0]]), // biome-ignore format: one line
+  () =>
+    tf.conv2d(image(), filter(), 1, [
+      [0, 0],
+      [1, 0],
+      [0, 0],
+      [0, 0],
+    ]),
   [4, -1, -1, 16],
 );
 claim(() => tf.conv2d(image(), filter(), 1, 'valid').reshape([4, -1]), [4, 576]);
 claim(() => image().conv2d(filter(), 1, 'valid'), [4, 6, 6, 16]);
 claim(() => tf.conv1d(zeros([2, 9, 3]), zeros([3, 3, 5]), 2, 'valid'), [2, 4, 5]);
 claim(() => zeros([2, 9, 3]).conv1d(zeros([3, 3, 5]), 1, 'same'), [2, 9, 5]);
-claim(() => tf.conv2dTranspose(zeros([1, 4, 4, 2]), zeros([2, 2, 3, 2]), [1, 8, 8, 3], 2, 'valid'), [1, 8, 8, 3]); // biome-ignore format: one line
+claim(
+  () => tf.conv2dTranspose(zeros([1, 4, 4, 2]), zeros([2, 2, 3, 2]), [1, 8, 8, 3], 2, 'valid'),
+  [1, 8, 8, 3],
+);
 claim(() => tf.depthwiseConv2d(image(), zeros([3, 3, 3, 2]), 1, 'valid'), [4, 6, 6, 6]);
 claim(() => image().depthwiseConv2d(zeros([3, 3, 3, 1]), 2, 'same'), [4, 4, 4, 3]);
-claim(() => tf.separableConv2d(image(), zeros([3, 3, 3, 2]), zeros([1, 1, 6, 5]), 1, 'valid'), [4, 6, 6, 5]); // biome-ignore format: one line
-claim(() => image().separableConv2d(zeros([3, 3, 3, 2]), zeros([1, 1, 6, 5]), 1, 'same'), [4, 8, 8, 5]); // biome-ignore format: one line
-claim(() => tf.conv3d(zeros([1, 4, 4, 4, 1]), zeros([2, 2, 2, 1, 3]), 1, 'valid'), [-1, -1, -1, -1, -1]); // biome-ignore format: one line
+claim(
+  () => tf.separableConv2d(image(), zeros([3, 3, 3, 2]), zeros([1, 1, 6, 5]), 1, 'valid'),
+  [4, 6, 6, 5],
+);
+claim(
+  () => image().separableConv2d(zeros([3, 3, 3, 2]), zeros([1, 1, 6, 5]), 1, 'same'),
+  [4, 8, 8, 5],
+);
+claim(
+  () => tf.conv3d(zeros([1, 4, 4, 4, 1]), zeros([2, 2, 2, 1, 3]), 1, 'valid'),
+  [-1, -1, -1, -1, -1],
+);
 claim(() => tf.dilation2d(image(), zeros([2, 2, 3]), 1, 'valid'), [-1, -1, -1, -1]);
 claim(() => tf.maxPool(image(), 2, 2, 'valid'), [4, 4, 4, 3]);
 claim(() => tf.maxPool(image(), 3, 2, 'valid'), [4, 3, 3, 3]);
@@ -388,11 +448,46 @@ claim(() => tf.pool(image(), 2, 'max', 'valid'), [-1, -1, -1, -1]);
 claim(() => image().pool(2, 'avg', 'valid', 1, 2), [-1, -1, -1, -1]);
 claim(() => tf.maxPool3d(zeros([1, 4, 4, 4, 1]), 2, 2, 'valid'), [-1, -1, -1, -1, -1]);
 claim(() => tf.avgPool3d(zeros([1, 4, 4, 4, 1]), 2, 2, 'valid'), [-1, -1, -1, -1, -1]);
-claim(() => tf.batchToSpaceND(zeros([4, 2, 2, 1]), [2, 2], [[0, 0], [0, 0]]), [-1, -1, -1, -1]); // biome-ignore format: one line
-claim(() => tf.spaceToBatchND(zeros([1, 4, 4, 1]), [2, 2], [[0, 0], [0, 0]]), [-1, -1, -1, -1]); // biome-ignore format: one line
+claim(
+  () =>
+    tf.batchToSpaceND(
+      zeros([4, 2, 2, 1]),
+      [2, 2],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ),
+  [-1, -1, -1, -1],
+);
+claim(
+  () =>
+    tf.spaceToBatchND(
+      zeros([1, 4, 4, 1]),
+      [2, 2],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ),
+  [-1, -1, -1, -1],
+);
 claim(() => tf.depthToSpace(zeros([1, 2, 2, 4]), 2), [-1, -1, -1, -1]);
-claim(() => zeros([4, 2, 2, 1]).batchToSpaceND([2, 2], [[0, 0], [0, 0]]), [-1, -1, -1, -1]); // biome-ignore format: one line
-claim(() => tf.fused.conv2d({ x: image(), filter: tf.zeros([3, 3, 3, 2]), strides: 1, pad: 'same' }), [-1, -1, -1, -1]); // biome-ignore format: one line
+claim(
+  () =>
+    zeros([4, 2, 2, 1]).batchToSpaceND(
+      [2, 2],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ),
+  [-1, -1, -1, -1],
+);
+claim(
+  () => tf.fused.conv2d({ x: image(), filter: tf.zeros([3, 3, 3, 2]), strides: 1, pad: 'same' }),
+  [-1, -1, -1, -1],
+);
 
 // ---------------------------------------------------------------------------------------------- images
 
@@ -400,7 +495,10 @@ claim(() => tf.image.resizeBilinear(image(), [16, 16]), [4, 16, 16, 3]);
 claim(() => tf.image.resizeNearestNeighbor(zeros([8, 8, 1]), [4, 2]), [4, 2, 1]);
 claim(() => image().resizeBilinear([size, 16]), [4, -1, 16, 3]);
 claim(() => image().resizeNearestNeighbor([16, 16]), [4, 16, 16, 3]);
-claim(() => tf.image.cropAndResize(image(), zeros([5, 4]), tf.zeros([5], 'int32'), [2, 3]), [5, 2, 3, 3]); // biome-ignore format: one line
+claim(
+  () => tf.image.cropAndResize(image(), zeros([5, 4]), tf.zeros([5], 'int32'), [2, 3]),
+  [5, 2, 3, 3],
+);
 claim(() => tf.image.flipLeftRight(image()), [4, 8, 8, 3]);
 claim(() => tf.image.rotateWithOffset(image(), 0.1), [4, 8, 8, 3]);
 claim(() => tf.image.threshold(zeros([4, 4, 1])), [4, 4, 1]);
@@ -417,7 +515,15 @@ claim(() => tf.losses.huberLoss(a(), a()), []);
 unclaimed(() => tf.losses.absoluteDifference(a(), a(), 1, tf.Reduction.NONE));
 claim(() => tf.grad((x) => x.square().sum())(a()), [2, 3]);
 claim(() => tf.grad((x: Tensor<[2, 3]>) => x.matMul(zeros([3, 1])).sum())(a()), [2, 3]);
-claim(() => tf.grads((x: Tensor<[2, 3]>, y: Tensor<[3]>) => x.mul(y).sum())([a(), zeros([3])])[1], [3]); // biome-ignore format: one line
+claim(
+  () => tf.grads((x: Tensor<[2, 3]>, y: Tensor<[3]>) => x.mul(y).sum())([a(), zeros([3])])[1],
+  [3],
+);
 claim(() => tf.valueAndGrad((x: Tensor<[2, 3]>) => x.sum())(a()).grad, [2, 3]);
 claim(() => tf.valueAndGrad((x: Tensor<[2, 3]>) => x.sum())(a()).value, []);
-claim(() => tf.valueAndGrads((x: Tensor<[2]>, y: Tensor<[2]>) => x.mul(y).sum())([zeros([2]), zeros([2])]).grads[0], [2]); // biome-ignore format: one line
+claim(
+  () =>
+    tf.valueAndGrads((x: Tensor<[2]>, y: Tensor<[2]>) => x.mul(y).sum())([zeros([2]), zeros([2])])
+      .grads[0],
+  [2],
+);
