@@ -1,12 +1,8 @@
 import type { Matrix } from './matrix.ts';
 
-/** The columns in the given order, each times its sign. */
-export function arrange(
-  a: Matrix,
-  order: readonly number[],
-  sign: readonly number[] = order.map(() => 1),
-): Matrix {
-  return a.map((_, r, c) => a.at(r, order[c] as number) * (sign[c] as number));
+/** The columns in the given order. */
+export function arrange(a: Matrix, order: readonly number[]): Matrix {
+  return a.map((_, r, c) => a.at(r, order[c] ?? c));
 }
 
 /**

@@ -21,14 +21,16 @@ export function eigSym(a: Matrix): Eigen {
     throw new RangeError(`eigSym: needs a symmetric matrix, given ${showShape(a.shape)}`);
   }
   const found = new EigenvalueDecomposition(toMl(a), { assumeSymmetric: true });
-  const values = found.realEigenvalues;
-  const order = values
-    .map((_, i) => i)
-    .sort((i, j) => (values[j] as number) - (values[i] as number));
-  const vectors = arrange(fromMl(found.eigenvectorMatrix), order);
+  const sorted = found.realEigenvalues
+    .map((value, i) => ({ value, i }))
+    .sort((a, b) => b.value - a.value);
+  const vectors = arrange(
+    fromMl(found.eigenvectorMatrix),
+    sorted.map(({ i }) => i),
+  );
   return {
-    values: Float64Array.from(order, (i) => values[i] as number),
-    vectors: arrange(vectors, [...order.keys()], signs(vectors)),
+    values: Float64Array.from(sorted, ({ value }) => value),
+    vectors: vectors.mul(signs(vectors)),
   };
 }
 
@@ -51,13 +53,14 @@ export function eig(a: Matrix): { values: Complex[]; vectors: Matrix } {
   }
   const found = new EigenvalueDecomposition(toMl(a));
   const { realEigenvalues, imaginaryEigenvalues } = found;
-  const values = realEigenvalues.map((re, i) => ({ re, im: imaginaryEigenvalues[i] as number }));
-  const modulus = values.map(({ re, im }) => Math.hypot(re, im));
-  const order = values
-    .map((_, i) => i)
-    .sort((i, j) => (modulus[j] as number) - (modulus[i] as number));
+  const sorted = realEigenvalues
+    .map((re, i) => ({ re, im: imaginaryEigenvalues[i] ?? 0, i }))
+    .sort((a, b) => Math.hypot(b.re, b.im) - Math.hypot(a.re, a.im));
   return {
-    values: order.map((i) => values[i] as Complex),
-    vectors: arrange(fromMl(found.eigenvectorMatrix), order),
+    values: sorted.map(({ re, im }) => ({ re, im })),
+    vectors: arrange(
+      fromMl(found.eigenvectorMatrix),
+      sorted.map(({ i }) => i),
+    ),
   };
 }

@@ -348,15 +348,18 @@ export class Matrix {
     { keepDims }: KeepOptions<Keep> = {},
     f: (values: Float64Array) => number,
   ): Folded<A, Keep> {
-    const values = axis === undefined ? [f(this.data)] : this.#along(axis, f);
-    const list = Float64Array.from(values);
-    const kept = axis === 1 || axis === -1 ? [list.length, 1] : [1, list.length];
-    const folded = keepDims
-      ? new Matrix(kept[0] as number, kept[1] as number, list)
-      : axis === undefined
-        ? list[0]
-        : list;
-    return folded as Folded<A, Keep>;
+    const fold = () => {
+      if (axis === undefined) {
+        const value = f(this.data);
+        return keepDims ? Matrix.of([[value]]) : value;
+      }
+      const values = Float64Array.from(this.#along(axis, f));
+      if (!keepDims) return values;
+      return axis === 0 || axis === -2
+        ? new Matrix(1, values.length, values)
+        : new Matrix(values.length, 1, values);
+    };
+    return fold() as Folded<A, Keep>;
   }
 }
 

@@ -15,9 +15,9 @@ export function qr(a: Matrix): { Q: Matrix; R: Matrix } {
   }
   const found = new QrDecomposition(toMl(a));
   const r = fromMl(found.upperTriangularMatrix);
-  const sign = Array.from({ length: a.cols }, (_, k) => (r.at(k, k) < 0 ? -1 : 1));
+  const sign = (k: number) => (r.at(k, k) < 0 ? -1 : 1);
   return {
-    Q: fromMl(found.orthogonalMatrix).mul(sign),
-    R: r.map((x, i, j) => (j < i ? 0 : x * (sign[i] as number))),
+    Q: fromMl(found.orthogonalMatrix).map((x, _, k) => x * sign(k)),
+    R: r.map((x, i, j) => (j < i ? 0 : x * sign(i))),
   };
 }

@@ -1,5 +1,5 @@
 import { SingularValueDecomposition } from 'ml-matrix';
-import { arrange, signs } from './columns.ts';
+import { signs } from './columns.ts';
 import type { Matrix } from './matrix.ts';
 import { fromMl, toMl } from './ml.ts';
 
@@ -17,14 +17,13 @@ export interface Svd {
 export function svd(a: Matrix): Svd {
   const found = new SingularValueDecomposition(toMl(a), { autoTranspose: true });
   const k = Math.min(a.rows, a.cols);
-  const order = Array.from({ length: k }, (_, i) => i);
   const U = fromMl(found.leftSingularVectors).slice([0, 0], [a.rows, k]);
   const V = fromMl(found.rightSingularVectors).slice([0, 0], [a.cols, k]);
   const sign = signs(V);
   return {
-    U: arrange(U, order, sign),
+    U: U.mul(sign),
     S: Float64Array.from(found.diagonal.slice(0, k)),
-    V: arrange(V, order, sign),
+    V: V.mul(sign),
   };
 }
 

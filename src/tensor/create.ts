@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
-import { typed } from './check.ts';
+import type { TensorLike } from '@tensorflow/tfjs';
+import { showShape, trust } from './check.ts';
 import type { Nested } from './numbers.ts';
 import { type Rng, toRng } from './rng.ts';
 import type { Dims, Shape, ShapeOf } from './shapes/index.ts';
+import * as tf from './tf.ts';
 import type { Tensor } from './types.ts';
 
 const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
@@ -14,7 +15,7 @@ const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product
  * @example tensor([[1, 2, 3], [4, 5, 6]]) // Tensor<[2, 3]>
  */
 export function tensor<const T extends Nested>(values: T): Tensor<ShapeOf<T>> {
-  return tf.tensor(values as tf.TensorLike, undefined, 'float32') as Tensor as Tensor<ShapeOf<T>>;
+  return trust(tf.tensor(values as TensorLike, undefined, 'float32'));
 }
 
 /** All elements 0, float32. */
@@ -29,7 +30,7 @@ export function ones<const S extends Shape>(shape: S): Tensor<Dims<S>> {
 
 /** All elements `value`, float32. */
 export function full<const S extends Shape>(shape: S, value: number): Tensor<Dims<S>> {
-  return tf.fill([...shape], value, 'float32') as Tensor as Tensor<Dims<S>>;
+  return tf.fill(shape, value, 'float32');
 }
 
 /** A tensor filled from flat values in row-major order. */
@@ -39,15 +40,15 @@ export function fromData<const S extends Shape>(
 ): Tensor<Dims<S>> {
   if (values.length !== sizeOf(shape)) {
     throw new RangeError(
-      `fromData: ${values.length} values for shape [${shape.join(', ')}], which has ${sizeOf(shape)} elements`,
+      `fromData: ${values.length} values for shape ${showShape(shape)}, which has ${sizeOf(shape)} elements`,
     );
   }
-  return tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor as Tensor<Dims<S>>;
+  return trust(tf.tensor(Float32Array.from(values), shape, 'float32'));
 }
 
 /** `start, start + step, ...` below `stop`, float32; with one argument, from 0. */
 export function arange(start: number, stop?: number, step = 1): Tensor<[number]> {
-  return typed(stop === undefined ? tf.range(0, start) : tf.range(start, stop, step), [-1]);
+  return stop === undefined ? tf.range(0, start) : tf.range(start, stop, step);
 }
 
 /** `count` numbers from `start` to `stop`, both included, equally far apart. */
@@ -56,12 +57,12 @@ export function linspace<const N extends number>(
   stop: number,
   count: N,
 ): Tensor<[N]> {
-  return tf.linspace(start, stop, count) as Tensor as Tensor<[N]>;
+  return tf.linspace(start, stop, count);
 }
 
 /** The n x n identity. */
 export function eye<const N extends number>(n: N): Tensor<[N, N]> {
-  return tf.eye(n) as Tensor as Tensor<[N, N]>;
+  return tf.eye(n);
 }
 
 /** Independent draws from the normal distribution. Defaults: mean 0, std 1. */
@@ -94,7 +95,7 @@ export function uniform<const S extends Shape>(
  * @throws RangeError if a label is not a whole number in [0, classes).
  */
 export function oneHot<const C extends number>(
-  labels: readonly number[] | Int32Array | Uint8Array | tf.Tensor,
+  labels: readonly number[] | Int32Array | Uint8Array | Tensor,
   classes: C,
 ): Tensor<[number, C]> {
   const list = 'dataSync' in labels ? labels.dataSync() : labels;
@@ -105,5 +106,5 @@ export function oneHot<const C extends number>(
     }
     data[row * classes + label] = 1;
   });
-  return fromData(data, [list.length, classes] as [number, C]);
+  return fromData(data, [list.length, classes]);
 }

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Late, Pair, Parts } from './methods.ts';
 import type {
   AnySizes,
+  Bins,
   Broadcast,
   Broadcast3,
   BroadcastTo,
@@ -278,6 +279,28 @@ export interface SegmentSumFunction {
     segmentIds: Operand,
     numSegments: N,
   ): Tensor<Known<Segments<ShapeOf<X>, N>>>;
+}
+
+export interface BincountFunction {
+  <N extends number>(x: Operand, weights: Operand, size: N): Tensor<[N]>;
+}
+
+export interface DenseBincountFunction {
+  <X extends Operand, N extends number>(
+    x: X,
+    weights: Operand,
+    size: N,
+    binaryOutput?: boolean,
+  ): Tensor<Known<Bins<ShapeOf<X>, N>>>;
+}
+
+export interface ScatterFunction<Args extends unknown[]> {
+  <const S extends Shape>(
+    indices: Operand,
+    values: Operand,
+    shape: S,
+    ...args: Args
+  ): Tensor<Dims<S>>;
 }
 
 export interface DiagFunction {

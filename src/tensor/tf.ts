@@ -268,6 +268,20 @@ export const unique: f.UniqueFunction = retype(core.unique);
 export const oneHot: f.OneHotFunction = retype(core.oneHot);
 /** Rows of one segment summed up. */
 export const unsortedSegmentSum: f.SegmentSumFunction = retype(core.unsortedSegmentSum);
+/** How often each whole number below `size` occurs, or the sum of its weights: [size]. */
+export const bincount: f.BincountFunction = retype(core.bincount);
+/** bincount of each row: [rows, size]. */
+export const denseBincount: f.DenseBincountFunction = retype(core.denseBincount);
+/** Zeros of the given shape, with values put at the indices, and summed up at equal ones. */
+export const scatterND: f.ScatterFunction<[]> = retype(core.scatterND);
+/** The default value, with values put at the indices. */
+export const sparseToDense: f.ScatterFunction<[defaultValue?: number | core.Scalar]> = retype(
+  core.sparseToDense,
+);
+/** The shape that two shapes broadcast to, all as lists. */
+export const broadcastArgs: (a: Operand, b: Operand) => Tensor<[number]> = retype(
+  core.broadcastArgs,
+);
 /** A tensor with x on its diagonal: [n] -> [n, n]. */
 export const diag: f.DiagFunction = retype(core.diag);
 /** Blocks moved from the batch into the image. */
@@ -435,6 +449,10 @@ export const valueAndGrad: f.ValueAndGradFunction = retype(core.valueAndGrad);
 /** The same, with the value of f. */
 export const valueAndGrads: f.ValueAndGradsFunction = retype(core.valueAndGrads);
 
+/** decay * v + (1 - decay) * x */
+export const movingAverage: f.SameShapeFunction<
+  [x: Operand, decay: number | core.Scalar, step?: number | core.Scalar, zeroDebias?: boolean]
+> = retype(core.movingAverage);
 /** Like `x.variable()`: a tensor that can be assigned to, and that optimizers train. */
 export const variable: f.VariableFunction = retype(core.variable);
 

@@ -104,6 +104,13 @@ claim(() => tf.tensor6d([1], [1, 1, 1, 1, 1, 1]), [1, 1, 1, 1, 1, 1]);
 claim(() => tf.variable(a()), [2, 3]);
 claim(() => tf.zerosLike(a()), [2, 3]);
 claim(() => tf.onesLike(a()), [2, 3]);
+claim(() => tf.bincount(indices(), [], 4), [4]);
+claim(() => tf.denseBincount(zeros([2, 3]).cast('int32'), [], 4), [2, 4]);
+claim(() => tf.denseBincount(indices(), [], 4), [4]);
+claim(() => tf.scatterND(tf.tensor2d([[1]], [1, 1], 'int32'), tf.tensor1d([5]), [4]), [4]);
+claim(() => tf.sparseToDense(tf.tensor1d([1], 'int32'), tf.tensor1d([5]), [4]), [4]);
+claim(() => tf.broadcastArgs(tf.tensor1d([1, 3], 'int32'), tf.tensor1d([2, 1], 'int32')), [-1]);
+claim(() => tf.movingAverage(tf.variable(a()), a(), 0.9, 1), [2, 3]);
 claim(() => tf.diag(tensor([1, 2])), [2, 2]);
 
 // ---------------------------------------------------------------------------------------------- elementwise

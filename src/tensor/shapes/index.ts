@@ -11,7 +11,7 @@ export type {
   Tile,
   Unstack,
 } from './join.ts';
-export type { Diagonal, Gather, OneHot, Segments, Slice, TopK } from './pick.ts';
+export type { Bins, Diagonal, Gather, OneHot, Segments, Slice, TopK } from './pick.ts';
 export type { Dot, MatMul, Outer } from './product.ts';
 export type { Reshape } from './reshape.ts';
 export type {

@@ -84,5 +84,13 @@ export type Segments<S extends Shape, N extends number> = S extends readonly [
   ? [N, ...R]
   : Shape;
 
+/** Shape of the counts of `N` bins, for all or for each row. */
+export type Bins<S extends Shape, N extends number> =
+  HasRank<S> extends false
+    ? Shape
+    : S extends readonly [infer rows extends number, infer _ extends number]
+      ? [rows, N]
+      : [N];
+
 /** Shape of the square that a diagonal makes. */
 export type Diagonal<S extends Shape> = HasRank<S> extends false ? Shape : [...S, ...S];
