@@ -22,7 +22,9 @@ export function problemOf(
   cwd: string,
   limit = Number.POSITIVE_INFINITY,
 ): TypeProblem {
-  const lines = [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)];
+  const told = [messageOf(diagnostic), ...chain(diagnostic.messageChain ?? [], 1)];
+  const sentence = sentenceIn(told);
+  const lines = sentence === undefined ? told : [sentence];
   return {
     code: diagnostic.code,
     lines: [
@@ -33,6 +35,24 @@ export function problemOf(
     end: Math.min(diagnostic.end, limit),
   };
 }
+
+/**
+ * The sentence that a parameter has for its type, as those of the library have where shapes do not fit:
+ * `"matMul: inner sizes 3 and 2 differ, [2, 3] x [2, 3]"`. It says all, and what stands around it speaks of types.
+ */
+export function sentenceIn(lines: readonly string[]): string | undefined {
+  for (const line of lines) {
+    const [, given = '', text] = NOT_ASSIGNABLE.exec(line) ?? [];
+    // Four words at least, in place of anything but a text: other types in quotes are choices of an option.
+    if (text && /^(\S+ ){3}/.test(text) && !/^(string$|["`])/.test(given)) {
+      return JSON.parse(`"${text}"`);
+    }
+  }
+  return undefined;
+}
+
+const NOT_ASSIGNABLE =
+  /^\s*(?:Argument of type|Type) '(.*)' is not assignable to (?:parameter of )?type '"((?:[^"\\]|\\.)+)"'\./;
 
 /** Constants of earlier cells are imports for the compiler, for the reader they are constants. */
 function messageOf({ code, text }: Diagnostic): string {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { describeCase, describe as inWords, numeric, toPlain } from '../../src/exercise/plain.ts';
 import { NotImplemented, stub } from '../../src/exercise/stub.ts';
-import { Matrix } from '../../src/tensor/index.ts';
+import { Matrix } from '../../src/linalg/index.ts';
 
 describe('plain data', () => {
   it('is made of tensors, matrices, typed arrays and records', () => {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Matrix } from '../../src/linalg/index.ts';
 import {
   accuracy,
   auc,
@@ -18,7 +19,6 @@ import {
   rmse,
   rocCurve,
 } from '../../src/metrics/index.ts';
-import { Matrix } from '../../src/tensor/index.ts';
 
 describe('accuracy', () => {
   const scores = [
