@@ -1,7 +1,8 @@
 /** The exports of the kernels (assembly/index.ts). Addresses are byte offsets into the heap. */
 export interface Kernels {
-  init(scratch: number, wide: number): void;
+  init(scratch: number, tally: number, wide: number): void;
   help(): void;
+  recover(): void;
   fused(): number;
 
   gemm(

@@ -1,4 +1,4 @@
-export { help, init } from './pool';
+export { help, init, recover } from './pool';
 export { fused } from './simd';
 export { gemm } from './gemm';
 export * from './conv';

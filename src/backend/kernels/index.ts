@@ -16,6 +16,7 @@ import { rearrangeKernels } from './rearrange.ts';
 import { reduceKernels } from './reduce.ts';
 import { resizeKernels } from './resize.ts';
 import { rowKernels } from './rows.ts';
+import { updateKernels } from './update.ts';
 
 /** Every kernel that this backend has of its own. */
 export const fastKernels: readonly FastKernel[] = [
@@ -35,4 +36,5 @@ export const fastKernels: readonly FastKernel[] = [
   ...lstmKernels,
   ...resizeKernels,
   ...lossKernels,
+  ...updateKernels,
 ];

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
-import { type Call, sizeOf } from './kernel.ts';
+import { kernel, sizeOf } from './kernel.ts';
 
 // Optimizer steps as kernels that change their variables in place and return nothing. Any optimizer may use
 // them, after asking for them: `tf.getKernel('AdamUpdate', tf.getBackend())`.
@@ -46,33 +46,34 @@ export interface AdamUpdate {
   };
 }
 
-type CallOf<Update extends { inputs: unknown; attrs: unknown }> = Call<
-  Update['inputs'],
-  Update['attrs']
->;
+export const updateKernels = [
+  kernel<SgdUpdate['inputs'], SgdUpdate['attrs']>(
+    'SgdUpdate',
+    ({ inputs: { parameter, gradient }, attrs, backend }) => {
+      const at = addressToChange(backend, parameter);
+      const n = sizeOf(parameter.shape);
+      backend.kernels.sgd(at, backend.address(gradient), n, attrs.rate);
+      return [];
+    },
+  ),
 
-export const updateKernels = {
-  SgdUpdate({ inputs: { parameter, gradient }, attrs, backend }: CallOf<SgdUpdate>): TensorInfo[] {
-    const at = addressToChange(backend, parameter);
-    const n = sizeOf(parameter.shape);
-    backend.kernels.sgd(at, backend.address(gradient), n, attrs.rate);
-    return [];
-  },
+  kernel<MomentumUpdate['inputs'], MomentumUpdate['attrs']>(
+    'MomentumUpdate',
+    ({ inputs, attrs, backend }) => {
+      backend.kernels.momentum(
+        addressToChange(backend, inputs.parameter),
+        backend.address(inputs.gradient),
+        addressToChange(backend, inputs.velocity),
+        sizeOf(inputs.parameter.shape),
+        attrs.rate,
+        attrs.momentum,
+        attrs.nesterov ? 1 : 0,
+      );
+      return [];
+    },
+  ),
 
-  MomentumUpdate({ inputs, attrs, backend }: CallOf<MomentumUpdate>): TensorInfo[] {
-    backend.kernels.momentum(
-      addressToChange(backend, inputs.parameter),
-      backend.address(inputs.gradient),
-      addressToChange(backend, inputs.velocity),
-      sizeOf(inputs.parameter.shape),
-      attrs.rate,
-      attrs.momentum,
-      attrs.nesterov ? 1 : 0,
-    );
-    return [];
-  },
-
-  AdamUpdate({ inputs, attrs, backend }: CallOf<AdamUpdate>): TensorInfo[] {
+  kernel<AdamUpdate['inputs'], AdamUpdate['attrs']>('AdamUpdate', ({ inputs, attrs, backend }) => {
     backend.kernels.adam(
       addressToChange(backend, inputs.parameter),
       backend.address(inputs.gradient),
@@ -89,5 +90,5 @@ export const updateKernels = {
       attrs.epsilon,
     );
     return [];
-  },
-};
+  }),
+];
