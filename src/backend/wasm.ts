@@ -140,6 +140,38 @@ export interface Kernels {
     channels: number,
   ): void;
 
+  randomUniform(
+    to: number,
+    n: number,
+    key0: number,
+    key1: number,
+    nonce0: number,
+    nonce1: number,
+    low: number,
+    span: number,
+    below: number,
+  ): void;
+  randomNormal(
+    to: number,
+    n: number,
+    key0: number,
+    key1: number,
+    nonce0: number,
+    nonce1: number,
+    mean: number,
+    std: number,
+  ): void;
+  randomBernoulli(
+    to: number,
+    n: number,
+    key0: number,
+    key1: number,
+    nonce0: number,
+    nonce1: number,
+    last: number,
+    value: number,
+  ): void;
+
   reduceChunks(outer: number, n: number, inner: number): number;
   reduce(
     x: number,

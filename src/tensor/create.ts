@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { typed } from './check.ts';
+import { fillNormal, fillUniform } from './random.ts';
 import type { Rng } from './rng.ts';
 import type { Dims, Shape } from './shape.ts';
 import type { Tensor } from './types.ts';
@@ -90,23 +91,21 @@ export function eye<const N extends number>(n: N): Tensor<[N, N]> {
 /** Independent draws from the normal distribution. Defaults: mean 0, std 1. */
 export function randn<const S extends Shape>(
   shape: S,
-  { rng, mean = 0, std = 1 }: { rng: Rng; mean?: number; std?: number },
+  { rng, mean = 0, std = 1 }: { rng: Rng | number; mean?: number; std?: number },
 ): Tensor<Dims<S>> {
-  return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => rng.normal(mean, std)),
-    shape,
-  );
+  return fillNormal(shape, rng, mean, std);
 }
 
-/** Independent draws from [low, high). Defaults: low 0, high 1. */
+/**
+ * Independent draws from [low, high). Defaults: low 0, high 1.
+ *
+ * @throws RangeError unless both are finite and low is at most high.
+ */
 export function uniform<const S extends Shape>(
   shape: S,
-  { rng, low = 0, high = 1 }: { rng: Rng; low?: number; high?: number },
+  { rng, low = 0, high = 1 }: { rng: Rng | number; low?: number; high?: number },
 ): Tensor<Dims<S>> {
-  return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => rng.uniform(low, high)),
-    shape,
-  );
+  return fillUniform(shape, rng, low, high);
 }
 
 /**

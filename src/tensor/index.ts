@@ -25,6 +25,7 @@ export {
 export { disposeAll, expectNoLeak } from './leak.ts';
 export { cov, type Eigen, eigSym, qr, type Svd, solve, svd } from './linalg.ts';
 export { Matrix, toMatrix } from './matrix.ts';
+export { bernoulli } from './random.ts';
 export { Rng, toRng } from './rng.ts';
 export type { Dims, Fits, Known, Shape, ShapeOf, SizeOf } from './shape.ts';
 export type { Operand, Tensor } from './types.ts';

@@ -11,6 +11,7 @@ export * from './move';
 export * from './normalize';
 export * from './pad';
 export * from './pool2d';
+export * from './random';
 export * from './reduce';
 export * from './resize';
 export * from './rows';

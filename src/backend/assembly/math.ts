@@ -7,7 +7,7 @@ import { madd, splat } from './simd';
 
 // @ts-ignore: decorator
 @inline
-function constant(at: usize, index: usize = 0): v128 {
+export function constant(at: usize, index: usize = 0): v128 {
   return v128.load32_splat(at + 4 * index);
 }
 

@@ -12,6 +12,7 @@ import { moveKernels } from './move.ts';
 import { withMultiplier } from './multiplier.ts';
 import { normalizeKernels } from './normalize.ts';
 import { pool2dKernels } from './pool2d.ts';
+import { randomKernels } from './random.ts';
 import { rearrangeKernels } from './rearrange.ts';
 import { reduceKernels } from './reduce.ts';
 import { resizeKernels } from './resize.ts';
@@ -37,4 +38,5 @@ export const fastKernels: readonly FastKernel[] = [
   ...resizeKernels,
   ...lossKernels,
   ...updateKernels,
+  ...randomKernels,
 ];
