@@ -273,9 +273,8 @@ export interface Kernels {
     beta2: number,
     rest1: number,
     rest2: number,
-    correction1: number,
-    correction2: number,
     epsilon: number,
+    floor: number,
   ): void;
 }
 
