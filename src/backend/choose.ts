@@ -19,7 +19,7 @@ export function choose(): void {
   register(asked === BACKEND_NAME);
   if (asked === BACKEND_NAME) {
     // A backend that is in use already would stay in use.
-    if (getBackend()) void setBackend(asked);
+    if (getBackend() && findBackendFactory(asked)) void setBackend(asked);
     return;
   }
   const name = PACKAGES.get(asked);

@@ -5,6 +5,7 @@ import {
   type GradFunc,
   getBackend,
   getGradient,
+  matMul,
   mul,
   type NamedAttrMap,
   type NamedTensorMap,
@@ -13,6 +14,7 @@ import {
   reshape,
   rsqrt,
   sub,
+  sum,
   type Tensor,
   tidy,
   util,
@@ -95,12 +97,39 @@ function trainingBatchNorm(): void {
   });
 }
 
+/** The gradient of a whole sequence by its output y; the other outputs are there for it, and are not differentiated. */
+function lstm(): void {
+  registerGradient({
+    kernelName: 'Lstm',
+    inputsToSave: ['recurrent', 'c0'],
+    outputsToSave: [false, true, true, true],
+    gradFunc(dys, saved, attrs) {
+      const [dy] = dys as Tensor[] as [Tensor];
+      const [recurrent, c0, gates, cells, previous] = saved as [
+        ...[Tensor, Tensor, Tensor, Tensor, Tensor],
+      ];
+      const gradients = engine().runKernel('LstmGrad', { dy, recurrent, gates, cells, c0 }, attrs);
+      const [dz, dh, dc] = gradients as unknown as [Tensor, Tensor, Tensor];
+      const units = recurrent.shape[0] as number;
+      const flat: Tensor = reshape(dz, [-1, 4 * units]);
+      return {
+        z: () => dz,
+        recurrent: () => tidy(() => matMul(reshape(previous, [-1, units]), flat, true)),
+        bias: () => sum(flat, 0),
+        h0: () => dh,
+        c0: () => dc,
+      };
+    },
+  });
+}
+
 export function registerGradients(): void {
   replaceActivation('Relu', 'x', 'ReluGrad');
   replaceActivation('Sigmoid', 'y', 'SigmoidGrad');
   replaceActivation('Tanh', 'y', 'TanhGrad');
   replace('FusedBatchNorm', batchNorm);
   trainingBatchNorm();
+  lstm();
   replace('Sum', (dy, [x], { axis }) => {
     if (!x || x.size === 0) return undefined;
     return { x: () => spread(dy, x, axis as number[]) };

@@ -144,22 +144,25 @@ export class Heap {
     return false;
   }
 
-  /** Joins free neighbours, and the last of them with the untouched rest. */
+  /**
+   * Joins free neighbours, and the last of them with the untouched rest. The lists are exchanged at the end and at
+   * once: a caller may be cut off in any of the loops.
+   */
   #merge(): void {
     const blocks = [...this.#merged];
     for (const [size, list] of this.#classes) for (const at of list) blocks.push({ at, size });
-    this.#classes.clear();
     blocks.sort((a, b) => a.at - b.at);
-    this.#merged = [];
+    const merged: Block[] = [];
     for (const block of blocks) {
-      const last = this.#merged.at(-1);
+      const last = merged.at(-1);
       if (last && last.at + last.size === block.at) last.size += block.size;
-      else this.#merged.push({ ...block });
+      else merged.push({ ...block });
     }
-    const last = this.#merged.at(-1);
-    if (last && last.at + last.size === this.#top) {
-      this.#top = last.at;
-      this.#merged.pop();
-    }
+    const last = merged.at(-1);
+    const reachesTop = last && last.at + last.size === this.#top;
+    if (reachesTop) merged.pop();
+    this.#classes.clear();
+    this.#merged = merged;
+    if (reachesTop) this.#top = last.at;
   }
 }

@@ -3,7 +3,7 @@ export type SimdLevel = 'simd128' | 'simd128+fma' | 'simd256+fma';
 
 /** How the backend starts. Set with `configure` before the first tensor is made. */
 export interface BackendOptions {
-  /** Threads, this one included. Default: the environment variable NOTEGRAD_THREADS, else one for each core. */
+  /** Threads, this one included. Default: the environment variable NOTEGRAD_THREADS, else one a core, at most 8. */
   threads?: number;
   /** Highest vector level to use. Default: NOTEGRAD_SIMD, else the highest that passes its self-test here. */
   simd?: SimdLevel;

@@ -1,7 +1,8 @@
 import type { TensorLike } from '@tensorflow/tfjs';
 import { showShape, trust } from './check.ts';
 import type { Nested } from './numbers.ts';
-import { type Rng, toRng } from './rng.ts';
+import { fillNormal, fillUniform } from './random.ts';
+import type { Rng } from './rng.ts';
 import type { Dims, Shape, ShapeOf } from './shapes/index.ts';
 import * as tf from './tf.ts';
 import type { Tensor } from './types.ts';
@@ -70,23 +71,19 @@ export function randn<const S extends Shape>(
   shape: S,
   { rng, mean = 0, std = 1 }: { rng: Rng | number; mean?: number; std?: number },
 ): Tensor<Dims<S>> {
-  const from = toRng(rng);
-  return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => from.normal(mean, std)),
-    shape,
-  );
+  return fillNormal(shape, rng, mean, std);
 }
 
-/** Independent draws from [low, high). Defaults: low 0, high 1. */
+/**
+ * Independent draws from [low, high). Defaults: low 0, high 1.
+ *
+ * @throws RangeError unless both are finite and low is at most high.
+ */
 export function uniform<const S extends Shape>(
   shape: S,
   { rng, low = 0, high = 1 }: { rng: Rng | number; low?: number; high?: number },
 ): Tensor<Dims<S>> {
-  const from = toRng(rng);
-  return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => from.uniform(low, high)),
-    shape,
-  );
+  return fillUniform(shape, rng, low, high);
 }
 
 /**

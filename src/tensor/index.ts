@@ -32,6 +32,7 @@ export {
   rowsOf,
   vectorOf,
 } from './numbers.ts';
+export { bernoulli } from './random.ts';
 export { Rng, toRng } from './rng.ts';
 export type { Dims, Fits, Known, Shape, ShapeOf, SizeOf } from './shapes/index.ts';
 export * as tf from './tf.ts';

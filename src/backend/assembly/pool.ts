@@ -18,6 +18,8 @@ const TASK: usize = POOL + 20;
 const HELPERS: usize = POOL + 24;
 const CALLER_SLEEPS: usize = POOL + 28;
 const SLEEPERS: usize = POOL + 32;
+/** Helpers that may hold a task of the round. */
+const BUSY: usize = POOL + 36;
 
 /**
  * Polls before a helper sleeps: some hundred microseconds, so that it stays awake from one kernel of a training step
@@ -37,12 +39,23 @@ let asked: bool = false;
 /** This thread's own scratch memory: every instance of the module is one thread. */
 export let scratch: usize = 0;
 
+/** Where this thread counts the tasks that it has done. */
+let tally: usize = 0;
+
 /** Whether the engine runs pairs of adjacent 128-bit vectors as 256-bit ones. */
 export let wide: bool = false;
 
-export function init(scratchAddress: usize, wideVectors: i32): void {
+export function init(scratchAddress: usize, tallyAddress: usize, wideVectors: i32): void {
   scratch = scratchAddress;
+  tally = tallyAddress;
   wide = wideVectors != 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function run(task: u32, index: i32): void {
+  call_indirect<void>(task, index);
+  store<i32>(tally, load<i32>(tally) + 1);
 }
 
 function drain(generation: u32): void {
@@ -51,7 +64,7 @@ function drain(generation: u32): void {
     if (u32(claim >> 32) != generation || u32(claim) == 0) return;
     if (atomic.cmpxchg<u64>(CLAIM, claim, claim - 1) != claim) continue;
     const total = load<i32>(TOTAL);
-    call_indirect<void>(load<u32>(TASK), total - i32(u32(claim)));
+    run(load<u32>(TASK), total - i32(u32(claim)));
     if (atomic.add<i32>(DONE, 1) + 1 == total && atomic.load<i32>(CALLER_SLEEPS) != 0) {
       atomic.notify(DONE, 1);
     }
@@ -73,7 +86,9 @@ export function help(): void {
       }
     }
     seen = u32(atomic.load<i32>(WAKE));
+    atomic.add<i32>(BUSY, 1);
     drain(seen);
+    atomic.sub<i32>(BUSY, 1);
   }
 }
 
@@ -89,7 +104,7 @@ export function parallel(task: u32, count: i32, light: bool = false): void {
       asked = true;
       wantHelpers();
     }
-    for (let i = 0; i < count; i++) call_indirect<void>(task, i);
+    for (let i = 0; i < count; i++) run(task, i);
     return;
   }
   const generation = u32(load<i32>(WAKE)) + 1;
@@ -113,4 +128,15 @@ export function parallel(task: u32, count: i32, light: bool = false): void {
     atomic.wait<i32>(DONE, done, 1000000);
     polls = 0;
   }
+}
+
+/**
+ * Ends the round of a caller that was cut off in it: nobody claims its tasks any more, and those claimed are waited
+ * for. Otherwise a helper would go on to write where the next kernel's arguments point, and count its task as one of
+ * the next round, which would then never be done.
+ */
+export function recover(): void {
+  // A helper is busy before it looks for a task: it is seen here, or it sees that there is none.
+  atomic.store<u64>(CLAIM, u64(u32(load<i32>(WAKE))) << 32);
+  while (atomic.load<i32>(BUSY) != 0) {}
 }

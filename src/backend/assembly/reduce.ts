@@ -1,4 +1,4 @@
-import { exp4, log4 } from './math';
+import { exp4, flush4, log4 } from './math';
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, laneSum, least, most, splat, storeLanes } from './simd';
 
@@ -210,8 +210,8 @@ function softmaxTask(task: i32): void {
     }
     if (args.kind == 0) {
       const by = splat(<f32>1 / sum);
-      for (i = 0; i + 4 <= n; i += 4) v128.store(y + bytes(i), f32x4.mul(v128.load(y + bytes(i)), by));
-      if (i < n) storeLanes(y + bytes(i), f32x4.mul(v128.load(y + bytes(i)), by), n - i);
+      for (i = 0; i + 4 <= n; i += 4) v128.store(y + bytes(i), flush4(f32x4.mul(v128.load(y + bytes(i)), by)));
+      if (i < n) storeLanes(y + bytes(i), flush4(f32x4.mul(v128.load(y + bytes(i)), by)), n - i);
     } else {
       const logSum = log4(splat(sum));
       for (i = 0; i + 4 <= n; i += 4) {
