@@ -16,8 +16,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * The mean loss and metrics of a model over a data set, in evaluation mode (no dropout). The model's mode is put
- * back afterwards.
+ * The mean loss and metrics of a model over a data set, in evaluation mode (no dropout). The mode of each
+ * part is put back afterwards.
  */
 export async function evaluate<X extends readonly number[], Y extends readonly number[]>(
   model: Module,
@@ -29,8 +29,7 @@ export async function evaluate<X extends readonly number[], Y extends readonly n
   const losses = new Averages();
   const metrics = new Averages();
   const breathe = breather();
-  const wasTraining = model.training;
-  model.eval();
+  const resume = model.suspendTraining();
   try {
     for (const batch of loader) {
       const examples = batch.indices.length;
@@ -43,7 +42,7 @@ export async function evaluate<X extends readonly number[], Y extends readonly n
       await breathe();
     }
   } finally {
-    model.train(wasTraining);
+    resume();
   }
   return { loss: losses.means().loss ?? Number.NaN, metrics: metrics.means() };
 }

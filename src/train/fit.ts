@@ -62,7 +62,7 @@ export class DivergedError extends Error {
  * The same seeds give the same result. No tensors are left but the optimizer's own.
  *
  * @example
- * const history = await fit(net, { data, rng, loss: nn.softmaxCrossEntropy, metrics: { accuracy }, epochs: 5 });
+ * const history = await fit(net, { data, rng, loss: nn.crossEntropy, metrics: { accuracy }, epochs: 5 });
  *
  * @throws DivergedError when the loss becomes NaN or infinite
  */

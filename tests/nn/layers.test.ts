@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import * as nn from '../../src/nn/index.ts';
-import { expectNoLeak, ones, Rng, randn, tensor, typed } from '../../src/tensor/index.ts';
+import {
+  expectNoLeak,
+  ones,
+  Rng,
+  randn,
+  type Tensor,
+  tensor,
+  typed,
+} from '../../src/tensor/index.ts';
 
 const rng = new Rng(1);
 const values = (t: tf.Tensor) => Array.from(t.dataSync());
@@ -52,7 +60,7 @@ describe('convolution', () => {
     expect(size(32, { kernel: 3, padding: 1, stride: 2 })).toBe(16);
     expect(size(227, { kernel: 11, stride: 4 })).toBe(55);
     expect(size(55, { kernel: 3, stride: 2 })).toBe(27);
-    expect(() => conv.forward(ones([2, 32, 32, 1]))).toThrow(
+    expect(() => conv.forward(ones([2, 32, 32, 1]) as Tensor)).toThrow(
       'input of Conv2d has shape [2, 32, 32, 1], expected [?, ?, ?, 3]',
     );
   });
@@ -153,7 +161,7 @@ test('flatten, and reshape back', () => {
   const flat = new nn.Flatten().forward(x);
   expect(flat.shape).toEqual([2, 60]);
   expect(new nn.Reshape([3, 4, 5]).forward(flat).shape).toEqual([2, 3, 4, 5]);
-  expect(() => new nn.Reshape([3, 4]).forward(flat)).toThrow(
+  expect(() => new nn.Reshape([3, 4]).forward(flat as Tensor)).toThrow(
     'its items have 60 elements, [3, 4] needs 12',
   );
 });

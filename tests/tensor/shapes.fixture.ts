@@ -80,7 +80,9 @@ export const plain2d: tf.Tensor2D = x;
 export const rank: Tensor<[number, number]> = tf.tensor2d([[1]]);
 export const nested: number[][] = x.arraySync();
 export const kernels: tf.Tensor = tf.matMul(x, w);
-export const net: Tensor = new Sequential(new Linear(4, 2, { rng }), new ReLU()).forward(x);
+export const net: Tensor<[32, 2]> = new Sequential(new Linear(784, 2, { rng }), new ReLU()).forward(
+  x,
+);
 export const loose: Tensor = x.reshape([n, 784]).sum(n);
 
 export const rejected = [

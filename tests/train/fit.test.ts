@@ -8,7 +8,7 @@ import {
   makeMoons,
 } from '../../src/data/index.ts';
 import { MLP, VAE } from '../../src/models/index.ts';
-import { Linear, Module, mse, softmaxCrossEntropy } from '../../src/nn/index.ts';
+import { crossEntropy, Linear, Module, mse } from '../../src/nn/index.ts';
 import { Adam, SGD } from '../../src/optim/index.ts';
 import { Rng, type Tensor, typed } from '../../src/tensor/index.ts';
 import {
@@ -31,7 +31,7 @@ describe('fit', () => {
       data: train,
       validation,
       rng: new Rng(4),
-      loss: softmaxCrossEntropy,
+      loss: crossEntropy,
       metrics: { accuracy },
       optimizer,
       epochs: 25,
@@ -44,7 +44,7 @@ describe('fit', () => {
     expect(history.metric('accuracy').at(-1)).toBeGreaterThan(0.93);
     expect(history.metric('accuracy', 'validation').at(-1)).toBeGreaterThan(0.93);
     const { loss, metrics } = await evaluate(net, validation, {
-      loss: softmaxCrossEntropy,
+      loss: crossEntropy,
       metrics: { accuracy },
     });
     expect(loss).toBeCloseTo(history.valLosses.at(-1) as number, 5);
@@ -94,7 +94,7 @@ describe('fit', () => {
       data,
       validation: data,
       rng: new Rng(3),
-      objective: ({ x }) => vae.loss(x, noise),
+      objective: ({ x }) => vae.elbo(x, { rng: noise }).loss,
       optimizer: new Adam(vae.parameters(), { lr: 0.02 }),
       batchSize: 8,
       epochs: 40,
@@ -115,7 +115,7 @@ describe('fit', () => {
         data,
         validation: data,
         rng: new Rng(seed),
-        loss: softmaxCrossEntropy,
+        loss: crossEntropy,
         metrics: { accuracy },
         clipNorm: 1,
         clipValue: 0.5,
@@ -136,15 +136,15 @@ describe('fit', () => {
   it('weighs a smaller last batch by its size', async () => {
     const data = moons(1, 10);
     const net = new MLP([2, 2], { rng: new Rng(2) });
-    const before = await evaluate(net, data, { loss: softmaxCrossEntropy });
+    const before = await evaluate(net, data, { loss: crossEntropy });
     const history = await fit(net, {
       data: new DataLoader(data, { batchSize: 4 }),
-      loss: softmaxCrossEntropy,
+      loss: crossEntropy,
       optimizer: new SGD(net.parameters(), { lr: 1e-9 }),
       epochs: 1,
     });
     expect(history.losses[0]).toBeCloseTo(before.loss, 5);
-    const small = await evaluate(net, data, { loss: softmaxCrossEntropy }, { batchSize: 3 });
+    const small = await evaluate(net, data, { loss: crossEntropy }, { batchSize: 3 });
     expect(small.loss).toBeCloseTo(before.loss, 5);
   });
 
@@ -153,7 +153,7 @@ describe('fit', () => {
     const history = await fit(net, {
       data: moons(1),
       rng: new Rng(1),
-      loss: softmaxCrossEntropy,
+      loss: crossEntropy,
       epochs: 3,
       schedule: (epoch) => 0.1 / epoch,
     });
@@ -167,7 +167,7 @@ describe('fit', () => {
       await fit(net, {
         data: makeBlobs({ rng: new Rng(1), n: 32 }),
         rng: new Rng(1),
-        loss: (scores, labels) => softmaxCrossEntropy(scores, labels).mul(1000),
+        loss: (scores, labels) => crossEntropy(scores, labels).mul(1000),
         optimizer: new SGD(net.parameters(), { lr: 1 }),
         epochs: 1,
         ...limits,
@@ -198,7 +198,7 @@ describe('fit', () => {
       data,
       validation: data,
       rng: new Rng(1),
-      loss: softmaxCrossEntropy,
+      loss: crossEntropy,
       batchSize: 5,
       epochs: 2,
     });
@@ -209,7 +209,7 @@ describe('fit', () => {
 describe('fit that ends before its time', () => {
   const setUp = () => {
     const net = new MLP([2, 2], { rng: new Rng(2) });
-    return { net, options: { data: moons(1), rng: new Rng(1), loss: softmaxCrossEntropy } };
+    return { net, options: { data: moons(1), rng: new Rng(1), loss: crossEntropy } };
   };
 
   it('on Stop, at the batch, with its weights kept', async () => {
@@ -278,7 +278,7 @@ describe('fit that ends before its time', () => {
       optimizer,
       loss: (scores, labels) => {
         calls++;
-        return softmaxCrossEntropy(scores, labels).mul(calls === 6 ? Number.NaN : 1);
+        return crossEntropy(scores, labels).mul(calls === 6 ? Number.NaN : 1);
       },
     }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DivergedError);
