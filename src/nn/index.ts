@@ -16,5 +16,6 @@ export {
   softThreshold,
   type Weights,
 } from './regularizers.ts';
+export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export type { StateDict } from './state.ts';
 export type { Summary, SummaryRow } from './summary.ts';

@@ -12,7 +12,14 @@ import { onShapes } from './abstract/index.ts';
 import type { Initializer } from './init/index.ts';
 
 /** A tensor that a module learns or keeps up: a `tf.Variable` whose shape the compiler knows. */
-export type Parameter<S extends Shape = Shape> = Tensor<S> & tf.Variable<Tensor<S>['rankType']>;
+export interface Parameter<S extends Shape = Shape> extends Tensor<S> {
+  /** Whether optimizers change it. */
+  trainable: boolean;
+  /** TensorFlow.js's name of it, unique in the program. */
+  name: string;
+  /** Sets the values, to those of a tensor of the same shape. */
+  assign(newValue: tf.Tensor): void;
+}
 
 export interface ParameterOptions {
   /** Initial values. Default zeros. */

@@ -70,8 +70,8 @@ export function decodeSafetensors(bytes: Uint8Array): StateDict {
   expectSideBySide(places, bytes.length - start);
   return Object.fromEntries(
     places.map(({ name, dtype, shape, begin, end }) => {
-      // A copy, since the place need not be aligned for its type.
-      const data = bytes.slice(start + begin, start + end).buffer as ArrayBuffer;
+      // A copy, since the place need not be aligned for its type; `slice` of Node's Buffer would not copy.
+      const data = new Uint8Array(bytes.subarray(start + begin, start + end)).buffer;
       const values = Float32Array.from((types.get(dtype) as Numbers).read(data));
       return [name, { shape, values }];
     }),

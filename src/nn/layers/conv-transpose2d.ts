@@ -4,7 +4,7 @@ import type { Parameter } from '../parameter.ts';
 import { Layer } from './layer.ts';
 import type { Pair, Spreads } from './shapes.ts';
 import { type WeightOptions, weights } from './weights.ts';
-import { convTransposeOutputSize, pair, showPair } from './windows.ts';
+import { convTransposeOutputSize, pair, showPair, sides } from './windows.ts';
 
 export interface ConvTranspose2dOptions extends WeightOptions {
   /** Default 1. */
@@ -71,13 +71,13 @@ export class ConvTranspose2d<
       });
     const y = tf.conv2dTranspose(
       x as tf.Tensor4D,
-      this.weight as tf.Variable as tf.Tensor4D,
+      this.weight,
       [batch, size(height, 0), size(width, 1), this.outChannels],
       [...stride],
-      padding,
+      sides(padding),
       'floor',
     );
-    return this.bias ? y.add(this.bias as tf.Tensor) : y;
+    return this.bias ? y.add(this.bias) : y;
   }
 
   protected override settings(): string {

@@ -4,7 +4,7 @@ import type { Parameter } from '../parameter.ts';
 import { Layer } from './layer.ts';
 import type { Convolves, Padding, Pair } from './shapes.ts';
 import { type WeightOptions, weights } from './weights.ts';
-import { pair, showPair } from './windows.ts';
+import { pair, showPair, sides } from './windows.ts';
 
 export interface Conv2dOptions extends WeightOptions {
   /** Default 1. */
@@ -62,14 +62,14 @@ export class Conv2d<
     this.expectShape(x, [null, null, null, this.inChannels]);
     const y = tf.conv2d(
       x as tf.Tensor4D,
-      this.weight as tf.Variable as tf.Tensor4D,
+      this.weight,
       [...this.stride],
-      this.padding,
+      sides(this.padding),
       'NHWC',
       [...this.dilation],
       typeof this.padding === 'number' ? 'floor' : undefined,
     );
-    return this.bias ? y.add(this.bias as tf.Tensor) : y;
+    return this.bias ? y.add(this.bias) : y;
   }
 
   protected override settings(): string {

@@ -35,11 +35,7 @@ export class LayerNorm<F extends number = number> extends Layer<KeepsFeatures<'L
   protected override compute(x: tf.Tensor): tf.Tensor {
     this.expectFeatures(x, this.features);
     const { mean, variance } = tf.moments(x, -1, true);
-    return x
-      .sub(mean)
-      .mul(variance.add(this.eps).rsqrt())
-      .mul(this.gamma as tf.Tensor)
-      .add(this.beta as tf.Tensor);
+    return x.sub(mean).mul(variance.add(this.eps).rsqrt()).mul(this.gamma).add(this.beta);
   }
 
   protected override settings(): string {

@@ -34,8 +34,8 @@ export class Linear<In extends number = number, Out extends number = number> ext
   protected override compute(x: tf.Tensor): tf.Tensor {
     this.expectFeatures(x, this.inFeatures);
     const rows = x.rank === 2 ? (x as tf.Tensor2D) : x.reshape<tf.Tensor2D>([-1, this.inFeatures]);
-    const product = tf.matMul(rows, this.weight as tf.Variable as tf.Tensor2D);
-    const y = this.bias ? product.add(this.bias as tf.Tensor) : product;
+    const product = tf.matMul(rows, this.weight);
+    const y = this.bias ? product.add(this.bias) : product;
     return x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), this.outFeatures]);
   }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { Layer } from './layer.ts';
 import type { Padding, Pair, Pools } from './shapes.ts';
-import { pair, showPair } from './windows.ts';
+import { pair, showPair, sides } from './windows.ts';
 
 export interface PoolOptions {
   /** Default the size of the window. */
@@ -14,7 +14,7 @@ type Pooling = (
   x: tf.Tensor4D,
   window: [number, number],
   stride: [number, number],
-  padding: Padding,
+  padding: ReturnType<typeof sides>,
   rounding?: 'floor',
 ) => tf.Tensor4D;
 
@@ -37,7 +37,7 @@ abstract class Pool2d<Name extends string, K extends Pair, O extends PoolOptions
     this.expectShape(x, [null, null, null, null]);
     const rounding = typeof this.padding === 'number' ? 'floor' : undefined;
     const { kernelSize, stride, padding } = this;
-    return this.pool(x as tf.Tensor4D, [...kernelSize], [...stride], padding, rounding);
+    return this.pool(x as tf.Tensor4D, [...kernelSize], [...stride], sides(padding), rounding);
   }
 
   protected override settings(): string {

@@ -100,7 +100,10 @@ export interface Ruled {
 }
 
 /** Shape of what a layer of that rule makes of a shape, or the sentence that says why it cannot. */
-export type Output<R, S extends Shape> = R extends KeepsShape
+export type Output<R, S extends Shape> = Applied<R, Plain<S>>;
+/** A shape; of a plain `tf.Tensor`, which may have any rank, just that. */
+type Plain<S extends Shape> = number[] extends S ? number[] : S;
+type Applied<R, S extends Shape> = R extends KeepsShape
   ? Dims<S>
   : R extends KeepsFeatures<infer Name, infer F>
     ? FeaturesShape<Name, F, S>
@@ -127,11 +130,11 @@ export type RuleOf<L> =
   L extends <T extends tf.Tensor>(x: T) => T
     ? KeepsShape
     : L extends (x: never) => infer Out
-      ? Gives<ShapeOf<Out>>
+      ? Gives<Plain<ShapeOf<Out>>>
       : L extends { readonly [rule]?: infer R extends Rule }
         ? R
         : L extends { forward(x: never): infer Out }
-          ? Gives<ShapeOf<Out>>
+          ? Gives<Plain<ShapeOf<Out>>>
           : never;
 
 type Chain<

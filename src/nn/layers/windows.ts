@@ -1,4 +1,4 @@
-import type { Pair } from './shapes.ts';
+import type { Padding, Pair } from './shapes.ts';
 
 /** Height and width of a pair. */
 export const pair = (size: Pair): readonly [height: number, width: number] =>
@@ -7,6 +7,22 @@ export const pair = (size: Pair): readonly [height: number, width: number] =>
 /** `3`, or `3 x 5` where height and width differ. */
 export const showPair = ([height, width]: readonly [number, number]): string =>
   height === width ? String(height) : `${height} x ${width}`;
+
+type Sides = [number, number];
+
+/**
+ * Padding as TensorFlow.js is to be given it: side by side. From a number alone it would take the size of the result
+ * by the height and the vertical stride of the window, for the width too.
+ */
+export const sides = (padding: Padding): 'same' | 'valid' | [Sides, Sides, Sides, Sides] =>
+  typeof padding === 'string'
+    ? padding
+    : [
+        [0, 0],
+        [padding, padding],
+        [padding, padding],
+        [0, 0],
+      ];
 
 /** Size after a window slides over an axis: floor((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1. */
 export function convOutputSize(
