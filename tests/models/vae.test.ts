@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { reparameterize, VAE } from '../../src/models/index.ts';
+import type { Parameter } from '../../src/nn/index.ts';
 import { Adam } from '../../src/optim/index.ts';
 import { expectNoLeak, Rng, type Tensor } from '../../src/tensor/index.ts';
 
@@ -57,6 +58,17 @@ describe('VAE', () => {
   it('has 652,824 parameters by default, as 784-400-20 in PyTorch', () => {
     const vae = new VAE({ rng: 1 });
     expect(vae.parameterCount()).toBe(652_824);
+    vae.dispose();
+  });
+
+  it('knows the shapes of its layers, where the hidden sizes are given', () => {
+    const vae = new VAE({ rng: 1, inputShape: [4, 4, 1], hidden: [16, 8], latent: 3 });
+    expectTypeOf(vae.trunk.layers[0].weight).toEqualTypeOf<Parameter<[16, 16]>>();
+    expectTypeOf(vae.mu.weight).toEqualTypeOf<Parameter<[8, 3]>>();
+    expectTypeOf(vae.decoder.layers[2].weight).toEqualTypeOf<Parameter<[16, 16]>>();
+    expect(vae.mu.weight.shape).toEqual([8, 3]);
+    expect(vae.trunk.sizes).toEqual([16, 16, 8]);
+    expect(vae.decoder.sizes).toEqual([3, 8, 16, 16]);
     vae.dispose();
   });
 

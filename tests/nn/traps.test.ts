@@ -82,3 +82,9 @@ test('T10: its l2 regulariser is 0.01 sum w^2, without a half', () => {
   const l2 = tf.regularizers.l2();
   expect(tf.tidy(() => l2.apply(tf.tensor1d([1, 2])).dataSync()[0])).toBeCloseTo(0.05, 6);
 });
+
+test('T11: given padding as a number, it takes the width of the result by the height of the window', () => {
+  const [x, filter] = [tf.ones<tf.Rank.R4>([1, 8, 8, 1]), tf.ones<tf.Rank.R4>([1, 3, 1, 1])];
+  expect(tf.conv2d(x, filter, 1, 0).shape).toEqual([1, 8, 8, 1]);
+  expect(tf.conv2d(x, filter, 1, 'valid').shape).toEqual([1, 8, 6, 1]);
+});
