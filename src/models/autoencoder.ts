@@ -15,8 +15,9 @@ export interface AutoencoderOptions<S extends Shape = [28, 28, 1], L extends num
   /** After every hidden layer. Default `nn.relu`. */
   readonly activation?: (x: tf.Tensor) => tf.Tensor;
   /**
-   * What the data are: `'unit'` for values in [0, 1], with a sigmoid at the output and the cross-entropy as loss;
-   * `'real'` for any numbers, with no activation at the output and the mean square as loss. Default `'unit'`.
+   * What the data are: `'unit'` for values in [0, 1], with a sigmoid at the output and the
+   * cross-entropy as loss; `'real'` for any numbers, with no activation at the output and the mean
+   * square as loss. Default `'unit'`.
    */
   readonly values?: 'unit' | 'real';
 }

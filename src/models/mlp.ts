@@ -7,7 +7,9 @@ export interface MLPOptions {
   readonly rng: Rng | number;
   /** After every layer but the last. Default `nn.relu`. */
   readonly activation?: (x: tf.Tensor) => tf.Tensor;
-  /** Initial weights of every layer, such as `nn.init.kaimingNormal`. Default that of `nn.Linear`. */
+  /**
+   * Initial weights of every layer, such as `nn.init.kaimingNormal`. Default that of `nn.Linear`.
+   */
   readonly init?: initializers.Initializer;
 }
 
@@ -26,8 +28,8 @@ export type MLPLayers<S extends readonly number[]> = S extends readonly [
   : readonly Linear[];
 
 /**
- * A multilayer perceptron: linear layers with an activation between them, none after the last. Its output are
- * scores (logits). Inputs with more axes, such as images, are flattened.
+ * A multilayer perceptron: linear layers with an activation between them, none after the last. Its
+ * output are scores (logits). Inputs with more axes, such as images, are flattened.
  *
  * @example new MLP([784, 64, 10], { rng: 1 }) // two layers, 784 inputs and 10 scores
  */

@@ -15,8 +15,8 @@ export interface PerceptronFitOptions {
   /** Most passes through the examples. Default 100. */
   readonly epochs?: number;
   /**
-   * Draw the examples in random order in each epoch, with a generator or the seed of a new one; without it they come
-   * in their own order.
+   * Draw the examples in random order in each epoch, with a generator or the seed of a new one;
+   * without it they come in their own order.
    */
   readonly rng?: Rng | number;
 }
@@ -39,9 +39,9 @@ export interface PerceptronHistory {
 }
 
 /**
- * Rosenblatt's perceptron (1958): y = step(w·x + b), and for each example w += lr (t - y) x, b += lr (t - y).
- * It starts from zero. If a line separates the classes it stops making mistakes, after at most
- * {@link novikoffBound} of them; if none does, it never stops.
+ * Rosenblatt's perceptron (1958): y = step(w·x + b), and for each example w += lr (t - y) x, b +=
+ * lr (t - y). It starts from zero. If a line separates the classes it stops making mistakes, after
+ * at most {@link novikoffBound} of them; if none does, it never stops.
  */
 export class Perceptron {
   weights: number[] = [];
@@ -105,9 +105,10 @@ export class Perceptron {
 }
 
 /**
- * Novikoff's bound (1962) on the mistakes of a perceptron, (R / γ)²: R is the length of the longest example and
- * γ the margin, the smallest distance of an example to the separating plane. Both are taken with the bias as one
- * more weight, whose input is 1. Infinite when the given plane does not separate the classes.
+ * Novikoff's bound (1962) on the mistakes of a perceptron, (R / γ)²: R is the length of the longest
+ * example and γ the margin, the smallest distance of an example to the separating plane. Both are
+ * taken with the bias as one more weight, whose input is 1. Infinite when the given plane does not
+ * separate the classes.
  *
  * Any separating plane gives a bound; the one with the widest margin gives the best.
  */

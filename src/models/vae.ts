@@ -34,7 +34,10 @@ export interface DrawOptions {
   readonly rng: Rng | number;
 }
 
-/** The evidence lower bound, log p(x) >= reconstruction - kl, of a batch with one z drawn for each example, in nats. */
+/**
+ * The evidence lower bound, log p(x) >= reconstruction - kl, of a batch with one z drawn for each
+ * example, in nats.
+ */
 export interface Elbo {
   /** What training minimizes: the mean over the batch of beta kl - reconstruction. */
   readonly loss: Tensor<[]>;
@@ -68,9 +71,9 @@ type LastOf<H extends readonly number[]> = H extends readonly [
   : number;
 
 /**
- * Variational autoencoder (Kingma and Welling, 2014): the encoder gives a Gaussian q(z | x) = N(μ, diag σ²), a z
- * is drawn from it, the decoder gives the probability of each pixel being ink. Trained by maximizing the evidence
- * lower bound.
+ * Variational autoencoder (Kingma and Welling, 2014): the encoder gives a Gaussian q(z | x) = N(μ,
+ * diag σ²), a z is drawn from it, the decoder gives the probability of each pixel being ink.
+ * Trained by maximizing the evidence lower bound.
  *
  * The default, 784-400-20, is the one of PyTorch's VAE example, with 652,824 parameters.
  */
@@ -133,7 +136,9 @@ export class VAE<
     return tf.tidy(() => this.decode(this.encode(x).mu));
   }
 
-  /** The bound of a batch with one z drawn for each example: the loss, and the bound's two parts. */
+  /**
+   * The bound of a batch with one z drawn for each example: the loss, and the bound's two parts.
+   */
   elbo(x: tf.Tensor, { rng }: DrawOptions): Elbo {
     return tf.tidy(() => {
       const rows = x.reshape([x.shape[0] as number, -1]);
@@ -156,7 +161,8 @@ export class VAE<
   }
 
   /**
-   * Decodes `steps` points on the straight line between the codes (means) of two examples, both ends included.
+   * Decodes `steps` points on the straight line between the codes (means) of two examples, both
+   * ends included.
    *
    * @param from one example, `[...inputShape]` or `[1, ...inputShape]`
    */
@@ -174,8 +180,8 @@ export class VAE<
 }
 
 /**
- * Draws from N(μ, diag exp(logVar)) as z = μ + exp(logVar / 2) ε with ε ~ N(0, I), so that z can be differentiated
- * by μ and logVar (Kingma and Welling, 2014, section 2.4).
+ * Draws from N(μ, diag exp(logVar)) as z = μ + exp(logVar / 2) ε with ε ~ N(0, I), so that z can be
+ * differentiated by μ and logVar (Kingma and Welling, 2014, section 2.4).
  */
 export function reparameterize<T extends tf.Tensor>(
   mu: T,

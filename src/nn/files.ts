@@ -6,13 +6,17 @@ import { join } from './walk.ts';
 
 export interface LoadOptions {
   /**
-   * Who wrote the file: `'notegrad'` (the default), or `'pytorch'`, whose names and orders of axes are brought to
-   * ours: a linear weight is transposed, a filter turned from OIHW to HWIO, `running_mean` becomes `runningMean`, and
-   * so on for each layer. Its paths are kept: a module has to have its parts under the same names. Give a `Flatten`
-   * after a convolution `order: 'channelsFirst'`, since PyTorch lists an image channel by channel.
+   * Who wrote the file: `'notegrad'` (the default), or `'pytorch'`, whose names and orders of axes
+   * are brought to ours: a linear weight is transposed, a filter turned from OIHW to HWIO,
+   * `running_mean` becomes `runningMean`, and so on for each layer. Its paths are kept: a module
+   * has to have its parts under the same names. Give a `Flatten` after a convolution `order:
+   * 'channelsFirst'`, since PyTorch lists an image channel by channel.
    */
   readonly from?: 'notegrad' | 'pytorch';
-  /** Our name for a name in the file, such as `(name) => name.replace('fc_1', 'fc1')`. Default the same. */
+  /**
+   * Our name for a name in the file, such as `(name) => name.replace('fc_1', 'fc1')`. Default the
+   * same.
+   */
   readonly rename?: (name: string) => string;
 }
 
@@ -22,9 +26,11 @@ export function toSafetensors(model: AnyModule): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Sets every value of a module from the bytes of a safetensors file. Nothing is changed if anything does not fit.
+ * Sets every value of a module from the bytes of a safetensors file. Nothing is changed if anything
+ * does not fit.
  *
- * @throws Error saying what is wrong with the file, or naming the missing, the unknown and the misshaped tensors.
+ * @throws Error saying what is wrong with the file, or naming the missing, the unknown and the
+ * misshaped tensors.
  */
 export function fromSafetensors<M extends AnyModule>(
   model: M,
@@ -39,8 +45,8 @@ export function fromSafetensors<M extends AnyModule>(
 }
 
 /**
- * Writes the values of a module to a safetensors file, which PyTorch, Keras and others can read. Needs a file system:
- * on a page, use `toSafetensors`.
+ * Writes the values of a module to a safetensors file, which PyTorch, Keras and others can read.
+ * Needs a file system: on a page, use `toSafetensors`.
  */
 export async function save(model: AnyModule, path: string): Promise<void> {
   const { writeFile } = await import('node:fs/promises');
@@ -48,7 +54,8 @@ export async function save(model: AnyModule, path: string): Promise<void> {
 }
 
 /**
- * Sets every value of a module from a safetensors file. Needs a file system: on a page, use `fromSafetensors`.
+ * Sets every value of a module from a safetensors file. Needs a file system: on a page, use
+ * `fromSafetensors`.
  *
  * @throws Error where there is no such file, and as `fromSafetensors`
  */
@@ -64,7 +71,10 @@ export async function load<M extends AnyModule>(
 /** PyTorch counts the batches that a normalization has seen; nothing here needs the number. */
 const UNUSED = /(^|\.)num_batches_tracked$/;
 
-/** A state of PyTorch's, under our names and with our order of axes. What is not of the model keeps its name. */
+/**
+ * A state of PyTorch's, under our names and with our order of axes. What is not of the model keeps
+ * its name.
+ */
 function fromTorch(model: AnyModule, state: StateDict): StateDict {
   const rest = Object.fromEntries(Object.entries(state).filter(([name]) => !UNUSED.test(name)));
   const ours: StateDict = {};
@@ -81,7 +91,10 @@ function fromTorch(model: AnyModule, state: StateDict): StateDict {
   return { ...rest, ...ours };
 }
 
-/** The values with their axes in another order. One of another number of axes is left for the error of its shape. */
+/**
+ * The values with their axes in another order. One of another number of axes is left for the error
+ * of its shape.
+ */
 function turned(entry: StateDict[string], axes: readonly number[]): StateDict[string] {
   if (entry.shape.length !== axes.length) return entry;
   return tf.tidy(() => {

@@ -6,8 +6,8 @@ import type { AnyModule } from './module.ts';
 export type Gradients = Record<string, Tensor>;
 
 /**
- * The loss of a model and its gradient by each trainable parameter. A parameter that the loss does not depend on has
- * no entry (PyTorch: `None`). Dispose of the tensors, or call it in a tidy.
+ * The loss of a model and its gradient by each trainable parameter. A parameter that the loss does
+ * not depend on has no entry (PyTorch: `None`). Dispose of the tensors, or call it in a tidy.
  *
  * @param loss computes a scalar by running the model.
  * @example const { value, grads } = nn.valueAndGrad(net, () => nn.crossEntropy(net.forward(x), y));

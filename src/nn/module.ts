@@ -12,7 +12,10 @@ export type AnyModule = Module<readonly never[], unknown>;
 export interface TorchEntry {
   /** PyTorch's name of it. Default our own. */
   readonly name?: string;
-  /** Order of its axes that makes ours: `[1, 0]` for a matrix that PyTorch stores transposed. Default as it is. */
+  /**
+   * Order of its axes that makes ours: `[1, 0]` for a matrix that PyTorch stores transposed.
+   * Default as it is.
+   */
   readonly axes?: readonly number[];
 }
 
@@ -20,12 +23,14 @@ export interface TorchEntry {
 const frozen = new WeakSet<tf.Variable>();
 
 /**
- * A part of a network: it has parameters, may have parts of its own, and maps inputs to an output. The counterpart
- * of PyTorch's `nn.Module`. `In` are the inputs of `forward` and `Out` is what it gives, one tensor each by default.
+ * A part of a network: it has parameters, may have parts of its own, and maps inputs to an output.
+ * The counterpart of PyTorch's `nn.Module`. `In` are the inputs of `forward` and `Out` is what it
+ * gives, one tensor each by default.
  *
- * Write `forward`; the parameters and parts are found among the object's own properties (a `Parameter`, a `Module`,
- * and arrays, records, Maps and Sets of them), in the order in which they were set. What a `#private` field holds
- * cannot be found: the first `forward` under a gradient throws if it uses a variable that the module does not know.
+ * Write `forward`; the parameters and parts are found among the object's own properties (a
+ * `Parameter`, a `Module`, and arrays, records, Maps and Sets of them), in the order in which they
+ * were set. What a `#private` field holds cannot be found: the first `forward` under a gradient
+ * throws if it uses a variable that the module does not know.
  *
  * @example
  * class TwoLayer extends nn.Module {
@@ -51,8 +56,8 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
   abstract forward(...inputs: In): Out;
 
   /**
-   * Whether the module is being trained; dropout and batch normalisation differ. Set it with `train` and `eval`.
-   * Never true while the module is frozen.
+   * Whether the module is being trained; dropout and batch normalization differ. Set it with
+   * `train` and `eval`. Never true while the module is frozen.
    */
   get training(): boolean {
     return this.#training && !this.#frozen;
@@ -63,7 +68,10 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
     for (const [path, value] of this.#found()) if (isModule(value)) yield [path, value];
   }
 
-  /** This module and every part within it, by path; its own path is `''`. A shared part is listed once. */
+  /**
+   * This module and every part within it, by path; its own path is `''`. A shared part is listed
+   * once.
+   */
   *namedModules(prefix = '', seen = new Set<AnyModule>()): Generator<[string, AnyModule]> {
     const self = this as unknown as AnyModule;
     if (seen.has(self)) return;
@@ -75,8 +83,8 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
   }
 
   /**
-   * Every variable within, by path: the trainable ones, the frozen ones and the running statistics. A shared one is
-   * listed once.
+   * Every variable within, by path: the trainable ones, the frozen ones and the running statistics.
+   * A shared one is listed once.
    */
   *namedVariables(): Generator<[string, tf.Variable]> {
     const seen = new Set<tf.Variable>();
@@ -105,7 +113,10 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
     return variables().filter(({ trainable }) => trainable);
   }
 
-  /** The variables that are trainable, or were until they were frozen; without the running statistics. */
+  /**
+   * The variables that are trainable, or were until they were frozen; without the running
+   * statistics.
+   */
   learned(): tf.Variable[] {
     return Array.from(this.namedVariables(), ([, variable]) => variable).filter(
       (variable) => variable.trainable || frozen.has(variable),
@@ -117,13 +128,16 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
     return this.learned().reduce((sum, variable) => sum + variable.size, 0);
   }
 
-  /** Switches this module and its parts to training (or, with `false`, to evaluation). Frozen parts stay as they are. */
+  /**
+   * Switches this module and its parts to training (or, with `false`, to evaluation). Frozen parts
+   * stay as they are.
+   */
   train(on = true): this {
     for (const [, module] of this.namedModules()) module.#training = on;
     return this;
   }
 
-  /** Switches to evaluation: no dropout, running statistics in batch normalisation. */
+  /** Switches to evaluation: no dropout, running statistics in batch normalization. */
   eval(): this {
     return this.train(false);
   }
@@ -145,8 +159,9 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
   }
 
   /**
-   * Keeps this module and its parts as they are: nothing in it is trainable, dropout drops nothing, and batch
-   * normalisation uses its running statistics and does not change them. `train`, `fit` and `evaluate` leave it so.
+   * Keeps this module and its parts as they are: nothing in it is trainable, dropout drops nothing,
+   * and batch normalization uses its running statistics and does not change them. `train`, `fit`
+   * and `evaluate` leave it so.
    */
   freeze(): this {
     for (const [, module] of this.namedModules()) {
@@ -160,7 +175,10 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
     return this;
   }
 
-  /** Undoes `freeze`, for this module and its parts: what was trainable is so again, in the mode of `train`. */
+  /**
+   * Undoes `freeze`, for this module and its parts: what was trainable is so again, in the mode of
+   * `train`.
+   */
   unfreeze(): this {
     for (const [, module] of this.namedModules()) {
       module.#frozen = false;
@@ -177,7 +195,8 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
   }
 
   /**
-   * Sets every value from a `stateDict` of a module built alike. Nothing is changed if anything does not fit.
+   * Sets every value from a `stateDict` of a module built alike. Nothing is changed if anything
+   * does not fit.
    *
    * @throws Error naming the missing, the unknown, and the entries of another shape.
    */
@@ -186,7 +205,10 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
     return this;
   }
 
-  /** How files of PyTorch hold the variables of this module, where they differ: by our name of the variable. */
+  /**
+   * How files of PyTorch hold the variables of this module, where they differ: by our name of the
+   * variable.
+   */
   get torch(): Readonly<Record<string, TorchEntry>> {
     return {};
   }
@@ -197,8 +219,9 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
   }
 
   /**
-   * The layers without parts of their own, in the order they run, with output shapes and parameter counts. Runs
-   * the module once, in evaluation, on zeros; one made by `nn.abstract` computes shapes alone.
+   * The layers without parts of their own, in the order they run, with output shapes and parameter
+   * counts. Runs the module once, in evaluation, on zeros; one made by `nn.abstract` computes
+   * shapes alone.
    *
    * @param inputShapes shape of a batch of each input, such as `[1, 28, 28, 1]`.
    */
@@ -206,7 +229,10 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
     return summarize(this, inputShapes);
   }
 
-  /** The settings that this module prints, such as `3 -> 8, bias false`. Write it in a layer of your own. */
+  /**
+   * The settings that this module prints, such as `3 -> 8, bias false`. Write it in a layer of your
+   * own.
+   */
   protected settings(): string {
     return '';
   }

@@ -36,6 +36,9 @@ export const elasticNet = (weights: Weights, { lambda, alpha }: ElasticNetOption
     ),
   ) as Tensor as Tensor<[]>;
 
-/** sign(a) max(|a| - lambda, 0): the w that minimizes (w - a)^2 / 2 + lambda |w|, the step of lasso solvers. */
+/**
+ * sign(a) max(|a| - lambda, 0): the w that minimizes (w - a)^2 / 2 + lambda |w|, the step of lasso
+ * solvers.
+ */
 export const softThreshold = (a: number, lambda: number): number =>
   Math.sign(a) * Math.max(Math.abs(a) - lambda, 0);

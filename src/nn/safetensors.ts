@@ -1,8 +1,9 @@
 import type { StateDict } from './state.ts';
 
 /**
- * The safetensors format (Hugging Face): 8 bytes with the length of the header, the header as JSON, the values of one
- * tensor after the other. A file may come from anywhere, so nothing in it is believed before it is checked.
+ * The safetensors format (Hugging Face): 8 bytes with the length of the header, the header as JSON,
+ * the values of one tensor after the other. A file may come from anywhere, so nothing in it is
+ * believed before it is checked.
  */
 
 /** A type of numbers in a file, and how they are read. */
@@ -60,7 +61,8 @@ export function encodeSafetensors(state: StateDict): Uint8Array<ArrayBuffer> {
 /**
  * The tensors in a safetensors file, as a state.
  *
- * @throws Error saying what is wrong with the file: its header, a name, a type, a shape, or where values lie.
+ * @throws Error saying what is wrong with the file: its header, a name, a type, a shape, or where
+ * values lie.
  */
 export function decodeSafetensors(bytes: Uint8Array): StateDict {
   const [header, start] = headerOf(bytes);
@@ -70,7 +72,8 @@ export function decodeSafetensors(bytes: Uint8Array): StateDict {
   expectSideBySide(places, bytes.length - start);
   return Object.fromEntries(
     places.map(({ name, dtype, shape, begin, end }) => {
-      // A copy, since the place need not be aligned for its type; `slice` of Node's Buffer would not copy.
+      // A copy, since the place need not be aligned for its type; `slice` of Node's Buffer would
+      // not copy.
       const data = new Uint8Array(bytes.subarray(start + begin, start + end)).buffer;
       const values = Float32Array.from((types.get(dtype) as Numbers).read(data));
       return [name, { shape, values }];
@@ -134,7 +137,9 @@ function placeOf(name: string, entry: unknown): Place {
   return { name, dtype: dtype as string, shape, begin, end };
 }
 
-/** The tensors fill the data: none lies over another, nothing is between them, and nothing is left. */
+/**
+ * The tensors fill the data: none lies over another, nothing is between them, and nothing is left.
+ */
 function expectSideBySide(places: readonly Place[], length: number): void {
   let at = 0;
   for (const { name, begin, end } of [...places].sort(

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { showShape } from '../tensor/index.ts';
 
-/** The values of a module by name, as `stateDict` gives them: plain data, ready for JSON once spread to arrays. */
+/**
+ * The values of a module by name, as `stateDict` gives them: plain data, ready for JSON once spread
+ * to arrays.
+ */
 export type StateDict = Record<string, { shape: number[]; values: Float32Array | number[] }>;
 
 /** A copy of the values of variables. */

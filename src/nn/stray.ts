@@ -5,8 +5,9 @@ import { intercept, type Runs } from './intercept.ts';
 const checked = new WeakSet<Runs>();
 
 /**
- * Looks at the first `forward` of a module that runs under a gradient, and throws if it reads a trainable variable
- * that is not in `known`: no optimizer would train that one, and nothing else would say so.
+ * Looks at the first `forward` of a module that runs under a gradient, and throws if it reads a
+ * trainable variable that is not in `known`: no optimizer would train that one, and nothing else
+ * would say so.
  */
 export function checkFirstForward(module: Runs, known: () => Iterable<tf.Variable>): void {
   if (checked.has(module)) return;

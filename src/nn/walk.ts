@@ -4,8 +4,9 @@ import * as tf from '@tensorflow/tfjs';
 export type Found<P> = [path: string, value: P | tf.Variable];
 
 /**
- * The parts and variables in a value: itself, or what lies in arrays, records, Maps and Sets of them, nested as they
- * may be. Items are named by their index or key. Each container is looked into once, so that a circle ends.
+ * The parts and variables in a value: itself, or what lies in arrays, records, Maps and Sets of
+ * them, nested as they may be. Items are named by their index or key. Each container is looked into
+ * once, so that a circle ends.
  */
 export function* walk<P>(
   value: unknown,

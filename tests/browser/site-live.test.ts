@@ -96,7 +96,7 @@ const host = globalThis[Symbol.for('notegrad.host')];
 const losses: number[] = [];
 const history = await train.fit(vae, {
   data: digits, rng: new Rng(4), batchSize: 32, epochs: 500,
-  objective: ({ x }) => vae.loss(x, noise),
+  objective: ({ x }) => vae.elbo(x, { rng: noise }).loss,
   callbacks: [{
     onEpochEnd(_run, log) {
       losses.push(log.loss);

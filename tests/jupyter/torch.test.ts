@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { expectTorchOutputs, networks } from '../nn/torch-networks.ts';
 
-// The files in tests/nn/fixtures are what PyTorch wrote once. Where it is installed, they are made anew.
+// The files in tests/nn/fixtures are what PyTorch wrote once. Where it is installed, they are made
+// anew.
 
 const python = (...args: string[]) => spawnSync('python3', args, { encoding: 'utf8' });
 const { error, stderr } = python('-c', 'import torch, safetensors.torch');

@@ -104,7 +104,8 @@ describe('options of a convolution', () => {
       stride: [2, 1],
       padding: 1,
     });
-    // Rows -1, 1, 3 of 0..8 in rows of 3, of which the first and the last are padding; columns -1 to 3.
+    // Rows -1, 1, 3 of 0..8 in rows of 3, of which the first and the last are padding; columns -1
+    // to 3.
     const y = conv.forward(image(3)) as tf.Tensor;
     expect(y.shape).toEqual([1, 3, 3, 1]);
     expect(values(y)).toEqual([0, 0, 0, 7, 12, 9, 0, 0, 0]);

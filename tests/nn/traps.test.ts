@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 
 /**
- * Where TensorFlow.js departs from the literature or from PyTorch, and this library goes its own way. Should one of
- * these fail, TensorFlow.js has changed: look whether the workaround is still needed.
+ * Where TensorFlow.js departs from the literature or from PyTorch, and this library goes its own
+ * way. Should one of these fail, TensorFlow.js has changed: look whether the workaround is still
+ * needed.
  */
 
 const std = (t: tf.Tensor) => tf.tidy(() => tf.moments(t).variance.sqrt().dataSync()[0] as number);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 
-// Files *.test-d.ts are compiled and never run. The type check of the project asserts their types; here the errors
-// they expect are read, each of which must contain the words after its @ts-expect-error.
+// Files *.test-d.ts are compiled and never run. The type check of the project asserts their types;
+// here the errors they expect are read, each of which must contain the words after its
+// @ts-expect-error.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fileURLToPath(new URL('.', import.meta.url));

@@ -4,7 +4,10 @@ import { shapeKernels } from './kernels.ts';
 /** Its name among the backends of TensorFlow.js. */
 const NAME = 'notegrad-shapes';
 
-/** A backend whose tensors have a shape and no values: its kernels compute the shape of a result and nothing else. */
+/**
+ * A backend whose tensors have a shape and no values: its kernels compute the shape of a result and
+ * nothing else.
+ */
 class ShapeBackend extends tf.KernelBackend {
   readonly #references = new Map<object, number>();
 
@@ -126,8 +129,9 @@ export function withShapes<T>(f: () => T): T {
 }
 
 /**
- * Makes a network whose parameters have shapes and no values: nothing is drawn and no memory is taken, so that the
- * largest networks can be counted and summarized on any machine. It cannot compute.
+ * Makes a network whose parameters have shapes and no values: nothing is drawn and no memory is
+ * taken, so that the largest networks can be counted and summarized on any machine. It cannot
+ * compute.
  *
  * @example
  * const vgg = nn.abstract(() => new VGG16());

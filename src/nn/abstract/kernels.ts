@@ -120,7 +120,9 @@ const inserted = (shape: readonly number[], axis: number, ...sizes: number[]): n
   ...shape.slice(axis),
 ];
 
-/** The kernels that networks of this library, and the operations of their `forward`, are made of. */
+/**
+ * The kernels that networks of this library, and the operations of their `forward`, are made of.
+ */
 export const shapeKernels: readonly [string, Outlines][] = [
   ...all(
     'Abs Ceil ClipByValue Cos Cumsum Elu Erf Exp Expm1 Floor FusedBatchNorm Identity LeakyRelu Log Log1p ' +

@@ -6,7 +6,10 @@ export interface GeluOptions {
   readonly approximate?: 'none' | 'tanh';
 }
 
-/** x * Phi(x), with Phi the distribution function of the normal distribution (Hendrycks and Gimpel, 2016). */
+/**
+ * x * Phi(x), with Phi the distribution function of the normal distribution (Hendrycks and Gimpel,
+ * 2016).
+ */
 export const gelu = <T extends tf.Tensor>(x: T, { approximate = 'none' }: GeluOptions = {}): T =>
   tf.tidy(() => {
     const half =

@@ -4,7 +4,10 @@ import { sameType } from './same-type.ts';
 /** max(0, x). The derivative at 0 is taken as 0. */
 export const relu = <T extends tf.Tensor>(x: T): T => tf.relu(x);
 
-/** x where positive, slope * x elsewhere. Default slope 0.01, as in PyTorch (TensorFlow.js: 0.2; its layer: 0.3). */
+/**
+ * x where positive, slope * x elsewhere. Default slope 0.01, as in PyTorch (TensorFlow.js: 0.2; its
+ * layer: 0.3).
+ */
 export const leakyRelu = <T extends tf.Tensor>(
   x: T,
   { slope = 0.01 }: { readonly slope?: number } = {},

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { sameType } from './same-type.ts';
 
-/** 1 where x >= 0 and 0 elsewhere, the threshold of the perceptron; `atZero: 0` makes step(0) = 0. */
+/**
+ * 1 where x >= 0 and 0 elsewhere, the threshold of the perceptron; `atZero: 0` makes step(0) = 0.
+ */
 export const step = <T extends tf.Tensor>(
   x: T,
   { atZero = 1 }: { readonly atZero?: 0 | 1 } = {},

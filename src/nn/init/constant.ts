@@ -1,7 +1,10 @@
 import { full, type Shape } from '../../tensor/index.ts';
 import type { Initializer, Values } from './initializer.ts';
 
-/** Every value 0. It leaves hidden units identical for ever: right for biases, wrong for hidden weights. */
+/**
+ * Every value 0. It leaves hidden units identical for ever: right for biases, wrong for hidden
+ * weights.
+ */
 export const zeros = <const S extends Shape>(shape: S): Values<S> => full(shape, 0);
 
 /** Every value 1. */

@@ -7,8 +7,8 @@ export interface Fans {
 }
 
 /**
- * Fans of a weight: `[in, out]` of a linear layer, or `[height, width, in, out]` of a convolution, where both are
- * multiplied by the area of the window.
+ * Fans of a weight: `[in, out]` of a linear layer, or `[height, width, in, out]` of a convolution,
+ * where both are multiplied by the area of the window.
  *
  * @throws RangeError for fewer than two axes.
  */

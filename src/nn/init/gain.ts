@@ -2,8 +2,8 @@
 export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu';
 
 /**
- * Factor that keeps the variance through a nonlinearity, the values of PyTorch's `calculate_gain`. `slope` is the
- * negative slope of `'leakyRelu'`, default 0.01.
+ * Factor that keeps the variance through a nonlinearity, the values of PyTorch's `calculate_gain`.
+ * `slope` is the negative slope of `'leakyRelu'`, default 0.01.
  */
 export function gain(
   nonlinearity: Nonlinearity,

@@ -1,7 +1,7 @@
 /**
- * Initial values of weights. TensorFlow.js's own `glorotNormal`, `heNormal` and `leCunNormal` draw from a normal
- * distribution cut at two standard deviations without widening it again, so that their standard deviation is 0.88
- * of the one they name; these have the one they name.
+ * Initial values of weights. TensorFlow.js's own `glorotNormal`, `heNormal` and `leCunNormal` draw
+ * from a normal distribution cut at two standard deviations without widening it again, so that
+ * their standard deviation is 0.88 of the one they name; these have the one they name.
  */
 export { constant, ones, zeros } from './constant.ts';
 export { type Fans, fans } from './fans.ts';

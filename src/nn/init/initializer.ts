@@ -1,8 +1,8 @@
 import type { Rng, Shape, Tensor } from '../../tensor/index.ts';
 
 /**
- * A rule for initial values, as layers take it in `init`: every function of `nn.init` that needs no more than a shape
- * and a generator is one. Give others a shape and options yourself.
+ * A rule for initial values, as layers take it in `init`: every function of `nn.init` that needs no
+ * more than a shape and a generator is one. Give others a shape and options yourself.
  *
  * @example new nn.Linear(64, 10, { rng, init: nn.init.kaimingNormal });
  * @example

@@ -7,7 +7,9 @@ import { normal, uniform } from './random.ts';
 export interface KaimingOptions extends Draws {
   /** Keep the variance of the activations (`'in'`, the default) or of the gradients (`'out'`). */
   readonly mode?: keyof Fans;
-  /** What follows the layer. Default `'relu'` (PyTorch: leaky relu with slope 0, which is the same). */
+  /**
+   * What follows the layer. Default `'relu'` (PyTorch: leaky relu with slope 0, which is the same).
+   */
   readonly nonlinearity?: Nonlinearity;
   /** Negative slope when the nonlinearity is `'leakyRelu'`. Default 0.01. */
   readonly slope?: number;

@@ -9,7 +9,10 @@ export function normal<const S extends Shape>(
   return randn(shape, { rng: toRng(rng), mean, std });
 }
 
-/** Uniform distribution on [low, high). Defaults: 0 and 1, as PyTorch's `init.uniform_` (Keras: -0.05 and 0.05). */
+/**
+ * Uniform distribution on [low, high). Defaults: 0 and 1, as PyTorch's `init.uniform_` (Keras:
+ * -0.05 and 0.05).
+ */
 export function uniform<const S extends Shape>(
   shape: S,
   { rng, low = 0, high = 1 }: Draws & { readonly low?: number; readonly high?: number },

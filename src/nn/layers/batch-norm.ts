@@ -9,9 +9,10 @@ import type { KeepsFeatures } from './shapes.ts';
 
 export interface BatchNormOptions {
   /**
-   * Whose conventions to follow. `'torch'` (the default): momentum 0.1 is the share of the new batch, eps 1e-5, and
-   * the running variance takes the unbiased variance of the batch. `'keras'`: momentum 0.99 is the share of the old
-   * average, eps 1e-3, and the running variance takes the biased one.
+   * Whose conventions to follow. `'torch'` (the default): momentum 0.1 is the share of the new
+   * batch, eps 1e-5, and the running variance takes the unbiased variance of the batch. `'keras'`:
+   * momentum 0.99 is the share of the old average, eps 1e-3, and the running variance takes the
+   * biased one.
    */
   readonly convention?: 'torch' | 'keras';
   /** Of the convention when not given. */
@@ -21,8 +22,9 @@ export interface BatchNormOptions {
 }
 
 /**
- * Batch normalization of the last axis (Ioffe and Szegedy, 2015): y = gamma (x - mean) / sqrt(var + eps) + beta,
- * with mean and biased variance of the batch while training, and their running averages in evaluation.
+ * Batch normalization of the last axis (Ioffe and Szegedy, 2015): y = gamma (x - mean) / sqrt(var +
+ * eps) + beta, with mean and biased variance of the batch while training, and their running
+ * averages in evaluation.
  */
 abstract class BatchNorm<Name extends string, F extends number> extends Layer<
   KeepsFeatures<Name, F>
@@ -96,7 +98,10 @@ abstract class BatchNorm<Name extends string, F extends number> extends Layer<
     return `${this.features}, momentum ${this.momentum}, eps ${this.eps}${keras}`;
   }
 
-  /** y by the batch's own moments, and these: one kernel where the backend has it, and its gradient suffices. */
+  /**
+   * y by the batch's own moments, and these: one kernel where the backend has it, and its gradient
+   * suffices.
+   */
   #normalize(x: tf.Tensor, axes: number[]): [tf.Tensor, tf.Tensor, tf.Tensor] {
     const engine = tf.engine();
     const [gamma, beta] = [this.gamma, this.beta] as tf.Tensor[] as [tf.Tensor, tf.Tensor];

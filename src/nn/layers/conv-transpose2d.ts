@@ -11,13 +11,16 @@ export interface ConvTranspose2dOptions extends WeightOptions {
   readonly stride?: Pair;
   /** Rows and columns cut from the result at each side. Default 0, as in PyTorch. */
   readonly padding?: number;
-  /** Rows and columns added to the result at the end, to choose among sizes that a stride confuses. Default 0. */
+  /**
+   * Rows and columns added to the result at the end, to choose among sizes that a stride confuses.
+   * Default 0.
+   */
   readonly outputPadding?: number;
 }
 
 /**
- * Transposed convolution, the adjoint of `Conv2d` and not its inverse:
- * `[N, H, W, inChannels] -> [N, H', W', outChannels]`, H' = (H - 1) stride - 2 padding + kernel + outputPadding.
+ * Transposed convolution, the adjoint of `Conv2d` and not its inverse: `[N, H, W, inChannels] ->
+ * [N, H', W', outChannels]`, H' = (H - 1) stride - 2 padding + kernel + outputPadding.
  *
  * The weight is `[kernel height, kernel width, outChannels, inChannels]`.
  */

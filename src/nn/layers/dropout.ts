@@ -7,16 +7,17 @@ export interface DropoutOptions {
   /** Draws what is dropped: a generator, or the seed of a new one. */
   readonly rng: Rng | number;
   /**
-   * `'inverted'` (the default, and what PyTorch and Keras do) divides by the share kept while training and does
-   * nothing in evaluation. `'classic'`, of the original paper, multiplies by the share kept in evaluation.
+   * `'inverted'` (the default, and what PyTorch and Keras do) divides by the share kept while
+   * training and does nothing in evaluation. `'classic'`, of the original paper, multiplies by the
+   * share kept in evaluation.
    */
   readonly mode?: 'inverted' | 'classic';
 }
 
 /**
- * Sets each element to 0 with probability `p` while training (Srivastava et al., 2014). `p` is the share dropped, as
- * in PyTorch and Keras; the notes write p for the share kept. Under `'inverted'`, the mean of an element x is kept
- * and its variance is x^2 p / (1 - p).
+ * Sets each element to 0 with probability `p` while training (Srivastava et al., 2014). `p` is the
+ * share dropped, as in PyTorch and Keras; the notes write p for the share kept. Under `'inverted'`,
+ * the mean of an element x is kept and its variance is x^2 p / (1 - p).
  */
 export class Dropout extends Layer<KeepsShape> {
   readonly p: number;

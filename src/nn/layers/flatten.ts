@@ -4,9 +4,10 @@ import type { Flattens } from './shapes.ts';
 
 export interface FlattenOptions {
   /**
-   * The order in which the numbers of an image are listed. `'channelsLast'` (the default) lists the channels of each
-   * pixel, as they lie in memory; `'channelsFirst'` lists each channel's image, as PyTorch does, so that the weights
-   * of a linear layer that PyTorch trained after a convolution fit.
+   * The order in which the numbers of an image are listed. `'channelsLast'` (the default) lists the
+   * channels of each pixel, as they lie in memory; `'channelsFirst'` lists each channel's image, as
+   * PyTorch does, so that the weights of a linear layer that PyTorch trained after a convolution
+   * fit.
    */
   readonly order?: 'channelsLast' | 'channelsFirst';
 }

@@ -8,7 +8,10 @@ export type TensorFunction = {
   apply(x: tf.Tensor): tf.Tensor;
 }['apply'];
 
-/** A function as a layer, such as `new nn.Lambda(nn.relu)`. `Sequential` makes one of each function it is given. */
+/**
+ * A function as a layer, such as `new nn.Lambda(nn.relu)`. `Sequential` makes one of each function
+ * it is given.
+ */
 export class Lambda<F extends TensorFunction = TensorFunction> extends Layer<
   RuleOf<F> extends infer R extends Rule ? R : never
 > {

@@ -11,8 +11,8 @@ export interface LayerNormOptions {
 }
 
 /**
- * Layer normalization (Ba et al., 2016): each item's last axis is brought to mean 0 and (biased) variance 1, then
- * y = gamma x + beta. The same while training and in evaluation.
+ * Layer normalization (Ba et al., 2016): each item's last axis is brought to mean 0 and (biased)
+ * variance 1, then y = gamma x + beta. The same while training and in evaluation.
  */
 export class LayerNorm<F extends number = number> extends Layer<KeepsFeatures<'LayerNorm', F>> {
   readonly features: F;

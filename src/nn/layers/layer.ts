@@ -10,15 +10,16 @@ import { Module } from '../module.ts';
 import type { Output, Rule, Ruled, RuleOf, rule } from './shapes.ts';
 
 /**
- * A layer: one tensor in, one out, with a rule by which the compiler follows the shape. An input that does not fit is
- * a type error that says why, and the same at run time.
+ * A layer: one tensor in, one out, with a rule by which the compiler follows the shape. An input
+ * that does not fit is a type error that says why, and the same at run time.
  */
 export abstract class Layer<R extends Rule = Rule> extends Module<[x: tf.Tensor], Tensor> {
   declare readonly [rule]?: R;
 
   /** The output for a batch. Leaves no other tensor behind. */
-  // The rule is read off `this`, so that every layer has the same `forward` and the compiler need not compare two to
-  // see whether one layer can stand for another: it would run through all shapes there are.
+  // The rule is read off `this`, so that every layer has the same `forward` and the compiler need
+  // not compare two to see whether one layer can stand for another: it would run through all shapes
+  // there are.
   override forward<L extends Ruled, X extends tf.Tensor>(
     this: L,
     x: Fits<Output<RuleOf<L>, ShapeOf<X>>, X>,

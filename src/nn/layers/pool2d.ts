@@ -49,8 +49,8 @@ abstract class Pool2d<Name extends string, K extends Pair, O extends PoolOptions
 }
 
 /**
- * Largest value in each window, `[N, H, W, C] -> [N, H', W', C]`. No parameters. At a tie the gradient goes to the
- * first.
+ * Largest value in each window, `[N, H, W, C] -> [N, H', W', C]`. No parameters. At a tie the
+ * gradient goes to the first.
  */
 export class MaxPool2d<
   const K extends Pair = Pair,
@@ -61,7 +61,10 @@ export class MaxPool2d<
   }
 }
 
-/** Mean of each window, `[N, H, W, C] -> [N, H', W', C]`. Padding is left out of the mean (PyTorch counts it in). */
+/**
+ * Mean of each window, `[N, H, W, C] -> [N, H', W', C]`. Padding is left out of the mean (PyTorch
+ * counts it in).
+ */
 export class AvgPool2d<
   const K extends Pair = Pair,
   const O extends PoolOptions = Record<never, never>,

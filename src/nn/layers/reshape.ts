@@ -5,7 +5,10 @@ import type { Reshapes } from './shapes.ts';
 
 const sizeOf = (sizes: Shape): number => sizes.reduce((product, n) => product * n, 1);
 
-/** The axes after the batch in another shape: `new Reshape([7, 7, 32])` maps `[N, 1568]` to `[N, 7, 7, 32]`. */
+/**
+ * The axes after the batch in another shape: `new Reshape([7, 7, 32])` maps `[N, 1568]` to `[N, 7,
+ * 7, 32]`.
+ */
 export class Reshape<const To extends Shape = Shape> extends Layer<Reshapes<To>> {
   readonly shape: To;
 

@@ -17,9 +17,10 @@ type Layers<Stages extends readonly Stage[]> = {
 };
 
 /**
- * Layers run one after the other: modules, functions such as `nn.relu`, and further Sequentials. The compiler follows
- * the shape from layer to layer; an error names the layer and its position. `net[0]` is the first layer, `net.layers`
- * a list of them of their own types, and a loop goes through them.
+ * Layers run one after the other: modules, functions such as `nn.relu`, and further Sequentials.
+ * The compiler follows the shape from layer to layer; an error names the layer and its position.
+ * `net[0]` is the first layer, `net.layers` a list of them of their own types, and a loop goes
+ * through them.
  *
  * @example new nn.Sequential(new nn.Linear(784, 64, { rng }), nn.relu, new nn.Linear(64, 10, { rng }))
  * @throws TypeError for what is no module and no function
@@ -28,7 +29,8 @@ export class Sequential<const Stages extends readonly Stage[] = readonly Stage[]
   extends Layer<Chains<Stages>>
   implements Iterable<AnyModule>
 {
-  // The layers are own properties by position, where a module finds its parts, under PyTorch's names of them.
+  // The layers are own properties by position, where a module finds its parts, under PyTorch's
+  // names of them.
   readonly [index: number]: AnyModule;
 
   constructor(...stages: Stages) {

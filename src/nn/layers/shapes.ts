@@ -1,6 +1,7 @@
 /**
- * What a layer does to the shape of its input, in the type system. A layer carries its rule as data, so that a
- * `Linear<784, 10>` is a `Linear`; `Output` applies a rule to a shape. Nothing here but the key exists at run time.
+ * What a layer does to the shape of its input, in the type system. A layer carries its rule as
+ * data, so that a `Linear<784, 10>` is a `Linear`; `Output` applies a rule to a shape. Nothing here
+ * but the key exists at run time.
  */
 import type * as tf from '@tensorflow/tfjs';
 import type { Dims, Shape, ShapeOf, SizeOf } from '../../tensor/index.ts';
@@ -8,7 +9,9 @@ import type { Dims, Shape, ShapeOf, SizeOf } from '../../tensor/index.ts';
 /** One number for both axes, or height and width. */
 export type Pair = number | readonly [height: number, width: number];
 
-/** Rows and columns of zeros around the image; `'same'` keeps the size at stride 1, `'valid'` is 0. */
+/**
+ * Rows and columns of zeros around the image; `'same'` keeps the size at stride 1, `'valid'` is 0.
+ */
 export type Padding = 'same' | 'valid' | number;
 
 /** The key under which a layer's type carries its rule. No layer has it at run time. */
@@ -125,7 +128,10 @@ type Applied<R, S extends Shape> = R extends KeepsShape
                     ? Chain<Stages, S>
                     : number[];
 
-/** The rule of a stage of `Sequential`: a layer's own, or what a function or another module declares to give. */
+/**
+ * The rule of a stage of `Sequential`: a layer's own, or what a function or another module declares
+ * to give.
+ */
 export type RuleOf<L> =
   L extends <T extends tf.Tensor>(x: T) => T
     ? KeepsShape
@@ -197,7 +203,8 @@ type ReshapedShape<To extends Shape, S extends Shape> = S extends readonly [
       : `Reshape: items of ${SizeOf<R>} elements, the new shape needs ${SizeOf<To>}`
   : [number, ...Dims<To>];
 
-// ------------------------------------------------------------------------------------------------- sliding windows
+// -------------------------------------------------------------------------------------------------
+// sliding windows
 
 /** A setting: as the options give it, any where it is not known whether they do, or the default. */
 type Setting<O, Name extends string, Any, Default> = O extends { readonly [K in Name]: infer V }
@@ -287,7 +294,9 @@ type SpreadShape<In extends number, Out extends number, K extends Pair, O, S ext
       : I
     : never;
 
-/** The four sizes of a batch of images with `In` channels, or the sentence that says what is wrong. */
+/**
+ * The four sizes of a batch of images with `In` channels, or the sentence that says what is wrong.
+ */
 type Image<Name, In, S extends Shape> = number extends S['length']
   ? [number, number, number, number]
   : S extends readonly [number, number, number, infer C extends number]
@@ -351,7 +360,8 @@ type Span<Kernel extends 0[], Gap extends 0[]> = Gap extends [0]
   : [0, ...Times<Minus<Kernel, [0]>, Gap>];
 type Padded<T extends 0[], P> = P extends number ? [...T, ...Tuple<P>, ...Tuple<P>] : T;
 
-// ------------------------------------------------------------------------- arithmetic of sizes, by lengths of tuples
+// ------------------------------------------------------------------------- arithmetic of sizes, by
+// lengths of tuples
 
 /** Whether a size is unknown, or of so many digits that no tuple of that length is to be made. */
 type Large<N extends number> = number extends N

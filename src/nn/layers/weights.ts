@@ -9,13 +9,18 @@ export interface WeightOptions {
   readonly rng: Rng | number;
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;
-  /** Initial weight. Default uniform on +-1 / sqrt(fan-in), as in PyTorch (Keras: Glorot uniform). */
+  /**
+   * Initial weight. Default uniform on +-1 / sqrt(fan-in), as in PyTorch (Keras: Glorot uniform).
+   */
   readonly init?: Initializer;
   /** Initial bias. Default as the weight's default, as in PyTorch (Keras: zeros). */
   readonly biasInit?: Initializer;
 }
 
-/** The weight and the bias of a layer, drawn in this order from one generator; a bias of `false` is undefined. */
+/**
+ * The weight and the bias of a layer, drawn in this order from one generator; a bias of `false` is
+ * undefined.
+ */
 export function weights<const W extends Shape, const B extends Shape>(
   weight: W,
   bias: B,

@@ -11,8 +11,8 @@ export const showPair = ([height, width]: readonly [number, number]): string =>
 type Sides = [number, number];
 
 /**
- * Padding as TensorFlow.js is to be given it: side by side. From a number alone it would take the size of the result
- * by the height and the vertical stride of the window, for the width too.
+ * Padding as TensorFlow.js is to be given it: side by side. From a number alone it would take the
+ * size of the result by the height and the vertical stride of the window, for the width too.
  */
 export const sides = (padding: Padding): 'same' | 'valid' | [Sides, Sides, Sides, Sides] =>
   typeof padding === 'string'
@@ -24,7 +24,10 @@ export const sides = (padding: Padding): 'same' | 'valid' | [Sides, Sides, Sides
         [0, 0],
       ];
 
-/** Size after a window slides over an axis: floor((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1. */
+/**
+ * Size after a window slides over an axis: floor((size + 2 padding - dilation (kernel - 1) - 1) /
+ * stride) + 1.
+ */
 export function convOutputSize(
   size: number,
   {

@@ -3,8 +3,8 @@ import { hasKernel } from '../../tensor/kernel.ts';
 import { elementwise, type Loss, type LossOptions, type Reduction, TINY } from './reduce.ts';
 
 /**
- * -(t log p + (1 - t) log(1 - p)) for probabilities p, which are held above 1e-37 to keep the loss finite
- * (PyTorch holds the logarithm above -100). From scores, use bceWithLogits.
+ * -(t log p + (1 - t) log(1 - p)) for probabilities p, which are held above 1e-37 to keep the loss
+ * finite (PyTorch holds the logarithm above -100). From scores, use bceWithLogits.
  */
 export const bce = <R extends Reduction = 'mean'>(
   probability: tf.Tensor,
@@ -19,7 +19,10 @@ export const bce = <R extends Reduction = 'mean'>(
       .neg();
   });
 
-/** `bce(sigmoid(z), t)`, computed from the scores z without overflow. Its gradient by z is sigmoid(z) - t. */
+/**
+ * `bce(sigmoid(z), t)`, computed from the scores z without overflow. Its gradient by z is
+ * sigmoid(z) - t.
+ */
 export const bceWithLogits = <R extends Reduction = 'mean'>(
   logits: tf.Tensor,
   target: tf.Tensor,

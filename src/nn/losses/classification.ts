@@ -4,14 +4,18 @@ import { classesOf, type Labels, probabilitiesOf } from './labels.ts';
 import { type Loss, type LossOptions, type Reduction, reduced, TINY } from './reduce.ts';
 
 export interface CrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
-  /** Share e of the uniform distribution that is mixed into the labels: (1 - e) t + e / C. Default 0. */
+  /**
+   * Share e of the uniform distribution that is mixed into the labels: (1 - e) t + e / C. Default
+   * 0.
+   */
   readonly labelSmoothing?: number;
 }
 
 /**
- * Cross-entropy of softmax(z) from the scores (logits) z `[..., C]`: -sum_k t_k log softmax(z)_k, PyTorch's
- * `cross_entropy` with the classes on the last axis. Its gradient by z is softmax(z) - t, over n under the mean. With
- * zero scores it is ln C. From probabilities, use `categoricalCrossEntropy`; from their logarithms, `nll`.
+ * Cross-entropy of softmax(z) from the scores (logits) z `[..., C]`: -sum_k t_k log softmax(z)_k,
+ * PyTorch's `cross_entropy` with the classes on the last axis. Its gradient by z is softmax(z) - t,
+ * over n under the mean. With zero scores it is ln C. From probabilities, use
+ * `categoricalCrossEntropy`; from their logarithms, `nll`.
  */
 export const crossEntropy = <R extends Reduction = 'mean'>(
   logits: tf.Tensor,
@@ -31,7 +35,10 @@ export const crossEntropy = <R extends Reduction = 'mean'>(
     return losses.reshape(logits.shape.slice(0, -1));
   });
 
-/** Negative log likelihood: -sum_k t_k log p_k, of log-probabilities `[..., C]`, such as `nn.logSoftmax` gives. */
+/**
+ * Negative log likelihood: -sum_k t_k log p_k, of log-probabilities `[..., C]`, such as
+ * `nn.logSoftmax` gives.
+ */
 export const nll = <R extends Reduction = 'mean'>(
   logProbabilities: tf.Tensor,
   labels: Labels,
@@ -80,8 +87,8 @@ export interface HingeOptions<R extends Reduction = Reduction> extends LossOptio
 }
 
 /**
- * Multiclass hinge (Weston and Watkins): the sum over wrong classes j of max(0, s_j - s_y + margin).
- * At chance, with all scores equal, it is (C - 1) margin.
+ * Multiclass hinge (Weston and Watkins): the sum over wrong classes j of max(0, s_j - s_y +
+ * margin). At chance, with all scores equal, it is (C - 1) margin.
  */
 export const hinge = <R extends Reduction = 'mean'>(
   scores: tf.Tensor,

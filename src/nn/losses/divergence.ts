@@ -8,7 +8,10 @@ import {
   TINY,
 } from './reduce.ts';
 
-/** sum_k p_k log(p_k / q_k) over the last axis, with 0 log 0 = 0: never negative, and 0 only where p = q. */
+/**
+ * sum_k p_k log(p_k / q_k) over the last axis, with 0 log 0 = 0: never negative, and 0 only where p
+ * = q.
+ */
 export const kl = <R extends Reduction = 'mean'>(
   p: tf.Tensor,
   q: tf.Tensor,
@@ -21,8 +24,8 @@ export const kl = <R extends Reduction = 'mean'>(
 };
 
 /**
- * KL divergence of two Bernoulli distributions, from a wanted mean `rho` to the mean `rhoHat` of each unit: the
- * penalty of a sparse autoencoder. The sum over units by default.
+ * KL divergence of two Bernoulli distributions, from a wanted mean `rho` to the mean `rhoHat` of
+ * each unit: the penalty of a sparse autoencoder. The sum over units by default.
  */
 export const klBernoulli = <R extends Reduction = 'sum'>(
   rho: number,
@@ -42,8 +45,8 @@ export const klBernoulli = <R extends Reduction = 'sum'>(
 const xLogX = (x: number): number => (x === 0 ? 0 : x * Math.log(x));
 
 /**
- * KL divergence from N(mu, exp(logVar)) to N(0, I): -1/2 sum(1 + logVar - mu^2 - exp(logVar)) over the last axis
- * (Kingma and Welling, 2014, appendix B).
+ * KL divergence from N(mu, exp(logVar)) to N(0, I): -1/2 sum(1 + logVar - mu^2 - exp(logVar)) over
+ * the last axis (Kingma and Welling, 2014, appendix B).
  */
 export const klGaussian = <R extends Reduction = 'mean'>(
   mu: tf.Tensor,

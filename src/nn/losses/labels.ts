@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { oneHot, showShape } from '../../tensor/index.ts';
 
 /**
- * The right classes of scores `[..., C]`: whole numbers `[...]`, as a tensor or (for rows `[n, C]`) as numbers, or
- * probabilities `[..., C]`, one-hot or not.
+ * The right classes of scores `[..., C]`: whole numbers `[...]`, as a tensor or (for rows `[n, C]`)
+ * as numbers, or probabilities `[..., C]`, one-hot or not.
  */
 export type Labels = tf.Tensor | readonly number[];
 
@@ -18,8 +18,8 @@ export function classesOf(scores: tf.Tensor): number {
 }
 
 /**
- * Labels as probabilities, of the shape of the scores. Nothing is read back from the backend: of a label in a tensor
- * that is no class, the probabilities are NaN, and so is the loss.
+ * Labels as probabilities, of the shape of the scores. Nothing is read back from the backend: of a
+ * label in a tensor that is no class, the probabilities are NaN, and so is the loss.
  */
 export function probabilitiesOf(scores: tf.Tensor, labels: Labels): tf.Tensor {
   const classes = classesOf(scores);
