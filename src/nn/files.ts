@@ -49,7 +49,7 @@ export function fromSafetensors<M extends AnyModule>(
  * Needs a file system: on a page, use `toSafetensors`.
  */
 export async function save(model: AnyModule, path: string): Promise<void> {
-  const { writeFile } = await import('node:fs/promises');
+  const { writeFile } = await files('save');
   await writeFile(path, toSafetensors(model));
 }
 
@@ -64,8 +64,20 @@ export async function load<M extends AnyModule>(
   path: string,
   options?: LoadOptions,
 ): Promise<M> {
-  const { readFile } = await import('node:fs/promises');
+  const { readFile } = await files('load');
   return fromSafetensors(model, await readFile(path), options);
+}
+
+/** Node's file system, which a page has not. */
+async function files(who: string): Promise<typeof import('node:fs/promises')> {
+  try {
+    return await import('node:fs/promises');
+  } catch {
+    throw new Error(
+      `${who}: there is no file system here; nn.toSafetensors gives the bytes of a file, ` +
+        'and nn.fromSafetensors takes them',
+    );
+  }
 }
 
 /** PyTorch counts the batches that a normalization has seen; nothing here needs the number. */

@@ -46,7 +46,7 @@ const frozen = new WeakSet<tf.Variable>();
  *   }
  * }
  * @example
- * class Cell extends nn.Module<[x: tf.Tensor, state: tf.Tensor], { output: Tensor; state: Tensor }> { ... }
+ * class Cell extends nn.Module<[x: tf.Tensor, state: State], { output: Tensor; state: State }> {}
  */
 export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out = Tensor> {
   #training = true;

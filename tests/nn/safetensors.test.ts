@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as nn from '../../src/nn/index.ts';
 
 /** A file of a header and data, without any check. */
@@ -40,6 +40,15 @@ describe('files', () => {
     expect(nn.toSafetensors(b)).toEqual(nn.toSafetensors(a));
     await expect(nn.load(b, join(folder, 'other'))).rejects.toThrow(/ENOENT/);
     await rm(folder, { recursive: true });
+  });
+
+  test('need a file system; without one the error says what does not', async () => {
+    vi.doMock('node:fs/promises', () => {
+      throw new Error('no such module');
+    });
+    const words = /save: there is no file system here; nn.toSafetensors gives the bytes/;
+    await expect(nn.save(net(), 'net.safetensors')).rejects.toThrow(words);
+    vi.doUnmock('node:fs/promises');
   });
 
   test('are laid out as the format says: length, header, values', () => {

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 
-// Files *.test-d.ts are compiled and never run. The type check of the project asserts their types;
-// here the errors they expect are read, each of which must contain the words after its
-// @ts-expect-error.
+// Files *.test-d.ts are compiled and never run. The type check of the project asserts their types.
+// Here the errors they expect are read: each must contain the words that stand after its mark.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fileURLToPath(new URL('.', import.meta.url));
