@@ -24,12 +24,13 @@ export function checkFirstForward(module: Runs, known: () => Iterable<tf.Variabl
       new Set(known()),
     );
     if (stray.length === 0) return output;
-    const list = stray.map(({ name, shape }) => `${name} ${showShape(shape)}`).join(', ');
+    const shapes = stray.map(({ shape }) => showShape(shape)).join(', ');
     throw new Error(
-      `${module.constructor.name}: forward uses trainable variables that parameters() does not list, so that no ` +
-        `optimizer trains them: ${list}. A module finds variables and parts in its own fields, and in arrays, ` +
-        'records, Maps and Sets there, but not in a #private field or outside of the object. Make each a field, ' +
-        'or freeze() the module it belongs to (trainable = false for a variable of its own)',
+      `${module.constructor.name}: forward uses trainable variables that parameters() does not ` +
+        `list, so that no optimizer trains them, of shape ${shapes}. A module finds variables and ` +
+        'parts in its own fields, and in arrays, records, Maps and Sets there, but not in a ' +
+        '#private field or outside of the object. Make each a field, or freeze() the module it ' +
+        'belongs to (trainable = false for a variable by itself)',
     );
   });
 }

@@ -21,7 +21,10 @@ export function* walk<P>(
   const items = itemsOf(value);
   if (!items || seen.has(value)) return;
   seen.add(value);
-  for (const [key, item] of items) yield* walk(item, isPart, join(path, key), seen);
+  for (const [key, item] of items) {
+    // A field may be a long list of numbers.
+    if (typeof item === 'object') yield* walk(item, isPart, join(path, key), seen);
+  }
 }
 
 /** The items of a container by name; undefined for anything else. */

@@ -112,6 +112,24 @@ describe.each(['cpu', 'notegrad'])('on the backend %s', (backend) => {
     abstract.dispose();
   });
 
+  test('a state gives it values, and it is a network like others', () => {
+    const real = new nn.Linear(3, 2, { rng });
+    const net = nn.abstract(() => new nn.Linear(3, 2, { rng: 9 }));
+    const tensors = tf.memory().numTensors;
+    net.loadStateDict(real.stateDict());
+    expect(tf.memory().numTensors).toBe(tensors);
+    tf.tidy(() => {
+      const x = ones([1, 3]);
+      expect([...net.forward(x).dataSync()]).toEqual([...real.forward(x).dataSync()]);
+      expect(Object.keys(nn.gradients(net, () => tf.sum(net.forward(x))))).toEqual([
+        'weight',
+        'bias',
+      ]);
+    });
+    net.dispose();
+    real.dispose();
+  });
+
   test('it says that it has no values, and a mistake in it as any network does', () => {
     const net = nn.abstract(() => new nn.Linear(3, 2, { rng }));
     const words = /has a shape and no values: .* made by nn.abstract/;

@@ -61,6 +61,8 @@ describe('convolution', () => {
     expect(size(32, { kernel: 3, padding: 1, stride: 2 })).toBe(16);
     expect(size(227, { kernel: 11, stride: 4 })).toBe(55);
     expect(size(55, { kernel: 3, stride: 2 })).toBe(27);
+    expect(size(9, { kernel: 3, dilation: 3 })).toBe(3);
+    expect(nn.convTransposeOutputSize(5, { kernel: 3, outputPadding: 1 })).toBe(8);
     expect(() => conv.forward(ones([2, 32, 32, 1]) as Tensor)).toThrow(
       'input of Conv2d has shape [2, 32, 32, 1], expected [?, ?, ?, 3]',
     );

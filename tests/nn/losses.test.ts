@@ -295,6 +295,16 @@ describe('labels', () => {
     expect(num(nn.crossEntropy(rows, tf.tensor1d([-1, 0], 'int32')))).toBeNaN();
   });
 
+  test('may be one-hot rows of whole numbers', () => {
+    const rows = tf.oneHot(tf.tensor1d([2, 0], 'int32'), 3);
+    const z2 = t([
+      [1, -2, 0.5],
+      [0, 3, 1],
+    ]);
+    expect(rows.dtype).toBe('int32');
+    expect(num(nn.crossEntropy(z2, rows))).toBe(num(nn.crossEntropy(z2, [2, 0])));
+  });
+
   test('as float32 numbers are whole numbers too', () => {
     const rows = t([[1, 2, 3]]);
     expect(num(nn.crossEntropy(rows, tf.tensor1d([2])))).toBeCloseTo(0.407606, 5);

@@ -56,8 +56,9 @@ class ShapeBackend extends tf.KernelBackend {
 
   override readSync(): never {
     throw new Error(
-      'this tensor has a shape and no values: it belongs to a network made by nn.abstract, ' +
-        'which can be counted and summarized; make the network without nn.abstract to compute with it',
+      'this tensor has a shape and no values: it belongs to a network made by nn.abstract, which ' +
+        'can be counted and summarized; to compute, give it values (nn.load, loadStateDict), or ' +
+        'make it without nn.abstract',
     );
   }
 
@@ -131,7 +132,7 @@ export function withShapes<T>(f: () => T): T {
 /**
  * Makes a network whose parameters have shapes and no values: nothing is drawn and no memory is
  * taken, so that the largest networks can be counted and summarized on any machine. It cannot
- * compute.
+ * compute until `nn.load` or `loadStateDict` gives it values.
  *
  * @example
  * const vgg = nn.abstract(() => new VGG16());

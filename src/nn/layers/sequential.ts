@@ -78,7 +78,10 @@ function located<T>(layer: AnyModule, index: number, f: () => T): T {
   } catch (error) {
     // Errors of other classes say what happened to the program, not to the layer.
     if (!(error instanceof Error) || !['Error', 'RangeError'].includes(error.name)) throw error;
-    const message = `layer ${index}, ${layer.describe()}: ${error.message}`;
-    throw new RangeError(message, { cause: error });
+    const { message, stack } = error;
+    error.message = `layer ${index}, ${layer.describe()}: ${message}`;
+    // The stack was written with the message when the error was made.
+    if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
+    throw error;
   }
 }

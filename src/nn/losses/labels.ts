@@ -25,7 +25,8 @@ export function probabilitiesOf(scores: tf.Tensor, labels: Labels): tf.Tensor {
   const classes = classesOf(scores);
   const given = labels instanceof tf.Tensor ? labels.shape : [labels.length];
   const whole = scores.shape.slice(0, -1);
-  if (labels instanceof tf.Tensor && String(given) === String(scores.shape)) return labels;
+  if (labels instanceof tf.Tensor && String(given) === String(scores.shape))
+    return labels.toFloat();
   if (String(given) !== String(whole)) {
     throw new RangeError(
       `labels have shape ${showShape(given)}, expected ${showShape(whole)} or ${showShape(scores.shape)} ` +
