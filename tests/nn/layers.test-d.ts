@@ -91,6 +91,25 @@ export const through: {
   loose: new nn.Sequential(...([] as nn.Linear[])).forward(images),
 };
 
+// A module of the reader's own gives what its forward declares.
+class Plain extends nn.Module {
+  override forward(x: tf.Tensor): Tensor {
+    return x as Tensor;
+  }
+}
+class Four extends nn.Module<[x: tf.Tensor], Tensor<[number, 4]>> {
+  override forward(x: tf.Tensor): Tensor<[number, 4]> {
+    return x as Tensor as Tensor<[number, 4]>;
+  }
+}
+export const own: { plain: Tensor; four: Tensor<[number, 2]> } = {
+  plain: new nn.Sequential(new Plain(), new nn.Linear(9, 2, { rng })).forward(images),
+  four: new nn.Sequential(new Four(), new nn.Linear(4, 2, { rng })).forward(images),
+};
+const five = new nn.Sequential(new Four(), new nn.Linear(5, 2, { rng }));
+// @ts-expect-error layer 1: Linear: expects 5 features on the last axis, given 4
+export const refusedOwn = five.forward(images);
+
 // A layer stands for one of the same class, and for any module.
 const conv: nn.Conv2d = new nn.Conv2d(1, 6, 5, { rng, padding: 'same', stride: 2 });
 export const stands: {
@@ -114,7 +133,7 @@ const linear = new nn.Linear(2, 3, { rng });
 export const weight: Tensor<[2, 3]> & tf.Variable = linear.weight;
 export const turned: Tensor<[3, 2]> = linear.weight.transpose();
 export const filter: Tensor<[number, number, 1, 32]> = cnn.layers[0].weight;
-export const own: nn.Parameter<[4, 5]> = nn.parameter([4, 5], { init: nn.init.xavierNormal, rng });
+export const made: nn.Parameter<[4, 5]> = nn.parameter([4, 5], { init: nn.init.xavierNormal, rng });
 
 // Every rule of nn.init can be passed.
 export const rules: nn.init.Initializer[] = [
