@@ -14,7 +14,10 @@ const rng = new Rng(3);
 function testNats() {
   let nats = 0;
   for (const { x } of new data.DataLoader(test, { batchSize: 1000 })) {
-    nats -= tf.tidy(() => vae.elbo(x, new Rng(4)).elbo.sum().dataSync()[0]) / test.size;
+    nats += tf.tidy(() => {
+      const { kl, reconstruction } = vae.elbo(x, { rng: 4 });
+      return kl.sub(reconstruction).sum().dataSync()[0] / test.size;
+    });
   }
   return nats;
 }
@@ -23,7 +26,7 @@ let seconds = 0;
 for (let epoch = 1; epoch <= epochs; epoch++) {
   const start = performance.now();
   await train.fit(vae, digits, {
-    objective: ({ x }, { rng: draws }) => vae.loss(x, draws),
+    objective: ({ x }, { rng: draws }) => vae.elbo(x, { rng: draws }).loss,
     optimizer,
     epochs: 1,
     batchSize: 128,

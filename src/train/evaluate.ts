@@ -25,7 +25,7 @@ export type EvaluateOptions<C extends Columns, Out> = Objective<C, Out> & {
  * The mean loss and metrics of a model over a data set, in evaluation mode (no dropout). The model's mode is put
  * back afterwards.
  *
- * @example const { loss, metrics } = await evaluate(net, test, { loss: nn.softmaxCrossEntropy });
+ * @example const { loss, metrics } = await evaluate(net, test, { loss: nn.crossEntropy });
  */
 export async function evaluate<C extends Columns, Out>(
   model: Trainable & Gives<Out>,

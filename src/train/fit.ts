@@ -57,7 +57,7 @@ export type FitOptions<C extends Columns, Out> = FitSettings<C> & Objective<C, O
  *
  * @param data what to learn from: a data set, shuffled anew for each epoch with `rng`, or a loader of your own
  * @example
- * const history = await fit(net, digits, { loss: nn.softmaxCrossEntropy, lr: 0.005, epochs: 5, rng: 1 });
+ * const history = await fit(net, digits, { loss: nn.crossEntropy, lr: 0.005, epochs: 5, rng: 1 });
  *
  * @throws DivergedError when the loss becomes NaN or infinite
  */

@@ -1,19 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { StateDict } from '../nn/index.ts';
 
-/** A part of a model, in training or in evaluation. */
-interface Part {
-  readonly training: boolean;
-  train(on?: boolean): unknown;
-}
-
 /** What training needs of a model; every `nn.Module` has it, whatever it maps to what. */
 export interface Trainable {
   namedParameters(): Iterable<[path: string, parameter: tf.Variable]>;
-  /** Each part before the parts within it. */
-  namedModules(): Iterable<[path: string, part: Part]>;
   train(on?: boolean): unknown;
   eval(): unknown;
+  /** Puts all parts in evaluation; what it returns puts each back in its own mode. */
+  suspendTraining(): () => void;
   stateDict(): StateDict;
   loadStateDict(state: StateDict): unknown;
 }
@@ -38,12 +32,6 @@ export function inEvaluation<T>(model: object, f: () => T): T {
 
 /** Puts a model in evaluation; what it returns puts each part back in its own mode. */
 export function enterEvaluation(model: object): () => void {
-  if (!('namedModules' in model)) return () => {};
-  const trainable = model as Trainable;
-  const modes = [...trainable.namedModules()].map(([, part]) => [part, part.training] as const);
-  trainable.eval();
-  return () => {
-    // A part takes those within it along, which come after it.
-    for (const [part, training] of modes) part.train(training);
-  };
+  const { suspendTraining } = model as Partial<Trainable>;
+  return suspendTraining?.call(model) ?? (() => {});
 }

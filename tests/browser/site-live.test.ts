@@ -109,7 +109,7 @@ const host = globalThis[Symbol.for('notegrad.host')];
 const losses: number[] = [];
 const history = await train.fit(vae, digits, {
   rng: 4, batchSize: 32, epochs: 500,
-  objective: ({ x }, { rng }) => vae.loss(x, rng),
+  objective: ({ x }, { rng }) => vae.elbo(x, { rng }).loss,
   callbacks: [{
     onEpochEnd(_run, log) {
       losses.push(log.loss);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeMoons } from '../../src/data/index.ts';
 import { MLP } from '../../src/models/index.ts';
-import { softmaxCrossEntropy } from '../../src/nn/index.ts';
+import { crossEntropy } from '../../src/nn/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
 import { type EpochLog, History } from '../../src/train/history.ts';
 import {
@@ -107,7 +107,7 @@ describe('EarlyStopping', () => {
     const history = await fit(net, data, {
       validation: data,
       rng: 3,
-      loss: softmaxCrossEntropy,
+      loss: crossEntropy,
       epochs: 50,
       callbacks: [stopping],
     });

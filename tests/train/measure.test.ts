@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DataLoader, Dataset, makeBlobs, makeMoons } from '../../src/data/index.ts';
 import { accuracy as share } from '../../src/metrics/index.ts';
 import { KNN, MLP } from '../../src/models/index.ts';
-import { Dropout, Linear, Module, mse, softmaxCrossEntropy } from '../../src/nn/index.ts';
+import { crossEntropy, Dropout, Linear, Module, mse } from '../../src/nn/index.ts';
 import { Rng, type Tensor } from '../../src/tensor/index.ts';
 import { accuracy, evaluate, predict } from '../../src/train/index.ts';
 
@@ -108,7 +108,7 @@ describe('evaluate', () => {
     const net = new Watching();
     const before = tf.memory().numTensors;
     const { loss, metrics } = await evaluate(net, set, {
-      loss: softmaxCrossEntropy,
+      loss: crossEntropy,
       metrics: { accuracy: share },
     });
     expect(net.batches).toEqual([
@@ -119,15 +119,12 @@ describe('evaluate', () => {
     expect(tf.memory().numTensors).toBe(before);
     const whole = tf.tidy(() => {
       const scores = net.inner.forward(set.x);
-      return [
-        softmaxCrossEntropy(scores, set.y).dataSync()[0] as number,
-        share(scores, set.y),
-      ] as const;
+      return [crossEntropy(scores, set.y).dataSync()[0] as number, share(scores, set.y)] as const;
     });
     expect(loss).toBeCloseTo(whole[0], 5);
     expect(metrics.accuracy).toBeCloseTo(whole[1], 10);
     net.batches.length = 0;
-    await evaluate(net, set, { loss: softmaxCrossEntropy, batchSize: 150 });
+    await evaluate(net, set, { loss: crossEntropy, batchSize: 150 });
     expect(net.batches.map(([n]) => n)).toEqual([150, 150]);
     set.dispose();
     net.dispose();
