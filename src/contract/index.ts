@@ -7,8 +7,11 @@ export {
   bilingual,
   bothLanguages,
   type ComposedTexts,
+  inLanguage,
+  isBilingual,
   type Text,
   textIn,
+  textsOf,
 } from './bilingual.ts';
 export type { CheckReport, CheckStatus, ExerciseReport } from './exercise-report.ts';
 export {
@@ -22,4 +25,5 @@ export {
   installHost,
 } from './host.ts';
 export { escapeHtml } from './html.ts';
+export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';

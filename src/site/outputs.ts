@@ -1,3 +1,4 @@
+import { inLanguage, isBilingual, textsOf } from '../contract/index.ts';
 import type { MimeBundle, Output } from '../notebook/model.ts';
 import { ansiToHtml } from './ansi.ts';
 import { asReport, CHECK_MIME, checkCard } from './check-card.ts';
@@ -21,6 +22,8 @@ export interface Size {
 export interface Figure {
   readonly data: readonly Readonly<Record<string, unknown>>[];
   readonly layout: Readonly<Record<string, unknown>>;
+  /** The steps of a figure that moves: what changes in each. */
+  readonly frames?: readonly unknown[];
 }
 
 /** Where outputs are rendered: into the files of the site, or into an open page. */
@@ -83,15 +86,18 @@ export function renderBundle(
   metadata: Readonly<Record<string, unknown>>,
   context: OutputContext,
 ): Html {
-  const plain = stringOf(data['text/plain']);
-  const picture = rasterOf(data, metadata, plain, context);
   const figure = asFigure(data[PLOTLY_MIME]);
+  // What a figure says in both languages it says itself.
+  const texts = figure?.layout.meta ?? metadata;
+  const plain = textIn(stringOf(data['text/plain']), texts, context.language);
+  const picture = rasterOf(data, metadata, plain, context);
   if (figure) return context.figure(figure, picture, figureTitle(figure, context.language), plain);
   const report = asReport(data[CHECK_MIME]);
   if (report) return checkCard(report, context.language);
   const markup = data['text/html'];
   if (typeof markup === 'string') {
-    return html`<div class="rich" tabindex="0" role="group" aria-label="${words[context.language].output}">${trusted(context.sanitizer.html(markup, 'output'))}</div>`;
+    const own = inLanguage(markup, textsOf(metadata), context.language);
+    return html`<div class="rich" tabindex="0" role="group" aria-label="${words[context.language].output}">${trusted(context.sanitizer.html(own, 'output'))}</div>`;
   }
   const vector =
     typeof data['image/svg+xml'] === 'string' ? context.sanitizer.svg(data['image/svg+xml']) : '';
@@ -102,7 +108,7 @@ export function renderBundle(
   const latex = data['text/latex'];
   if (typeof latex === 'string')
     return prose(`$$\n${latex.replace(/^\s*\$+|\$+\s*$/g, '')}\n$$`, context);
-  if (plain !== '') return text(textIn(plain, context.language), 'result', context);
+  if (plain !== '') return text(plain, 'result', context);
   const json = data['application/json'];
   if (json !== undefined) return text(JSON.stringify(json, null, 2), 'result', context);
   return text(`[${Object.keys(data).join(', ')}]`, 'result', context);
@@ -111,11 +117,15 @@ export function renderBundle(
 /** The figure if the value is one. */
 export function asFigure(value: unknown): Figure | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { data, layout } = value as { data?: unknown; layout?: unknown };
+  const { data, layout, frames } = value as { data?: unknown; layout?: unknown; frames?: unknown };
   if (!Array.isArray(data) || !data.every((trace) => typeof trace === 'object' && trace !== null))
     return undefined;
   const isObject = typeof layout === 'object' && layout !== null && !Array.isArray(layout);
-  return withoutStrangers({ data, layout: isObject ? (layout as Figure['layout']) : {} });
+  return withoutStrangers({
+    data,
+    layout: isObject ? (layout as Figure['layout']) : {},
+    ...(Array.isArray(frames) ? { frames } : {}),
+  });
 }
 
 /** Leaves out the addresses from which Plotly would load pictures or maps; pictures inside the figure stay. */
@@ -139,25 +149,29 @@ function isRaster(address: string): boolean {
 }
 
 /**
- * A figure's title in one language; the library writes the Chinese line above the English one. Two or three
- * panels that have no title in common are named one by one.
+ * A figure's title in one language, which the library's figures say in `layout.meta.title`. Else it is read from the
+ * drawn one; two or three panels that have no title in common are named one by one.
  */
-function figureTitle({ layout }: Figure, language: Language): string {
-  const title = layout.title as { readonly text?: unknown } | string | undefined;
+function figureTitle(figure: Figure, language: Language): string {
+  const said = (figure.layout.meta as { readonly title?: unknown } | undefined)?.title;
+  if (isBilingual(said)) return said[language];
+  const title = figure.layout.title as { readonly text?: unknown } | string | undefined;
   const markup = typeof title === 'object' && title !== null ? title.text : title;
-  if (typeof markup === 'string') return inLanguage(markup, language);
-  const notes = Array.isArray(layout.annotations) ? (layout.annotations as readonly unknown[]) : [];
+  if (typeof markup === 'string') return unmarked(markup, language);
+  const notes = Array.isArray(figure.layout.annotations)
+    ? (figure.layout.annotations as readonly unknown[])
+    : [];
   const panels = notes
     .map((note) => (note as { readonly text?: unknown } | null)?.text)
     .filter((text): text is string => typeof text === 'string' && BREAK.test(text));
   if (panels.length < 2 || panels.length > 3) return '';
-  return panels.map((text) => inLanguage(text, language)).join(language === 'zh' ? '；' : '; ');
+  return panels.map((text) => unmarked(text, language)).join(language === 'zh' ? '；' : '; ');
 }
 
 const BREAK = /<br\s*\/?>/i;
 
-function inLanguage(markup: string, language: Language): string {
-  const lines = textIn(markup, language).split(BREAK);
+function unmarked(markup: string, language: Language): string {
+  const lines = textIn(markup, {}, language).split(BREAK);
   return lines.map((line) => line.replace(/<[^>]*>/g, '').trim()).join(' ');
 }
 

@@ -5,6 +5,7 @@ import { assets, language, say } from './page-facts.ts';
 
 interface Plotly {
   react(host: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  addFrames(host: HTMLElement, frames: readonly unknown[]): Promise<unknown>;
   Plots: { resize(host: HTMLElement): void };
 }
 
@@ -107,19 +108,23 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
     ...CONFIG,
     displayModeBar: scrolls ? false : CONFIG.displayModeBar,
   });
+  if (figure.frames) await library.addFrames(canvas, figure.frames);
   // Printing and readers that speak keep the picture and its text.
   plot.classList.add('drawn');
   drawn.set(host, size);
 }
 
-/** A drawing takes the place of its picture to the pixel; on a narrow page it has the size it was made for. */
-function sizeOf({ layout }: Figure, plot: HTMLElement): Size {
+/**
+ * A drawing takes the place of its picture to the pixel; on a narrow page it has the size it was made for. So has a
+ * figure that moves, as its picture shows several of its steps.
+ */
+function sizeOf({ layout, frames }: Figure, plot: HTMLElement): Size {
   const picture = plot.querySelector('img');
   const height = number(layout.height) || 360;
   if (innerWidth < NARROW) return { width: number(layout.width) || LAID_OUT, height };
   return {
     width: picture?.clientWidth || Math.min(plot.clientWidth, number(layout.width) || Infinity),
-    height: picture?.clientHeight || height,
+    height: (!frames && picture?.clientHeight) || height,
   };
 }
 

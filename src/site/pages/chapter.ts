@@ -203,7 +203,7 @@ ${
       },
       figure: (figure, picture, title, sentence) => {
         const number = ++this.#figures;
-        const address = `../${store.putByContent('figures', 'json', JSON.stringify({ data: figure.data, layout: figure.layout }))}`;
+        const address = `../${store.putByContent('figures', 'json', JSON.stringify(figure))}`;
         return figureMarkup({
           number,
           address,
