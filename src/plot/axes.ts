@@ -91,6 +91,7 @@ const SLENDER = 4;
 /**
  * The axes of a plane, one unit as long on both. A plot that is filled to its edges shrinks to that shape; another
  * shows more of the plane.
+ * `aspect` is its height over its width, where the units are as long on both axes.
  * @param equal what the reader said; default: where both axes are linear and neither spans more than four times the
  *   other
  */
@@ -99,7 +100,7 @@ export function plane(
   spans: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },
   equal: boolean | undefined,
   filled: boolean,
-): { readonly xaxis: DraftLayout; readonly yaxis: DraftLayout } {
+): { readonly xaxis: DraftLayout; readonly yaxis: DraftLayout; readonly aspect?: number } {
   const { xaxis, yaxis } = axes(options, spans);
   const linear = options.xScale !== 'log' && options.yScale !== 'log';
   const [width, height] = [spans.x, spans.y].map(([low, high]) => high - low) as [number, number];
@@ -109,5 +110,6 @@ export function plane(
   return {
     xaxis: { ...xaxis, ...constrain },
     yaxis: { ...yaxis, ...constrain, scaleanchor: 'x' },
+    aspect: height / width,
   };
 }

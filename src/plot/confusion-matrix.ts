@@ -39,7 +39,6 @@ export function confusionMatrix(input: Values, options: ConfusionMatrixOptions =
     xLabel: 'predicted',
     yLabel: 'true',
     equal: true,
-    height: 480,
     annotate: size <= 20,
     ...(options.normalize ? { range: [0, 1] } : {}),
     ...options,

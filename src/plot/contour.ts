@@ -1,9 +1,9 @@
 import type { Text } from '../contract/index.ts';
 import { type AxesOptions, plane } from './axes.ts';
-import { type Draft, type DraftTrace, Figure } from './figure.ts';
-import { frame, headline } from './frame.ts';
+import { type Draft, type DraftLayout, type DraftTrace, Figure } from './figure.ts';
+import { fitting, frame, headline } from './frame.ts';
 import { colorbar, coloring, type Scale } from './heatmap.ts';
-import { brief, oneLine } from './text.ts';
+import { brief, type Markup, oneLine } from './text.ts';
 import { consume, extent, linspace, matrix, type Numbers, type Values, vector } from './values.ts';
 
 /** A function of the plane. */
@@ -118,10 +118,16 @@ export function contourTrace(grid: Grid, options: ContourOptions, caller: string
   };
 }
 
-/** The axes under a grid. */
-export function gridAxes(grid: Grid, options: ContourOptions) {
+/** Frame and axes of a grid that fills its plot, under the names of a legend. */
+export function gridLayout(
+  grid: Grid,
+  options: ContourOptions,
+  names: readonly Markup[] = [],
+): DraftLayout {
   const equal = options.equal ?? (grid.read ? undefined : false);
-  return plane(options, { x: extent(grid.x), y: extent(grid.y) }, equal, true);
+  const spans = { x: extent(grid.x), y: extent(grid.y) };
+  const { xaxis, yaxis, aspect } = plane(options, spans, equal, true);
+  return { ...frame(options, names, fitting(options, names, aspect, true)), xaxis, yaxis };
 }
 
 /** `61 x 61 values from 0 to 4, least at (0, 0)` */
@@ -143,7 +149,7 @@ export function contour(input: PlaneFunction | Values, options: ContourOptions =
   const grid = gridOf(input, options, 'contour');
   return new Figure({
     data: [contourTrace(grid, options, 'contour')],
-    layout: { ...frame(options), ...gridAxes(grid, options) },
+    layout: gridLayout(grid, options),
     title: options.title,
     describe: (say) => `${headline('Contour plot', options, say)}: ${gridSummary(grid)}.`,
   });

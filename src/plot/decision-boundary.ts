@@ -1,6 +1,6 @@
 import { plane } from './axes.ts';
 import { type DraftTrace, Figure, listed } from './figure.ts';
-import { frame, headline } from './frame.ts';
+import { fitting, frame, headline } from './frame.ts';
 import { overlay } from './line.ts';
 import { markTraces } from './marks.ts';
 import { ask, type Classifier, type Kind } from './model.ts';
@@ -63,12 +63,19 @@ export function decisionBoundary(
     ...overlay(options.lines ?? [], classes.length, 'decisionBoundary: lines'),
     ...markTraces(options, points, shown.x, shown.y, 'decisionBoundary'),
   ];
-  const ranges = { xRange: shown.x, yRange: shown.y };
+  const { xaxis, yaxis, aspect } = plane(
+    { ...set.axes, ...options, xRange: shown.x, yRange: shown.y },
+    shown,
+    options.equal,
+    true,
+  );
+  const names = listed(marks);
   return new Figure({
     data: [kind === 'classes' ? regions(xs, ys, z) : shading(xs, ys, z, threshold), ...marks],
     layout: {
-      ...frame(options, listed(marks)),
-      ...plane({ ...set.axes, ...options, ...ranges }, shown, options.equal, true),
+      ...frame(options, names, fitting(options, names, aspect, kind === 'score')),
+      xaxis,
+      yaxis,
     },
     title: options.title,
     describe: (say) =>
@@ -81,13 +88,34 @@ export function decisionBoundary(
   });
 }
 
-/** The color of the class that wins at each point. */
+/** The color of the class that wins at each point; two regions have a smooth edge. */
 function regions(
   x: readonly number[],
   y: readonly number[],
   z: readonly (readonly number[])[],
 ): DraftTrace {
   const last = Math.max(1, extent(z.flat())[1]);
+  const hovertemplate = 'x %{x}<br>y %{y}<br>class %{z:.0f}<extra></extra>';
+  if (last === 1) {
+    return {
+      type: 'contour',
+      x,
+      y,
+      z,
+      zmin: 0,
+      zmax: 1,
+      colorscale: [
+        [0, tint(colorOf(0))],
+        [1, tint(colorOf(1))],
+      ],
+      autocontour: false,
+      contours: { start: 0.5, end: 0.5, size: 1, coloring: 'fill' },
+      line: { width: 0, smoothing: 1.3 },
+      showscale: false,
+      showlegend: false,
+      hovertemplate,
+    };
+  }
   const steps = Array.from({ length: last + 1 }, (_, label) => [
     [label / (last + 1), tint(colorOf(label))] as const,
     [(label + 1) / (last + 1), tint(colorOf(label))] as const,
@@ -101,7 +129,7 @@ function regions(
     zmax: last + 0.5,
     colorscale: steps,
     showscale: false,
-    hovertemplate: 'x %{x}<br>y %{y}<br>class %{z}<extra></extra>',
+    hovertemplate,
   };
 }
 
@@ -136,7 +164,13 @@ function shading(
       outlinewidth: 0,
       tickmode: 'array',
       tickvals: ticks,
-      ticktext: ticks.map((value) => brief(value).replace('-', '−')),
+      // To a twentieth or less of what the colors span: 0, not 0.000528.
+      ticktext: ticks.map((value) =>
+        brief(Number(value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(reach)))))).replace(
+          '-',
+          '−',
+        ),
+      ),
     },
     showlegend: false,
     hovertemplate: 'x %{x}<br>y %{y}<br>%{z}<extra></extra>',

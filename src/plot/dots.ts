@@ -38,7 +38,8 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
   const write = (value: number) =>
     options.digits === undefined ? compact(value) : value.toFixed(options.digits);
   const { xaxis } = axes(options, { x: [low, high] });
-  const framed = frame(options);
+  const { margin } = frame(options);
+  const height = options.height ?? margin.t + margin.b + row * Math.max(2, names.length);
   const several: DraftTrace[] =
     runs === 1
       ? []
@@ -79,10 +80,9 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
       },
     ],
     layout: {
-      ...framed,
-      height: options.height ?? framed.margin.t + framed.margin.b + row * Math.max(2, names.length),
+      ...frame({ ...options, height }),
       xaxis,
-      yaxis: { type: 'category', autorange: 'reversed', showgrid: true },
+      yaxis: { type: 'category', range: [names.length - 0.5, -0.7] },
     },
     title: options.title,
     describe: (say) =>

@@ -19,12 +19,11 @@ export const sides = { l: 64, r: 24, b: 48 };
 /** Pixels below a title. */
 export const TITLE_GAP = 8;
 
-/** A title at the top of a figure of that height: 24 pixels down to the base line of its first line. */
-export const titleAt = (text: Markup, height: number): DraftLayout => ({
-  text,
-  y: 1 - 24 / height,
-  yanchor: 'top',
-});
+/** A title at the top of a figure of that height. plotly.js sets a single line half a line lower than several. */
+export function titleAt(text: Markup, height: number): DraftLayout {
+  const lines = (typeof text === 'string' ? text : text.shown).split('<br>').length;
+  return { text, y: 1 - (lines > 1 ? 24 : 12) / height, yanchor: 'top' };
+}
 
 /** How many legend entries stand above the plot; more stand in a column beside it. */
 const legendRow = 4;
@@ -69,6 +68,26 @@ export function frame(
       ? { legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.01, yanchor: 'bottom' } }
       : {}),
   };
+}
+
+/** Pixels that a color bar and its numbers take beside a plot. */
+export const BAR = 84;
+
+/**
+ * The height of a figure whose plot is filled to its edges, so that it fits the plot's shape.
+ * @param aspect height of the plot over its width; undefined where it may be of any shape
+ * @param bar whether a color bar stands beside it
+ */
+export function fitting(
+  options: FigureOptions,
+  names: readonly Markup[],
+  aspect: number | undefined,
+  bar: boolean,
+): number | undefined {
+  if (aspect === undefined) return undefined;
+  const { margin } = frame(options, names);
+  const wide = (options.width ?? WIDTH) - margin.l - margin.r - (bar ? BAR : 0);
+  return Math.round(Math.min(440, Math.max(200, wide * aspect)) + margin.t + margin.b);
 }
 
 export type Margin = {

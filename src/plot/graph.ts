@@ -83,6 +83,7 @@ function caption({ id, label, op }: GraphNode, say: Say): string {
 
 /** More boxes than these cannot be read, and take seconds to place. */
 const most = 200;
+const edge = 12;
 const box = { height: 58, least: 64, side: 18, letters: 12 };
 
 /** A place on the drawing in pixels. */
@@ -103,7 +104,7 @@ interface Placed {
 /** Boxes in columns, so that every edge goes right (E. Gansner et al., 1993, by dagre). */
 function place({ nodes, edges }: Graph, widths: readonly number[]): Placed {
   const layout = new dagre.graphlib.Graph({ multigraph: true });
-  layout.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 44, marginx: 12, marginy: 12 });
+  layout.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 44, marginx: 2, marginy: 2 });
   layout.setDefaultEdgeLabel(() => ({}));
   nodes.forEach(({ id }, i) => {
     layout.setNode(id, { width: widths[i] as number, height: box.height });
@@ -210,7 +211,10 @@ export function computationGraph(input: Graph | GraphValue, options: FigureOptio
       layer: 'below',
     };
   });
-  const { margin } = frame(options);
+  // A title is wider than the smallest graphs.
+  const wide = options.width ?? Math.max(width + 2 * edge, options.title === undefined ? 0 : 480);
+  const { margin } = frame({ ...options, width: wide });
+  const center = (wide - 2 * edge - width) / 2;
   return new Figure({
     data: [
       {
@@ -224,11 +228,10 @@ export function computationGraph(input: Graph | GraphValue, options: FigureOptio
       },
     ],
     layout: {
-      ...frame({ ...options, height: options.height ?? height + margin.t }),
-      width: options.width ?? width,
-      margin: { l: 0, r: 0, t: margin.t, b: 0 },
+      ...frame({ ...options, width: wide, height: options.height ?? height + margin.t + edge }),
+      margin: { l: edge, r: edge, t: margin.t, b: edge },
       shapes: [...ways.flatMap(arrow), ...frames],
-      xaxis: { visible: false, range: [0, width], fixedrange: true },
+      xaxis: { visible: false, range: [-center, width + center], fixedrange: true },
       yaxis: { visible: false, range: [height, 0], fixedrange: true },
     },
     title: options.title,

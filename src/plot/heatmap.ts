@@ -1,9 +1,9 @@
 import type { Text } from '../contract/index.ts';
 import { type AxesOptions, axes } from './axes.ts';
 import { type Draft, Figure } from './figure.ts';
-import { frame, headline } from './frame.ts';
+import { fitting, frame, headline } from './frame.ts';
 import { diverging, gray, sequential } from './template.ts';
-import { brief, type Markup, oneLine } from './text.ts';
+import { brief, escape, type Markup, markup, oneLine } from './text.ts';
 import { extent, isValues, matrix, type Values, vector } from './values.ts';
 
 /** 'sequential' for amounts, 'diverging' for signed values (zero is white), 'gray' for intensities. */
@@ -40,6 +40,9 @@ export function coloring(
   return { colorscale, zmin, zmax };
 }
 
+/** A name above a color bar, with room for the number at the bar's end. */
+const spaced = (name: string): string => `${escape(name)}<br><span style="font-size:6px"> </span>`;
+
 /** The bar that says what the colors mean; beside it, its label would lie over numbers such as −0.2. */
 export function colorbar(label: Text | undefined): { readonly [key: string]: Draft } {
   return {
@@ -47,7 +50,7 @@ export function colorbar(label: Text | undefined): { readonly [key: string]: Dra
     outlinewidth: 0,
     ...(label === undefined
       ? {}
-      : { title: { text: oneLine(label), side: 'top', font: { size: 13 } } }),
+      : { title: { text: markup(label, spaced), side: 'top', font: { size: 13 } } }),
   };
 }
 
@@ -97,7 +100,7 @@ export function heatmap(input: Values, options: HeatmapOptions = {}): Figure {
       },
     ],
     layout: {
-      ...frame(options),
+      ...frame(options, [], options.equal ? fitting(options, [], rows / columns, true) : undefined),
       xaxis: {
         ...xaxis,
         ...x.axis,

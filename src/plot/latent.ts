@@ -69,8 +69,11 @@ export function latentScatter(
 }
 
 /** Both axes to one scale, whatever they span. */
-const square = (options: AxesOptions) =>
-  plane({ xLabel: z1, yLabel: z2, ...options }, { x: [0, 1], y: [0, 1] }, true, false);
+function square(options: AxesOptions) {
+  const labeled = { xLabel: z1, yLabel: z2, ...options };
+  const { xaxis, yaxis } = plane(labeled, { x: [0, 1], y: [0, 1] }, true, false);
+  return { xaxis, yaxis };
+}
 
 /** The codes, each in the color of its value. */
 function shaded(

@@ -138,7 +138,7 @@ export function markTraces(
             }),
         textfont: { size: 14, color: ink },
         line: { color: ink, width: 2.5 },
-        marker: { symbol: 'arrow', size: [0, 15], angleref: 'previous', color: ink },
+        marker: { symbol: 'arrow', size: [0, 15], angleref: 'previous', color: ink, opacity: 1 },
         showlegend: false,
         hoverinfo: 'skip',
       }),

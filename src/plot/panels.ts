@@ -29,8 +29,8 @@ type Attributes = Readonly<Record<string, Draft>>;
 
 /** Pixels beside and below a panel for the numbers of its axes, for their names, and for a color bar. */
 const room = { y: 48, x: 26, name: 24, bar: 58 };
-/** Pixels of a row of a panel's own legend, of an entry besides its name, and of the letters. */
-const entry = { height: 18, sign: 42, letters: 11 };
+/** Pixels of a row of a panel's own legend, around all, of an entry besides its name, and of the letters. */
+const entry = { height: 19, around: 10, sign: 42, letters: 11 };
 const edge = { l: 16, r: 16, b: 12 };
 
 interface Panel extends FigureParts {
@@ -136,8 +136,8 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
       0,
     );
     return line <= wide + 24
-      ? ({ orientation: 'h', height: entry.height } as const)
-      : ({ orientation: 'v', height: entry.height * names.length } as const);
+      ? ({ orientation: 'h', height: entry.height + entry.around } as const)
+      : ({ orientation: 'v', height: entry.height * names.length + entry.around } as const);
   });
   const legendRoom = (row: number) =>
     Math.max(0, ...inRow(row).map((i) => legends[i]?.height ?? 0));
@@ -149,9 +149,15 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
     Math.max(
       ...inRow(row).map((i) => (hidden('x', i) ? 6 : room.x + (named('x', i) ? room.name : 0))),
     );
+  const heights = Array.from({ length: rows }, (_, row) =>
+    Math.round(
+      Math.max(...inRow(row).map((i) => Math.min(size, wide * aspectOf(list[i] as Panel)))),
+    ),
+  );
+  const heightOf = (row: number) => heights[row] as number;
   const top = (row: number): number =>
-    row === 0 ? 0 : top(row - 1) + size + below(row - 1) + 14 + above(row);
-  const tall = top(rows - 1) + size;
+    row === 0 ? 0 : top(row - 1) + heightOf(row - 1) + below(row - 1) + 14 + above(row);
+  const tall = top(rows - 1) + heightOf(rows - 1);
 
   const data: DraftTrace[] = [];
   const layout: Record<string, Draft> = {};
@@ -162,7 +168,7 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
     const { row, column } = at(i);
     const cell = {
       x: [left(column) / paper.wide, (left(column) + wide) / paper.wide],
-      y: [1 - (top(row) + size) / tall, 1 - top(row) / tall],
+      y: [1 - (top(row) + heightOf(row)) / tall, 1 - top(row) / tall],
     } as const;
     const rename = (reference: Draft | undefined): Draft => {
       const [, letter, number] = /^([xy])(\d*)/.exec(String(reference)) ?? [];
@@ -181,6 +187,8 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
           domain: [start + (end - start) * from, start + (end - start) * to],
           anchor: (letter === 'x' ? 'y' : 'x') + fresh,
           ...(axis['scaleanchor'] ? { scaleanchor: rename(axis['scaleanchor']) } : {}),
+          // A plot that shrinks to its shape stays below its title.
+          ...(letter === 'y' && axis['constrain'] ? { constraintoward: 'top' } : {}),
         };
       }
     }
@@ -193,7 +201,7 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
         ...withBar(trace, barred[i] === true, {
           x: (left(column) + wide + 8) / paper.wide,
           y: (cell.y[0] + cell.y[1]) / 2,
-          len: size,
+          len: heightOf(row),
         }),
         xaxis: rename(trace['xaxis'] ?? 'x'),
         yaxis: rename(trace['yaxis'] ?? 'y'),
@@ -274,6 +282,15 @@ function commonTitle(list: readonly Panel[]): Text | undefined {
   if (titles.length < 2 || titles.length > 3) return undefined;
   const all = titles.map((title) => [textIn(title, 'zh'), textIn(title, 'en')]);
   return { zh: all.map(([zh]) => zh).join('；'), en: all.map(([, en]) => en).join('; ') };
+}
+
+/** How tall a plot is for its width that shrinks to its shape; infinite where it takes any. */
+function aspectOf(panel: Panel): number {
+  const [x, y] = (['x', 'y'] as const).map((letter) => axisOf(panel, letter, ''));
+  const ranges = [x?.['range'], y?.['range']] as (readonly [number, number] | undefined)[];
+  const [across, up] = ranges.map((range) => range && Math.abs(range[1] - range[0]));
+  const shrinks = panel.axes.size === 1 && y?.['scaleanchor'] && y['constrain'] === 'domain';
+  return shrinks && across && up ? up / across : Number.POSITIVE_INFINITY;
 }
 
 function titleHeight(title: Markup | undefined): number {

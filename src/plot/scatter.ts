@@ -109,11 +109,13 @@ export function scatter(input: Values | ExampleSet, options: ScatterOptions = {}
   const ranges = options.boundary ? { xRange: shown.x, yRange: shown.y } : {};
   const equal = options.equal ?? (set.regression ? false : undefined);
   const given = options.xRange !== undefined || options.yRange !== undefined;
+  const { xaxis, yaxis } = plane({ ...all, ...ranges }, shown, equal, given);
   return new Figure({
     data,
     layout: {
       ...frame(options, listed(data)),
-      ...plane({ ...all, ...ranges }, shown, equal, given),
+      xaxis,
+      yaxis,
     },
     title: options.title,
     describe: (say) =>

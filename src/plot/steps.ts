@@ -84,8 +84,8 @@ export function steps(figures: readonly Figure[], options: StepsOptions = {}): F
       sliders: [
         {
           active: start,
-          x: 0.12,
-          len: 0.88,
+          x: 0.17,
+          len: 0.83,
           y: 0,
           yanchor: 'top',
           pad: { t: margin.b - sliderRoom + 6 },

@@ -2,13 +2,13 @@ import type { Text } from '../contract/index.ts';
 import {
   type ContourOptions,
   contourTrace,
-  gridAxes,
+  gridLayout,
   gridOf,
   gridSummary,
   type PlaneFunction,
 } from './contour.ts';
 import { type DraftTrace, Figure, listed } from './figure.ts';
-import { frame, headline } from './frame.ts';
+import { headline } from './frame.ts';
 import { quoted } from './line.ts';
 import { reach } from './marks.ts';
 import { brief, oneLine, plural } from './text.ts';
@@ -105,14 +105,13 @@ export function trajectory(
         },
       ]
     : [];
-  const { legend, ...layout } = frame(options, listed(ways));
+  const { legend, ...layout } = gridLayout(grid, all, listed(ways));
   return new Figure({
     data: [contourTrace(grid, all, 'trajectory'), ...ways, ...star],
     layout: {
       ...layout,
       // White paths would vanish from a white legend.
       ...(paths.length > 1 ? { legend: { ...(legend as object), bgcolor: '#B8C4D0' } } : {}),
-      ...gridAxes(grid, all),
     },
     title: options.title,
     describe: (say) =>

@@ -40,7 +40,6 @@ it('cuts an area along the border', () => {
 
 it('cuts each side at its own length', () => {
   expect(numbers(clipPath('M0,0H9000V-9000', false, [700, 400]))).toEqual([0, 0, 700, 0]);
-  expect(numbers(clipPath('M-9000,-9000H9000V9000H-9000Z', true, [700, 400]))).toEqual(
-    expect.arrayContaining([700, 400, -700, -400]),
-  );
+  const area = numbers(clipPath('M-9000,-9000H9000V9000H-9000Z', true, [700, 400])).map(Math.round);
+  expect(new Set(area)).toEqual(new Set([-700, 700, -400, 400]));
 });
