@@ -45,7 +45,7 @@ export function table(
     caption: caption === undefined ? undefined : say(caption),
   });
   const [shown, zh, en] = [
-    spoken(bothLanguages),
+    spoken((text) => bothLanguages(text)),
     spoken((text) => textIn(text, 'zh')),
     spoken((text) => textIn(text, 'en')),
   ];

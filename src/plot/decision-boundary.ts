@@ -7,7 +7,7 @@ import { ask, type Classifier, type Kind } from './model.ts';
 import { type ExampleSet, readPoints } from './point-set.ts';
 import { classSizes, pointTraces, type ScatterOptions, shownRanges } from './scatter.ts';
 import { colorOf, ink } from './template.ts';
-import { brief, plural } from './text.ts';
+import { numeral, plural } from './text.ts';
 import { extent, linspace, rounded, type Values } from './values.ts';
 
 export interface DecisionBoundaryOptions extends Omit<ScatterOptions, 'xScale' | 'yScale'> {
@@ -166,10 +166,7 @@ function shading(
       tickvals: ticks,
       // To a twentieth or less of what the colors span: 0, not 0.000528.
       ticktext: ticks.map((value) =>
-        brief(Number(value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(reach)))))).replace(
-          '-',
-          '−',
-        ),
+        numeral(Number(value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(reach)))))),
       ),
     },
     showlegend: false,

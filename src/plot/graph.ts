@@ -3,7 +3,7 @@ import type { Text } from '../contract/index.ts';
 import { type Draft, Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { ink } from './template.ts';
-import { brief, escape, inBoth, markup, plural, type Say, textWidth } from './text.ts';
+import { brief, escape, inBoth, markup, numeral, plural, type Say, textWidth } from './text.ts';
 
 /** One value of a computation. */
 export interface GraphNode {
@@ -177,8 +177,8 @@ export function computationGraph(input: Graph | GraphValue, options: FigureOptio
     );
   const texts = nodes.map((node) => {
     const numbers = [
-      ...(node.value === undefined ? [] : [brief(node.value)]),
-      ...(node.grad === undefined ? [] : [`∂ ${brief(node.grad)}`]),
+      ...(node.value === undefined ? [] : [numeral(node.value)]),
+      ...(node.grad === undefined ? [] : [`∂ ${numeral(node.grad)}`]),
     ];
     const longest = Math.max(...[caption(node, inBoth), ...numbers].map(textWidth));
     const [value, grad] = [node.value, node.grad];
@@ -187,8 +187,8 @@ export function computationGraph(input: Graph | GraphValue, options: FigureOptio
       text: markup(node.label ?? '', (label) =>
         [
           `<b>${escape(caption(node, () => label))}</b>`,
-          ...(value === undefined ? [] : [brief(value)]),
-          ...(grad === undefined ? [] : [`<span style="color:#B54708">∂ ${brief(grad)}</span>`]),
+          ...(value === undefined ? [] : [numeral(value)]),
+          ...(grad === undefined ? [] : [`<span style="color:#B54708">∂ ${numeral(grad)}</span>`]),
         ].join('<br>'),
       ),
     };

@@ -3,7 +3,7 @@ import { type AxesOptions, axes } from './axes.ts';
 import { type Draft, Figure } from './figure.ts';
 import { fitting, frame, headline } from './frame.ts';
 import { diverging, gray, sequential } from './template.ts';
-import { brief, escape, type Markup, markup, oneLine } from './text.ts';
+import { brief, escape, type Markup, markup, numeral, oneLine } from './text.ts';
 import { extent, isValues, matrix, type Values, vector } from './values.ts';
 
 /** 'sequential' for amounts, 'diverging' for signed values (zero is white), 'gray' for intensities. */
@@ -94,7 +94,7 @@ export function heatmap(input: Values, options: HeatmapOptions = {}): Figure {
         y: y.at,
         ...coloring(options.range ?? span, options.scale),
         ...(written
-          ? { text: z.map((row) => row.map(brief)), texttemplate: '%{text}', xgap: 1, ygap: 1 }
+          ? { text: z.map((row) => row.map(numeral)), texttemplate: '%{text}', xgap: 1, ygap: 1 }
           : {}),
         colorbar: colorbar(options.colorLabel),
       },

@@ -2,7 +2,7 @@ import type { Text } from '../contract/index.ts';
 import { type Draft, type DraftTrace, Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { ink } from './template.ts';
-import { brief, oneLine, type Say } from './text.ts';
+import { numeral, oneLine, type Say } from './text.ts';
 import { matrix, sizes, type Values, vector } from './values.ts';
 
 /** One layer of weights, as a `Linear` holds it. */
@@ -41,7 +41,7 @@ export function networkDiagram(
     throw new Error('networkDiagram: no layers given; expected at least one');
   const weights = layers.map(({ weight }, i) => matrix(weight, `networkDiagram: weight ${i}`));
   const biases = layers.map(
-    ({ bias }, i) => bias && vector(bias, `networkDiagram: bias ${i}`).map(written),
+    ({ bias }, i) => bias && vector(bias, `networkDiagram: bias ${i}`).map(numeral),
   );
   const counts = [weights[0]?.length ?? 0, ...weights.map((rows) => rows[0]?.length ?? 0)];
   weights.forEach((rows, i) => {
@@ -85,7 +85,7 @@ export function networkDiagram(
         notes.push({
           x: 0.72 * a.x + 0.28 * b.x,
           y: 0.72 * a.y + 0.28 * b.y,
-          text: written(weight),
+          text: numeral(weight),
           showarrow: false,
           bgcolor: '#FFFFFF',
           font: { size: 15 },
@@ -102,7 +102,7 @@ export function networkDiagram(
     weights.flatMap((rows, layer) =>
       (names[layer + 1] as readonly Text[]).map((name, unit) => {
         const inputs = rows.map(
-          (row, i) => `${say(names[layer]?.[i] as Text)} × ${written(row[unit] as number)}`,
+          (row, i) => `${say(names[layer]?.[i] as Text)} × ${numeral(row[unit] as number)}`,
         );
         const bias = biases[layer]?.[unit];
         return `${say(name)} from ${inputs.join(', ')}${bias === undefined ? '' : `, bias ${bias}`}`;
@@ -145,8 +145,6 @@ export function networkDiagram(
       `${headline('Network', options, say)}: ${counts.join('-')} units. ${sentences(say).join('; ')}.`,
   });
 }
-
-const written = (value: number): string => brief(value).replace('-', '−');
 
 const subscript = (n: number): string =>
   [...String(n)].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join('');

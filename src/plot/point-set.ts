@@ -59,8 +59,12 @@ export function readPoints(
   const rows = matrix(x, `${caller}: x of the set`);
   const regression = y !== undefined && rows[0]?.length === 1;
   const targets = regression ? vector(y, `${caller}: y of the set`) : [];
+  if (regression && targets.length !== rows.length)
+    throw new Error(
+      `${caller}: y of the set: ${targets.length} targets for ${rows.length} examples; give one each`,
+    );
   const all = points(
-    regression ? rows.map((row, i) => [...row, ...targets.slice(i, i + 1)]) : rows,
+    regression ? rows.map((row, i) => [...row, targets[i] as number]) : rows,
     `${caller}: x of the set`,
   );
   const labels = options.labels ?? (regression ? undefined : y);

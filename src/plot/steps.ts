@@ -52,7 +52,7 @@ export function steps(figures: readonly Figure[], options: StepsOptions = {}): F
   if (figures.length < 2 || figures.length > most)
     throw new Error(
       `steps: ${plural(figures.length, 'figure')} given; expected 2 to ${most}, so that a notebook stays ` +
-        `light${figures.length > most ? `: choose, as in every ${Math.ceil(figures.length / most)}th` : ''}`,
+        `light${figures.length > most ? `; choose, as in figures.filter((_, k) => k % ${Math.ceil(figures.length / most)} === 0)` : ''}`,
     );
   if (figures[start] === undefined)
     throw new Error(`steps: start ${start}, but the steps are 0 to ${figures.length - 1}`);

@@ -124,6 +124,9 @@ export function brief(value: number): string {
   return short !== 0 && Math.abs(short) < 1e-3 ? short.toExponential() : String(short);
 }
 
+/** As `brief`, with a true minus sign, as plotly.js draws its own numbers. */
+export const numeral = (value: number): string => brief(value).replace('-', '−');
+
 const compactly = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
 /** As `brief`, with 61.7K and 138M for large numbers. */

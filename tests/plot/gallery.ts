@@ -1,6 +1,7 @@
 // One figure of every kind, as the chapters use them. The tests check them all; `tests/picture` draws them.
-import type { Figure } from '../../src/plot/index.ts';
+
 import * as tf from '@tensorflow/tfjs';
+import type { Figure } from '../../src/plot/index.ts';
 import * as plot from '../../src/plot/index.ts';
 
 /** A fixed stream of numbers in [0, 1), so that the gallery is the same everywhere. */
@@ -552,7 +553,8 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
     plot.steps(
       times(4, (k) =>
         plot.decisionBoundary(
-          (grid) => grid.map(([x, y]) => sigmoid((1 + 2 * k) * (y - 0.25 - 0.6 * Math.sin(2.2 * x + 0.4)))),
+          (grid) =>
+            grid.map(([x, y]) => sigmoid((1 + 2 * k) * (y - 0.25 - 0.6 * Math.sin(2.2 * x + 0.4)))),
           moons,
           { labels: labels.map((label) => 1 - label) },
         ),
@@ -565,7 +567,12 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
     ),
   stepsImages: () =>
     plot.steps(
-      times(3, (k) => plot.imageGrid(times(10, (i) => ring([i / 3 - 1.5, k - 1])), { columns: 5 })),
+      times(3, (k) =>
+        plot.imageGrid(
+          times(10, (i) => ring([i / 3 - 1.5, k - 1])),
+          { columns: 5 },
+        ),
+      ),
       { label: (k) => `β = ${4 ** k}` },
     ),
   panels: () =>

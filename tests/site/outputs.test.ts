@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundleOf } from '../../src/display/index.ts';
+import { outputOf, table } from '../../src/display/index.ts';
 import type { JsonObject } from '../../src/notebook/model.ts';
 import * as plot from '../../src/plot/index.ts';
 import { figureIn } from '../../src/site/figure-language.ts';
@@ -39,13 +39,9 @@ test('a figure has its title in the language of the page', () => {
 });
 
 test('a figure keeps the labels of one language, and all that is in none', () => {
-  const { data, layout } = plot
-    .bar([{ zh: '海', en: 'sea' }, 'β = 1'], [1, 2], {
-      title: { zh: '两根柱', en: 'Two bars' },
-      yLabel: { zh: '高', en: 'height' },
-    })
-    .toJSON();
-  const figure = { data, layout } as unknown as JsonObject;
+  const figure = plot
+    .bar(['海 | sea', 'β = 1'], [1, 2], { title: '两根柱 | Two bars', yLabel: '高 | height' })
+    .toJSON() as unknown as { data: unknown; layout: JsonObject };
   const [zh, en] = [figureIn(figure, 'zh'), figureIn(figure, 'en')];
   expect(zh).toMatchObject({
     data: [{ x: ['海', 'β = 1'], y: [1, 2] }],
@@ -55,22 +51,35 @@ test('a figure keeps the labels of one language, and all that is in none', () =>
     data: [{ x: ['sea', 'β = 1'], y: [1, 2] }],
     layout: { title: { text: 'Two bars' }, yaxis: { title: { text: 'height' } } },
   });
-  expect(figureIn('10\u00a0000', 'en')).toBe('10\u00a0000');
+  expect([titleOf(figure.layout, 'zh'), titleOf(figure.layout, 'en')]).toEqual([
+    '两根柱',
+    'Two bars',
+  ]);
 });
 
 test('a result in both languages is shown in that of the page, and a list with dots whole', () => {
-  const shown = (value: unknown, language: 'zh' | 'en') =>
-    String(
-      renderBundle(
-        bundleOf(value) as JsonObject,
-        {},
-        { language, sanitizer: untouched, picture: () => '', figure: () => html`` },
-      ),
+  const shown = (value: unknown, language: 'zh' | 'en') => {
+    const { data, metadata } = outputOf(value);
+    return String(
+      renderBundle(data as JsonObject, metadata, {
+        language,
+        sanitizer: untouched,
+        picture: () => '',
+        figure: (_figure, _picture, title, sentence) => html`${title}: ${sentence}`,
+      }),
     );
-  const result = { zh: '相差 0.5', en: 'they differ by 0.5' };
+  };
+  const result = '相差 0.5 | they differ by 0.5';
   expect(shown(result, 'zh')).toMatch(/>相差 0\.5<\/pre>$/);
   expect(shown(result, 'en')).toMatch(/>they differ by 0\.5<\/pre>$/);
   expect(shown('准确率 · 0.93', 'zh')).toContain('准确率 · 0.93');
+  const rows = table([{ '层 | layer': 'ReLU' }]);
+  expect(shown(rows, 'zh')).toContain('>层</th>');
+  expect(shown(rows, 'en')).toContain('>layer</th>');
+  const figure = plot.line({ y: [1, 2], name: '损失 | loss' }, { title: '下降 | It falls' });
+  expect(shown(figure, 'en')).toBe(
+    'It falls: Line chart &quot;It falls&quot;: 1 series, 2 points, y from 1 to 2.',
+  );
 });
 
 test('panels without a title in common are named, as long as they are few', () => {
