@@ -1,5 +1,6 @@
 import type { Text } from '../contract/index.ts';
-import { type DraftTrace, Figure, listed } from './figure.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { colorOf } from './template.ts';
 import { brief, oneLine, plural } from './text.ts';

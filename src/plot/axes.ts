@@ -1,5 +1,5 @@
 import type { Text } from '../contract/index.ts';
-import type { DraftLayout } from './figure.ts';
+import type { DraftLayout } from './draft.ts';
 import type { FigureOptions } from './frame.ts';
 import { oneLine } from './text.ts';
 import { extent } from './values.ts';

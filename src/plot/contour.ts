@@ -1,6 +1,7 @@
 import type { Text } from '../contract/index.ts';
 import { type AxesOptions, plane } from './axes.ts';
-import { type Draft, type DraftLayout, type DraftTrace, Figure } from './figure.ts';
+import type { Draft, DraftLayout, DraftTrace } from './draft.ts';
+import { Figure } from './figure.ts';
 import { fitting, frame, headline } from './frame.ts';
 import { colorbar, coloring, type Scale } from './heatmap.ts';
 import { brief, type Markup, oneLine } from './text.ts';

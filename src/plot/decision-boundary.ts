@@ -1,5 +1,6 @@
 import { plane } from './axes.ts';
-import { type DraftTrace, Figure, listed } from './figure.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
 import { fitting, frame, headline } from './frame.ts';
 import { overlay } from './line.ts';
 import { markTraces } from './marks.ts';

@@ -1,7 +1,8 @@
 import type { Text } from '../contract/index.ts';
 import { type AxesOptions, axes } from './axes.ts';
 import { categories } from './bar.ts';
-import { type DraftTrace, Figure } from './figure.ts';
+import type { DraftTrace } from './draft.ts';
+import { Figure } from './figure.ts';
 import { frame, headline } from './frame.ts';
 import { colorOf } from './template.ts';
 import { compact, oneLine, plural } from './text.ts';

@@ -1,5 +1,5 @@
 import type { Text } from '../contract/index.ts';
-import type { DraftLayout } from './figure.ts';
+import type { DraftLayout } from './draft.ts';
 import { heading, headingHeight, type Markup, markupWidth, type Say } from './text.ts';
 
 /** What every figure may be given. */

@@ -1,6 +1,7 @@
 import dagre from '@dagrejs/dagre';
 import type { Text } from '../contract/index.ts';
-import { type Draft, Figure } from './figure.ts';
+import type { Draft } from './draft.ts';
+import { Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { ink } from './template.ts';
 import { brief, escape, inBoth, markup, numeral, plural, type Say, textWidth } from './text.ts';

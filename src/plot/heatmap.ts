@@ -1,6 +1,7 @@
 import type { Text } from '../contract/index.ts';
 import { type AxesOptions, axes } from './axes.ts';
-import { type Draft, Figure } from './figure.ts';
+import type { Draft } from './draft.ts';
+import { Figure } from './figure.ts';
 import { fitting, frame, headline } from './frame.ts';
 import { diverging, gray, sequential } from './template.ts';
 import { brief, escape, type Markup, markup, numeral, oneLine } from './text.ts';

@@ -1,5 +1,6 @@
 import type { Text } from '../contract/index.ts';
-import { type DraftTrace, Figure } from './figure.ts';
+import type { DraftTrace } from './draft.ts';
+import { Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { brightness, paint, readImages, Sheet } from './pixels.ts';
 import type { ExampleSet } from './point-set.ts';

@@ -15,14 +15,8 @@ export { type ConfusionMatrixOptions, confusionMatrix } from './confusion-matrix
 export { type ContourOptions, contour, type PlaneFunction, surface } from './contour.ts';
 export { type DecisionBoundaryOptions, decisionBoundary } from './decision-boundary.ts';
 export { type DotsOptions, dots } from './dots.ts';
-export {
-  Figure,
-  type FigureParts,
-  type Frame,
-  type Json,
-  type Layout,
-  type Trace,
-} from './figure.ts';
+export type { Frame, Json, Layout, Trace } from './draft.ts';
+export { Figure, type FigureParts } from './figure.ts';
 export type { FigureOptions } from './frame.ts';
 export {
   computationGraph,

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Text } from '../contract/index.ts';
 import { type AxesOptions, plane } from './axes.ts';
-import { Figure, listed } from './figure.ts';
+import { listed } from './draft.ts';
+import { Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { colorbar, coloring } from './heatmap.ts';
 import { brightness, paint, readImages, Sheet } from './pixels.ts';

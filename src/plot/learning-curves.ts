@@ -1,6 +1,7 @@
 import type { Text } from '../contract/index.ts';
 import { logAxis } from './axes.ts';
-import { type DraftLayout, type DraftTrace, Figure, listed } from './figure.ts';
+import { type DraftLayout, type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { demandPositive } from './line.ts';
 import { colorOf } from './template.ts';

@@ -1,6 +1,7 @@
 import type { Text } from '../contract/index.ts';
 import { type AxesOptions, axes } from './axes.ts';
-import { type DraftTrace, Figure, listed } from './figure.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
 import { frame, headline } from './frame.ts';
 import { colorOf } from './template.ts';
 import { brief, oneLine, plural } from './text.ts';

@@ -1,5 +1,5 @@
 import type { Text } from '../contract/index.ts';
-import type { DraftTrace } from './figure.ts';
+import type { DraftTrace } from './draft.ts';
 import { quoted } from './line.ts';
 import { colorOf, ink } from './template.ts';
 import { oneLine } from './text.ts';

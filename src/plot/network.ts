@@ -1,5 +1,6 @@
 import type { Text } from '../contract/index.ts';
-import { type Draft, type DraftTrace, Figure } from './figure.ts';
+import type { Draft, DraftTrace } from './draft.ts';
+import { Figure } from './figure.ts';
 import { type FigureOptions, frame, headline } from './frame.ts';
 import { ink } from './template.ts';
 import { numeral, oneLine, type Say } from './text.ts';

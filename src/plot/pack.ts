@@ -1,4 +1,4 @@
-import type { Json } from './figure.ts';
+import type { Json } from './draft.ts';
 
 /** A list shorter than this is read more easily as it is, and takes hardly more room. */
 const SHORTEST = 64;

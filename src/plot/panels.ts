@@ -1,12 +1,6 @@
 import { type Text, textIn } from '../contract/index.ts';
-import {
-  type Draft,
-  type DraftLayout,
-  type DraftTrace,
-  Figure,
-  type FigureParts,
-  listed,
-} from './figure.ts';
+import { type Draft, type DraftLayout, type DraftTrace, listed } from './draft.ts';
+import { Figure, type FigureParts } from './figure.ts';
 import { type FigureOptions, frame, headline, WIDTH } from './frame.ts';
 import {
   heading,

@@ -1,5 +1,6 @@
 import { type AxesOptions, plane } from './axes.ts';
-import { type DraftTrace, Figure, listed } from './figure.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
 import { frame, headline } from './frame.ts';
 import { demandPositive, overlay, type Series } from './line.ts';
 import { type MarkOptions, markTraces, reach } from './marks.ts';

@@ -1,12 +1,6 @@
 import type { Text } from '../contract/index.ts';
-import {
-  type Draft,
-  type DraftLayout,
-  type DraftTrace,
-  Figure,
-  type FigureParts,
-  type Frame,
-} from './figure.ts';
+import type { Draft, DraftLayout, DraftTrace, Frame } from './draft.ts';
+import { Figure, type FigureParts } from './figure.ts';
 import { type Margin, sides, TITLE_GAP, titleAt, WIDTH } from './frame.ts';
 import { reach } from './marks.ts';
 import { panels } from './panels.ts';

@@ -7,7 +7,8 @@ import {
   gridSummary,
   type PlaneFunction,
 } from './contour.ts';
-import { type DraftTrace, Figure, listed } from './figure.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
 import { headline } from './frame.ts';
 import { quoted } from './line.ts';
 import { reach } from './marks.ts';

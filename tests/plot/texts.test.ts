@@ -193,7 +193,7 @@ describe('titles', () => {
       '低，验证损失却升',
       '了上去。',
     ]);
-    expect(wrap('say “验证” once', 5)).toEqual(['say', '“验证”', 'once']);
+    expect(wrap('say “验证” once', 5)).toEqual(['say “验', '证” once']);
     expect(wrap('A wider network has a lower loss', 9)).toEqual([
       'A wider network',
       'has a lower loss',
