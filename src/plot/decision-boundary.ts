@@ -51,7 +51,7 @@ export function decisionBoundary(
   const { resolution = 60, padding = 0.15 } = options;
   const set = readPoints(input, options, 'decisionBoundary');
   const { points, classes } = set;
-  const shown = shownRanges(set, options, padding);
+  const shown = shownRanges(set, options, padding, 'decisionBoundary');
   // Rounded as the figure will be, so that what is drawn was predicted for exactly these points.
   const xs = linspace(...shown.x, resolution).map(rounded);
   const ys = linspace(...shown.y, resolution).map(rounded);

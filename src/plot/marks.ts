@@ -19,9 +19,10 @@ export interface Boundary {
 
 /** An arrow of the plane. */
 export interface Arrow {
-  readonly to: readonly [number, number];
+  /** Two numbers. */
+  readonly to: Values;
   /** Default the origin. */
-  readonly from?: readonly [number, number];
+  readonly from?: Values;
   /** Beside its head. Default none. */
   readonly name?: Text;
 }
@@ -124,8 +125,8 @@ export function markTraces(
   return [
     ...boundaries.map((one, i) => boundaryTrace(one, i, x, y, caller)),
     ...rings,
-    ...arrows.map(
-      ({ from = [0, 0], to, name }): DraftTrace => ({
+    ...readArrows(arrows, caller).map(
+      ({ from, to, name }): DraftTrace => ({
         type: 'scatter',
         mode: name === undefined ? 'lines+markers' : 'lines+markers+text',
         x: [from[0], to[0]],
@@ -144,6 +145,30 @@ export function markTraces(
       }),
     ),
   ];
+}
+
+/** An arrow whose numbers were read. */
+interface ReadArrow {
+  readonly from: Point;
+  readonly to: Point;
+  readonly name: Text | undefined;
+}
+
+/** @throws Error for an end without two coordinates */
+export function readArrows(arrows: readonly Arrow[], caller: string): ReadArrow[] {
+  const end = (values: Values, what: string): Point => {
+    const numbers = vector(values, `${caller}: ${what}`);
+    if (numbers.length !== 2)
+      throw new Error(
+        `${caller}: ${what} has ${numbers.length} numbers; a point of the plane has two`,
+      );
+    return numbers as unknown as Point;
+  };
+  return arrows.map(({ from = [0, 0], to, name }, i) => ({
+    from: end(from, `start of arrow ${i}`),
+    to: end(to, `end of arrow ${i}`),
+    name,
+  }));
 }
 
 /** What a range must hold so that points and arrows are seen, with room around them. */

@@ -31,17 +31,17 @@ interface Panel extends FigureParts {
   /** Numbers of its pairs of axes, in its own layout and in the whole. */
   readonly axes: ReadonlyMap<string, string>;
   readonly title: Text | undefined;
-  /** What its own legend lists, and how these traces look; empty where it has none. */
+  /** What its own legend lists, and how each of these traces looks; empty where it has none. */
   readonly names: readonly Markup[];
-  readonly look: string;
+  readonly looks: readonly string[];
 }
 
-/** How the traces of a legend look: panels that say the same the same way share one. */
-function lookOf(traces: readonly DraftTrace[]): string {
-  return JSON.stringify(
-    traces
-      .filter((trace) => listed([trace]).length > 0)
-      .map(({ name, line, marker, mode }) => [
+/** How the traces of a legend look. */
+function looksOf(traces: readonly DraftTrace[]): string[] {
+  return traces
+    .filter((trace) => listed([trace]).length > 0)
+    .map(({ name, line, marker, mode }) =>
+      JSON.stringify([
         name,
         mode,
         (line as Attributes | undefined)?.['color'],
@@ -49,12 +49,22 @@ function lookOf(traces: readonly DraftTrace[]): string {
         (marker as Attributes | undefined)?.['color'],
         (marker as Attributes | undefined)?.['symbol'],
       ]),
+    );
+}
+
+/** The names of the fullest of several legends, where it says all that the others say, and the same way. */
+function sharedNames(list: readonly Panel[]): readonly Markup[] {
+  if (list.filter(({ looks }) => looks.length > 0).length < 2) return [];
+  const fullest = list.reduce((most, panel) =>
+    panel.looks.length > most.looks.length ? panel : most,
   );
+  const covers = list.every(({ looks }) => looks.every((look) => fullest.looks.includes(look)));
+  return covers ? fullest.names : [];
 }
 
 /**
- * Several figures as one, row by row, each under its own title, with its own legend and color bar. Panels whose
- * legends are the same share one above all; of neighbors with the same colors the last has the bar.
+ * Several figures as one, row by row, each under its own title, with its own legend and color bar. Panels
+ * whose legends say the same share one above all; of neighbors with the same colors the last has the bar.
  *
  * @throws Error for no figure, and for one without plane axes (a surface)
  */
@@ -75,11 +85,10 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
       axes: new Map(own.map((number) => [number, suffix(axisCount++)])),
       title: parts.title,
       names: shows ? listed(parts.data) : [],
-      look: shows ? lookOf(parts.data) : '',
+      looks: shows ? looksOf(parts.data) : [],
     };
   });
-  const looks = new Set(list.map(({ look }) => look).filter((look) => look !== ''));
-  const shared = looks.size === 1 ? (list.find(({ look }) => look !== '')?.names ?? []) : [];
+  const shared = sharedNames(list);
   const barred = list.map((panel, i) => {
     const colors = colorsOf(panel.data);
     const next = (i + 1) % columns === 0 ? undefined : list[i + 1];
@@ -203,7 +212,7 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
           ? { showlegend: !entries.has(key), legendgroup: key }
           : shows
             ? { legend }
-            : {}),
+            : { showlegend: false }),
       });
       if (shows) entries.add(key);
     }

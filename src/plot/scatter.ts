@@ -3,7 +3,7 @@ import { type DraftTrace, listed } from './draft.ts';
 import { Figure } from './figure.ts';
 import { frame, headline } from './frame.ts';
 import { demandPositive, overlay, type Series } from './line.ts';
-import { type MarkOptions, markTraces, reach } from './marks.ts';
+import { type MarkOptions, markTraces, reach, readArrows } from './marks.ts';
 import {
   type ExampleSet,
   type PointClass,
@@ -60,8 +60,9 @@ export function shownRanges(
   { points }: PointSet,
   options: AxesOptions & MarkOptions,
   room: number,
+  caller: string,
 ): { readonly x: readonly [number, number]; readonly y: readonly [number, number] } {
-  const tips = (options.arrows ?? []).flatMap(({ from = [0, 0], to }) => [from, to]);
+  const tips = readArrows(options.arrows ?? [], caller).flatMap(({ from, to }) => [from, to]);
   const all = [...points, ...tips];
   const range = (letter: 'x' | 'y', values: readonly number[]) =>
     options[`${letter}Range`] ??
@@ -100,7 +101,7 @@ export function scatter(input: Values | ExampleSet, options: ScatterOptions = {}
     'scatter: y',
   );
   const lines = options.lines ?? [];
-  const shown = shownRanges(set, options, 0.08);
+  const shown = shownRanges(set, options, 0.08, 'scatter');
   const data = [
     ...pointTraces(classes, options),
     ...overlay(lines, classes.length, 'scatter: lines'),

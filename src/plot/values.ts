@@ -6,7 +6,6 @@ export {
   extent,
   isNumbers,
   linspace,
-  type Nested,
   type Numbers,
   rounded,
   sizes,

@@ -84,7 +84,12 @@ it('arrows go from the origin or from where they are told, and are in sight', ()
     textposition: 'bottom center',
   });
   expect(second).toMatchObject({ x: [1, 2], y: [1, 5], mode: 'lines+markers' });
-  const { range } = plot.scatter(points, { arrows: [{ to: [9, -1] }], boundary: { w: [1, 1] } })
-    .layout['xaxis'] as unknown as { range: [number, number] };
+  expect(() => plot.scatter(points, { arrows: [{ to: [1] }] })).toThrow(
+    /scatter: end of arrow 0 has 1 numbers; a point of the plane has two/,
+  );
+  const { range } = plot.scatter(points, {
+    arrows: [{ to: Matrix.column([9, -1]) }],
+    boundary: { w: [1, 1] },
+  }).layout['xaxis'] as unknown as { range: [number, number] };
   expect(range[1]).toBeGreaterThan(9);
 });

@@ -68,6 +68,25 @@ describe('panels', () => {
       [false, 'b', undefined],
     ]);
     expect(figure.layout).not.toHaveProperty('legend2');
+    // Two classes beside three.
+    const classes = (n: number) =>
+      plot.scatter(
+        [...Array(n).keys()].map((k) => [k, k]),
+        { labels: [...Array(n).keys()] },
+      );
+    const planes = plot.panels([classes(2), classes(3)]);
+    expect(planes.layout).not.toHaveProperty('legend2');
+    expect(traces(planes, 'showlegend').flat()).toEqual([true, true, false, false, true]);
+  });
+
+  it('list no names of a figure that has no legend itself', () => {
+    const single = plot.line({ y: [1, 2], name: 'alone' });
+    const figure = plot.panels([single, lines()]);
+    expect(traces(figure, 'showlegend', 'legend')).toEqual([
+      [false, undefined],
+      [undefined, 'legend3'],
+      [undefined, 'legend3'],
+    ]);
   });
 
   it('else keep each its own, between its title and its plot', () => {
