@@ -1,7 +1,7 @@
 import { type AxesOptions, plane } from './axes.ts';
 import { type DraftTrace, listed } from './draft.ts';
 import { Figure } from './figure.ts';
-import { frame, headline } from './frame.ts';
+import { fitting, frame, headline } from './frame.ts';
 import { demandPositive, overlay, type Series } from './line.ts';
 import { type MarkOptions, markTraces, reach, readArrows } from './marks.ts';
 import {
@@ -111,11 +111,12 @@ export function scatter(input: Values | ExampleSet, options: ScatterOptions = {}
   const ranges = options.boundary ? { xRange: shown.x, yRange: shown.y } : {};
   const equal = options.equal ?? (set.regression ? false : undefined);
   const given = options.xRange !== undefined || options.yRange !== undefined;
-  const { xaxis, yaxis } = plane({ ...all, ...ranges }, shown, equal, given);
+  const { xaxis, yaxis, aspect } = plane({ ...all, ...ranges }, shown, equal, given);
+  const names = listed(data);
   return new Figure({
     data,
     layout: {
-      ...frame(options, listed(data)),
+      ...frame(options, names, fitting(options, names, aspect, false)),
       xaxis,
       yaxis,
     },
