@@ -7,5 +7,4 @@ export {
   numericGradient,
   relError,
 } from './gradcheck.ts';
-export { type Graph, type GraphEdge, type GraphNode, graphOf, toDot, toSvg } from './graph.ts';
 export { type Op, Value } from './value.ts';

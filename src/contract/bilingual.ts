@@ -25,10 +25,15 @@ export function textIn(text: Text, language: keyof Bilingual): string {
   return typeof both === 'string' ? both : both[language];
 }
 
-/** Chinese first, English beside it. For places that can show one string only. */
-export function bothLanguages(text: Text, between = ' · '): string {
+/**
+ * Chinese first, English beside it. For places that can show one string only. A text of several lines has its two
+ * languages one below the other.
+ */
+export function bothLanguages(text: Text, between = ' / '): string {
   const both = bilingual(text);
-  return typeof both === 'string' ? both : both.zh + between + both.en;
+  if (typeof both === 'string') return both;
+  if (both.zh === both.en) return both.zh;
+  return both.zh + (/\n/.test(both.zh + both.en) ? '\n' : between) + both.en;
 }
 
 /**
@@ -37,3 +42,41 @@ export function bothLanguages(text: Text, between = ' · '): string {
  * language looks the composed string up, and never guesses from its characters.
  */
 export type ComposedTexts = Readonly<Record<string, Bilingual>>;
+
+/**
+ * A figure, a MIME bundle or any other JSON value in one language: each string that `texts` knows is replaced by its
+ * half. Keys, and strings that were composed of nothing, stay as they are. The value given is not changed.
+ */
+export function inLanguage<T>(value: T, texts: ComposedTexts, language: keyof Bilingual): T {
+  const look = (item: unknown): unknown => {
+    if (typeof item === 'string')
+      return Object.hasOwn(texts, item) ? texts[item]?.[language] : item;
+    if (typeof item !== 'object' || item === null) return item;
+    // Of numbers there are many, and none needs a look.
+    if (Array.isArray(item)) return typeof item[0] === 'number' ? item : item.map(look);
+    if (ArrayBuffer.isView(item)) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, look(inner)]));
+  };
+  return look(value) as T;
+}
+
+/**
+ * The texts that an output carries: those of a figure in `layout.meta.texts`, of anything else in its metadata.
+ * What is no such record, as in an output of unknown origin, counts as none.
+ */
+export function textsOf(holder: unknown): ComposedTexts {
+  const texts = isRecord(holder) ? holder['texts'] : undefined;
+  if (!isRecord(texts)) return {};
+  return Object.fromEntries(
+    Object.entries(texts).filter((entry): entry is [string, Bilingual] => isBilingual(entry[1])),
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `{ zh, en }` and nothing else. */
+export function isBilingual(value: unknown): value is Bilingual {
+  if (!isRecord(value) || Object.keys(value).length !== 2) return false;
+  return typeof value['zh'] === 'string' && typeof value['en'] === 'string';
+}

@@ -7,8 +7,11 @@ export {
   bilingual,
   bothLanguages,
   type ComposedTexts,
+  inLanguage,
+  isBilingual,
   type Text,
   textIn,
+  textsOf,
 } from './bilingual.ts';
 export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './exercise-report.ts';
 export {
@@ -23,4 +26,5 @@ export {
 } from './host.ts';
 export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
+export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';

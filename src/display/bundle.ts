@@ -1,5 +1,12 @@
-/** MIME type to content: text for text types, base64 for binary ones, a plain object for `+json` ones. */
-export type MimeBundle = Record<string, unknown>;
+import {
+  type Bilingual,
+  bilingual,
+  bothLanguages,
+  displayMetadata,
+  isBilingual,
+  type MimeBundle,
+  type Text,
+} from '../contract/index.ts';
 
 /**
  * The method by which a value says how it looks in a notebook. The symbol is Deno's Jupyter convention, so
@@ -10,6 +17,8 @@ export const jupyterDisplay: unique symbol = Symbol.for('Jupyter.display');
 /** A value with a look of its own: a figure, a table, a training history. */
 export interface Showable {
   [jupyterDisplay](): MimeBundle;
+  /** Metadata of the display, such as the texts that it composed of two languages. Default none. */
+  [displayMetadata]?(): Record<string, unknown>;
 }
 
 export function isShowable(value: unknown): value is Showable {
@@ -20,30 +29,44 @@ export function isShowable(value: unknown): value is Showable {
   );
 }
 
-/** The MIME bundle of any value: its own where it is {@link Showable}, else its text. */
-export function bundleOf(value: unknown): MimeBundle {
-  return isShowable(value) ? value[jupyterDisplay]() : { 'text/plain': textOf(value) };
+/** A value as a front end shows it. */
+export interface Output {
+  readonly data: MimeBundle;
+  readonly metadata: Record<string, unknown>;
 }
 
-/** `{ zh, en }` and nothing else: a text in both of the course's languages. */
-function isText(value: object): value is { readonly zh: string; readonly en: string } {
-  const { zh, en } = value as { readonly zh?: unknown; readonly en?: unknown };
-  return typeof zh === 'string' && typeof en === 'string' && Object.keys(value).length === 2;
+/** The look of any value: its own where it is {@link Showable}, else its text. */
+export function outputOf(value: unknown): Output {
+  if (isShowable(value))
+    return { data: value[jupyterDisplay](), metadata: value[displayMetadata]?.() ?? {} };
+  const text = asText(value);
+  const shown = bothLanguages(text);
+  const both = bilingual(text);
+  return {
+    data: { 'text/plain': shown },
+    metadata: typeof both === 'string' ? {} : textsMetadata([[shown, both]]),
+  };
 }
 
-/**
- * Plain text of a value; JSON for plain objects, which read better so than as `[object Object]`. Between the two
- * languages of a text stands a space that does not break, by which a page finds the half in its own.
- */
-function textOf(value: unknown): string {
+/** What metadata say of strings that were composed of two languages. */
+export function textsMetadata(
+  texts: readonly (readonly [shown: string, both: Bilingual])[],
+): Record<string, unknown> {
+  const composed = texts.filter(([, { zh, en }]) => zh !== en);
+  return composed.length > 0 ? { texts: Object.fromEntries(composed) } : {};
+}
+
+/** A text as it is; of any other value its plain text. */
+function asText(value: unknown): Text {
+  if (typeof value === 'string' || isBilingual(value)) return value;
   if (typeof value !== 'object' || value === null) return String(value);
-  if (isText(value)) return `${value.zh}\u00a0· ${value.en}`;
   const own = (value as { toString?: unknown }).toString;
-  if (typeof own === 'function' && own !== Object.prototype.toString && !Array.isArray(value)) {
-    return String(value);
-  }
+  if (typeof own === 'function' && own !== Object.prototype.toString && !Array.isArray(value))
+    return { zh: String(value), en: String(value) };
   try {
-    return JSON.stringify(value) ?? String(value);
+    // Reads better than `[object Object]`.
+    const json = JSON.stringify(value) ?? String(value);
+    return { zh: json, en: json };
   } catch {
     return Object.prototype.toString.call(value);
   }

@@ -1,36 +1,17 @@
-import type { MimeBundle } from './bundle.ts';
-
-/** One display on its way out: a new one, or new content for the one with that id. */
-export interface DisplayOutput {
-  readonly data: MimeBundle;
-  readonly metadata: Record<string, unknown>;
-  readonly displayId?: string;
-  readonly update: boolean;
-}
-
-/**
- * What a notebook environment (our kernel, the site's worker) puts at `globalThis[Symbol.for('notegrad.host')]`.
- */
-export interface Host {
-  display(output: DisplayOutput): void;
-  /** Aborted when the reader presses Stop while the current cell runs. */
-  signal(): AbortSignal;
-}
-
-const hostKey = Symbol.for('notegrad.host');
+import { type Host, type HostDisplay, hostOf } from '../contract/index.ts';
 
 /** Where we run: a notebook that shows rich output, or a plain program (a terminal, a test). */
-export interface Place extends Host {
+export interface Place extends Pick<Host, 'display' | 'signal'> {
   readonly kind: 'notebook' | 'terminal';
 }
 
 /** Looked up at each use: a kernel may install its host after the library has loaded. */
 export function currentPlace(): Place {
-  const host = (globalThis as Record<symbol, unknown>)[hostKey] as Host | undefined;
+  const host = hostOf();
   if (host) {
     return {
       kind: 'notebook',
-      display: (output) => host.display(output),
+      display: (output: HostDisplay) => host.display(output),
       signal: () => host.signal(),
     };
   }

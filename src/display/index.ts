@@ -1,5 +1,9 @@
-export { bundleOf, isShowable, jupyterDisplay, type MimeBundle, type Showable } from './bundle.ts';
-export type { DisplayOutput, Host } from './host.ts';
-export { escapeHtml } from './html.ts';
+export {
+  escapeHtml,
+  type Host,
+  type HostDisplay as DisplayOutput,
+  type MimeBundle,
+} from '../contract/index.ts';
+export { isShowable, jupyterDisplay, type Output, outputOf, type Showable } from './bundle.ts';
 export { cellSignal, placeKind, show, type Updatable, updatable } from './show.ts';
 export { type Cell, type Table, type TableOptions, table } from './table.ts';

@@ -1,15 +1,16 @@
-import { bundleOf } from './bundle.ts';
+import { outputOf } from './bundle.ts';
 import { currentPlace, type Place } from './host.ts';
 
 /**
- * Shows a value in the notebook we run in: its MIME bundle where it has one (a method
- * `[Symbol.for('Jupyter.display')]`), else its text. Outside a notebook its `text/plain` is printed.
- * A text in both languages, `{ zh, en }`, is shown as `中文 · English`, and on a page of the course in the page's.
+ * Shows a value in the notebook we run in: as it says itself where it has a look of its own (a method
+ * `[Symbol.for('Jupyter.display')]`), else as text. Outside a notebook its `text/plain` is printed.
+ * A text in both languages, `'中文 | English'` or `{ zh, en }`, is shown as `中文 / English`, and on a page of the
+ * course in the page's own language.
  *
- * @example show({ zh: '相同', en: 'the same' })
+ * @example show('相同 | the same')
  */
 export function show(value: unknown): void {
-  currentPlace().display({ data: bundleOf(value), metadata: {}, update: false });
+  currentPlace().display({ ...outputOf(value), update: false });
 }
 
 /** One display whose content is replaced in place. */
@@ -34,10 +35,11 @@ export function updatable(id = `notegrad-${Date.now().toString(36)}-${displays++
     id,
     update(value) {
       const place = currentPlace();
-      const data = bundleOf(value);
-      if (place.kind === 'terminal' && data['text/plain'] === lastText) return;
-      lastText = data['text/plain'];
-      place.display({ data, metadata: {}, displayId: id, update: shown });
+      const output = outputOf(value);
+      const text = output.data['text/plain'];
+      if (place.kind === 'terminal' && text === lastText) return;
+      lastText = text;
+      place.display({ ...output, displayId: id, update: shown });
       shown = true;
     },
   };

@@ -1,8 +1,14 @@
-import { jupyterDisplay, type Showable } from './bundle.ts';
-import { escapeHtml } from './html.ts';
+import {
+  bothLanguages,
+  displayMetadata,
+  escapeHtml,
+  type Text,
+  textIn,
+} from '../contract/index.ts';
+import { jupyterDisplay, type Showable, textsMetadata } from './bundle.ts';
 
-/** What a table cell may hold. */
-export type Cell = string | number | boolean | bigint | null | undefined;
+/** What a table cell may hold. A text may be in both languages, as `'中文 | English'`. */
+export type Cell = Text | number | boolean | bigint | null | undefined;
 
 /** A table: aligned text in a terminal, an HTML table in a notebook. */
 export interface Table extends Showable {
@@ -13,17 +19,21 @@ export interface TableOptions {
   /** Columns in order. Default: the keys of all rows, in order of first appearance. */
   readonly columns?: readonly string[];
   /** A line above the table. */
-  readonly caption?: string;
+  readonly caption?: Text;
   /** Significant digits of numbers that are not integers. Default 4. */
   readonly digits?: number;
   /** Columns set flush right beside those of numbers alone, such as numbers written as texts. */
   readonly right?: readonly string[];
 }
 
+/** Gives a text as one string: in one language, or in both at once. */
+type Say = (text: Text) => string;
+
 /**
- * A table of rows, one object a row, for {@link show}.
+ * A table of rows, one object a row, for {@link show}. A key is its column's header and may be in both languages;
+ * so may texts in cells. A page of the course shows the table in its own language.
  *
- * @example show(table([{ layer: 'Linear(784, 10)', parameters: 7850 }]))
+ * @example show(table([{ '层 | layer': 'Linear(784, 10)', '参数 | parameters': 7850 }]))
  */
 export function table(
   rows: readonly Readonly<Record<string, Cell>>[],
@@ -34,32 +44,48 @@ export function table(
     right = [],
   }: TableOptions = {},
 ): Table {
-  const cells = rows.map((row) => columns.map((column) => format(row[column], digits)));
   const numeric = columns.map(
     (column) => right.includes(column) || rows.every((row) => typeof row[column] === 'number'),
   );
-  const text = plain(columns, cells, numeric, caption);
+  const spoken = (say: Say): Written => ({
+    columns: columns.map(say),
+    cells: rows.map((row) => columns.map((column) => format(row[column], digits, say))),
+    numeric,
+    caption: caption === undefined ? undefined : say(caption),
+  });
+  const [shown, zh, en] = [
+    spoken((text) => bothLanguages(text)),
+    spoken((text) => textIn(text, 'zh')),
+    spoken((text) => textIn(text, 'en')),
+  ];
+  const text = plain(shown);
   return {
     toString: () => text,
-    [jupyterDisplay]: () => ({
-      'text/html': html(columns, cells, numeric, caption),
-      'text/plain': text,
-    }),
+    [jupyterDisplay]: () => ({ 'text/html': html(shown), 'text/plain': text }),
+    [displayMetadata]: () =>
+      textsMetadata(
+        [html, plain].map((write) => [write(shown), { zh: write(zh), en: write(en) }] as const),
+      ),
   };
 }
 
-function format(value: Cell, digits: number): string {
+/** A table whose every entry is a string. */
+interface Written {
+  readonly columns: readonly string[];
+  readonly cells: readonly (readonly string[])[];
+  /** Which columns hold numbers alone: they are set to the right. */
+  readonly numeric: readonly boolean[];
+  readonly caption: string | undefined;
+}
+
+function format(value: Cell, digits: number, say: Say): string {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'string' || typeof value === 'object') return say(value);
   if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
   return Number.isFinite(value) ? value.toPrecision(digits) : String(value);
 }
 
-function html(
-  columns: readonly string[],
-  cells: readonly (readonly string[])[],
-  numeric: readonly boolean[],
-  caption: string | undefined,
-): string {
+function html({ columns, cells, numeric, caption }: Written): string {
   const line = (tag: 'th' | 'td', row: readonly string[]) =>
     `<tr>${row
       .map((cell, j) => {
@@ -72,12 +98,7 @@ function html(
   return `<table>${head}<thead>${line('th', columns)}</thead><tbody>${body}</tbody></table>`;
 }
 
-function plain(
-  columns: readonly string[],
-  cells: readonly (readonly string[])[],
-  numeric: readonly boolean[],
-  caption: string | undefined,
-): string {
+function plain({ columns, cells, numeric, caption }: Written): string {
   const widths = columns.map((name, j) =>
     Math.max(textWidth(name), ...cells.map((row) => textWidth(row[j] ?? ''))),
   );

@@ -31,8 +31,8 @@ export class Claim implements Showable {
 
   toString(): string {
     const { claim, held, detail } = this.report;
-    const more = detail === undefined ? '' : ` (${bothLanguages(detail)})`;
-    return `${held ? '✓' : '✗'} ${bothLanguages(claim)}${more}`;
+    const more = detail === undefined ? '' : ` (${bothLanguages(detail, ' · ')})`;
+    return `${held ? '✓' : '✗'} ${bothLanguages(claim, ' · ')}${more}`;
   }
 }
 

@@ -1,24 +1,21 @@
 type Point = readonly [x: number, y: number];
 
-/** Pixels from the corner of the picture, which is at most 2000 wide and high. What lies farther out is never seen. */
-const FAR = 10_000;
-
 /**
- * A path of straight lines without what lies thousands of pixels outside the picture: the rasteriser gives up, or goes
- * down, over coordinates of millions. What is seen stays where it is. Curves are returned as they are.
+ * A path of straight lines without what lies far outside the picture: over a group that begins a whole picture before
+ * its edge the rasteriser gives up, or goes down. What is seen stays where it is. Curves are returned as they are.
  *
  * @param d the path as in SVG's attribute `d`
  * @param filled whether it is an area, which is cut along the border; else its lines end there
+ * @param far width and height of the picture: farther than that from its corner, or a plot's, nothing is seen
  */
-export function clipPath(d: string, filled: boolean): string {
-  // Five digits or an exponent: few paths have them.
-  if (!/\d{5}|e\+?\d/i.test(d) || /[cqsta]/i.test(d)) return d;
+export function clipPath(d: string, filled: boolean, far: Point): string {
+  if (/[cqsta]/i.test(d)) return d;
   const lines = polylines(d);
-  if (lines.flat(2).every((value) => Math.abs(value) <= FAR)) return d;
+  if (lines.flat().every(([x, y]) => Math.abs(x) <= far[0] && Math.abs(y) <= far[1])) return d;
   const path = (points: readonly Point[]) => `M${points.map(([x, y]) => `${x},${y}`).join('L')}`;
   const pieces = lines.flatMap((line) => {
-    if (!filled || line.length < 3) return clipLine(line).map(path);
-    const area = clipArea(line);
+    if (!filled || line.length < 3) return clipLine(line, far).map(path);
+    const area = clipArea(line, far);
     return area.length > 2 ? [`${path(area)}Z`] : [];
   });
   return pieces.join('');
@@ -56,7 +53,7 @@ const between = (from: Point, to: Point, t: number): Point => [
 ];
 
 /** The parts of a line that lie near (Liang and Barsky, 1984). */
-function clipLine(line: readonly Point[]): Point[][] {
+function clipLine(line: readonly Point[], far: Point): Point[][] {
   const parts: Point[][] = [];
   for (const [i, to] of line.entries()) {
     const from = line[i - 1];
@@ -65,10 +62,10 @@ function clipLine(line: readonly Point[]): Point[][] {
     for (const axis of [0, 1] as const) {
       const [a, b] = [from[axis], to[axis]];
       if (a === b) {
-        if (Math.abs(a) > FAR) end = -1;
+        if (Math.abs(a) > far[axis]) end = -1;
         continue;
       }
-      const crossings = [(-FAR - a) / (b - a), (FAR - a) / (b - a)];
+      const crossings = [(-far[axis] - a) / (b - a), (far[axis] - a) / (b - a)];
       start = Math.max(start, Math.min(...crossings));
       end = Math.min(end, Math.max(...crossings));
     }
@@ -81,14 +78,15 @@ function clipLine(line: readonly Point[]): Point[][] {
 }
 
 /** The part of an area that lies near (Sutherland and Hodgman, 1974). */
-function clipArea(corners: readonly Point[]): Point[] {
+function clipArea(corners: readonly Point[], far: Point): Point[] {
   let area = [...corners];
   for (const axis of [0, 1] as const)
     for (const side of [-1, 1]) {
-      const within = (point: Point) => side * point[axis] <= FAR;
+      const within = (point: Point) => side * point[axis] <= far[axis];
       area = area.flatMap((to, i) => {
         const from = area.at(i - 1) as Point;
-        const border = () => between(from, to, (side * FAR - from[axis]) / (to[axis] - from[axis]));
+        const border = () =>
+          between(from, to, (side * far[axis] - from[axis]) / (to[axis] - from[axis]));
         if (within(to)) return within(from) ? [to] : [border(), to];
         return within(from) ? [border()] : [];
       });

@@ -132,7 +132,7 @@ export class Page {
       for (const path of element.querySelectorAll('path')) {
         const d = path.getAttribute('d') ?? '';
         const filled = styled(path, 'fill') !== 'none' && styled(path, 'fill-opacity') !== '0';
-        const near = clipPath(d, filled);
+        const near = clipPath(d, filled, [width, height]);
         if (near !== d) path.setAttribute('d', near);
       }
       return legible(window.Plotly.Snapshot.toSVG(element, 'svg', 1));

@@ -1,3 +1,5 @@
+import { standing } from './strip.ts';
+
 /** A figure that was found fit to draw, and the size to draw it at in CSS pixels. */
 export interface Drawing {
   readonly figure: {
@@ -60,9 +62,10 @@ export function vet(
     throw new Refusal(
       `the figure is ${text?.length ?? 0} characters of JSON; 1 to ${largestJson} are drawn`,
     );
-  const figure: unknown = JSON.parse(text);
-  if (!isRecord(figure) || !Array.isArray(figure.data))
+  const given: unknown = JSON.parse(text);
+  if (!isRecord(given) || !Array.isArray(given.data))
     throw new Refusal('not a Plotly figure: an object with a list `data` was expected');
+  const figure = standing(given) as typeof given & { readonly data: readonly unknown[] };
 
   const data: object[] = figure.data.map((trace: unknown, i) => {
     if (!isRecord(trace)) throw new Refusal(`trace ${i} of the figure is not an object`);

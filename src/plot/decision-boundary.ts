@@ -1,118 +1,125 @@
-import { axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
-import { curve } from './line.ts';
-import { extent, linspace, type Numbers, points, read, rounded, sizes } from './numbers.ts';
-import { classesOf, classSizes, pointTraces, type ScatterOptions } from './scatter.ts';
-import { colourOf, ink } from './template.ts';
-import { plural } from './text.ts';
+import { plane } from './axes.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
+import { fitting, frame, headline } from './frame.ts';
+import { overlay } from './line.ts';
+import { markTraces } from './marks.ts';
+import { ask, type Classifier, type Kind } from './model.ts';
+import { type ExampleSet, readPoints } from './point-set.ts';
+import { classSizes, pointTraces, type ScatterOptions, shownRanges } from './scatter.ts';
+import { colorOf, ink } from './template.ts';
+import { numeral, plural } from './text.ts';
+import { extent, linspace, rounded, type Values } from './values.ts';
 
-export interface DecisionBoundaryOptions extends Omit<ScatterOptions, 'equal'> {
-  /** Points of the grid along each axis. Default 100. */
+export interface DecisionBoundaryOptions extends Omit<ScatterOptions, 'xScale' | 'yScale'> {
+  /**
+   * 'classes' colors each point of the plane by the class that wins, 'score' shades it by the only output. Default:
+   * 'classes' for a model with `predict` and for several outputs, else 'score'.
+   */
+  readonly kind?: Kind;
+  /** Points of the grid along each axis. Default 60. */
   readonly resolution?: number;
   /** Room around the points, as a share of what they span. Default 0.15. */
   readonly padding?: number;
-  /** Where a single output changes class: 0.5 for probabilities, 0 for scores. Default 0.5. */
+  /** Where a single output changes class. Default 0 for a model, whose output is a logit; 0.5 for a function. */
   readonly threshold?: number;
 }
 
-/** The output of a classifier on the grid: a class a point, or one smooth output a point. */
-interface Prediction {
-  readonly values: readonly number[];
-  readonly kind: 'classes' | 'output';
-}
-
-function interpret(output: Numbers, count: number): Prediction {
-  const { shape, data } = read(output, 'decisionBoundary: output of predict');
-  const [rows, columns = 1] = shape;
-  if (rows !== count || shape.length > 2)
-    throw new Error(
-      `decisionBoundary: predict gave shape ${sizes(shape)} for ${count} points; expected [${count}] or [${count}, classes]`,
-    );
-  if (columns === 1) {
-    const values = Array.from(data);
-    const whole = values.every((value) => Number.isInteger(value) && value >= 0);
-    return { values, kind: whole ? 'classes' : 'output' };
-  }
-  const values = Array.from({ length: count }, (_, row) => {
-    let best = 0;
-    for (let c = 1; c < columns; c++)
-      if ((data[row * columns + c] as number) > (data[row * columns + best] as number)) best = c;
-    return best;
-  });
-  return { values, kind: 'classes' };
-}
-
-/** A third of the colour on white: the ground under points of that colour. */
-function tint(colour: string): string {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+/** A third of the color on white: the ground under points of that color. */
+function tint(color: string): string {
+  const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
   return `rgb(${channels.map((c) => Math.round(255 - 0.32 * (255 - c))).join(', ')})`;
 }
 
 /**
  * What a classifier says everywhere in the plane, under the points it was made for.
  *
- * `predict` gets the grid, a list of [x, y] row by row from the lowest y, and gives one class or one output a
- * point (shape [N] or [N, 1]), or one score a class (shape [N, C]; the largest wins). A tensor it gives is
- * disposed of once read. The `z` of the figure's first trace is exactly that answer.
+ * A model with `forward` is asked in evaluation, and its tensors are freed; so are those of a function, which gets
+ * the grid as a list of [x, y], row by row from the lowest y, and gives one class or one output a point (shape [N]
+ * or [N, 1]) or one score a class (shape [N, C]; the largest wins). The `z` of the figure's first trace is exactly
+ * that answer.
  *
- * @param input the points, shape [N, 2]; their classes in `options.labels`
- * @throws Error for another shape, from `input` or from `predict`, and a value that is not finite
+ * @param input the points, shape [N, 2], with their classes in `options.labels`; or a data set, which has both
+ * @example decisionBoundary(model, moons, { title: '两层网络 | Two layers' })
+ * @throws Error for another shape, from `input` or from the model, and a value that is not finite
  */
 export function decisionBoundary(
-  predict: (grid: [number, number][]) => Numbers,
-  input: Numbers,
+  model: Classifier,
+  input: Values | ExampleSet,
   options: DecisionBoundaryOptions = {},
 ): Figure {
-  const { resolution = 100, padding = 0.15, threshold = 0.5 } = options;
-  const all = points(input, 'decisionBoundary: points');
-  const classes = classesOf(all, options, 'decisionBoundary');
-  const reach = (values: number[]): [number, number] => {
-    const [low, high] = extent(values);
-    const room = padding * (high - low || 1);
-    return [low - room, high + room];
-  };
-  const xRange = options.xRange ?? reach(all.map(([x]) => x));
-  const yRange = options.yRange ?? reach(all.map(([, y]) => y));
+  const { resolution = 60, padding = 0.15 } = options;
+  const set = readPoints(input, options, 'decisionBoundary');
+  const { points, classes } = set;
+  const shown = shownRanges(set, options, padding, 'decisionBoundary');
   // Rounded as the figure will be, so that what is drawn was predicted for exactly these points.
-  const xs = linspace(...xRange, resolution).map(rounded);
-  const ys = linspace(...yRange, resolution).map(rounded);
-  const output = predict(ys.flatMap((y) => xs.map((x): [number, number] => [x, y])));
-  const { values, kind } = interpret(output, resolution * resolution);
-  if (typeof output === 'object' && 'dispose' in output) (output.dispose as () => void)();
+  const xs = linspace(...shown.x, resolution).map(rounded);
+  const ys = linspace(...shown.y, resolution).map(rounded);
+  const grid = ys.flatMap((y) => xs.map((x): [number, number] => [x, y]));
+  const { values, kind, threshold } = ask(model, grid, options, 'decisionBoundary');
 
   const z = ys.map((_, row) => values.slice(row * resolution, (row + 1) * resolution));
-  const lines = options.lines ?? [];
-  const ground = kind === 'classes' ? regions(xs, ys, z) : shading(xs, ys, z, threshold);
   const marks = [
     ...pointTraces(classes, { size: 8, opacity: 1, ...options }),
-    ...lines.map((one, i) =>
-      curve({ markers: false, ...one }, classes.length + i, 'decisionBoundary: lines'),
-    ),
+    ...overlay(options.lines ?? [], classes.length, 'decisionBoundary: lines'),
+    ...markTraces(options, points, shown.x, shown.y, 'decisionBoundary'),
   ];
-  return new Figure(
-    [ground, ...marks],
-    {
-      ...frame(options, legendOf(marks)),
-      ...axes({ ...options, xRange: [...xRange], yRange: [...yRange] }),
+  const { xaxis, yaxis, aspect } = plane(
+    { ...set.axes, ...options, xRange: shown.x, yRange: shown.y },
+    shown,
+    options.equal,
+    true,
+  );
+  const names = listed(marks);
+  return new Figure({
+    data: [kind === 'classes' ? regions(xs, ys, z) : shading(xs, ys, z, threshold), ...marks],
+    layout: {
+      ...frame(options, names, fitting(options, names, aspect, kind === 'score')),
+      xaxis,
+      yaxis,
     },
-    `${headline('Decision boundary', options)}: ${plural(all.length, 'point')}${classSizes(classes)} over ` +
+    title: options.title,
+    describe: (say) =>
+      `${headline('Decision boundary', options, say)}: ${plural(points.length, 'point')}${classSizes(classes, say)} over ` +
       `${
         kind === 'classes'
           ? `${plural(new Set(values).size, 'predicted region')}`
           : `a predicted output, boundary at ${threshold}`
       }.`,
-  );
+  });
 }
 
-/** The colour of the class that wins at each point. */
+/** The color of the class that wins at each point; two regions have a smooth edge. */
 function regions(
   x: readonly number[],
   y: readonly number[],
   z: readonly (readonly number[])[],
-): Trace {
+): DraftTrace {
   const last = Math.max(1, extent(z.flat())[1]);
+  const hovertemplate = 'x %{x}<br>y %{y}<br>class %{z:.0f}<extra></extra>';
+  if (last === 1) {
+    return {
+      type: 'contour',
+      x,
+      y,
+      z,
+      zmin: 0,
+      zmax: 1,
+      colorscale: [
+        [0, tint(colorOf(0))],
+        [1, tint(colorOf(1))],
+      ],
+      autocontour: false,
+      contours: { start: 0.5, end: 0.5, size: 1, coloring: 'fill' },
+      line: { width: 0, smoothing: 1.3 },
+      showscale: false,
+      showlegend: false,
+      hovertemplate,
+    };
+  }
   const steps = Array.from({ length: last + 1 }, (_, label) => [
-    [label / (last + 1), tint(colourOf(label))] as const,
-    [(label + 1) / (last + 1), tint(colourOf(label))] as const,
+    [label / (last + 1), tint(colorOf(label))] as const,
+    [(label + 1) / (last + 1), tint(colorOf(label))] as const,
   ]).flat();
   return {
     type: 'heatmap',
@@ -123,20 +130,21 @@ function regions(
     zmax: last + 0.5,
     colorscale: steps,
     showscale: false,
-    hovertemplate: 'x %{x}<br>y %{y}<br>class %{z}<extra></extra>',
+    hovertemplate,
   };
 }
 
-/** Colours of classes 0 and 1 on the two sides of the threshold, and the line between. */
+/** Colors of classes 0 and 1 on the two sides of the threshold, and the line between. */
 function shading(
   x: readonly number[],
   y: readonly number[],
   z: readonly (readonly number[])[],
   threshold: number,
-): Trace {
+): DraftTrace {
   const [low, high] = extent(z.flat());
   const reach = Math.max(threshold - low, high - threshold) || 1;
-  const [first, last] = [tint(colourOf(0)), tint(colourOf(1))];
+  const [first, last] = [tint(colorOf(0)), tint(colorOf(1))];
+  const ticks = [threshold - reach, threshold, threshold + reach];
   return {
     type: 'contour',
     x,
@@ -156,9 +164,10 @@ function shading(
       thickness: 14,
       outlinewidth: 0,
       tickmode: 'array',
-      tickvals: [threshold - reach, threshold, threshold + reach],
-      ticktext: [threshold - reach, threshold, threshold + reach].map((value) =>
-        String(Number(value.toFixed(2))),
+      tickvals: ticks,
+      // To a twentieth or less of what the colors span: 0, not 0.000528.
+      ticktext: ticks.map((value) =>
+        numeral(Number(value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(reach)))))),
       ),
     },
     showlegend: false,

@@ -1,12 +1,17 @@
-import { type AxesOptions, axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
-import { curve, nameOf, type Series } from './line.ts';
-import { extent, isNumbers, type Numbers, read } from './numbers.ts';
-import { colourOf } from './template.ts';
-import { brief, oneLine, plural, type Text } from './text.ts';
+import type { Text } from '../contract/index.ts';
+import { type AxesOptions, axes } from './axes.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
+import { frame, headline } from './frame.ts';
+import { overlay, quoted, type Series } from './line.ts';
+import { colorOf } from './template.ts';
+import { brief, oneLine, plural } from './text.ts';
+import { extent, isValues, read, type Values } from './values.ts';
 
 /** A sample of a distribution; its shape does not matter. */
 export interface Sample {
-  readonly values: Numbers;
+  readonly values: Values;
+  /** In the legend. Default: its number. */
   readonly name?: Text;
 }
 
@@ -15,9 +20,11 @@ export interface HistogramOptions extends AxesOptions {
   readonly bins?: number;
   /** Heights are densities, whose area is 1, rather than counts. Default false. */
   readonly density?: boolean;
-  /** Curves drawn over the bars, such as the density expected. Default none. */
+  /** Curves drawn over the outlines, such as the density expected. Default none. */
   readonly lines?: readonly Series[];
 }
+
+const dashes = ['solid', 'dash', 'dot', 'dashdot'] as const;
 
 /** Counts of values in bins of equal width; the last bin holds its right edge too. */
 function counts(values: readonly number[], low: number, high: number, bins: number): number[] {
@@ -31,63 +38,69 @@ function counts(values: readonly number[], low: number, high: number, bins: numb
 }
 
 /**
- * How often values fall in each bin, as numpy.histogram counts them. Only the counts are kept in the figure.
+ * How often values fall in each bin, as numpy.histogram counts them: an outline for each sample, so that several can
+ * be told apart where they overlap. Only the counts are kept in the figure. The outline starts at 0 and ends at 0:
+ * between these ends it has one point a bin, at its left edge.
  * @throws Error for a value that is not finite
  */
 export function histogram(
-  input: Numbers | Sample | readonly Sample[],
+  input: Values | Sample | readonly Sample[],
   options: HistogramOptions = {},
 ): Figure {
-  const list: readonly Sample[] = isNumbers(input)
+  const list: readonly Sample[] = isValues(input)
     ? [{ values: input }]
     : Array.isArray(input)
       ? input
       : [input as Sample];
   const samples = list.map((sample, i) => {
-    const name =
-      list.length === 1
-        ? oneLine(sample.name ?? { zh: '样本', en: 'sample' })
-        : nameOf(sample.name, i);
-    return { name, values: Array.from(read(sample.values, `histogram: sample "${name}"`).data) };
+    const name = sample.name ?? (list.length === 1 ? '样本 | sample' : `${i + 1}`);
+    return {
+      name,
+      values: Array.from(read(sample.values, `histogram: sample ${quoted(name)}`).data),
+    };
   });
   const bins = options.bins ?? 30;
   const [least, most] = options.xRange ?? extent(samples.flatMap(({ values }) => values));
   const [low, high] = least < most ? [least, most] : [least - 0.5, least + 0.5];
   const width = (high - low) / bins;
-  const lines = options.lines ?? [];
-  const bars = samples.map(({ name, values }, i): Trace => {
-    const heights = counts(values, low, high, bins);
+  const edges = Array.from({ length: bins + 1 }, (_, bin) => low + bin * width);
+  const outlines = samples.map(({ name, values }, i): DraftTrace => {
     const scale = options.density ? 1 / (Math.max(1, values.length) * width) : 1;
+    const heights = counts(values, low, high, bins).map((height) => height * scale);
     return {
-      type: 'bar',
-      name,
-      x: heights.map((_, bin) => low + (bin + 0.5) * width),
-      y: heights.map((height) => height * scale),
-      width,
-      marker: { color: colourOf(i), opacity: samples.length > 1 ? 0.6 : 0.9 },
+      type: 'scatter',
+      mode: 'lines',
+      name: oneLine(name),
+      x: [low, ...edges],
+      y: [0, ...heights, 0],
+      line: {
+        color: colorOf(i),
+        width: 2,
+        shape: 'hv',
+        dash: dashes[i % dashes.length] ?? 'solid',
+      },
+      // Two grounds would mix to a third color.
+      ...(samples.length === 1 ? { fill: 'tozeroy', fillcolor: 'rgba(0, 114, 178, 0.15)' } : {}),
     };
   });
-  const data = [
-    ...bars,
-    ...lines.map((one, i) => curve({ markers: false, ...one }, samples.length + i, 'histogram')),
-  ];
-  return new Figure(
+  const lines = overlay(options.lines ?? [], samples.length, 'histogram: lines');
+  const data = [...outlines, ...lines];
+  const { xaxis, yaxis } = axes({ yLabel: options.density ? 'density' : 'count', ...options });
+  return new Figure({
     data,
-    {
-      ...frame(options, legendOf(data)),
-      barmode: 'overlay',
-      bargap: 0,
-      ...axes({
-        yLabel: options.density ? { zh: '密度', en: 'density' } : { zh: '个数', en: 'count' },
-        ...options,
-      }),
+    layout: {
+      ...frame(options, listed(data)),
+      xaxis: { ...xaxis, zeroline: true, zerolinecolor: '#8C959F', zerolinewidth: 1 },
+      yaxis: { rangemode: 'tozero', ...yaxis },
     },
-    `${headline('Histogram', options)}: ${samples
-      .map(({ name, values }) => {
-        const [from, to] = extent(values);
-        const label = samples.length > 1 ? `${name}: ` : '';
-        return `${label}${plural(values.length, 'value')} from ${brief(from)} to ${brief(to)}`;
-      })
-      .join('; ')}, in ${plural(bins, 'bin')}.`,
-  );
+    title: options.title,
+    describe: (say) =>
+      `${headline('Histogram', options, say)}: ${samples
+        .map(({ name, values }) => {
+          const [from, to] = extent(values);
+          const label = samples.length > 1 ? `${say(name)}: ` : '';
+          return `${label}${plural(values.length, 'value')} from ${brief(from)} to ${brief(to)}`;
+        })
+        .join('; ')}, in ${plural(bins, 'bin')}.`,
+  });
 }

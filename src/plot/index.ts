@@ -1,34 +1,37 @@
 /**
- * @module Typed Plotly figures, one pure function a picture: numbers in, a `Figure` out, nothing drawn or trained.
- * A tensor that is given stays the caller's; one that a given function returns is disposed of once read.
+ * @module Typed Plotly figures, one pure function a picture: numbers in, a `Figure` out, nothing trained. Each takes
+ * lists, matrices and tensors alike, and functions that give them: a tensor that is given stays the caller's, those
+ * that a function makes are freed. Every text may be in both languages, as `'中文 | English'`.
  */
+export type { Bilingual, Text } from '../contract/index.ts';
 export {
-  type Activation,
+  type ActivationCurve,
   type ActivationCurvesOptions,
   activationCurves,
 } from './activation-curves.ts';
+export type { AxesOptions } from './axes.ts';
 export { type BarOptions, bar } from './bar.ts';
+export { type ConfusionMatrixOptions, confusionMatrix } from './confusion-matrix.ts';
+export { type ContourOptions, contour, type PlaneFunction, surface } from './contour.ts';
+export { type DecisionBoundaryOptions, decisionBoundary } from './decision-boundary.ts';
+export { type DotsOptions, dots } from './dots.ts';
+export type { Frame, Json, Layout, Trace } from './draft.ts';
+export { Figure, type FigureParts } from './figure.ts';
+export type { FigureOptions } from './frame.ts';
 export {
   computationGraph,
   type Graph,
   type GraphNode,
   type GraphValue,
   graphOf,
-} from './computation-graph.ts';
-export { type ContourOptions, contour, type PlaneFunction, surface } from './contour.ts';
-export { type DecisionBoundaryOptions, decisionBoundary } from './decision-boundary.ts';
-export {
-  type AxesOptions,
-  Figure,
-  type FigureOptions,
-  type Json,
-  type Layout,
-  type Trace,
-} from './figure.ts';
+  toDot,
+} from './graph.ts';
 export { type HeatmapOptions, heatmap, type Scale } from './heatmap.ts';
 export { type HistogramOptions, histogram, type Sample } from './histogram.ts';
 export { type ImageGridOptions, imageGrid } from './image-grid.ts';
+export { type KnownLabel, labels } from './labels.ts';
 export {
+  type Decoder,
   type LatentGridOptions,
   type LatentScatterOptions,
   latentGrid,
@@ -41,9 +44,13 @@ export {
   learningCurves,
 } from './learning-curves.ts';
 export { line, type Series } from './line.ts';
+export type { Arrow, Boundary, MarkOptions, Ring } from './marks.ts';
+export type { Classifier, Kind } from './model.ts';
 export { type NetworkOptions, networkDiagram, type WeightLayer } from './network.ts';
 export { type PanelsOptions, panels } from './panels.ts';
-export { type PointOptions, type ScatterOptions, scatter } from './scatter.ts';
+export type { ExampleSet, PointOptions } from './point-set.ts';
+export { type ScatterOptions, scatter } from './scatter.ts';
+export { type StepsOptions, steps } from './steps.ts';
 export { palette, template } from './template.ts';
-export type { Text } from './text.ts';
-export { type Path, type TrajectoryOptions, trajectory2d } from './trajectory.ts';
+export { type Path, type TrajectoryOptions, trajectory } from './trajectory.ts';
+export type { Numbers, Values } from './values.ts';

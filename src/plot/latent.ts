@@ -1,37 +1,26 @@
-import {
-  axes,
-  Figure,
-  type FigureOptions,
-  frame,
-  headline,
-  type Layout,
-  legendOf,
-} from './figure.ts';
-import { colorbar, colouring } from './heatmap.ts';
-import { extent, linspace, type Numbers, points, rounded, vector } from './numbers.ts';
+import * as tf from '@tensorflow/tfjs';
+import type { Text } from '../contract/index.ts';
+import { type AxesOptions, plane } from './axes.ts';
+import { listed } from './draft.ts';
+import { Figure } from './figure.ts';
+import { type FigureOptions, frame, headline } from './frame.ts';
+import { colorbar, coloring } from './heatmap.ts';
 import { brightness, paint, readImages, Sheet } from './pixels.ts';
-import {
-  classesOf,
-  classSizes,
-  type PointOptions,
-  pointTraces,
-  type ScatterOptions,
-  spans,
-} from './scatter.ts';
+import { type ExampleSet, type PointOptions, readPoints } from './point-set.ts';
+import { classSizes, pointTraces, spans } from './scatter.ts';
 import { ink } from './template.ts';
-import { brief, oneLine, plural, type Text } from './text.ts';
+import { brief, oneLine, plural } from './text.ts';
+import { consume, extent, linspace, type Numbers, rounded, type Values, vector } from './values.ts';
 
 const z1: Text = 'z₁';
 const z2: Text = 'z₂';
 
-export interface LatentScatterOptions
-  extends Omit<ScatterOptions, 'lines' | 'equal'>,
-    PointOptions {
+export interface LatentScatterOptions extends Omit<AxesOptions, 'xScale' | 'yScale'>, PointOptions {
   /** Each class's name written at its median point. Default true when there are several. */
-  readonly centres?: boolean;
-  /** A number of each point, such as a generating factor, shown by its colour instead of a class. Default none. */
-  readonly values?: Numbers;
-  /** What `values` are, above their colours. Default none. */
+  readonly centers?: boolean;
+  /** A number of each point, such as a generating factor, shown by its color instead of a class. Default none. */
+  readonly values?: Values;
+  /** What `values` are, above their colors. Default none. */
   readonly colorLabel?: Text;
 }
 
@@ -40,28 +29,32 @@ const median = (values: readonly number[]): number =>
 
 /**
  * Where an encoder puts each input: both axes to one scale, each class named at its median; with `values`, each
- * point in the colour of its number.
- * @param input codes, shape [N, 2]
+ * point in the color of its number.
+ * @param input codes, shape [N, 2], or a set of them
  * @throws Error for another shape, a value that is not finite, a label that is no whole number from 0, and
  * `values` that are not one a code
  */
-export function latentScatter(input: Numbers, options: LatentScatterOptions = {}): Figure {
-  const all = points(input, 'latentScatter: codes');
-  if (options.values) return shaded(all, vector(options.values, 'latentScatter: values'), options);
+export function latentScatter(
+  input: Values | ExampleSet,
+  options: LatentScatterOptions = {},
+): Figure {
   const given = { size: 5, opacity: 0.65, ...options };
-  const classes = classesOf(all, given, 'latentScatter');
-  const named = (options.centres ?? true) && classes.length > 1;
+  const { points, classes } = readPoints(input, given, 'latentScatter');
+  if (options.values)
+    return shaded(points, vector(options.values, 'latentScatter: values'), options);
+  const named = (options.centers ?? true) && classes.length > 1;
   const data = pointTraces(classes, given);
-  return new Figure(
+  return new Figure({
     data,
-    {
-      ...plane(options, legendOf(data)),
+    layout: {
+      ...frame(options, listed(data), 520),
+      ...square(options),
       ...(named
         ? {
             annotations: classes.map(({ name, members }) => ({
               x: median(members.map(([x]) => x)),
               y: median(members.map(([, y]) => y)),
-              text: name,
+              text: oneLine(name),
               showarrow: false,
               font: { size: 15, color: ink },
               bgcolor: 'rgba(255,255,255,0.75)',
@@ -70,35 +63,38 @@ export function latentScatter(input: Numbers, options: LatentScatterOptions = {}
           }
         : {}),
     },
-    `${headline('Latent map', options)}: ${plural(all.length, 'code')}${classSizes(classes)}, ${spans(all)}.`,
-  );
+    title: options.title,
+    describe: (say) =>
+      `${headline('Latent map', options, say)}: ${plural(points.length, 'code')}${classSizes(classes, say)}, ${spans(points)}.`,
+  });
 }
 
-/** Both axes to one scale. */
-function plane(options: LatentScatterOptions, names: readonly string[] = []): Layout {
-  const { xaxis, yaxis } = axes({ xLabel: z1, yLabel: z2, ...options });
-  return { ...frame(options, names, 520), xaxis, yaxis: { ...yaxis, scaleanchor: 'x' } };
+/** Both axes to one scale, whatever they span. */
+function square(options: AxesOptions) {
+  const labeled = { xLabel: z1, yLabel: z2, ...options };
+  const { xaxis, yaxis } = plane(labeled, { x: [0, 1], y: [0, 1] }, true, false);
+  return { xaxis, yaxis };
 }
 
-/** The codes, each in the colour of its value. */
+/** The codes, each in the color of its value. */
 function shaded(
-  all: readonly [number, number][],
+  points: readonly (readonly [number, number])[],
   values: readonly number[],
   options: LatentScatterOptions,
 ): Figure {
-  if (values.length !== all.length)
+  if (values.length !== points.length)
     throw new Error(
-      `latentScatter: ${values.length} values for ${all.length} codes; give one a code`,
+      `latentScatter: ${values.length} values for ${points.length} codes; give one a code`,
     );
   const span = extent(values);
-  const { colorscale, zmin, zmax } = colouring(span);
-  return new Figure(
-    [
+  const { colorscale, zmin, zmax } = coloring(span);
+  return new Figure({
+    data: [
       {
         type: 'scatter',
         mode: 'markers',
-        x: all.map(([x]) => x),
-        y: all.map(([, y]) => y),
+        x: points.map(([x]) => x),
+        y: points.map(([, y]) => y),
         marker: {
           color: values,
           colorscale,
@@ -110,11 +106,18 @@ function shaded(
         },
       },
     ],
-    plane(options),
-    `${headline('Latent map', options)}: ${plural(all.length, 'code')} coloured by values from ${brief(span[0])} ` +
-      `to ${brief(span[1])}, ${spans(all)}.`,
-  );
+    layout: { ...frame(options, [], 520), ...square(options) },
+    title: options.title,
+    describe: (say) =>
+      `${headline('Latent map', options, say)}: ${plural(points.length, 'code')} colored by values from ${brief(span[0])} ` +
+      `to ${brief(span[1])}, ${spans(points)}.`,
+  });
 }
+
+/** A model with `decode`, or a function that gets all codes at once and gives as many images. */
+export type Decoder =
+  | { decode(codes: tf.Tensor2D): tf.Tensor }
+  | ((codes: [number, number][]) => Numbers);
 
 export interface LatentGridOptions extends FigureOptions {
   /** Images along each axis. Default 15. */
@@ -129,24 +132,27 @@ export interface LatentGridOptions extends FigureOptions {
 
 /**
  * What a decoder makes of each point of a square of the latent plane, z₂ growing upwards: one picture without
- * gaps, so that neighbours can be compared.
+ * gaps, so that neighbors can be compared.
  *
- * `decode` gets all codes at once, side² rows of [z₁, z₂], and gives as many images (shape [N, H, W],
- * [N, H, W, 1 or 3] or flattened squares [N, side²]). A tensor it gives is disposed of once read.
+ * The decoder gets side² rows of [z₁, z₂] and gives as many images (shape [N, H, W], [N, H, W, 1 or 3] or
+ * flattened squares [N, side²]). The tensors that it makes are freed.
  *
- * @throws Error when `decode` gives another number of images or another shape, or a value that is not finite
+ * @example latentGrid(vae, { side: 17, range: [-2.2, 2.2] })
+ * @throws Error when the decoder gives another number of images or another shape, or a value that is not finite
  */
-export function latentGrid(
-  decode: (codes: [number, number][]) => Numbers,
-  options: LatentGridOptions = {},
-): Figure {
+export function latentGrid(decoder: Decoder, options: LatentGridOptions = {}): Figure {
   const { side = 15, range = [-2, 2] } = options;
   const steps = linspace(...range, side).map(rounded);
   const codes = [...steps]
     .reverse()
     .flatMap((up) => steps.map((right): [number, number] => [right, up]));
-  const output = decode(codes);
-  const images = readImages(output, 'latentGrid: output of decode');
+  const decode = (): Numbers =>
+    typeof decoder === 'function'
+      ? decoder(codes)
+      : (decoder.decode(tf.tensor2d(codes)) as Numbers);
+  const images = consume(decode, 'latentGrid', (output) =>
+    readImages(output, 'latentGrid: output of decode'),
+  );
   if (images.count !== codes.length)
     throw new Error(
       `latentGrid: decode gave ${images.count} images for ${codes.length} codes; give one each`,
@@ -156,7 +162,6 @@ export function latentGrid(
   const shades = brightness(images.data);
   for (let i = 0; i < codes.length; i++)
     paint(sheet, images, i, (i % side) * width, Math.floor(i / side) * height, shades, 'gray');
-  if (typeof output === 'object' && 'dispose' in output) (output.dispose as () => void)();
 
   // Two to seven ticks, evenly spaced, both ends among them.
   let every = 1;
@@ -171,9 +176,9 @@ export function latentGrid(
     showline: false,
     constrain: 'domain',
   });
-  return new Figure(
-    [{ type: 'image', source: sheet.toDataUri(), hoverinfo: 'skip' }],
-    {
+  return new Figure({
+    data: [{ type: 'image', source: sheet.toDataUri(), hoverinfo: 'skip' }],
+    layout: {
       ...frame(options, [], 560),
       xaxis: { ...axis(options.xLabel ?? z1, width, false), range: [-0.5, sheet.width - 0.5] },
       yaxis: {
@@ -182,7 +187,9 @@ export function latentGrid(
         scaleanchor: 'x',
       },
     },
-    `${headline('Latent grid', options)}: ${side} x ${side} decoded images of ${height} x ${width} pixels, ` +
+    title: options.title,
+    describe: (say) =>
+      `${headline('Latent grid', options, say)}: ${side} x ${side} decoded images of ${height} x ${width} pixels, ` +
       `codes from ${extent(steps).join(' to ')} along both axes.`,
-  );
+  });
 }

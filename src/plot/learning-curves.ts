@@ -1,19 +1,15 @@
-import {
-  Figure,
-  type FigureOptions,
-  frame,
-  headline,
-  type Layout,
-  legendOf,
-  logAxis,
-  type Trace,
-} from './figure.ts';
-import { extent, type Numbers, vector } from './numbers.ts';
-import { colourOf } from './template.ts';
-import { brief, oneLine, plural, type Text } from './text.ts';
+import type { Text } from '../contract/index.ts';
+import { logAxis } from './axes.ts';
+import { type DraftLayout, type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
+import { type FigureOptions, frame, headline } from './frame.ts';
+import { demandPositive } from './line.ts';
+import { colorOf } from './template.ts';
+import { brief, oneLine, plural } from './text.ts';
+import { extent, type Values, vector } from './values.ts';
 
 /** Values by epoch. A key that starts with `val` or `test` is drawn beside the one it ends with. */
-export type Curves = Readonly<Record<string, Numbers>>;
+export type Curves = Readonly<Record<string, Values>>;
 
 /** What a training kept, epoch by epoch, as `train.fit` returns it. */
 export interface EpochLogs {
@@ -26,7 +22,7 @@ export interface EpochLogs {
 }
 
 export interface LearningCurvesOptions extends FigureOptions {
-  /** Default `{ zh: '轮次', en: 'epoch' }`. */
+  /** Default 'epoch'. */
   readonly xLabel?: Text;
   /** Scale of the losses. Default 'linear'. */
   readonly lossScale?: 'linear' | 'log';
@@ -34,21 +30,10 @@ export interface LearningCurvesOptions extends FigureOptions {
   readonly markBest?: boolean;
 }
 
-const accuracy: Text = { zh: '准确率', en: 'accuracy' };
-const words: Readonly<Record<string, Text>> = {
-  loss: { zh: '损失', en: 'loss' },
-  accuracy,
-  acc: accuracy,
-  elbo: 'ELBO',
-  kl: 'KL',
-  reconstruction: { zh: '重构', en: 'reconstruction' },
-};
+/** Metrics whose key is no label yet. */
+const metricLabels: Readonly<Record<string, Text>> = { acc: 'accuracy', elbo: 'ELBO', kl: 'KL' };
 
-const parts: Readonly<Record<string, Text>> = {
-  train: { zh: '训练', en: 'train' },
-  val: { zh: '验证', en: 'validation' },
-  test: { zh: '测试', en: 'test' },
-};
+const parts: Readonly<Record<string, Text>> = { train: 'train', val: 'validation', test: 'test' };
 
 /** `valLoss`, `val_loss` and `val-loss` are metric `loss` of part `val`. */
 function split(key: string): { readonly metric: string; readonly part: string } {
@@ -102,25 +87,29 @@ export function learningCurves(
   const metrics = [...new Set(curves.map(({ metric }) => metric))];
   const width = 1 / metrics.length;
   const gap = metrics.length > 1 ? 0.1 : 0;
-  const data: Trace[] = [];
-  const layout: Record<string, Layout> = {};
+  const data: DraftTrace[] = [];
+  const layout: Record<string, DraftLayout> = {};
   for (const [i, metric] of metrics.entries()) {
     const suffix = i === 0 ? '' : `${i + 1}`;
+    const drawn = curves.filter((curve) => curve.metric === metric);
+    const log = /loss/i.test(metric) && options.lossScale === 'log';
+    for (const { part, values } of log ? drawn : [])
+      demandPositive(values, 'log', `learningCurves: ${part} ${metric}`);
     layout[`xaxis${suffix}`] = {
       domain: [
         i * width + (i > 0 ? gap : 0),
         (i + 1) * width - (i < metrics.length - 1 ? gap / 2 : 0),
       ],
       anchor: `y${suffix}`,
-      title: { text: oneLine(options.xLabel ?? { zh: '轮次', en: 'epoch' }) },
+      title: { text: oneLine(options.xLabel ?? 'epoch') },
     };
     layout[`yaxis${suffix}`] = {
       anchor: `x${suffix}`,
-      title: { text: oneLine(words[metric] ?? metric) },
-      ...(/loss/i.test(metric) && options.lossScale === 'log' ? logAxis : {}),
+      title: { text: oneLine(metricLabels[metric] ?? metric) },
+      ...(log ? logAxis(extent(drawn.flatMap(({ values }) => values))) : {}),
     };
-    for (const { part, values } of curves.filter((curve) => curve.metric === metric)) {
-      const colour = colourOf(Object.keys(parts).indexOf(part));
+    for (const { part, values } of drawn) {
+      const color = colorOf(Object.keys(parts).indexOf(part));
       const epochs = values.map((_, epoch) => epoch + 1);
       const named = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, legendgroup: part };
       data.push({
@@ -129,7 +118,7 @@ export function learningCurves(
         name: oneLine(parts[part] ?? part),
         x: epochs,
         y: values,
-        line: { color: colour, width: 2, dash: part === 'train' ? 'solid' : 'dash' },
+        line: { color, width: 2, dash: part === 'train' ? 'solid' : 'dash' },
         showlegend: !data.some((trace) => trace['legendgroup'] === part),
         ...named,
       });
@@ -138,10 +127,10 @@ export function learningCurves(
         data.push({
           type: 'scatter',
           mode: 'markers',
-          name: oneLine({ zh: '最低', en: 'lowest' }),
+          name: oneLine('lowest'),
           x: [best + 1],
           y: [values[best] as number],
-          marker: { color: colour, symbol: 'star', size: 13 },
+          marker: { color, symbol: 'star', size: 13 },
           showlegend: false,
           ...named,
         });
@@ -149,15 +138,17 @@ export function learningCurves(
     }
   }
   // Lists without parts may be of any images; only the caller knows which.
-  const parted = isLogs(history) || legendOf(data).length > 1;
+  const parted = isLogs(history) || listed(data).length > 1;
   const ends = curves.map(
     ({ metric, part, values }) =>
       `${parted ? `${part} ` : ''}${metric} from ${brief(values[0] as number)} to ${brief(values.at(-1) as number)}`,
   );
   const epochs = Math.max(...curves.map(({ values }) => values.length));
-  return new Figure(
+  return new Figure({
     data,
-    { ...frame(options, legendOf(data), 380), ...layout },
-    `${headline('Learning curves', options)} over ${plural(epochs, 'epoch')}: ${ends.join(', ')}.`,
-  );
+    layout: { ...frame(options, listed(data), 380), ...layout },
+    title: options.title,
+    describe: (say) =>
+      `${headline('Learning curves', options, say)} over ${plural(epochs, 'epoch')}: ${ends.join(', ')}.`,
+  });
 }

@@ -1,13 +1,17 @@
-import { type AxesOptions, axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
-import { extent, isNumbers, type Numbers, vector } from './numbers.ts';
-import { colourOf } from './template.ts';
-import { brief, oneLine, plural, type Text } from './text.ts';
+import type { Text } from '../contract/index.ts';
+import { type AxesOptions, axes } from './axes.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
+import { frame, headline } from './frame.ts';
+import { colorOf } from './template.ts';
+import { brief, oneLine, plural } from './text.ts';
+import { extent, isValues, type Values, vector } from './values.ts';
 
 /** One curve. */
 export interface Series {
-  readonly y: Numbers;
+  readonly y: Values;
   /** Default: 0, 1, 2, ... */
-  readonly x?: Numbers;
+  readonly x?: Values;
   /** In the legend. Default: its number. */
   readonly name?: Text;
   /** Default 'solid'. */
@@ -16,70 +20,89 @@ export interface Series {
   readonly markers?: boolean;
 }
 
+/** A series whose numbers were read. */
+export interface ReadSeries extends Omit<Series, 'x' | 'y' | 'name'> {
+  readonly name: Text;
+  readonly x: readonly number[] | undefined;
+  readonly y: readonly number[];
+}
+
 /** The series of an argument that may be bare numbers, one series or several. */
-export function seriesOf(input: Numbers | Series | readonly Series[]): readonly Series[] {
-  if (isNumbers(input)) return [{ y: input }];
+export function seriesOf(input: Values | Series | readonly Series[]): readonly Series[] {
+  if (isValues(input)) return [{ y: input }];
   return Array.isArray(input) ? input : [input as Series];
 }
 
-export const nameOf = (name: Text | undefined, i: number): string =>
-  name === undefined ? `${i + 1}` : oneLine(name);
-
 /** A series as numbers, checked. */
-export function readSeries(series: Series, i: number, caller: string) {
-  const name = nameOf(series.name, i);
-  const y = vector(series.y, `${caller}: series "${name}"`);
-  const x = series.x && vector(series.x, `${caller}: x of series "${name}"`);
+export function readSeries(series: Series, i: number, caller: string): ReadSeries {
+  const name = series.name ?? `${i + 1}`;
+  const y = vector(series.y, `${caller}: series ${quoted(name)}`);
+  const x = series.x && vector(series.x, `${caller}: x of series ${quoted(name)}`);
   if (x && x.length !== y.length)
     throw new Error(
-      `${caller}: series "${name}" has ${x.length} x and ${y.length} y; they must be as many`,
+      `${caller}: series ${quoted(name)} has ${x.length} x and ${y.length} y; they must be as many`,
     );
-  return { name, x, y };
+  return { ...series, name, x, y };
 }
 
-/** The trace of a curve. */
-export function curve(series: Series, i: number, caller: string): Trace {
-  const { name, x, y } = readSeries(series, i, caller);
-  const markers = series.markers ?? y.length <= 20;
+/** A name as an error message has it. */
+export const quoted = (name: Text): string =>
+  JSON.stringify(typeof name === 'string' ? name : `${name.zh} | ${name.en}`);
+
+/** The trace of a curve, in the color of its place. */
+export function curve(
+  { name, x, y, dash, markers = y.length <= 20 }: ReadSeries,
+  place: number,
+): DraftTrace {
   return {
     type: 'scatter',
     mode: markers ? 'lines+markers' : 'lines',
-    name,
+    name: oneLine(name),
     ...(x ? { x } : {}),
     y,
-    line: { color: colourOf(i), width: 2, dash: series.dash ?? 'solid' },
+    line: { color: colorOf(place), width: 2, dash: dash ?? 'solid' },
     ...(markers ? { marker: { size: 6 } } : {}),
   };
 }
 
+/** Curves that lie over something else: without dots unless they ask for them. */
+export function overlay(lines: readonly Series[], from: number, caller: string): DraftTrace[] {
+  return lines.map((one, i) => curve(readSeries({ markers: false, ...one }, i, caller), from + i));
+}
+
 /**
  * Curves over a common axis. On a log axis every value must be positive.
- * @example line([{ y: loss, name: { zh: '损失', en: 'loss' } }], { yScale: 'log' })
+ * @example line([{ y: losses, name: 'loss' }], { xLabel: 'epoch', yScale: 'log' })
  * @throws Error naming the series and the index of a value that is not finite, or not positive on a log axis
  */
 export function line(
-  input: Numbers | Series | readonly Series[],
+  input: Values | Series | readonly Series[],
   options: AxesOptions = {},
 ): Figure {
-  const series = seriesOf(input);
-  const data = series.map((one, i) => curve(one, i, 'line'));
-  const values = series.map((one, i) => readSeries(one, i, 'line'));
-  for (const { name, x, y } of values) {
-    demandPositive(y, options.yScale, `line: series "${name}"`);
-    demandPositive(x ?? [], options.xScale, `line: x of series "${name}"`);
+  const series = seriesOf(input).map((one, i) => readSeries(one, i, 'line'));
+  for (const { name, x = [0], y } of series) {
+    demandPositive(y, options.yScale, `line: series ${quoted(name)}`);
+    demandPositive(x, options.xScale, `line: x of series ${quoted(name)}`);
   }
-  const [low, high] = extent(values.flatMap(({ y }) => y));
-  const counts = [...new Set(values.map(({ y }) => y.length))].map((n) => plural(n, 'point'));
-  return new Figure(
+  const data = series.map(curve);
+  const ys = series.flatMap(({ y }) => y);
+  const xs = series.flatMap(({ x, y }) => x ?? [...y.keys()]);
+  if (ys.length === 0)
+    throw new Error('line: no values given; expected a list of numbers, as in line([3, 1, 2])');
+  const [low, high] = extent(ys);
+  const counts = [...new Set(series.map(({ y }) => y.length))].map((n) => plural(n, 'point'));
+  return new Figure({
     data,
-    { ...frame(options, legendOf(data)), ...axes(options) },
-    `${headline('Line chart', options)}: ${plural(series.length, 'series').replace('serieses', 'series')}` +
-      `${series.length > 1 ? ` (${values.map(({ name }) => name).join(', ')})` : ''}, ` +
+    layout: { ...frame(options, listed(data)), ...axes(options, { x: xs, y: ys }) },
+    title: options.title,
+    describe: (say) =>
+      `${headline('Line chart', options, say)}: ${series.length} series` +
+      `${series.length > 1 ? ` (${series.map(({ name }) => say(name)).join(', ')})` : ''}, ` +
       `${counts.join(' and ')}${series.length > 1 ? ' each' : ''}, y from ${brief(low)} to ${brief(high)}.`,
-  );
+  });
 }
 
-function demandPositive(
+export function demandPositive(
   values: readonly number[],
   scale: 'linear' | 'log' | undefined,
   what: string,

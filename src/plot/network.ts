@@ -1,14 +1,17 @@
-import { Figure, type FigureOptions, frame, headline, type Json, type Trace } from './figure.ts';
-import { matrix, type Numbers, sizes, vector } from './numbers.ts';
+import type { Text } from '../contract/index.ts';
+import type { Draft, DraftTrace } from './draft.ts';
+import { Figure } from './figure.ts';
+import { type FigureOptions, frame, headline } from './frame.ts';
 import { ink } from './template.ts';
-import { brief, oneLine, type Text } from './text.ts';
+import { numeral, oneLine, type Say } from './text.ts';
+import { matrix, sizes, type Values, vector } from './values.ts';
 
 /** One layer of weights, as a `Linear` holds it. */
 export interface WeightLayer {
   /** [inputs, outputs]: row by row what leaves each input. */
-  readonly weight: Numbers;
+  readonly weight: Values;
   /** One for each output. Default none. */
-  readonly bias?: Numbers | undefined;
+  readonly bias?: Values | undefined;
 }
 
 export interface NetworkOptions extends FigureOptions {
@@ -26,18 +29,20 @@ const fills = { first: '#DDEEFA', between: '#FCE8DC', last: '#DDF3EC' } as const
 /**
  * A small network drawn left to right: a circle a unit with its bias above, a line a weight with its number near
  * the unit that it leaves. A handful of units a layer can be read; for more, draw the weights as a heat map.
- * @example networkDiagram(models.xorExact().layers, { names: [['x₁', 'x₂'], ['h₁', 'h₂'], ['y']] })
+ * @param network its layers, or a model that has `layers`
+ * @example networkDiagram(models.xorExact(), { names: [['x₁', 'x₂'], ['h₁', 'h₂'], ['y']] })
  * @throws Error for no layers, for layers that do not fit together, and for names that are not as many as the units
  */
 export function networkDiagram(
-  layers: readonly WeightLayer[],
+  network: readonly WeightLayer[] | { readonly layers: readonly WeightLayer[] },
   options: NetworkOptions = {},
 ): Figure {
+  const layers = 'layers' in network ? network.layers : network;
   if (layers.length === 0)
     throw new Error('networkDiagram: no layers given; expected at least one');
   const weights = layers.map(({ weight }, i) => matrix(weight, `networkDiagram: weight ${i}`));
   const biases = layers.map(
-    ({ bias }, i) => bias && vector(bias, `networkDiagram: bias ${i}`).map(written),
+    ({ bias }, i) => bias && vector(bias, `networkDiagram: bias ${i}`).map(numeral),
   );
   const counts = [weights[0]?.length ?? 0, ...weights.map((rows) => rows[0]?.length ?? 0)];
   weights.forEach((rows, i) => {
@@ -52,7 +57,7 @@ export function networkDiagram(
         `networkDiagram: bias ${i} has ${given} entries; expected ${outputs}, one for each output`,
       );
   });
-  const names = options.names?.map((row) => row.map(oneLine)) ?? counts.map(numbered);
+  const names: readonly (readonly Text[])[] = options.names ?? counts.map(numbered);
   const given = names.map((row) => row.length);
   if (String(given) !== String(counts))
     throw new Error(
@@ -64,8 +69,8 @@ export function networkDiagram(
     x: layer,
     y: (((counts[layer] as number) - 1) / 2 - unit) * step,
   });
-  const lines: Trace[] = [];
-  const notes: Json[] = [];
+  const lines: DraftTrace[] = [];
+  const notes: Draft[] = [];
   weights.forEach((rows, layer) => {
     rows.forEach((row, from) => {
       row.forEach((weight, to) => {
@@ -81,7 +86,7 @@ export function networkDiagram(
         notes.push({
           x: 0.72 * a.x + 0.28 * b.x,
           y: 0.72 * a.y + 0.28 * b.y,
-          text: written(weight),
+          text: numeral(weight),
           showarrow: false,
           bgcolor: '#FFFFFF',
           font: { size: 15 },
@@ -94,27 +99,29 @@ export function networkDiagram(
     });
   });
   // `h₁ from x₁ × 1, x₂ × −2, bias 3`
-  const sentences = weights.flatMap((rows, layer) =>
-    (names[layer + 1] as readonly string[]).map((name, unit) => {
-      const inputs = rows.map((row, i) => `${names[layer]?.[i]} × ${written(row[unit] as number)}`);
-      const bias = biases[layer]?.[unit];
-      return `${name} from ${inputs.join(', ')}${bias === undefined ? '' : `, bias ${bias}`}`;
-    }),
-  );
+  const sentences = (say: Say) =>
+    weights.flatMap((rows, layer) =>
+      (names[layer + 1] as readonly Text[]).map((name, unit) => {
+        const inputs = rows.map(
+          (row, i) => `${say(names[layer]?.[i] as Text)} × ${numeral(row[unit] as number)}`,
+        );
+        const bias = biases[layer]?.[unit];
+        return `${say(name)} from ${inputs.join(', ')}${bias === undefined ? '' : `, bias ${bias}`}`;
+      }),
+    );
   const units = names.flatMap((row, layer) => row.map((name, unit) => ({ name, layer, unit })));
   const last = counts.length - 1;
-  const framed = frame(options) as { readonly margin: { readonly t: number } };
-  const margin = { l: 20, r: 20, t: framed.margin.t, b: 12 };
+  const margin = { l: 20, r: 20, t: frame(options).margin.t, b: 12 };
   const height = (most - 1) * step + 2 * edge;
-  return new Figure(
-    [
+  return new Figure({
+    data: [
       ...lines,
       {
         type: 'scatter',
         mode: 'markers+text',
         x: units.map(({ layer }) => layer),
         y: units.map(({ layer, unit }) => at(layer, unit).y),
-        text: units.map(({ name }) => name),
+        text: units.map(({ name }) => oneLine(name)),
         textfont: { size: 18, color: ink },
         marker: {
           size: 2 * radius,
@@ -126,7 +133,7 @@ export function networkDiagram(
         hoverinfo: 'skip',
       },
     ],
-    {
+    layout: {
       ...frame({ ...options, height: options.height ?? height + margin.t + margin.b }),
       margin,
       showlegend: false,
@@ -134,11 +141,11 @@ export function networkDiagram(
       yaxis: { visible: false, range: [-height / 2, height / 2], fixedrange: true },
       annotations: notes,
     },
-    `${headline('Network', options)}: ${counts.join('-')} units. ${sentences.join('; ')}.`,
-  );
+    title: options.title,
+    describe: (say) =>
+      `${headline('Network', options, say)}: ${counts.join('-')} units. ${sentences(say).join('; ')}.`,
+  });
 }
-
-const written = (value: number): string => brief(value).replace('-', '−');
 
 const subscript = (n: number): string =>
   [...String(n)].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join('');

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import { type Block, extent, type Numbers, read, sizes } from './numbers.ts';
+import { extent, read, sizes, type Values } from './values.ts';
 
 /** Images of one size, channels last. */
 export interface Images {
@@ -14,8 +14,8 @@ export interface Images {
  * Reads images of shape [N, H, W], [N, H, W, 1 or 3], or flattened squares [N, side²].
  * @throws Error for another shape, and a value that is not finite
  */
-export function readImages(value: Numbers, what: string): Images {
-  const { shape, data }: Block = read(value, what);
+export function readImages(value: Values, what: string): Images {
+  const { shape, data } = read(value, what);
   const [count = 0, height = 0, width = 0, channels = 1] = shape;
   if (shape.length === 2) {
     const side = Math.sqrt(height);
@@ -50,10 +50,10 @@ export class Sheet {
     this.#pixels = new Uint8Array(width * height * channels).fill(255);
   }
 
-  set(x: number, y: number, colour: readonly number[]): void {
+  set(x: number, y: number, color: readonly number[]): void {
     const at = (y * this.width + x) * this.#channels;
     for (let channel = 0; channel < this.#channels; channel++)
-      this.#pixels[at + channel] = Math.round(Math.min(255, Math.max(0, colour[channel] ?? 0)));
+      this.#pixels[at + channel] = Math.round(Math.min(255, Math.max(0, color[channel] ?? 0)));
   }
 
   /** PNG as a data URI, which a figure carries within itself. */
@@ -97,11 +97,11 @@ export function paint(
           end.map((c) => 255 + (c - 255) * share),
         );
       } else {
-        const colour = Array.from(
+        const color = Array.from(
           { length: channels },
           (_, c) => (255 * ((data[from + c] as number) - low)) / (high - low),
         );
-        sheet.set(left + x, top + y, colour);
+        sheet.set(left + x, top + y, color);
       }
     }
 }

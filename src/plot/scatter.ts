@@ -1,75 +1,40 @@
-import { type AxesOptions, axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
-import { curve, type Series } from './line.ts';
-import { extent, type Numbers, points, vector } from './numbers.ts';
-import { colourOf, symbolOf } from './template.ts';
-import { brief, oneLine, plural, type Text } from './text.ts';
+import { type AxesOptions, plane } from './axes.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
+import { fitting, frame, headline } from './frame.ts';
+import { demandPositive, overlay, type Series } from './line.ts';
+import { type MarkOptions, markTraces, reach, readArrows } from './marks.ts';
+import {
+  type ExampleSet,
+  type PointClass,
+  type PointOptions,
+  type PointSet,
+  readPoints,
+} from './point-set.ts';
+import { colorOf, symbolOf } from './template.ts';
+import { brief, oneLine, plural, type Say } from './text.ts';
+import { extent, type Values } from './values.ts';
 
-/** How points are told apart. */
-export interface PointOptions {
-  /** Class of each point, a whole number from 0. Default: all one class. */
-  readonly labels?: Numbers;
-  /** Name of each class, in order. Default: its number. */
-  readonly names?: readonly Text[];
-  /** Diameter in pixels. Default 7. */
-  readonly size?: number;
-  /** 0 to 1. Default 0.85. */
-  readonly opacity?: number;
-}
-
-export interface ScatterOptions extends AxesOptions, PointOptions {
+export interface ScatterOptions extends AxesOptions, PointOptions, MarkOptions {
   /** Curves drawn over the points, such as a fitted line. Default none. */
   readonly lines?: readonly Series[];
-  /** One unit as long on both axes. Default false. */
+  /**
+   * One unit as long on both axes. Default: where both are linear and neither spans more than four times the other;
+   * false for a set of one feature.
+   */
   readonly equal?: boolean;
 }
 
-/** The points of one class. */
-export interface PointClass {
-  readonly label: number;
-  readonly name: string;
-  readonly members: readonly [number, number][];
-}
-
-/** Points grouped by class, in the order of the labels. */
-export function classesOf(
-  all: readonly [number, number][],
-  options: PointOptions,
-  caller: string,
-): PointClass[] {
-  const labels = options.labels
-    ? vector(options.labels, `${caller}: labels`)
-    : new Array<number>(all.length).fill(0);
-  if (labels.length !== all.length)
-    throw new Error(
-      `${caller}: ${labels.length} labels for ${all.length} points; give one a point`,
-    );
-  const wrong = labels.findIndex((label) => !Number.isInteger(label) || label < 0);
-  if (wrong >= 0)
-    throw new Error(
-      `${caller}: label ${labels[wrong]} at index [${wrong}]; labels are whole numbers from 0`,
-    );
-  return [...new Set(labels)]
-    .sort((a, b) => a - b)
-    .map((label) => {
-      const name = options.names?.[label];
-      return {
-        label,
-        name: oneLine(name ?? (options.labels ? `${label}` : { zh: '数据', en: 'data' })),
-        members: all.filter((_, i) => labels[i] === label),
-      };
-    });
-}
-
-/** One trace a class, in its colour and its shape. */
-export function pointTraces(classes: readonly PointClass[], options: PointOptions): Trace[] {
+/** One trace a class, in its color and its shape. */
+export function pointTraces(classes: readonly PointClass[], options: PointOptions): DraftTrace[] {
   return classes.map(({ label, name, members }) => ({
     type: 'scatter',
     mode: 'markers',
-    name,
+    name: oneLine(name),
     x: members.map(([x]) => x),
     y: members.map(([, y]) => y),
     marker: {
-      color: colourOf(label),
+      color: colorOf(label),
       symbol: symbolOf(label),
       size: options.size ?? 7,
       opacity: options.opacity ?? 0.85,
@@ -79,41 +44,85 @@ export function pointTraces(classes: readonly PointClass[], options: PointOption
 }
 
 /** `x from -1 to 1, y from 0 to 2` */
-export function spans(all: readonly [number, number][]): string {
+export function spans(all: readonly (readonly [number, number])[]): string {
   const [left, right] = extent(all.map(([x]) => x));
   const [low, high] = extent(all.map(([, y]) => y));
   return `x from ${brief(left)} to ${brief(right)}, y from ${brief(low)} to ${brief(high)}`;
 }
 
-export const classSizes = (classes: readonly PointClass[]): string =>
+export const classSizes = (classes: readonly PointClass[], say: Say): string =>
   classes.length > 1
-    ? ` in ${classes.length} classes (${classes.map((c) => `${c.name}: ${c.members.length}`).join(', ')})`
+    ? ` in ${classes.length} classes (${classes.map((c) => `${say(c.name)}: ${c.members.length}`).join(', ')})`
     : '';
 
+/** The ranges that show all points and arrows; those that the reader gave come first. */
+export function shownRanges(
+  { points }: PointSet,
+  options: AxesOptions & MarkOptions,
+  room: number,
+  caller: string,
+): { readonly x: readonly [number, number]; readonly y: readonly [number, number] } {
+  const tips = readArrows(options.arrows ?? [], caller).flatMap(({ from, to }) => [from, to]);
+  const all = [...points, ...tips];
+  const range = (letter: 'x' | 'y', values: readonly number[]) =>
+    options[`${letter}Range`] ??
+    (options[`${letter}Scale`] === 'log' ? extent(values) : reach(values, room));
+  return {
+    x: range(
+      'x',
+      all.map(([x]) => x),
+    ),
+    y: range(
+      'y',
+      all.map(([, y]) => y),
+    ),
+  };
+}
+
 /**
- * Points of the plane, coloured and shaped by class.
- * @param input shape [N, 2]
- * @throws Error for another shape, a value that is not finite, and a label that is no whole number from 0
+ * Points of the plane, colored and shaped by class.
+ * @param input shape [N, 2], or a data set; of one with a single feature its targets are drawn over it
+ * @example scatter(moons, { boundary: { w: [1, -2], b: 0.5 }, ring: [7] })
+ * @throws Error for another shape, a value that is not finite, a label that is no whole number from 0, and a ring
+ *   around no point
  */
-export function scatter(input: Numbers, options: ScatterOptions = {}): Figure {
-  const all = points(input, 'scatter: points');
-  const classes = classesOf(all, options, 'scatter');
+export function scatter(input: Values | ExampleSet, options: ScatterOptions = {}): Figure {
+  const set = readPoints(input, options, 'scatter');
+  const { points, classes } = set;
+  const all = { ...set.axes, ...options };
+  demandPositive(
+    points.map(([x]) => x),
+    options.xScale,
+    'scatter: x',
+  );
+  demandPositive(
+    points.map(([, y]) => y),
+    options.yScale,
+    'scatter: y',
+  );
   const lines = options.lines ?? [];
-  const { xaxis, yaxis } = axes(options);
+  const shown = shownRanges(set, options, 0.08, 'scatter');
   const data = [
     ...pointTraces(classes, options),
-    ...lines.map((series, i) =>
-      curve({ markers: false, ...series }, classes.length + i, 'scatter: lines'),
-    ),
+    ...overlay(lines, classes.length, 'scatter: lines'),
+    ...markTraces(options, points, shown.x, shown.y, 'scatter'),
   ];
-  return new Figure(
+  // A boundary reaches beyond what is shown, so what is shown must be said.
+  const ranges = options.boundary ? { xRange: shown.x, yRange: shown.y } : {};
+  const equal = options.equal ?? (set.regression ? false : undefined);
+  const given = options.xRange !== undefined || options.yRange !== undefined;
+  const { xaxis, yaxis, aspect } = plane({ ...all, ...ranges }, shown, equal, given);
+  const names = listed(data);
+  return new Figure({
     data,
-    {
-      ...frame(options, legendOf(data)),
+    layout: {
+      ...frame(options, names, fitting(options, names, aspect, false)),
       xaxis,
-      yaxis: options.equal ? { ...yaxis, scaleanchor: 'x' } : yaxis,
+      yaxis,
     },
-    `${headline('Scatter plot', options)}: ${plural(all.length, 'point')}${classSizes(classes)}, ${spans(all)}` +
-      `${lines.length > 0 ? `, with ${plural(lines.length, 'line')}` : ''}.`,
-  );
+    title: options.title,
+    describe: (say) =>
+      `${headline('Scatter plot', options, say)}: ${plural(points.length, 'point')}${classSizes(classes, say)}, ` +
+      `${spans(points)}${lines.length > 0 ? `, with ${plural(lines.length, 'line')}` : ''}.`,
+  });
 }

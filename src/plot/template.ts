@@ -1,6 +1,6 @@
 /**
- * Colours that stay apart for readers with any common colour blindness and on paper (M. Okabe and K. Ito,
- * "Color Universal Design", 2008; their yellow, too pale for white ground, is replaced by grey), then two more
+ * Colors that stay apart for readers with any common color blindness and on paper (M. Okabe and K. Ito,
+ * "Color Universal Design", 2008; their yellow, too pale for white ground, is replaced by gray), then two more
  * for ten classes.
  */
 export const palette: readonly string[] = [
@@ -16,7 +16,7 @@ export const palette: readonly string[] = [
   '#999933',
 ];
 
-/** Marker shapes in step with the palette, so that colour is never the only difference. */
+/** Marker shapes in step with the palette, so that color is never the only difference. */
 export const symbols: readonly string[] = [
   'circle',
   'diamond',
@@ -30,7 +30,7 @@ export const symbols: readonly string[] = [
   'hexagon',
 ];
 
-export const colourOf = (i: number): string => palette[i % palette.length] as string;
+export const colorOf = (i: number): string => palette[i % palette.length] as string;
 export const symbolOf = (i: number): string => symbols[i % symbols.length] as string;
 
 export const ink = '#24292F';

@@ -1,19 +1,25 @@
+import type { Text } from '../contract/index.ts';
 import {
   type ContourOptions,
   contourTrace,
+  gridLayout,
   gridOf,
   gridSummary,
   type PlaneFunction,
 } from './contour.ts';
-import { axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
-import { nameOf } from './line.ts';
-import { extent, type Numbers, points } from './numbers.ts';
-import { brief, plural, type Text } from './text.ts';
+import { type DraftTrace, listed } from './draft.ts';
+import { Figure } from './figure.ts';
+import { headline } from './frame.ts';
+import { quoted } from './line.ts';
+import { reach } from './marks.ts';
+import { brief, oneLine, plural } from './text.ts';
+import { isValues, points, type Values } from './values.ts';
 
 /** The way an optimizer took. */
 export interface Path {
   /** Shape [steps, 2], the start first. */
-  readonly points: Numbers;
+  readonly points: Values;
+  /** In the legend. Default: its number. */
   readonly name?: Text;
 }
 
@@ -25,43 +31,56 @@ export interface TrajectoryOptions extends Omit<ContourOptions, 'x' | 'y' | 'res
 }
 
 /** Told apart from each other and from the viridis ground. */
-const colours = ['#FFFFFF', '#D55E00', '#E69F00', '#56B4E9', '#CC79A7', '#F0E442'];
+const colors = ['#FFFFFF', '#D55E00', '#E69F00', '#56B4E9', '#CC79A7', '#F0E442'];
 
 /**
  * Ways over the contours of a function: each starts at its large dot.
+ * @param input the points of one way, shape [steps, 2], or ways with their names
  * @throws Error for a path of another shape than [steps, 2], and a value that is not finite
  */
-export function trajectory2d(
+export function trajectory(
   f: PlaneFunction,
-  input: Path | readonly Path[],
+  input: Values | Path | readonly Path[],
   options: TrajectoryOptions = {},
 ): Figure {
-  const paths = (Array.isArray(input) ? (input as readonly Path[]) : [input as Path]).map(
-    (path, i) => {
-      const name = nameOf(path.name, i);
-      return { name, steps: points(path.points, `trajectory2d: path "${name}"`) };
-    },
-  );
-  const every = paths.flatMap(({ steps }) => steps);
-  const reach = (values: number[]): [number, number] => {
-    const [low, high] = extent(values);
-    const room = 0.25 * (high - low || 1);
-    return [low - room, high + room];
+  const list: readonly Path[] = isValues(input)
+    ? [{ points: input }]
+    : Array.isArray(input)
+      ? input
+      : [input as Path];
+  const paths = list.map(({ name = '', points: way }, i) => {
+    const known = name === '' ? `${i + 1}` : name;
+    return { name: known, steps: points(way, `trajectory: path ${quoted(known)}`) };
+  });
+  const every = [
+    ...paths.flatMap(({ steps }) => steps),
+    ...(options.target ? [options.target] : []),
+  ];
+  const all = {
+    resolution: 101,
+    ...options,
+    xRange:
+      options.xRange ??
+      reach(
+        every.map(([x]) => x),
+        0.25,
+      ),
+    yRange:
+      options.yRange ??
+      reach(
+        every.map(([, y]) => y),
+        0.25,
+      ),
   };
-  const xRange =
-    options.xRange ?? reach([...every.map(([x]) => x), ...(options.target?.slice(0, 1) ?? [])]);
-  const yRange =
-    options.yRange ?? reach([...every.map(([, y]) => y), ...(options.target?.slice(1) ?? [])]);
-  const all = { resolution: 101, ...options, xRange, yRange };
-  const grid = gridOf(f, all, 'trajectory2d');
+  const grid = gridOf(f, all, 'trajectory');
   const ways = paths.map(
-    ({ name, steps }, i): Trace => ({
+    ({ name, steps }, i): DraftTrace => ({
       type: 'scatter',
       mode: 'lines+markers',
-      name,
+      name: oneLine(name),
       x: steps.map(([x]) => x),
       y: steps.map(([, y]) => y),
-      line: { color: colours[i % colours.length] as string, width: 2 },
+      line: { color: colors[i % colors.length] as string, width: 2 },
       marker: {
         size: steps.map((_, step) => (step === 0 ? 12 : 5)),
         line: { color: '#24292F', width: 1 },
@@ -69,7 +88,7 @@ export function trajectory2d(
       },
     }),
   );
-  const star: Trace[] = options.target
+  const star: DraftTrace[] = options.target
     ? [
         {
           type: 'scatter',
@@ -83,25 +102,26 @@ export function trajectory2d(
             line: { color: '#24292F', width: 1 },
           },
           showlegend: false,
-          name: '目标 target',
+          name: oneLine('目标 | target'),
         },
       ]
     : [];
-  const ends = paths.map(({ name, steps }) => {
-    const [x, y] = steps.at(-1) ?? [0, 0];
-    return `${name} ends after ${plural(steps.length - 1, 'step')} at (${brief(x)}, ${brief(y)})`;
-  });
-  const layout = frame(options, legendOf(ways));
-  return new Figure(
-    [contourTrace(grid, all, 'trajectory2d'), ...ways, ...star],
-    // White paths would vanish from a white legend.
-    {
+  const { legend, ...layout } = gridLayout(grid, all, listed(ways));
+  return new Figure({
+    data: [contourTrace(grid, all, 'trajectory'), ...ways, ...star],
+    layout: {
       ...layout,
-      ...(paths.length > 1
-        ? { legend: { ...(layout['legend'] as object), bgcolor: '#B8C4D0' } }
-        : {}),
-      ...axes(all),
+      // White paths would vanish from a white legend.
+      ...(paths.length > 1 ? { legend: { ...(legend as object), bgcolor: '#B8C4D0' } } : {}),
     },
-    `${headline('Trajectories', options)} over ${gridSummary(grid)}: ${ends.join('; ')}.`,
-  );
+    title: options.title,
+    describe: (say) =>
+      `${headline('Trajectories', options, say)} over ${gridSummary(grid)}: ${paths
+        .map(({ name, steps }) => {
+          const [x, y] = steps.at(-1) ?? [0, 0];
+          const ends = `ends after ${plural(steps.length - 1, 'step')} at (${brief(x)}, ${brief(y)})`;
+          return `${say(name)} ${ends}`;
+        })
+        .join('; ')}.`,
+  });
 }

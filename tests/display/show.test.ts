@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { displayMetadata } from '../../src/contract/index.ts';
 import {
   cellSignal,
   type DisplayOutput,
@@ -43,17 +44,34 @@ describe('in a notebook with a host', () => {
     ]);
   });
 
-  it('joins the two languages of a text, and takes nothing else for one', () => {
+  it('joins the two languages of a text and keeps both as data, and takes nothing else for one', () => {
     outputs.length = 0;
     scope[hostKey] = host;
+    show('相同 | the same');
     show({ zh: '相同', en: 'the same' });
+    show('一\n二 | one\ntwo');
+    show('MLP | MLP');
     show({ zh: '相同', en: 'the same', also: 1 });
     show({ zh: 1, en: 2 });
-    expect(outputs.map(({ data }) => data['text/plain'])).toEqual([
-      '相同\u00a0· the same',
-      '{"zh":"相同","en":"the same","also":1}',
-      '{"zh":1,"en":2}',
+    show(['a | b']);
+    const texts = { '相同 / the same': { zh: '相同', en: 'the same' } };
+    const lines = { '一\n二\none\ntwo': { zh: '一\n二', en: 'one\ntwo' } };
+    expect(outputs.map(({ data, metadata }) => [data['text/plain'], metadata])).toEqual([
+      ['相同 / the same', { texts }],
+      ['相同 / the same', { texts }],
+      ['一\n二\none\ntwo', { texts: lines }],
+      ['MLP', {}],
+      ['{"zh":"相同","en":"the same","also":1}', {}],
+      ['{"zh":1,"en":2}', {}],
+      ['["a | b"]', {}],
     ]);
+  });
+
+  it('takes the metadata of a value that has some', () => {
+    outputs.length = 0;
+    scope[hostKey] = host;
+    updatable('t').update({ ...picture, [displayMetadata]: () => ({ isolated: true }) });
+    expect(outputs[0]).toMatchObject({ displayId: 't', metadata: { isolated: true } });
   });
 
   it('replaces an updatable display under one id', () => {

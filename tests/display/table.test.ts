@@ -1,5 +1,6 @@
 import { JSDOM } from 'jsdom';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { displayMetadata, inLanguage, textsOf } from '../../src/contract/index.ts';
 import { jupyterDisplay, table } from '../../src/display/index.ts';
 
 const rows = [
@@ -29,4 +30,42 @@ it('gives HTML with nothing in it unescaped', () => {
 it('takes the keys of all rows as columns, or the ones asked for, and leaves gaps empty', () => {
   expect(String(table([{ a: 1 }, { b: true }]))).toBe('a  b\n─  ────\n1\n   true');
   expect(String(table([{ a: 1, b: 2 }], { columns: ['b'] }))).toBe('b\n─\n2');
+});
+
+it('writes as many digits as it is told', () => {
+  expect(String(table([{ a: 0.123456 }], { digits: 2 }))).toBe('   a\n────\n0.12');
+});
+
+describe('in both languages', () => {
+  const both = table(
+    [
+      { '层 | layer': '全连接 | dense', n: 3 },
+      { '层 | layer': 'ReLU', n: 0 },
+    ],
+    {
+      caption: '两层 | two layers',
+    },
+  );
+
+  it('sets headers, cells and caption beside each other', () => {
+    expect(String(both).split('\n')).toEqual([
+      '两层 / two layers',
+      '层 / layer      n',
+      '──────────────  ─',
+      '全连接 / dense  3',
+      'ReLU            0',
+    ]);
+  });
+
+  it('keeps the table in each language as data', () => {
+    const bundle = both[jupyterDisplay]();
+    const texts = textsOf(both[displayMetadata]?.());
+    const english = inLanguage(bundle, texts, 'en');
+    expect(english['text/plain']).toBe('two layers\nlayer  n\n─────  ─\ndense  3\nReLU   0');
+    const { document } = new JSDOM(english['text/html'] as string).window;
+    expect(document.querySelector('caption')?.textContent).toBe('two layers');
+    expect(document.querySelector('th')?.textContent).toBe('layer');
+    expect(inLanguage(bundle, texts, 'zh')['text/plain']).toContain('全连接  3');
+    expect(table([{ a: 1 }])[displayMetadata]?.()).toEqual({});
+  });
 });

@@ -1,4 +1,6 @@
 // One figure of every kind, as the chapters use them. The tests check them all; `tests/picture` draws them.
+
+import * as tf from '@tensorflow/tfjs';
 import type { Figure } from '../../src/plot/index.ts';
 import * as plot from '../../src/plot/index.ts';
 
@@ -60,13 +62,13 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
   line: () =>
     plot.line(
       [
-        { y: epochs, name: { zh: '训练损失', en: 'training loss' } },
-        { y: validation, name: { zh: '验证损失', en: 'validation loss' }, dash: 'dash' },
+        { y: epochs, name: 'training loss' },
+        { y: validation, name: 'validation loss', dash: 'dash' },
       ],
       {
-        title: { zh: '损失随轮次下降', en: 'The loss falls with the epochs' },
-        xLabel: { zh: '轮次', en: 'epoch' },
-        yLabel: { zh: '损失', en: 'loss' },
+        title: '损失随轮次下降 | The loss falls with the epochs',
+        xLabel: 'epoch',
+        yLabel: 'loss',
         yScale: 'log',
       },
     ),
@@ -150,6 +152,152 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       yLabel: 'w₂',
       colorLabel: { zh: '损失', en: 'loss' },
     }),
+  lineWide: () =>
+    plot.line(
+      [
+        { x: [1, 4, 16, 64, 256], y: [0.62, 0.31, 0.2, 0.09, 0.031], name: 'train' },
+        { x: [1, 4, 16, 64, 256], y: [0.68, 0.52, 0.58, 0.74, 0.93], name: 'validation' },
+        {
+          x: [1, 4, 16, 64, 256],
+          y: [0.68, 0.54, 0.46, 0.44, 0.47],
+          name: '验证，加权重衰减 | validation, weight decay',
+          dash: 'dash',
+        },
+      ],
+      {
+        title:
+          '训练损失越宽越低，验证损失却升了上去；加上权重衰减之后，四百个神经元也不会过拟合，可见宽度不是问题 | ' +
+          'Wider networks have a lower training loss and a higher validation loss; with weight decay even four hundred neurons do not overfit',
+        xScale: 'log',
+        yScale: 'log',
+        xLabel: '隐藏神经元 | hidden neurons',
+        yLabel: 'cross-entropy',
+      },
+    ),
+  lineDecade: () =>
+    plot.line(
+      { x: [2, 3, 4, 5, 6, 7], y: [2.1e-6, 2.6e-6, 4e-6, 5.5e-6, 7e-6, 8.5e-6] },
+      { xScale: 'log', yScale: 'log', title: '不到一个数量级 | Less than one decade' },
+    ),
+  scatterMarks: () =>
+    plot.scatter(
+      {
+        x: [
+          [1.5, 0.6],
+          [1.1, 1.9],
+          [-1.2, -0.4],
+          [-0.6, -1.5],
+          [-1.5, 0.5],
+          [0.4, 1.6],
+        ],
+        y: [1, 1, 0, 0, 0, 1],
+        classNames: ['负类 | negative', '正类 | positive'],
+        featureNames: ['x₁', 'x₂'],
+      },
+      {
+        size: 11,
+        boundary: [
+          { w: [1.2, -0.5], b: -0.2, name: '更新前 | before the update', dash: 'dash' },
+          { w: [1.32, -0.02], b: 0.1, name: '更新后 | after the update' },
+        ],
+        ring: { points: [5], name: '漏掉的点 | the missed point' },
+        arrows: [
+          { to: [1.2, -0.5], name: 'w' },
+          { from: [1.2, -0.5], to: [1.32, -0.02], name: 'ηx' },
+        ],
+        height: 520,
+        title:
+          '一次更新：直线转过去，把漏掉的点接到正确的一边 | One update: the line turns and takes the missed point to its side',
+      },
+    ),
+  scatterRegression: () =>
+    plot.scatter(
+      { x: times(40, (i) => [i / 4]), y: times(40, (i) => 30 + 12 * i + 60 * normal()) },
+      {
+        xLabel: '面积（百平方米） | area (100 m²)',
+        yLabel: '价格 | price',
+        lines: [{ x: [0, 10], y: [30, 510], name: '拟合 | fit' }],
+        title: '房价随面积 | Price over area',
+      },
+    ),
+  scatterLog: () =>
+    plot.scatter(
+      times(60, (i) => [10 ** (1 + i / 30), 10 ** (0.8 + i / 40 + 0.1 * normal())]),
+      {
+        xScale: 'log',
+        yScale: 'log',
+        lines: [{ x: [10, 1000], y: [10, 1000], name: '界 | bound' }],
+        xLabel: '(R/γ)²',
+        yLabel: '犯错次数 | mistakes',
+        title: '没有一个点越过这条线 | No dot above the line',
+      },
+    ),
+  barTwo: () =>
+    plot.bar(['784 个像素 | 784 pixels', '324 个 HoG 特征 | 324 HoG features'], [81.2, 93.4], {
+      yLabel: '测试准确率（%） | test accuracy (%)',
+      yRange: [0, 100],
+      title: '分类器没变，特征变了 | The same classifier, other features',
+    }),
+  dots: () =>
+    plot.dots(
+      ['逻辑回归 | logistic regression', '多层感知机 | MLP', 'k 近邻 | k-NN'],
+      [
+        [0.871, 0.884, 0.879],
+        [0.972, 0.989, 0.98],
+        [0.941, 0.944, 0.936],
+      ],
+      {
+        digits: 3,
+        xLabel: 'test accuracy',
+        title: '三个种子：多层感知机最好 | Three seeds: the MLP is best',
+      },
+    ),
+  dotsSingle: () =>
+    plot.dots(['784 个像素 | 784 pixels', '324 个 HoG 特征 | 324 HoG features'], [81.2, 93.4], {
+      xLabel: '测试准确率（%） | test accuracy (%)',
+      xRange: [0, 100],
+    }),
+  histograms: () =>
+    plot.histogram(
+      [
+        { values: times(600, () => 1.2 + normal()), name: '不带横 | no bar' },
+        { values: times(600, () => 0.4 + 1.4 * normal()), name: '带横 | barred' },
+      ],
+      {
+        title: '7 的得分比最强的对手高多少 | By how much 7 beats its strongest rival',
+        xLabel: '分差 | margin',
+        yLabel: '图像数 | images',
+        lines: [{ x: [0.8, 0.8], y: [0, 60], name: '均值 | mean', dash: 'dot' }],
+      },
+    ),
+  confusionMatrix: () =>
+    plot.confusionMatrix(
+      [
+        [48, 1, 0, 1],
+        [2, 45, 3, 0],
+        [0, 4, 44, 2],
+        [1, 0, 1, 48],
+      ],
+      {
+        names: ['猫 | cat', '狗 | dog', '船 | ship', '车 | car'],
+        title: '狗和船最容易混 | Dogs and ships are taken for each other',
+      },
+    ),
+  confusionMatrixShares: () =>
+    plot.confusionMatrix(
+      [
+        [30, 10],
+        [5, 55],
+      ],
+      { normalize: true },
+    ),
+  contourPlane: () =>
+    plot.contour((x, y) => x * x + 3 * y * y + 2 * x * y, {
+      xRange: [-2, 2],
+      yRange: [-2, 2],
+      title: '等高线是椭圆 | The level lines are ellipses',
+      colorLabel: 'loss',
+    }),
   surface: () => plot.surface((x, y) => x * x - y * y, { title: { zh: '鞍面', en: 'A saddle' } }),
   decisionBoundary: () =>
     plot.decisionBoundary(
@@ -177,6 +325,29 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       ]),
       { labels: times(80, (i) => i % 4), title: { zh: '四个类别', en: 'Four classes' } },
     ),
+  decisionModel: () => {
+    const model = {
+      forward: (x: tf.Tensor2D) =>
+        tf.tidy(() => {
+          const [a, b] = tf.unstack(x, 1) as [tf.Tensor1D, tf.Tensor1D];
+          return tf.stack([a.square().add(b.square()), tf.onesLike(a).mul(0.55)], 1);
+        }),
+    };
+    const t = times(120, (i) => (i * Math.PI) / 60);
+    const set = {
+      x: t.map((angle, i) => {
+        const r = (i % 2 === 0 ? 1 : 0.5) + 0.07 * normal();
+        return [r * Math.cos(angle), r * Math.sin(angle)];
+      }),
+      y: t.map((_, i) => i % 2),
+    };
+    return plot.decisionBoundary(model, set, {
+      names: ['外圈 | outer', '内圈 | inner'],
+      xLabel: 'x₁',
+      yLabel: 'x₂',
+      title: '同心圆：边界也是圆 | Circles: the boundary is one too',
+    });
+  },
   learningCurves: () =>
     plot.learningCurves(
       {
@@ -269,12 +440,12 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
     const out = made('×', 0.73, made('σ', 0.7311, sum), w0);
     return plot.computationGraph(out);
   },
-  trajectory2d: () =>
-    plot.trajectory2d(
+  trajectory: () =>
+    plot.trajectory(
       (x, y) => rosenbrock(x, y) + 0.01,
       [
-        { points: descent, name: '归一化梯度 normalised' },
-        { points: descent.map(([x = 0, y = 0]) => [x * 0.9, y * 0.7]), name: '动量 momentum' },
+        { points: descent, name: '归一化梯度 | normalized' },
+        { points: descent.map(([x = 0, y = 0]) => [x * 0.9, y * 0.7]), name: 'momentum' },
       ],
       {
         title: { zh: 'Rosenbrock 函数上的轨迹', en: "Trajectories on Rosenbrock's function" },
@@ -293,6 +464,117 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       ],
       { title: { zh: '激活函数与导数', en: 'Activation functions and derivatives' } },
     ),
+  imageGridNamed: () =>
+    plot.imageGrid([ring([0, 0]), ring([1, 0]), ring([0, 1]), ring([2, -1])], {
+      labels: ['原图 | original', '打乱的落日 | the shuffled sunset', '海 | sea', '→ 2 px: 3.14'],
+      size: 120,
+    }),
+  panelsLegends: () =>
+    plot.panels(
+      [
+        plot.line(
+          [
+            { y: [0, 1, 2, 1, 2, 2], name: 'w₁' },
+            { y: [0, 1, 0, 1, 1, 1], name: 'w₂' },
+            { y: [0, -1, -2, -2, -3, -3], name: 'b' },
+          ],
+          { title: '每次更新之后的参数 | Parameters after each update', xLabel: 'update' },
+        ),
+        plot.scatter(
+          {
+            x: [
+              [0, 0],
+              [0, 1],
+              [1, 0],
+              [1, 1],
+            ],
+            y: [0, 0, 0, 1],
+          },
+          {
+            size: 12,
+            xRange: [-0.5, 1.7],
+            yRange: [-0.5, 1.7],
+            boundary: [
+              { w: [2, 1], b: -3, name: '2x₁ + x₂ = 3' },
+              { w: [2, 1], b: -2, name: '2x₁ + x₂ = 2', dash: 'dash' },
+            ],
+            title: '学到的直线 | The line it found',
+          },
+        ),
+      ],
+      { size: 260 },
+    ),
+  panelsBars: () =>
+    plot.panels(
+      [
+        plot.heatmap(
+          times(6, (y) => times(6, (x) => x * y)),
+          { title: '票跟着边走 | The votes follow', annotate: false, colorLabel: '票 | votes' },
+        ),
+        plot.latentScatter(codes.slice(0, 200), {
+          values: times(200, (i) => i / 20),
+          colorLabel: '倾斜 | slant',
+          title: '按倾斜着色 | Colored by slant',
+        }),
+      ],
+      { title: '两种颜色，两条色标 | Two colorings, two bars' },
+    ),
+  panelsMoments: () =>
+    plot.panels(
+      times(6, (k) =>
+        plot.scatter(moons.slice(0, 80), {
+          labels: labels.slice(0, 80),
+          size: 5,
+          boundary: { w: [Math.cos(k), Math.sin(k)], b: -0.2 * k },
+          ring: { points: [k], name: '出错的点 | the mistake' },
+          xRange: [-2, 3],
+          yRange: [-2, 3],
+          title: `第 ${k + 1} 次更新 | update ${k + 1}`,
+        }),
+      ),
+      { columns: 3, size: 190, title: '学习中的六个时刻 | Six moments of learning' },
+    ),
+  steps: () =>
+    plot.steps(
+      times(8, (k) =>
+        plot.scatter(
+          { x: moons, y: labels },
+          {
+            names: ['上弦月 | upper moon', '下弦月 | lower moon'],
+            boundary: { w: [0.3 * k, 1 - 0.2 * k], b: 0.2 - 0.1 * k },
+            ring: [5 * k],
+            title: '边界一步步转过去 | The boundary turns step by step',
+          },
+        ),
+      ),
+      { label: (k) => `第 ${k + 1} 次更新 | update ${k + 1}` },
+    ),
+  stepsRegions: () =>
+    plot.steps(
+      times(4, (k) =>
+        plot.decisionBoundary(
+          (grid) =>
+            grid.map(([x, y]) => sigmoid((1 + 2 * k) * (y - 0.25 - 0.6 * Math.sin(2.2 * x + 0.4)))),
+          moons,
+          { labels: labels.map((label) => 1 - label) },
+        ),
+      ),
+      {
+        label: (k) => `第 ${20 * k} 轮 | epoch ${20 * k}`,
+        title: '分界越来越清楚 | The boundary grows sharp',
+        start: 3,
+      },
+    ),
+  stepsImages: () =>
+    plot.steps(
+      times(3, (k) =>
+        plot.imageGrid(
+          times(10, (i) => ring([i / 3 - 1.5, k - 1])),
+          { columns: 5 },
+        ),
+      ),
+      { label: (k) => `β = ${4 ** k}` },
+    ),
   panels: () =>
     plot.panels(
       [
@@ -303,10 +585,10 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
         }),
         plot.line(
           [
-            { y: epochs, name: { zh: '训练', en: 'train' } },
-            { y: validation, name: { zh: '验证', en: 'validation' }, dash: 'dash' },
+            { y: epochs, name: 'train' },
+            { y: validation, name: 'validation', dash: 'dash' },
           ],
-          { title: { zh: '损失', en: 'Loss' }, xLabel: { zh: '轮次', en: 'epoch' } },
+          { title: { zh: '损失', en: 'Loss' }, xLabel: 'epoch' },
         ),
         plot.imageGrid([ring([0, 0]), ring([1, 0])], { title: { zh: '两个环', en: 'Two rings' } }),
         plot.scatter(moons, { labels, names: ['0', '1'], equal: true, title: '散点 Points' }),

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { MimeBundle } from '../../contract/index.ts';
+import { displayMetadata, type MimeBundle } from '../../contract/index.ts';
 import { tidy } from '../tidy.ts';
 import { collectionHtml, describeCollection } from './collections.ts';
 import { describeDataset, isDataset } from './dataset.ts';
@@ -31,7 +31,7 @@ export async function render(value: unknown): Promise<Rendered> {
   const own = await ownBundle(value);
   if (!own) return { data: bundleOf(value), metadata: {} };
   const data = 'text/plain' in own ? own : { ...own, 'text/plain': textOf(value) };
-  return { data, metadata: {} };
+  return { data, metadata: ownMetadata(value) };
 }
 
 /** What a variable holds, in a few words; undefined where its type says enough. */
@@ -51,7 +51,14 @@ export function textOf(value: unknown): string {
 export function renderNow(value: unknown): Rendered {
   const own = isDisplayable(value) ? value[jupyterDisplay]() : undefined;
   const isBundle = typeof own === 'object' && own !== null && !(own instanceof Promise);
-  return { data: isBundle ? (own as MimeBundle) : bundleOf(value), metadata: {} };
+  return isBundle
+    ? { data: own as MimeBundle, metadata: ownMetadata(value) }
+    : { data: bundleOf(value), metadata: {} };
+}
+
+function ownMetadata(value: unknown): Record<string, unknown> {
+  const own = (value as { [displayMetadata]?(): unknown })[displayMetadata]?.();
+  return typeof own === 'object' && own !== null ? { ...own } : {};
 }
 
 async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {

@@ -116,7 +116,7 @@ function sizeOf({ layout }: Figure, host: HTMLElement, plot: HTMLElement): Size 
   if (innerWidth < NARROW) return { width: number(layout.width) || LAID_OUT, height };
   return {
     width: picture?.clientWidth || Math.min(plot.clientWidth, number(layout.width) || Infinity),
-    height: picture?.clientHeight || height,
+    height: (!frames && picture?.clientHeight) || height,
   };
 }
 

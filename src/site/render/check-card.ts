@@ -3,6 +3,7 @@ import {
   type CheckReport,
   type CheckStatus,
   type ExerciseReport,
+  isBilingual,
   isObject,
   type Text,
 } from '../../contract/index.ts';
@@ -10,7 +11,6 @@ import { type Html, html } from './html.ts';
 import type { Language } from './languages.ts';
 import { messages } from './messages.ts';
 import { recordedLine } from './recorded-texts.ts';
-import { isBilingual } from './texts.ts';
 
 const MARK: Readonly<Record<CheckStatus, string>> = { passed: '✓', failed: '✗', todo: '○' };
 

@@ -1,7 +1,6 @@
-import { isObject } from '../../contract/index.ts';
+import { inLanguage, isBilingual, isObject, textsOf } from '../../contract/index.ts';
 import type { Language } from './languages.ts';
 import { recordedFigure, recordedText } from './recorded-texts.ts';
-import { inLanguage, isBilingual, textsOf } from './texts.ts';
 
 /** A Plotly figure, as far as a page has to know it. */
 export interface Figure {

@@ -1,4 +1,4 @@
-import { CHECK_MIME, PLOTLY_MIME } from '../../contract/index.ts';
+import { CHECK_MIME, inLanguage, PLOTLY_MIME, textsOf } from '../../contract/index.ts';
 import type { MimeBundle, Output } from '../../notebook/index.ts';
 import { ansiToHtml } from './ansi.ts';
 import { asReport, checkCard } from './check-card.ts';
@@ -8,7 +8,6 @@ import type { Language } from './languages.ts';
 import { messages } from './messages.ts';
 import { image, type Picture, rasterOf, vectorOf } from './picture.ts';
 import type { Sanitizer } from './sanitize.ts';
-import { inLanguage, textsOf } from './texts.ts';
 
 /** Where outputs are rendered: into the files of the site, or into an open page. */
 export interface OutputContext {

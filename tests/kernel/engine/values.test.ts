@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePng } from '../../../src/cell/render/png.ts';
-import { render } from '../../../src/cell/render/render.ts';
+import { render, renderNow } from '../../../src/cell/render/render.ts';
 import { Session } from './session.ts';
 
 /** The project's own folder: TensorFlow.js is installed there. */
@@ -286,6 +286,17 @@ describe('plain values', () => {
     const { data } = await render(value);
     expect(data['text/html']).toBe('<b>x</b>');
     expect(data['text/plain']).toBeTypeOf('string');
+  });
+
+  test('and the metadata that it says belong to it, such as its texts', async () => {
+    const texts = { 'a / b': { zh: 'a', en: 'b' } };
+    const value = {
+      [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'a / b' }),
+      [Symbol.for('notegrad.metadata')]: () => ({ texts }),
+    };
+    expect((await render(value)).metadata).toEqual({ texts });
+    expect(renderNow(value)).toEqual({ data: { 'text/plain': 'a / b' }, metadata: { texts } });
+    expect((await render({ [Symbol.for('Jupyter.display')]: () => ({}) })).metadata).toEqual({});
   });
 
   test('many numbers show statistics beside their text', async () => {

@@ -1,0 +1,98 @@
+import type { Text } from '../contract/index.ts';
+import { type AxesOptions, axes } from './axes.ts';
+import { categories } from './bar.ts';
+import type { DraftTrace } from './draft.ts';
+import { Figure } from './figure.ts';
+import { frame, headline } from './frame.ts';
+import { colorOf } from './template.ts';
+import { compact, oneLine, plural } from './text.ts';
+import { extent, read, sizes, type Values } from './values.ts';
+
+export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yRange'> {
+  /** Digits behind the point of the mean written beside its dot. Default: three significant digits. */
+  readonly digits?: number;
+}
+
+/** Pixels of a row. */
+const row = 44;
+
+/**
+ * A row of dots for each name, for a handful of numbers and for runs with several seeds: a filled dot at the value,
+ * or at the mean of several, with each of them as a ring and a line from the least to the greatest.
+ * @param input one value a name, shape [N]; or several, shape [N, runs]
+ * @example dots(['逻辑回归 | logistic', 'MLP'], [[0.87, 0.88, 0.88], [0.97, 0.99, 0.98]], { xLabel: 'accuracy' })
+ * @throws Error for another shape, a value that is not finite, and for a name given twice
+ */
+export function dots(names: readonly Text[], input: Values, options: DotsOptions = {}): Figure {
+  const labels = categories(names, 'dots').map(oneLine);
+  const { shape, data } = read(input, 'dots');
+  const [rows, runs = 1] = shape;
+  if (rows !== names.length || shape.length > 2)
+    throw new Error(
+      `dots: shape ${sizes(shape)} given for ${names.length} names; expected [${names.length}] or [${names.length}, runs]`,
+    );
+  const groups = names.map((name, i) => {
+    const values = Array.from({ length: runs }, (_, run) => data[i * runs + run] as number);
+    return { name, values, mean: values.reduce((sum, value) => sum + value, 0) / runs };
+  });
+  const [low, high] = extent(groups.flatMap(({ values }) => values));
+  const write = (value: number) =>
+    options.digits === undefined ? compact(value) : value.toFixed(options.digits);
+  const { xaxis } = axes(options, { x: [low, high] });
+  const { margin } = frame(options);
+  const height = options.height ?? margin.t + margin.b + row * Math.max(2, names.length);
+  const several: DraftTrace[] =
+    runs === 1
+      ? []
+      : [
+          ...groups.map(
+            ({ values }, i): DraftTrace => ({
+              type: 'scatter',
+              mode: 'lines',
+              x: [...extent(values)],
+              y: [labels[i] as string, labels[i] as string],
+              line: { color: colorOf(0), width: 2 },
+              showlegend: false,
+              hoverinfo: 'skip',
+            }),
+          ),
+          {
+            type: 'scatter',
+            mode: 'markers',
+            x: groups.flatMap(({ values }) => values),
+            y: groups.flatMap(({ values }, i) => values.map(() => labels[i] as string)),
+            marker: { symbol: 'circle-open', size: 9, color: colorOf(0), line: { width: 1.5 } },
+            showlegend: false,
+          },
+        ];
+  return new Figure({
+    data: [
+      ...several,
+      {
+        type: 'scatter',
+        mode: 'markers+text',
+        x: groups.map(({ mean }) => mean),
+        y: labels,
+        text: groups.map(({ mean }) => write(mean)),
+        textposition: 'top center',
+        marker: { size: 12, color: colorOf(0) },
+        cliponaxis: false,
+        showlegend: false,
+      },
+    ],
+    layout: {
+      ...frame({ ...options, height }),
+      xaxis,
+      yaxis: { type: 'category', range: [names.length - 0.5, -0.7] },
+    },
+    title: options.title,
+    describe: (say) =>
+      `${headline('Dot chart', options, say)}: ${groups
+        .map(({ name, values, mean }) => {
+          const [least, most] = extent(values).map(compact);
+          const spread = runs > 1 ? ` (${plural(runs, 'run')} from ${least} to ${most})` : '';
+          return `${say(name)} ${write(mean)}${spread}`;
+        })
+        .join(', ')}.`,
+  });
+}
