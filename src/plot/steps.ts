@@ -1,12 +1,11 @@
 import type { Text } from '../contract/index.ts';
-import type { Draft, DraftLayout, DraftTrace, Frame } from './draft.ts';
+import type { Draft, DraftTrace, Frame } from './draft.ts';
 import { Figure, type FigureParts } from './figure.ts';
 import { type Margin, sides, TITLE_GAP, titleAt, WIDTH } from './frame.ts';
-import { reach } from './marks.ts';
-import { panels } from './panels.ts';
+import { inOneRange } from './steps-range.ts';
+import { stripOf } from './steps-strip.ts';
 import { ink } from './template.ts';
 import { heading, headingHeight, type Markup, oneLine, plural } from './text.ts';
-import { extent } from './values.ts';
 
 export interface StepsOptions {
   /** Names a step, below the figure. Default '第 k 步 | step k', from 0. */
@@ -21,8 +20,6 @@ export interface StepsOptions {
 
 /** More steps would make a notebook heavy. */
 const most = 12;
-/** Steps that the picture shows, for readers that show no moving figure. */
-const pictured = 6;
 /** Pixels that the slider takes below the figure. */
 const sliderRoom = 84;
 
@@ -172,140 +169,4 @@ function framesOf(list: readonly FigureParts[]): Frame<Draft>[] {
     traces: traces.map(({ i }) => i),
     layout: chosen(layout, layoutKeys),
   }));
-}
-
-/** The figures with one range on each axis and one for the colors, so that what moves is the data alone. */
-function inOneRange(list: readonly FigureParts[]): readonly FigureParts[] {
-  const [first] = list as readonly [FigureParts];
-  const ranges: Record<string, DraftLayout> = {};
-  for (const key of Object.keys(first.layout)) {
-    const [, letter, number] = /^([xy])axis(\d*)$/.exec(key) ?? [];
-    if (letter === undefined) continue;
-    const axis = first.layout[key] as DraftLayout;
-    const own = list.map(({ layout }) => (layout[key] as DraftLayout | undefined)?.['range']);
-    if (own.every((range) => range !== undefined)) {
-      if (own.every((range) => same(range, own[0]))) continue;
-      const ends = own as unknown as [number, number][];
-      const falls = (ends[0]?.[0] ?? 0) > (ends[0]?.[1] ?? 0);
-      const [low, high] = extent(ends.flat());
-      ranges[key] = { range: falls ? [high, low] : [low, high] };
-    } else if (axis['autorange'] === undefined && axis['type'] !== 'category') {
-      const values = list.map(({ data }) => valuesOn(data, letter as 'x' | 'y', letter + number));
-      const log = axis['type'] === 'log';
-      if (values.some((each) => each === undefined || !same(each, values[0])))
-        ranges[key] = rangeOf(
-          values.flatMap((each) => each ?? []),
-          log,
-        );
-    }
-  }
-  const colors = first.data.map((_, i) =>
-    oneColoring(list.map(({ data }) => data[i] as DraftTrace)),
-  );
-  return list.map(({ layout, data, ...parts }) => ({
-    ...parts,
-    data: data.map((trace, i) => (colors[i] as (trace: DraftTrace) => DraftTrace)(trace)),
-    layout: {
-      ...layout,
-      ...Object.fromEntries(
-        Object.entries(ranges).map(([key, range]) => [
-          key,
-          { ...(layout[key] as DraftLayout), ...range },
-        ]),
-      ),
-    },
-  }));
-}
-
-/** The numbers that traces show along an axis; none where one of them is neither points nor bars. */
-function valuesOn(
-  data: readonly DraftTrace[],
-  letter: 'x' | 'y',
-  axis: string,
-): readonly number[] | undefined {
-  const own = data.filter((trace) => (trace[`${letter}axis`] ?? letter) === axis);
-  if (own.some(({ type }) => type !== 'scatter' && type !== 'bar')) return undefined;
-  return own.flatMap((trace) => {
-    const values = trace[letter] as readonly Draft[] | undefined;
-    const counted = (trace[letter === 'x' ? 'y' : 'x'] as readonly Draft[] | undefined) ?? [];
-    const numbers = (values ?? [...counted.keys()]).filter((value) => typeof value === 'number');
-    return trace.type === 'bar' || trace['fill'] !== undefined ? [0, ...numbers] : numbers;
-  });
-}
-
-function rangeOf(values: readonly number[], log: boolean): DraftLayout {
-  const seen = log ? values.filter((value) => value > 0).map(Math.log10) : values;
-  return seen.length === 0 ? {} : { range: reach(seen, 0.05) };
-}
-
-/** Gives the traces of one place the ends of their colors in common. */
-function oneColoring(traces: readonly DraftTrace[]): (trace: DraftTrace) => DraftTrace {
-  const ends = traces.map(({ zmin, zmax }) => [zmin, zmax]);
-  if (
-    ends.flat().some((end) => typeof end !== 'number') ||
-    ends.every((each) => same(each, ends[0]))
-  )
-    return (trace) => trace;
-  const [zmin, zmax] = extent(ends.flat() as number[]);
-  // The bar of the widest range has the marks that fit.
-  const widest = traces.find((trace) => trace['zmax'] === zmax);
-  const colorbar = widest?.['colorbar'];
-  return (trace) => ({ ...trace, zmin, zmax, ...(colorbar === undefined ? {} : { colorbar }) });
-}
-
-/** One trace of the strip: which step's, and how it differs there. */
-interface StripTrace {
-  readonly step: number;
-  readonly trace: number;
-  readonly set: Attributes;
-  readonly drop: readonly string[];
-}
-
-/**
- * How some of the steps are drawn side by side: the traces of the figure with other axes, in a layout of their own.
- * No number is kept twice.
- */
-function stripOf(
-  figures: readonly Figure[],
-  list: readonly FigureParts[],
-  labels: readonly Text[],
-  title: Text | undefined,
-): { readonly layout: DraftLayout; readonly traces: readonly StripTrace[] } {
-  const count = Math.min(pictured, list.length);
-  const chosen = Array.from({ length: count }, (_, i) =>
-    Math.round((i * (list.length - 1)) / (count - 1)),
-  );
-  const cells = chosen.map((k) => {
-    const { layout, data, ...parts } = list[k] as FigureParts;
-    const { height, margin } = (figures[k] as Figure).parts.layout;
-    const own = { ...layout, height: height as Draft, margin: margin as Draft };
-    return new Figure({ ...parts, data, layout: own, title: labels[k] });
-  });
-  const common = title ?? commonTitle(figures);
-  const { parts } = panels(cells, {
-    ...(common === undefined ? {} : { title: common }),
-    size: 190,
-  });
-  const places = chosen.flatMap((step) =>
-    (list[step] as FigureParts).data.map((own, trace) => ({ step, trace, own })),
-  );
-  return {
-    layout: parts.layout,
-    traces: parts.data.map((drawn, i) => {
-      const { step, trace, own } = places[i] as (typeof places)[number];
-      const changed = Object.keys(drawn).filter((key) => !same(drawn[key], own[key]));
-      return {
-        step,
-        trace,
-        set: Object.fromEntries(changed.map((key) => [key, drawn[key] as Draft])),
-        drop: Object.keys(own).filter((key) => !(key in drawn)),
-      };
-    }),
-  };
-}
-
-/** The title that all figures have. */
-function commonTitle(figures: readonly Figure[]): Text | undefined {
-  const [title, ...others] = figures.map(({ parts }) => parts.title);
-  return others.every((other) => same(other, title)) ? title : undefined;
 }

@@ -170,9 +170,21 @@ describe('panels', () => {
     expect(() => plot.panels([lines(), plot.surface((x) => x)])).toThrow(/figure 1 has no x and y/);
   });
 
-  it('hold panels', () => {
-    const inner = plot.panels([lines(), dots()]);
-    const figure = plot.panels([inner, lines('c', 'd')], { columns: 1 });
-    expect(traces(figure, 'xaxis').flat()).toEqual(['x', 'x', 'x2', 'x3', 'x3']);
+  it('hold panels, each with its title in its own place', () => {
+    const titled = (title: string) => plot.line([1, 2], { title });
+    const inner = plot.panels([titled('left'), titled('right')]);
+    const figure = plot.panels([inner, titled('below')], { columns: 1 });
+    expect(traces(figure, 'xaxis').flat()).toEqual(['x', 'x2', 'x3']);
+    const notes = figure.layout['annotations'] as unknown as {
+      text: string;
+      x: number;
+      y: number;
+    }[];
+    const at = (text: string) => notes.find((note) => note.text === text) as (typeof notes)[0];
+    expect(at('left').x).toBeLessThan(at('right').x);
+    expect(at('left').y).toBeCloseTo(1, 4);
+    expect(at('below').y).toBeLessThan(0.5);
+    const { domain } = axisOf(figure, 'xaxis2');
+    expect(at('right').x).toBeCloseTo((domain[0] + domain[1]) / 2, 3);
   });
 });
