@@ -98,8 +98,20 @@ export interface Reduction {
   (...never: Never): unknown;
 }
 
-/** `var` and `std`. */
+/** Options of `var` and `std`. */
+export interface SpreadOptions<Keep extends boolean = boolean> {
+  /** What the number of values is lessened by: 1 for the variance of a sample. Default 0. */
+  readonly ddof?: number;
+  /** Whether the axes remain, with size 1. Default false. */
+  readonly keepDims?: Keep;
+}
+
+/** `var` and `std`: of all with options alone, or along axes. */
 export interface Spread {
+  <X extends Tensor, Keep extends boolean = false>(
+    this: X,
+    options: SpreadOptions<Keep>,
+  ): Tensor<Known<Reduce<ShapeOf<X>, undefined, Keep>>>;
   <
     X extends Tensor,
     D extends number,
@@ -108,7 +120,7 @@ export interface Spread {
   >(
     this: X,
     axis?: Fits<Reduce<ShapeOf<X>, Axis, Keep>, Axis>,
-    options?: { readonly ddof?: number; readonly keepDims?: Keep },
+    options?: SpreadOptions<Keep>,
   ): Tensor<Known<Reduce<ShapeOf<X>, Late<Axis>, Keep>>>;
   (...never: Never): unknown;
 }

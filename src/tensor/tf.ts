@@ -11,8 +11,8 @@ import type { Operand, Tensor } from './types.ts';
 
 export * from '@tensorflow/tfjs';
 
-/** Another type for the same function. */
-const retype = <F>(it: unknown): F => it as F;
+/** The same function, under the type of what it is assigned to. */
+const retype = (it: unknown): never => it as never;
 
 // ---------------------------------------------------------------------------------------------- elementwise, of one
 
