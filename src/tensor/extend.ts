@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { showShape } from './check.ts';
-import type { SpreadOptions } from './methods.ts';
+import type { SpreadOptions } from './operations/reduce.ts';
 
 /**
  * What tensors have here beyond TensorFlow.js, as it extends them itself: by methods of the class. `item`, `T`, `var` and
