@@ -68,8 +68,45 @@ describe.each(Object.entries(compilers))('the types of the library, by %s', (_, 
   }, 120_000);
 });
 
+// Seconds depend on the machine, instantiations do not. Who needs more of them says so here.
+test('cost as many instantiations as this at most', async () => {
+  const cost = async (files: string[]) => {
+    const text = await run(compilers['TypeScript 7'], files, '--extendedDiagnostics');
+    return Number(/^Instantiations: +(\d+)$/m.exec(text)?.[1]);
+  };
+  await writeFile(
+    join(folder, 'tests/none.ts'),
+    "export { zeros } from '../src/tensor/index.ts';\n",
+  );
+  const library = await cost(['tests/none.ts']);
+  const claims = await cost(['tests/tensor/claims.test-d.ts']);
+  const number = (await readFile(join(root, 'tests/tensor/claims.test-d.ts'), 'utf8')).match(
+    /^(un)?claim/gm,
+  )?.length as number;
+  expect(library).toBeLessThan(100_000);
+  expect((claims - library) / number).toBeLessThan(550);
+}, 120_000);
+
 /** Place and whole message of each error. */
-async function errors({ tsc, ...options }: (typeof compilers)['TypeScript 7']): Promise<Mark[]> {
+async function errors(compiler: Compiler): Promise<Mark[]> {
+  const text = await run(compiler, files);
+  const found: { at: string; words: string }[] = [];
+  for (const line of text.split('\n')) {
+    const [, file, row, message = ''] = /^(\S+)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
+    if (file) found.push({ at: `${file}:${row}`, words: message });
+    else if (/^error /.test(line)) throw new Error(line);
+    else if (/^\s+\S/.test(line) && found.length > 0) {
+      (found.at(-1) as { words: string }).words += `\n${line}`;
+    }
+  }
+  return found;
+}
+
+type Compiler = (typeof compilers)['TypeScript 7'];
+
+/** What the compiler says of the files. */
+async function run(compiler: Compiler, files: string[], ...flags: string[]): Promise<string> {
+  const { tsc, ...options } = compiler;
   const config = {
     compilerOptions: {
       ...options,
@@ -85,8 +122,8 @@ async function errors({ tsc, ...options }: (typeof compilers)['TypeScript 7']): 
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const path = join(root, 'node_modules', tsc);
-  const text = await new Promise<string>((resolve, reject) => {
-    const args = [path, '-p', folder, '--pretty', 'false'];
+  return new Promise<string>((resolve, reject) => {
+    const args = [path, '-p', folder, '--pretty', 'false', ...flags];
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) => {
       // Codes 1 and 2 mean that there are errors, which are on stdout.
       if (error && typeof error.code !== 'number') reject(error);
@@ -94,14 +131,4 @@ async function errors({ tsc, ...options }: (typeof compilers)['TypeScript 7']): 
       else resolve(stdout);
     });
   });
-  const found: { at: string; words: string }[] = [];
-  for (const line of text.split('\n')) {
-    const [, file, row, message = ''] = /^(\S+)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
-    if (file) found.push({ at: `${file}:${row}`, words: message });
-    else if (/^error /.test(line)) throw new Error(line);
-    else if (/^\s+\S/.test(line) && found.length > 0) {
-      (found.at(-1) as { words: string }).words += `\n${line}`;
-    }
-  }
-  return found;
 }

@@ -224,7 +224,7 @@ export class Matrix {
   }
 
   /** Variance over n - ddof values, of all or along an axis. */
-  var(options?: VarOptions<false>): number;
+  var<Keep extends boolean = false>(options?: VarOptions<Keep>): Folded<undefined, Keep>;
   var<A extends MatrixAxis | undefined, Keep extends boolean = false>(
     axis: A,
     options?: VarOptions<Keep>,
@@ -239,7 +239,7 @@ export class Matrix {
   }
 
   /** Standard deviation: the square root of `var`. */
-  std(options?: VarOptions<false>): number;
+  std<Keep extends boolean = false>(options?: VarOptions<Keep>): Folded<undefined, Keep>;
   std<A extends MatrixAxis | undefined, Keep extends boolean = false>(
     axis: A,
     options?: VarOptions<Keep>,

@@ -1,4 +1,4 @@
-import type { TensorLike } from '@tensorflow/tfjs';
+import * as core from '@tensorflow/tfjs';
 import { showShape, trust } from './check.ts';
 import type { Nested } from './numbers.ts';
 import { fillNormal, fillUniform } from './random.ts';
@@ -16,7 +16,7 @@ const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product
  * @example tensor([[1, 2, 3], [4, 5, 6]]) // Tensor<[2, 3]>
  */
 export function tensor<const T extends Nested>(values: T): Tensor<ShapeOf<T>> {
-  return trust(tf.tensor(values as TensorLike, undefined, 'float32'));
+  return trust(core.tensor(values as core.TensorLike, undefined, 'float32'));
 }
 
 /** All elements 0, float32. */
@@ -44,7 +44,7 @@ export function fromData<const S extends Shape>(
       `fromData: ${values.length} values for shape ${showShape(shape)}, which has ${sizeOf(shape)} elements`,
     );
   }
-  return trust(tf.tensor(Float32Array.from(values), shape, 'float32'));
+  return trust(core.tensor(Float32Array.from(values), [...shape], 'float32'));
 }
 
 /** `start, start + step, ...` below `stop`, float32; with one argument, from 0. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { showShape } from './check.ts';
+import type { SpreadOptions } from './operations/reduce.ts';
 
 /**
  * What tensors have here beyond TensorFlow.js, as it extends them itself: by methods of the class. `item`, `T`, `var` and
@@ -12,17 +13,10 @@ declare module '@tensorflow/tfjs-core/dist/tensor.js' {
     /** The transpose of a matrix. @throws RangeError for tensors of another number of axes. */
     readonly T: Tensor<tf.Rank.R2>;
     /** Variance over n - ddof values, along axes or of all. Default ddof 0, as in NumPy (PyTorch: 1). */
-    var<T extends Tensor>(axis?: number | number[], options?: SpreadOptions): T;
+    var<T extends Tensor>(axis?: Axis | SpreadOptions, options?: SpreadOptions): T;
     /** Standard deviation: the square root of `var`. */
-    std<T extends Tensor>(axis?: number | number[], options?: SpreadOptions): T;
+    std<T extends Tensor>(axis?: Axis | SpreadOptions, options?: SpreadOptions): T;
   }
-}
-
-export interface SpreadOptions {
-  /** What the number of values is lessened by: 1 for the variance of a sample. Default 0. */
-  readonly ddof?: number;
-  /** Whether the axes remain, with size 1. Default false. */
-  readonly keepDims?: boolean;
 }
 
 type Axis = number | number[];
@@ -59,7 +53,9 @@ define('item', function (this: tf.Tensor): number {
   return this.dataSync()[0] as number;
 });
 
-define('var', function (this: tf.Tensor, axis?: Axis, options: SpreadOptions = {}): tf.Tensor {
+define('var', function (this: tf.Tensor, first?: Axis | SpreadOptions, second?: SpreadOptions) {
+  const isAxis = typeof first !== 'object' || Array.isArray(first);
+  const [axis, options = {}] = isAxis ? [first, second] : [undefined, first];
   const { ddof = 0, keepDims = false } = options;
   return tf.tidy(() => {
     const { variance } = tf.moments(this, axis, keepDims);
@@ -69,8 +65,8 @@ define('var', function (this: tf.Tensor, axis?: Axis, options: SpreadOptions = {
   });
 });
 
-define('std', function (this: tf.Tensor, axis?: Axis, options?: SpreadOptions): tf.Tensor {
-  return tf.tidy(() => this.var(axis, options).sqrt());
+define('std', function (this: tf.Tensor, first?: Axis | SpreadOptions, second?: SpreadOptions) {
+  return tf.tidy(() => this.var(first, second).sqrt());
 });
 
 Object.defineProperty(prototype, 'T', {

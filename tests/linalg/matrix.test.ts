@@ -43,6 +43,7 @@ test('the variance divides by n - ddof', () => {
   expect(column.var({ ddof: 1 })).toBeCloseTo(5 / 3, 12);
   expect(column.var(0, { ddof: 1 })[0]).toBeCloseTo(5 / 3, 12);
   expect(column.std({ ddof: 1 })).toBeCloseTo(Math.sqrt(5 / 3), 12);
+  expect(column.var({ ddof: 1, keepDims: true }).item()).toBeCloseTo(5 / 3, 12);
   expect(column.std(0)[0]).toBeCloseTo(Math.sqrt(1.25), 12);
   expect(column.std(0, { keepDims: true }).shape).toEqual([1, 1]);
 });
