@@ -51,6 +51,22 @@ describe('glyphDigits', () => {
     dataset.dispose();
   });
 
+  it('adds noise of 0.05 unless told otherwise, to the paper too', () => {
+    const [clean, noisy, noisier] = [0, undefined, 0.2].map((noise) => {
+      const set = glyphDigits({ rng: 1, n: 1, ...(noise === undefined ? {} : { noise }) });
+      const pixels = set.x.dataSync();
+      set.dispose();
+      return pixels;
+    }) as [Float32Array, Float32Array, Float32Array];
+    const paper = (image: Float32Array) => {
+      const values = [...image].filter((_, i) => clean[i] === 0);
+      return values.reduce((sum, v) => sum + v, 0) / values.length;
+    };
+    // Cut off below 0, normal noise has mean σ / √(2π).
+    expect(Math.abs(paper(noisy) / 0.05 - 0.3989)).toBeLessThan(0.08);
+    expect(Math.abs(paper(noisier) / 0.2 - 0.3989)).toBeLessThan(0.08);
+  });
+
   it('tells the factors it drew from: the ink lies where the shift says', () => {
     const dataset = glyphDigits({ rng: new Rng(9), n: 40, digits: [0], noise: 0 });
     const data = dataset.x.dataSync() as Float32Array;
