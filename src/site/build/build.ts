@@ -142,7 +142,7 @@ async function renderAll(
       let chapter = await cache.get(key);
       if (!chapter || !areSame(file, chapter.beside)) {
         const notebook = readNotebook(bytes.toString('utf8'), file);
-        chapter = renderChapter(notebook, name, file, await createRenderers());
+        chapter = renderChapter(notebook, name, file, createRenderers());
         await cache.put(key, chapter);
         rendered.push(name);
       }
@@ -178,9 +178,8 @@ function searchIndex(
 ): string {
   return buildIndex(
     entries.flatMap((entry) =>
-      (chapters.get(entry.name)?.texts[language].passages ?? []).map(({ id, ...passage }) => ({
-        ...passage,
-        id: `${pageAddress(entry.name)}${id && `#${id}`}`,
+      (chapters.get(entry.name)?.texts[language].passages ?? []).map(({ id, title, terms }) => ({
+        ...{ id: `${pageAddress(entry.name)}${id && `#${id}`}`, title, ...terms },
         chapter: fullTitle(entry, language),
       })),
     ),

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 /** Packages whose next version may render otherwise. */
 const PACKAGES = [
+  '@codemirror/lang-javascript',
+  '@lezer/highlight',
   '@mdit/plugin-tex',
   'dompurify',
   'jsdom',
   'katex',
   'markdown-it',
   'markdown-it-cjk-friendly',
-  'shiki',
 ];
 
 let version: string | undefined;
@@ -26,7 +27,7 @@ export function renderersVersion(): string {
 function compute(): string {
   const hash = createHash('sha256').update(process.versions.v8);
   const here = dirname(fileURLToPath(import.meta.url));
-  for (const room of ['.', '../render', '../../contract', '../../notebook']) {
+  for (const room of ['.', '../render', '../search', '../../contract', '../../notebook']) {
     const folder = join(here, room);
     for (const name of readdirSync(folder).sort()) {
       if (/\.[jt]s$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
