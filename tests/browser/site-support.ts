@@ -142,6 +142,54 @@ export class Visit {
   }
 }
 
+/**
+ * Waits until the page has had its chance to do something about an element that is in view: watchers are
+ * told in the order they were made, so the page's own have been told by then.
+ */
+export async function noticed(page: Page, selector: string): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.locator(selector).evaluate(
+    (element) =>
+      new Promise<void>((done) => {
+        const observer = new IntersectionObserver(
+          () => {
+            observer.disconnect();
+            // What they started at once has started.
+            setTimeout(done);
+          },
+          { rootMargin: '100px' },
+        );
+        observer.observe(element);
+      }),
+  );
+}
+
+/** Waits until every picture on the page has loaded or failed, those out of view too, and the network rests. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      [...document.images].map((image) => {
+        image.loading = 'eager';
+        return image.decode().catch(() => {});
+      }),
+    ),
+  );
+  await page.waitForLoadState('networkidle');
+}
+
+/** Waits until a cell has run for a while: the page counts the time. */
+export async function underWay(page: Page, cell: number): Promise<void> {
+  await page.waitForFunction(
+    (number) => {
+      const element = document.getElementById(`cell-${number}`);
+      const told = element?.querySelector('.status')?.textContent ?? '';
+      return element?.dataset.state === 'running' && /\d/.test(told);
+    },
+    cell,
+    { timeout: 60_000 },
+  );
+}
+
 /** Presses a cell's button and waits until it has ended; returns its state. */
 export async function runCell(page: Page, cell: number, timeout = 60_000): Promise<string> {
   await page.click(`#cell-${cell} [data-act=run]`);
