@@ -141,6 +141,26 @@ describeSite('the pages', fixtures, (visit) => {
       await visit.shot(page, 'phone-figure');
     });
 
+    test.each([
+      ['on a wide page', { width: 1280, height: 200 }],
+      ['on a phone', { width: 360, height: 200 }],
+    ])('the list of chapters opens at the one that is read (%s)', async (_where, viewport) => {
+      const page = await visit.open(CHAPTER, { viewport });
+      const menu = page.locator('.menu');
+      if (await menu.isVisible()) await menu.click();
+      const place = () =>
+        page.evaluate(() => {
+          const list = document.getElementById('chapters')?.getBoundingClientRect();
+          const current = document.querySelector('#chapters [aria-current]');
+          const { top, bottom } = current?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+          return (
+            list !== undefined && top >= list.top && bottom <= Math.min(list.bottom, innerHeight)
+          );
+        });
+      await expect.poll(place).toBe(true);
+      expect(await page.evaluate(() => scrollY), 'the text stays at its top').toBe(0);
+    });
+
     test('a figure has an address of its own', async () => {
       const page = await visit.open(CHAPTER);
       await page.locator('#figure-2 figcaption .number').click();

@@ -25,6 +25,7 @@ window.notegradPage = { drawFigure, showProgress };
 remember('language', language);
 themeSwitch();
 languageSwitch();
+chapterList();
 contents();
 search();
 upgradeFigures();
@@ -59,6 +60,20 @@ function placeInView(): string | undefined {
     found = element.id;
   }
   return found;
+}
+
+/** The list of chapters opens at the one that is read: it is longer than a screen. */
+function chapterList(): void {
+  const list = document.getElementById('chapters');
+  const current = list?.querySelector<HTMLElement>('[aria-current]');
+  if (!list || !current) return;
+  const center = () => {
+    const { top, height } = current.getBoundingClientRect();
+    list.scrollTop += top - list.getBoundingClientRect().top - (list.clientHeight - height) / 2;
+  };
+  center();
+  // On a narrow page it has no height until it is asked for.
+  list.addEventListener('toggle', center);
 }
 
 /** Marks in the table of contents the section that is read. */
