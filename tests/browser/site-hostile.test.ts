@@ -71,7 +71,7 @@ function hostile(visit: Visit): void {
     expect(signs).toEqual([]);
     expect(page.url()).toContain('/zh/hostile.html');
     expect(visit.strays).toEqual([]);
-    expect(await breaches(page), 'the sanitiser leaves nothing for the policy to stop').toEqual([]);
+    expect(await breaches(page), 'the sanitizer leaves nothing for the policy to stop').toEqual([]);
     // The page itself is as it was.
     const frame = await page.evaluate(() => {
       const top = document.elementFromPoint(640, 20);
@@ -100,7 +100,8 @@ function hostile(visit: Visit): void {
       document.body.append(script);
     });
     await page.evaluate(() => document.getElementById('bait')?.click());
-    // By then the policy has told of the picture's handler, of the script and of the server elsewhere.
+    // By then the policy has told of the picture's handler, of the script and of the server
+    // elsewhere.
     await expect.poll(async () => (await breaches(page)).length).toBeGreaterThanOrEqual(3);
     await settled(page);
     expect(await pwned(page)).toBeUndefined();
@@ -121,7 +122,8 @@ function hostile(visit: Visit): void {
     expect(await ended(page, cell)).toBe('ok');
     expect(await outputOf(page, cell)).toContain('all shown');
     await provoke(page, `#cell-${cell} .outputs`);
-    // The policy does report here: the sanitiser parses the markup in a document of its own, which inherits it.
+    // The policy does report here: the sanitizer parses the markup in a document of its own, which
+    // inherits it.
     expect(await pwned(page)).toBeUndefined();
     expect(signs).toEqual([]);
     expect(visit.strays).toEqual([]);

@@ -108,7 +108,8 @@ const history = await train.fit(vae, {
 });`,
     );
     await page.click('#cell-3 [data-act=run]');
-    // The curve as it is drawn, not its number of points: Plotly leaves out those that make no difference.
+    // The curve as it is drawn, not its number of points: Plotly leaves out those that make no
+    // difference.
     const curve = () =>
       page.$eval('#cell-3 .outputs .scatterlayer path.js-line', (path) => path.getAttribute('d'));
     const bar = () =>

@@ -51,7 +51,9 @@ export const code = (
 interface VisitOptions {
   /** Default 'none': as on a machine without a GPU. */
   readonly webgl?: 'none' | 'software';
-  /** Let pages ask elsewhere and complain, and look at it in the tests themselves. Default false. */
+  /**
+   * Let pages ask elsewhere and complain, and look at it in the tests themselves. Default false.
+   */
   readonly unwatched?: boolean;
 }
 
@@ -59,8 +61,8 @@ const missing = missingChromium();
 if (missing) console.warn(`skipped: ${missing}`);
 
 /**
- * Tests of a course built from these notebooks, in a real browser. When they have ended, no page may have asked
- * anything of elsewhere or have complained.
+ * Tests of a course built from these notebooks, in a real browser. When they have ended, no page
+ * may have asked anything of elsewhere or have complained.
  */
 export function describeSite(
   name: string,
@@ -143,8 +145,8 @@ export class Visit {
 }
 
 /**
- * Waits until the page has had its chance to do something about an element that is in view: watchers are
- * told in the order they were made, so the page's own have been told by then.
+ * Waits until the page has had its chance to do something about an element that is in view:
+ * watchers are told in the order they were made, so the page's own have been told by then.
  */
 export async function noticed(page: Page, selector: string): Promise<void> {
   await page.waitForLoadState('load');
@@ -164,7 +166,10 @@ export async function noticed(page: Page, selector: string): Promise<void> {
   );
 }
 
-/** Waits until every picture on the page has loaded or failed, those out of view too, and the network rests. */
+/**
+ * Waits until every picture on the page has loaded or failed, those out of view too, and the
+ * network rests.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(() =>
     Promise.all(

@@ -23,7 +23,7 @@ export interface Editor {
   focus(): void;
 }
 
-/** An editor of TypeScript. Tab indents; Escape, then Tab leaves it, so that a keyboard is not caught. */
+/** A TypeScript editor. Tab indents; Escape and then Tab moves the focus on. */
 export function openEditor(parent: HTMLElement, code: string, options: EditorOptions): Editor {
   const run = () => {
     options.onRun();

@@ -31,7 +31,10 @@ import { Pictures } from './pictures.ts';
 import type { Fault } from './problems.ts';
 import { placeholder, type Template, template } from './template.ts';
 
-/** A chapter as far as it depends on its own notebook alone: what is worth keeping from build to build. */
+/**
+ * A chapter as far as it depends on its own notebook alone: what is worth keeping from build to
+ * build.
+ */
 export interface RenderedChapter {
   readonly title: Readonly<Record<Language, string>>;
   readonly anchors: readonly Anchor[];

@@ -18,7 +18,9 @@ const PACKAGES = [
 
 let version: string | undefined;
 
-/** A hash of all that decides how a chapter is rendered: our own code and the packages it stands on. */
+/**
+ * A hash of all that decides how a chapter is rendered: our own code and the packages it stands on.
+ */
 export function renderersVersion(): string {
   version ??= compute();
   return version;

@@ -10,8 +10,9 @@ export type Highlight = (code: string, language?: string) => Html;
 const HIGHLIGHTED = /^(?:ts|typescript|js|javascript)$/i;
 
 /**
- * Marks the tokens of code with classes, by the parser of the page's editor: the code looks the same when
- * the editor opens, and the style sheet gives each class a color in light, dark and print.
+ * Marks the tokens of code with classes, by the parser of the page's editor: the code looks the
+ * same when the editor opens, and the style sheet gives each class a color in light, dark and
+ * print.
  */
 export function highlight(code: string, language = 'typescript'): Html {
   if (!HIGHLIGHTED.test(language)) return trusted(escapeHtml(code));

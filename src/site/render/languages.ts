@@ -13,7 +13,8 @@ const MARK = /^[ \t]*<!--\s*en\s*-->[ \t]*$/gm;
 /**
  * The two texts of a markdown cell: Chinese, a line `<!-- en -->`, English.
  *
- * @returns a sentence that says what is wrong where a language is missing or the mark is there twice
+ * @returns a sentence that says what is wrong where a language is missing or the mark is there
+ *   twice
  */
 export function splitLanguages(source: string): Record<Language, string> | string {
   const marks = [...source.matchAll(MARK)];

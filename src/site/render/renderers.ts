@@ -12,7 +12,10 @@ export interface Renderers {
 
 let made: Renderers | undefined;
 
-/** The renderers, outside of a browser. Their window takes half a second to make, so one serves a process. */
+/**
+ * The renderers, outside of a browser. Their window takes half a second to make, so one serves a
+ * process.
+ */
 export function createRenderers(): Renderers {
   if (made) return made;
   const sanitizer = createSanitizer(new JSDOM('').window as unknown as SanitizerWindow);

@@ -10,7 +10,9 @@ export interface Hit {
   readonly title: string;
 }
 
-/** A section with the terms of its text and code, counted once and kept as long as the chapter is. */
+/**
+ * A section with the terms of its text and code, counted once and kept as long as the chapter is.
+ */
 export interface Section extends Hit {
   readonly text: Terms;
   readonly code: Terms;
@@ -40,8 +42,9 @@ function isHan(term: string): boolean {
 }
 
 /**
- * The index as it lies in the site, as MiniSearch would write it. It is put together from terms that were
- * counted before: counting those of a whole course anew takes most of the time of a build.
+ * The index as it lies in the site, as MiniSearch would write it. It is put together from terms
+ * that were counted before: counting those of a whole course anew takes most of the time of a
+ * build.
  */
 export function buildIndex(sections: readonly Section[]): string {
   const index = new Map<string, Record<number, Record<number, number>>>();
@@ -89,7 +92,9 @@ export function openIndex(json: string): (query: string) => Hit[] {
     }));
 }
 
-/** Where the texts of a hit's chapter lie, by the ids of its sections, from the language's folder. */
+/**
+ * Where the texts of a hit's chapter lie, by the ids of its sections, from the language's folder.
+ */
 export function textsFile({ id }: Pick<Hit, 'id'>): string {
   return `search/${id.replace(/\.html(?:#.*)?$/, '')}.json`;
 }
