@@ -53,7 +53,8 @@ const schema = object({
  * Reads `course.json` of a folder of notebooks.
  *
  * @returns nothing where the folder has none
- * @throws NotebookError naming the place, where it is not as the schema says or names a chapter twice
+ * @throws NotebookError naming the place, where it is not as the schema says or names a chapter
+ *   twice
  */
 export async function readCourse(folder: string): Promise<Course | undefined> {
   const file = join(folder, 'course.json');

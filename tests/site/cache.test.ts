@@ -93,7 +93,7 @@ describe('chapters kept on disk', () => {
 
   async function chapter() {
     const notebook = JSON.parse(bytes().toString('utf8'));
-    return renderChapter(notebook, name, file(name), await createRenderers());
+    return renderChapter(notebook, name, file(name), createRenderers());
   }
 
   test('are whole in the next process', async () => {

@@ -17,7 +17,7 @@ import {
   renderOutputs,
 } from '../../src/site/render/index.ts';
 
-const { sanitizer, prose } = await createRenderers();
+const { sanitizer, prose } = createRenderers();
 
 interface Shown {
   readonly markup: string;

@@ -14,18 +14,22 @@ const CONFIG = {
   showSendToCloud: false,
   displayModeBar: 'hover',
 };
-/** Below this a figure is too dear to draw unasked, and too small to read when it fits: it scrolls sideways. */
+/**
+ * On pages narrower than this, in pixels, a figure is drawn only on a tap, and scrolls sideways.
+ */
 const NARROW = 600;
-/** Pixels across for which a figure is laid out that names no width, as in its picture. */
+/** Width in pixels of a figure that names none; its stored picture has the same. */
 const LAID_OUT = 700;
 
 const libraries = new Map<string, Promise<Plotly>>();
-/** The size that each figure on the page was drawn in. */
+/** The size of each figure that has been drawn. */
 const drawn = new WeakMap<HTMLElement, Size>();
 const latest = new WeakMap<HTMLElement, Figure>();
 const working = new WeakSet<HTMLElement>();
 
-/** Upgrades stored figures as they come into view. The picture stays where nothing draws the figure. */
+/**
+ * Draws stored figures as they come into view. A figure that Plotly cannot draw keeps its picture.
+ */
 export function upgradeFigures(): void {
   const figures = [...document.querySelectorAll<HTMLElement>('.figure[data-figure]')];
   const observer = new IntersectionObserver(
@@ -55,13 +59,13 @@ async function upgrade(host: HTMLElement): Promise<void> {
     const response = await fetch(address);
     await drawFigure(host, (await response.json()) as Figure);
   } catch {
-    // The picture stands.
+    // The picture stays.
   }
 }
 
 /**
- * Draws a figure in its frame in the language of the page, or replaces the one drawn there; of updates that come
- * fast only the last counts.
+ * Draws a figure in the language of the page, or replaces the one drawn before. Of updates that
+ * arrive while one is drawn, only the last is drawn.
  */
 export async function drawFigure(host: HTMLElement, figure: Figure): Promise<void> {
   latest.set(host, figureIn(drawable(figure), language));
@@ -86,7 +90,7 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   const size = drawn.get(host) ?? sizeOf(figure, host, plot);
   plot.style.height = `${size.height}px`;
   plot.style.width = `${size.width}px`;
-  // A finger on a wide figure moves it; elsewhere a drag chooses a part to enlarge.
+  // A finger scrolls a wide figure, so dragging does not zoom there.
   const scrolls = size.width > host.clientWidth;
   plot.classList.toggle('scrolls', scrolls);
   if (scrolls) plot.tabIndex = 0;
@@ -101,14 +105,14 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   };
   const config = { ...CONFIG, displayModeBar: scrolls ? false : CONFIG.displayModeBar };
   await library.react(canvas, { ...figure, layout, config });
-  // Printing and readers that speak keep the picture and its text.
+  // The picture and its text stay in the page for printing and for screen readers.
   plot.classList.add('drawn');
   drawn.set(host, size);
 }
 
 /**
- * A drawing takes the place of its picture to the pixel, unless the picture shows several steps of it. On a
- * narrow page it has the size it was made for.
+ * A drawing takes the place of its picture to the pixel, unless the picture shows several steps of
+ * it. On a narrow page it has the size it was made for.
  */
 function sizeOf({ layout }: Figure, host: HTMLElement, plot: HTMLElement): Size {
   const picture = host.dataset.strip === undefined ? plot.querySelector('img') : null;
@@ -124,7 +128,7 @@ function hasWebgl(): boolean {
   return document.createElement('canvas').getContext('webgl') !== null;
 }
 
-/** What stands for the figure stays, and a line says why it is not more. */
+/** Keeps the picture or sentence, and adds a line that says why there is no drawing. */
 function tellOfWebgl(host: HTMLElement, plot: HTMLElement): void {
   if (host.querySelector('.no-webgl')) return;
   const line = document.createElement('p');

@@ -5,9 +5,9 @@ import type { Language } from '../render/languages.ts';
 export type Request =
   | {
       readonly type: 'start';
-      /** The reader's. */
+      /** The reader's language. */
       readonly language: Language;
-      /** Memory that both see: the page sets it to 1 where a loop that never waits must end. */
+      /** Shared memory: the page sets it to 1 to stop a loop that never waits. */
       readonly flag?: Int32Array;
     }
   | { readonly type: 'run'; readonly cell: number; readonly code: string }
@@ -15,7 +15,7 @@ export type Request =
 
 export type EndStatus = 'ok' | 'error' | 'interrupted';
 
-/** What the worker tells the page; outputs are notebook outputs, so one renderer shows stored and live ones. */
+/** What the worker tells the page. Outputs are notebook outputs: one renderer shows all. */
 export type Report =
   | { readonly type: 'started'; readonly cell: number }
   | {

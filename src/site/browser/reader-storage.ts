@@ -1,4 +1,4 @@
-/** What the reader changed in one cell; found again by the text the author gave, so that numbers may move. */
+/** A cell that the reader changed, found by its original text: numbers of cells may change. */
 export interface Edit {
   readonly original: string;
   readonly code: string;
@@ -13,7 +13,7 @@ export interface Work {
 
 const NONE: Work = { edits: [], passed: [] };
 
-/** A private window, or a full store, must not stop the page: then nothing is kept. */
+/** Fails silently in a private window or with a full store: the page works without. */
 export function recall(key: string): string | null {
   try {
     return localStorage.getItem(`notegrad.${key}`);

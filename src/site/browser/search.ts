@@ -4,7 +4,7 @@ import { tokenizeQuery } from '../search/tokenize.ts';
 import { say } from './page-facts.ts';
 
 const SHOWN = 20;
-/** Characters of an excerpt, and how many of them stand before what was found. */
+/** Characters of an excerpt, and of its part before the match. */
 const EXCERPT = { length: 130, before: 30 };
 
 type Texts = Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ type Texts = Readonly<Record<string, string>>;
 let started = false;
 const loaded = new Map<string, Promise<Texts>>();
 
-/** Makes the search dialog answer what is typed. */
+/** Connects the search dialog to the index. */
 export function start(dialog: HTMLDialogElement): void {
   const input = dialog.querySelector('input');
   const list = dialog.querySelector<HTMLElement>('.hits');
@@ -31,7 +31,7 @@ export function start(dialog: HTMLDialogElement): void {
     const links = [...list.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
     if (event.key === 'Enter' && event.target === input) links[0]?.click();
-    // A search field would only empty itself.
+    // By itself, Escape would only clear the field.
     if (event.key === 'Escape') dialog.close();
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
@@ -45,7 +45,7 @@ export function start(dialog: HTMLDialogElement): void {
   void answer();
 }
 
-/** Lists the hits at once, and their excerpts as the texts come. */
+/** Lists the hits at once, and adds their excerpts when the texts have loaded. */
 function show(list: HTMLElement, hits: readonly Hit[], query: string): void {
   if (hits.length === 0) {
     list.innerHTML = `<p>${escapeHtml(say.searchNone)}</p>`;
@@ -70,7 +70,7 @@ async function textOf(hit: Hit): Promise<string> {
   let texts = loaded.get(file);
   if (!texts) {
     texts = fetch(file).then((response) => response.json() as Promise<Texts>);
-    // Without its text a hit is a hit still, and the next search asks again.
+    // A hit without its excerpt is still useful; the next search asks again.
     texts.catch(() => loaded.delete(file));
     loaded.set(file, texts);
   }
@@ -80,7 +80,10 @@ async function textOf(hit: Hit): Promise<string> {
   );
 }
 
-/** What of a query to mark: it as a whole, else its words, else the terms the index knows, whichever is there. */
+/**
+ * The parts of a query to mark in a text: the whole query if the text has it, else its words, else
+ * the terms that the index looked for.
+ */
 function needles(query: string, text: string): string[] {
   const lower = text.toLowerCase();
   const kinds = [[query], query.split(/\s+/), tokenizeQuery(query)];
@@ -88,7 +91,7 @@ function needles(query: string, text: string): string[] {
   return found.find((kind) => kind.length > 0) ?? [];
 }
 
-/** The piece of a text around the first place that a query names. */
+/** The part of a text around the first match. */
 function excerpt(text: string, query: string): string {
   const lower = text.toLowerCase();
   const places = needles(query, text).map((needle) => lower.indexOf(needle.toLowerCase()));

@@ -2,7 +2,10 @@ import type { Renderers } from '../render/index.ts';
 import type { Chapter } from './chapter.ts';
 import { type Anchor, slugOf } from './links.ts';
 
-/** Ids of the headings of each cell, made from the English text, so that a change of language keeps the place. */
+/**
+ * Ids of the headings of each cell, made from the English text, so that a change of language keeps
+ * the place.
+ */
 export type Ids = ReadonlyMap<number, readonly string[]>;
 
 /** The places of a chapter that a link can name. */

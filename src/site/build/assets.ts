@@ -9,15 +9,18 @@ import type { Content, Files } from './files.ts';
 import { styleSheet } from './style-sheet.ts';
 
 const require = createRequire(import.meta.url);
-/** `.ts` in the sources, `.js` once compiled: the browser's parts lie beside this folder in either. */
+/**
+ * `.ts` in the sources, `.js` once compiled: the browser's parts lie beside this folder in either.
+ */
 const EXTENSION = extname(fileURLToPath(import.meta.url));
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The package: all that is bundled is looked for from here, wherever the command was started. */
 const ROOT = here('../../../');
 
 /**
- * The backend's kernels for one thread: a page may not share memory on every host. The backend looks for
- * them two folders above its own file, in `dist/backend`, and the site's scripts lie two folders deep.
+ * The backend's kernels for one thread: a page may not share memory on every host. The backend
+ * looks for them two folders above its own file, in `dist/backend`, and the site's scripts lie two
+ * folders deep.
  */
 const KERNELS = ['kernels-fma-single.wasm', 'kernels-simd-single.wasm'];
 
@@ -118,8 +121,8 @@ function bundleModules(): Promise<[string, Uint8Array][]> {
 }
 
 /**
- * What the library imports inside a function, by a package's name, it needs on Node alone: a progress bar,
- * files. It stays an import that a page never comes to.
+ * What the library imports inside a function, by a package's name, it needs on Node alone: a
+ * progress bar, files. It stays an import that a page never comes to.
  */
 const nodeOnly: Plugin = {
   name: 'node-only',

@@ -26,7 +26,10 @@ export interface BuildOptions {
   readonly output: string;
   /** Pages ask the local server to be told of a new build. Default false. */
   readonly watch?: boolean;
-  /** Address of a JupyterLab that has the course, for a link from each chapter; without it pages say how to start one. */
+  /**
+   * Address of a JupyterLab that has the course, for a link from each chapter; without it pages say
+   * how to start one.
+   */
   readonly lab?: string;
   /**
    * Folder that keeps rendered chapters from build to build; `false` keeps none on disk. Default:
@@ -47,11 +50,11 @@ export interface BuildReport {
 }
 
 /**
- * Builds the course: one page a chapter and language, the search index, and all that the pages load. Nothing
- * is written while a notebook has a problem.
+ * Builds the course: one page a chapter and language, the search index, and all that the pages
+ * load. Nothing is written while a notebook has a problem.
  *
- * @throws {SiteError} with every problem found, each naming its notebook and cell: a missing language, a cell
- *   that was not executed, a broken link, a formula that cannot be set
+ * @throws {SiteError} with every problem found, each naming its notebook and cell: a missing
+ *   language, a cell that was not executed, a broken link, a formula that cannot be set
  * @throws {NotebookError} for a file that is no notebook, or a `course.json` that is none
  * @throws {OutputFolderError} where the output folder holds what is not ours
  */
@@ -142,7 +145,7 @@ async function renderAll(
       let chapter = await cache.get(key);
       if (!chapter || !areSame(file, chapter.beside)) {
         const notebook = readNotebook(bytes.toString('utf8'), file);
-        chapter = renderChapter(notebook, name, file, await createRenderers());
+        chapter = renderChapter(notebook, name, file, createRenderers());
         await cache.put(key, chapter);
         rendered.push(name);
       }
@@ -164,7 +167,10 @@ function cacheOf(option: string | false = cacheFolder()): ChapterCache {
   return cache;
 }
 
-/** The texts of a chapter's sections, by the id of their heading: loaded when a search has found them. */
+/**
+ * The texts of a chapter's sections, by the id of their heading: loaded when a search has found
+ * them.
+ */
 function searchTexts({ texts }: RenderedChapter, language: Language): string {
   return JSON.stringify(
     Object.fromEntries(texts[language].passages.map(({ id, text }) => [id, text])),
@@ -178,9 +184,8 @@ function searchIndex(
 ): string {
   return buildIndex(
     entries.flatMap((entry) =>
-      (chapters.get(entry.name)?.texts[language].passages ?? []).map(({ id, ...passage }) => ({
-        ...passage,
-        id: `${pageAddress(entry.name)}${id && `#${id}`}`,
+      (chapters.get(entry.name)?.texts[language].passages ?? []).map(({ id, title, terms }) => ({
+        ...{ id: `${pageAddress(entry.name)}${id && `#${id}`}`, title, ...terms },
         chapter: fullTitle(entry, language),
       })),
     ),

@@ -11,9 +11,9 @@ import { renderersVersion } from './renderers-version.ts';
 const KEPT = 200;
 
 /**
- * Rendered chapters by what they were made of: the notebook's bytes, its name and the renderers. Kept in
- * memory for the next build of this process, and in a folder for the next process. A folder that cannot be
- * read or written costs time and nothing else.
+ * Rendered chapters by what they were made of: the notebook's bytes, its name and the renderers.
+ * Kept in memory for the next build of this process, and in a folder for the next process. A folder
+ * that cannot be read or written costs time and nothing else.
  */
 export class ChapterCache {
   readonly #folder: string | undefined;

@@ -26,8 +26,8 @@ export interface Titled {
 }
 
 /**
- * The list of chapters: in the order of the course, then what it does not list, by the numbers in the names
- * (`L2-1`, `L2-2`, `L2-10`).
+ * The list of chapters: in the order of the course, then what it does not list, by the numbers in
+ * the names (`L2-1`, `L2-2`, `L2-10`).
  *
  * @param isWritten whether a chapter has a notebook, though this build may leave it out
  */

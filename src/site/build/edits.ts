@@ -5,8 +5,8 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 const SOURCES = /(?:\.(?:ipynb|png|jpe?g|gif|webp|svg)|(?:^|[\\/])course\.json)$/;
 
 /**
- * Follows the edits of a course. It listens from when it is made: what changes while the first pages are
- * built counts too.
+ * Follows the edits of a course. It listens from when it is made: what changes while the first
+ * pages are built counts too.
  */
 export class Edits {
   readonly #watchers: readonly FSWatcher[];

@@ -11,7 +11,7 @@ const PATHS = {
   download: 'M12 3v12m-5-5 5 5 5-5M4 20h16',
 } as const;
 
-/** A line drawing in the colour of the text. */
+/** A line drawing in the color of the text. */
 export function icon(name: keyof typeof PATHS): Html {
   return html`<svg class="i i-${name}" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><path d="${PATHS[name]}"/></svg>`;
 }

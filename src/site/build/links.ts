@@ -44,8 +44,8 @@ export class Links {
   }
 
   /**
-   * The address on the page of a link as written in a notebook: other notebooks become their pages, those
-   * without one the list of chapters. A link that leads nowhere has a fault.
+   * The address on the page of a link as written in a notebook: other notebooks become their pages,
+   * those without one the list of chapters. A link that leads nowhere has a fault.
    */
   resolve(target: string, from: string): { readonly href: string; readonly fault?: string } {
     if (/^(?:https?:|mailto:)/i.test(target)) return { href: target };

@@ -25,8 +25,8 @@ export class OutputFolderError extends Error {
 }
 
 /**
- * The folder a site is written to. It must be new, empty, or carry the marker of an earlier build, and
- * only files that the marker lists are replaced or removed: nothing of anyone else's is lost.
+ * The folder a site is written to. It must be new, empty, or carry the marker of an earlier build,
+ * and only files that the marker lists are replaced or removed: nothing of anyone else's is lost.
  */
 export class OutputFolder {
   readonly path: string;
@@ -41,9 +41,9 @@ export class OutputFolder {
   }
 
   /**
-   * Makes the folder hold these files. Each is written beside its place and moved there, pages last, and
-   * what an earlier build left is removed at the end: whoever reads meanwhile meets whole files only.
-   * A file that holds the same already is not touched.
+   * Makes the folder hold these files. Each is written beside its place and moved there, pages
+   * last, and what an earlier build left is removed at the end: whoever reads meanwhile meets whole
+   * files only. A file that holds the same already is not touched.
    *
    * @throws OutputFolderError where the folder, or a file to be written, is not ours
    */
@@ -153,7 +153,9 @@ async function replace(file: string, path: string, content: Content): Promise<vo
   }
 }
 
-/** Whether a file holds this already. Where its name tells its content, the size is proof enough. */
+/**
+ * Whether a file holds this already. Where its name tells its content, the size is proof enough.
+ */
 async function holds(file: string, path: string, content: Content): Promise<boolean> {
   const stats = await lstat(file).catch(() => undefined);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;

@@ -10,7 +10,10 @@ export interface Problem extends Fault {
   readonly notebook: string;
 }
 
-/** All problems of a build at once, each naming its notebook and cell, so that one round mends them all. */
+/**
+ * All problems of a build at once, each naming its notebook and cell, so that one round mends them
+ * all.
+ */
 export class SiteError extends Error {
   override readonly name = 'SiteError';
   readonly problems: readonly Problem[];

@@ -20,6 +20,7 @@ import {
   untried,
 } from '../render/index.ts';
 import { traceKinds } from '../render/plotly-bundles.ts';
+import { type Terms, termsOf } from '../search/terms.ts';
 import { anchorsOf, type Ids } from './anchors.ts';
 import { type Chapter, type CodeBlock, type ProseBlock, readChapter } from './chapter.ts';
 import { type Content, pathByContent } from './files.ts';
@@ -30,7 +31,10 @@ import { Pictures } from './pictures.ts';
 import type { Fault } from './problems.ts';
 import { placeholder, type Template, template } from './template.ts';
 
-/** A chapter as far as it depends on its own notebook alone: what is worth keeping from build to build. */
+/**
+ * A chapter as far as it depends on its own notebook alone: what is worth keeping from build to
+ * build.
+ */
 export interface RenderedChapter {
   readonly title: Readonly<Record<Language, string>>;
   readonly anchors: readonly Anchor[];
@@ -61,7 +65,8 @@ export interface SearchPassage {
   readonly id: string;
   readonly title: string;
   readonly text: string;
-  readonly code: string;
+  /** The terms of the text and of the code. */
+  readonly terms: { readonly text: Terms; readonly code: Terms };
 }
 
 /** How much a chapter asks of its reader. */
@@ -146,9 +151,9 @@ class TextRenderer {
         contents: template(String(this.#contents()), this.#secret),
         links: this.#links,
         lead: this.#lead,
-        passages: this.#passages.map((passage) => ({
-          ...passage,
-          text: passage.text.replace(/\s+/g, ' ').trim(),
+        passages: this.#passages.map(({ id, title, text, code }) => ({
+          ...{ id, title, text: text.replace(/\s+/g, ' ').trim() },
+          terms: { text: termsOf(text), code: termsOf(code) },
         })),
       },
       extent: { codeCells, figures: this.#figures, exercises: this.#exercises },

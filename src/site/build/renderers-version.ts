@@ -6,18 +6,21 @@ import { fileURLToPath } from 'node:url';
 
 /** Packages whose next version may render otherwise. */
 const PACKAGES = [
+  '@codemirror/lang-javascript',
+  '@lezer/highlight',
   '@mdit/plugin-tex',
   'dompurify',
   'jsdom',
   'katex',
   'markdown-it',
   'markdown-it-cjk-friendly',
-  'shiki',
 ];
 
 let version: string | undefined;
 
-/** A hash of all that decides how a chapter is rendered: our own code and the packages it stands on. */
+/**
+ * A hash of all that decides how a chapter is rendered: our own code and the packages it stands on.
+ */
 export function renderersVersion(): string {
   version ??= compute();
   return version;
@@ -26,7 +29,7 @@ export function renderersVersion(): string {
 function compute(): string {
   const hash = createHash('sha256').update(process.versions.v8);
   const here = dirname(fileURLToPath(import.meta.url));
-  for (const room of ['.', '../render', '../../contract', '../../notebook']) {
+  for (const room of ['.', '../render', '../search', '../../contract', '../../notebook']) {
     const folder = join(here, room);
     for (const name of readdirSync(folder).sort()) {
       if (/\.[jt]s$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));

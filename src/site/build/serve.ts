@@ -44,7 +44,9 @@ const HEADERS = {
   'Referrer-Policy': 'no-referrer',
 } as const;
 
-/** The worker evaluates the reader's cells. It may do that and talk to this server, nothing else. */
+/**
+ * The worker evaluates the reader's cells. It may do that and talk to this server, nothing else.
+ */
 const WORKER_POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self' data: blob:; " +
   "worker-src 'self' blob:";
@@ -120,7 +122,9 @@ function isOurs(header: string, host: string): boolean {
   return isAddress || name === 'localhost' || name.endsWith('.localhost') || name === host;
 }
 
-/** The path that a URL names, decoded, from the root of the site; nothing for one that leads out. */
+/**
+ * The path that a URL names, decoded, from the root of the site; nothing for one that leads out.
+ */
 function pathOf(url: string): string | undefined {
   try {
     const path = decodeURIComponent(url.split(/[?#]/)[0] ?? '/');

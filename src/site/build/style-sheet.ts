@@ -31,7 +31,9 @@ export function rebase(css: string, folder: string): string {
   );
 }
 
-/** A path as it may stand in a string of CSS, where a backslash of Windows would begin an escape. */
+/**
+ * A path as it may stand in a string of CSS, where a backslash of Windows would begin an escape.
+ */
 export function cssPath(file: string): string {
   return file.replaceAll('\\', '/').replace(/["\n]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `);
 }

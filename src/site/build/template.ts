@@ -1,6 +1,6 @@
 /**
- * Markup with places to be filled later: text and numbers of places in turn. What is rendered once for
- * all can so be kept, while the addresses of its links depend on the other chapters.
+ * Markup with places to be filled later: text and numbers of places in turn. What is rendered once
+ * for all can so be kept, while the addresses of its links depend on the other chapters.
  */
 export type Template = readonly (string | number)[];
 
@@ -10,7 +10,9 @@ export function template(markup: string, secret: string): Template {
   return pieces.map((piece, index) => (index % 2 === 0 ? piece : Number(piece)));
 }
 
-/** Stands in markup for the n-th place. It looks like a link within the page, which sanitizers keep. */
+/**
+ * Stands in markup for the n-th place. It looks like a link within the page, which sanitizers keep.
+ */
 export function placeholder(secret: string, n: number): string {
   return `#${secret}-${n}`;
 }

@@ -1,6 +1,7 @@
 import { escapeHtml } from '../../contract/index.ts';
 
-// CSI sequences (colours are those that end in `m`), and OSC ones (titles, hyperlinks), which show nothing here.
+// CSI sequences (colors are those that end in `m`), and OSC ones (titles, hyperlinks), which show
+// nothing here.
 const SEQUENCE =
   /\u001b\[([0-9;:]*)([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
 
@@ -14,8 +15,9 @@ interface Style {
 }
 
 /**
- * Terminal text as escaped HTML: the sixteen named colours become classes (so that they follow the theme),
- * the other 240 and RGB ones inline colours; a carriage return or backspace rewrites as it does in a terminal.
+ * Terminal text as escaped HTML: the sixteen named colors become classes (so that they follow the
+ * theme), the other 240 and RGB ones inline colors; a carriage return or backspace rewrites as it
+ * does in a terminal.
  */
 export function ansiToHtml(text: string): string {
   const plain = overwrite(text);
@@ -106,7 +108,9 @@ function namedColor(code: number): ['foreground' | 'background', string] | undef
   return undefined;
 }
 
-/** The colour after `38` or `48`, and how many codes it took: `5;n` of the 256 table, or `2;r;g;b`. */
+/**
+ * The color after `38` or `48`, and how many codes it took: `5;n` of the 256 table, or `2;r;g;b`.
+ */
 function extended(codes: readonly number[]): [string | undefined, number] {
   const byte = (value: number | undefined) =>
     Math.min(255, Math.max(0, Math.trunc(value ?? 0) || 0));

@@ -43,8 +43,8 @@ export function figureIn(figure: Figure, language: Language): Figure {
 }
 
 /**
- * A figure's title in one language, as plain text. Two or three panels that have no title in common are
- * named one by one.
+ * A figure's title in one language, as plain text. Two or three panels that have no title in common
+ * are named one by one.
  */
 export function figureTitle(figure: Figure, language: Language): string {
   const { meta, title, annotations } = figure.layout;

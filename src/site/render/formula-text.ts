@@ -22,8 +22,8 @@ const RELATIONS = /^[=<>≤≥≈≠≡∼≃∝≪≫∈∉⊂⊆∪∩→←�
 const OPERATOR = /[\s+−±·×/=<>≤≥≈]/;
 
 /**
- * A formula as text on one line, made from its MathML: `KL(q ∥ p(z∣x))`, `x̂ᵢ²`, `1/2`, `√(x+1)`. What a
- * search looks through and shows; not a formula one could compute with.
+ * A formula as text on one line, made from its MathML: `KL(q ∥ p(z∣x))`, `x̂ᵢ²`, `1/2`, `√(x+1)`.
+ * What a search looks through and shows; not a formula one could compute with.
  */
 export function formulaText(mathml: string): string {
   return (

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../contract/index.ts';
 
-/** Markup that may stand in a page as it is. Only `html` and `trusted` make it, so a string never slips in. */
+/** Markup that is safe in a page. Made only by `html` and `trusted`, so no string slips in. */
 export class Html {
   readonly #text: string;
 
@@ -15,7 +15,7 @@ export class Html {
 
 export type Part = Html | string | number | false | null | undefined | readonly Part[];
 
-/** Markup from a template: every value is escaped unless it is {@link Html}; a list is joined, `false` is left out. */
+/** Markup from a template. Values are escaped unless they are {@link Html}; lists are joined. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   let text = strings[0] ?? '';
   parts.forEach((part, index) => {
@@ -24,7 +24,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Html(text);
 }
 
-/** Takes a string for markup. For the output of KaTeX, the highlighter and the sanitiser, nothing else. */
+/** Declares a string to be markup. Only for output of KaTeX, the highlighter and the sanitizer. */
 export function trusted(text: string): Html {
   return new Html(text);
 }

@@ -1,6 +1,6 @@
 /**
- * Turns what notebooks hold into markup that is safe to show: prose, code, outputs, exercises. Reads and
- * writes no files.
+ * Turns what notebooks hold into markup that is safe to show: prose, code, outputs, exercises.
+ * Reads and writes no files.
  */
 export { ansiToHtml } from './ansi.ts';
 export { asReport, checkCard, untried } from './check-card.ts';

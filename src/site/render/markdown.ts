@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { tex } from '@mdit/plugin-tex';
 import MarkdownIt from 'markdown-it';
 import Token from 'markdown-it/lib/token.mjs';
@@ -63,8 +62,8 @@ const HAN = /[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 const CLOSING = /^[,.;:!?)\]\u2019\u201d、。」』，；：？！）…]+/;
 /** Characters of TeX of a formula that need not be broken over lines. */
 const SHORT_FORMULA = 24;
-/** Stands for finished markup while the rest is sanitised. The secret keeps a text from writing one itself. */
-const SECRET = randomUUID();
+/** Part of the marks that hold the place of finished markup. Secret, so no text can write one. */
+const SECRET = crypto.randomUUID();
 const HOLE = new RegExp(`\\{${SECRET}:(\\d+)\\}`, 'g');
 
 /**
@@ -211,7 +210,7 @@ function joinHanLines(markdown: MarkdownIt): void {
   });
 }
 
-/** A formula is a box to a browser, which breaks the line behind it whatever follows: a comma stays with it. */
+/** Keeps a comma with the formula before it: browsers may break a line after any inline box. */
 function keepPunctuation(markdown: MarkdownIt): void {
   markdown.core.ruler.push('keep_punctuation', (state) => {
     for (const block of state.tokens) {

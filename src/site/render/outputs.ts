@@ -15,7 +15,9 @@ export interface OutputContext {
   readonly sanitizer: Sanitizer;
   /** Keeps a picture and returns its address. */
   picture(picture: Picture): string;
-  /** A figure: the picture that stands for it, its title, and the sentence that says what it shows. */
+  /**
+   * A figure: the picture that stands for it, its title, and the sentence that says what it shows.
+   */
   figure(figure: Figure, picture: Html | undefined, title: string, sentence: string): Html;
   /** Renders Markdown; without it the text is shown as it is. */
   prose?(markdown: string): Html;
@@ -53,7 +55,10 @@ export function renderOutput(output: Output, context: OutputContext): Html {
   }
 }
 
-/** What stands below a figure: its number, which is a link to it, and its title; nothing without both. */
+/**
+ * What stands below a figure: its number, which is a link to it, and its title; nothing without
+ * both.
+ */
 export function figureCaption(
   number: number | undefined,
   title: string,

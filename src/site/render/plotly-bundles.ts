@@ -21,7 +21,9 @@ const spatial: PlotlyBundle = {
   ],
 };
 
-/** The builds in the site. Both are free of `eval`, so they work under the page's content policy. */
+/**
+ * The builds in the site. Both are free of `eval`, so they work under the page's content policy.
+ */
 export const plotlyBundles: readonly PlotlyBundle[] = [flat, spatial];
 
 /** Kinds of trace in a figure; Plotly takes a trace without a kind for `scatter`. */
@@ -29,7 +31,9 @@ export function traceKinds(data: readonly Readonly<Record<string, unknown>>[]): 
   return [...new Set(data.map(({ type }) => (typeof type === 'string' ? type : 'scatter')))].sort();
 }
 
-/** The build that draws a figure of these kinds; nothing where none does: then its picture stays. */
+/**
+ * The build that draws a figure of these kinds; nothing where none does: then its picture stays.
+ */
 export function bundleFor(kinds: readonly string[]): PlotlyBundle | undefined {
   return plotlyBundles.find(({ traces }) => kinds.every((kind) => traces.includes(kind)));
 }

@@ -1,7 +1,7 @@
 /**
- * Reads both languages out of outputs that were recorded before they carried their texts as data, by
- * the spaces and characters they were joined with. To be removed once the three notebooks of today
- * have been recorded again.
+ * Reads both languages out of outputs that were recorded before they carried their texts as data,
+ * by the spaces and characters they were joined with. To be removed once the three notebooks of
+ * today have been recorded again.
  */
 import type { Language } from './languages.ts';
 

@@ -1,5 +1,5 @@
 import { JSDOM } from 'jsdom';
-import { createHighlight, type Highlight } from './highlight.ts';
+import { type Highlight, highlight } from './highlight.ts';
 import { createProse, type ProseRenderer } from './markdown.ts';
 import { createSanitizer, type Sanitizer, type SanitizerWindow } from './sanitize.ts';
 
@@ -10,19 +10,15 @@ export interface Renderers {
   readonly prose: ProseRenderer;
 }
 
-let made: Promise<Renderers> | undefined;
+let made: Renderers | undefined;
 
 /**
- * The renderers, outside of a browser. Grammars and the sanitizer's window take a second to make, so one
- * set serves a process.
+ * The renderers, outside of a browser. Their window takes half a second to make, so one serves a
+ * process.
  */
-export function createRenderers(): Promise<Renderers> {
-  made ??= make();
-  return made;
-}
-
-async function make(): Promise<Renderers> {
+export function createRenderers(): Renderers {
+  if (made) return made;
   const sanitizer = createSanitizer(new JSDOM('').window as unknown as SanitizerWindow);
-  const highlight = await createHighlight();
-  return { highlight, sanitizer, prose: createProse(highlight, sanitizer) };
+  made = { highlight, sanitizer, prose: createProse(highlight, sanitizer) };
+  return made;
 }

@@ -4,13 +4,13 @@ import DOMPurify from 'dompurify';
 export type SanitizerWindow = Parameters<typeof DOMPurify>[0];
 
 /**
- * Who wrote the markup: a chapter's prose may name classes of the site and give headings ids; what a cell
- * put out may not, since a class or an id of the page could make it cover or impersonate the page.
+ * Where markup comes from. Prose of a chapter may use some classes of the site and ids on headings.
+ * An output of a cell may not: with a class or id of the page it could cover or imitate the page.
  */
 export type Origin = 'prose' | 'output';
 
 export interface Sanitizer {
-  /** Markup with everything that could run, load from elsewhere, submit, or leave its own box taken out. */
+  /** Removes all that could run, load from elsewhere, submit, or leave its own box. */
   html(dirty: string, origin: Origin): string;
   /** The same for a whole SVG document; empty where nothing of it is SVG. */
   svg(dirty: string): string;
@@ -18,12 +18,12 @@ export interface Sanitizer {
 
 const RASTER = /^data:image\/(?:png|jpeg|gif|webp);base64,[a-z0-9+/=\s]*$/i;
 const LINK = /^(?:https?:|mailto:|#|(?:\.{0,2}\/)?[^:]*(?:[?#/]|$))/i;
-/** A page that runs for hours shows no end of outputs. */
+/** Results kept, so that a page that runs for hours does not grow without end. */
 const MOST_KEPT = 5_000;
-/** What the page itself is found by. */
+/** Ids of the page itself. */
 const PAGE_IDS = new Set(['text', 'chapters']);
 const PROSE_CLASSES = new Set(['note', 'tip', 'warning', 'correction', 'summary', 'columns']);
-/** Looks that stay inside the element's own box and load nothing: no position, no transform, no filter. */
+/** Styles that stay inside the element's box and load nothing: no position, transform or filter. */
 const STYLES =
   /^(?:color|background-color|opacity|font-(?:size|weight|style|family|variant-numeric)|text-(?:align|decoration|indent|anchor).*|line-height|letter-spacing|white-space.*|vertical-align|word-break|(?:(?:max|min)-)?(?:width|height)|(?:padding|margin|border|flex|list-style|overflow|grid-template|stroke).*|display|(?:row-|column-)?gap|align-items|justify-content|image-rendering|object-fit|aspect-ratio|table-layout|caption-side|float|clear|fill|fill-opacity|dominant-baseline|stop-(?:color|opacity))$/;
 const FORBIDDEN_TAGS =
@@ -50,7 +50,7 @@ const FORBIDDEN_ATTRIBUTES = [
   'part',
 ];
 
-/** A sanitiser on a window. One rule for the pages that are built and for what live cells show. */
+/** A sanitizer, the same for built pages and for outputs of live cells. */
 export function createSanitizer(window: SanitizerWindow): Sanitizer {
   const purify = DOMPurify(window);
   let origin: Origin = 'output';

@@ -2,10 +2,10 @@ const HAN_RUN = /[\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
 const WORD = /[\p{L}\p{N}_$]+/gu;
 
 /**
- * The terms of a text or of a query. A run of Chinese gives its pairs of neighbouring characters, so that a
- * word is found wherever it stands and however a dictionary would cut the sentence; its last character alone
- * too, so that a query of one character finds every place of it by prefix. Other words are lower-cased, and
- * a name such as `matMul` also gives its parts.
+ * The terms of a text or of a query. A run of Chinese gives its pairs of neighboring characters, so
+ * that a word is found wherever it stands and however a dictionary would cut the sentence; its last
+ * character alone too, so that a query of one character finds every place of it by prefix. Other
+ * words are lower-cased, and a name such as `matMul` also gives its parts.
  */
 export function tokenize(text: string): string[] {
   const terms: string[] = [];

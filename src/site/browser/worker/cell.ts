@@ -1,4 +1,4 @@
-/** What the worker takes of the language of cells, which is the kernel's own. */
+/** The parts of the kernel's language of cells that the worker uses. */
 export { compileCell } from '../../../cell/compile/compile.ts';
 export type { LoadedModule, Runtime } from '../../../cell/compile/runtime.ts';
 export { CellSyntaxError } from '../../../cell/compile/syntax.ts';

@@ -26,13 +26,13 @@ import { loadModule, requireModule } from './modules.ts';
 import { mapStack } from './stacks.ts';
 
 /**
- * Runs the cells of one chapter in the reader's browser. Compiler, scope, values and errors are the kernel's
- * own, so a cell means here what it means there; only the parser below them is one in plain JavaScript.
+ * Runs the cells of one chapter in the reader's browser. Compiler, scope, values and errors are the
+ * kernel's, so a cell means the same in both. Only the parser differs: it is in plain JavaScript.
  */
 const scope = new Scope();
 const sources = new Sources();
 const queue: { cell: number; code: string }[] = [];
-/** Looked at in every loop of a cell; shared with the page where the server allows shared memory. */
+/** Every loop of a cell checks it. Shared with the page if the server allows shared memory. */
 let flag: Int32Array = new Int32Array(1);
 let say = messages.en.worker;
 let busy = false;
@@ -109,7 +109,7 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
   for (const specifier of compiled.imports) modules.push(await loadModule(specifier, say));
   const { signal } = cell.controller;
   const declare = (body: () => void) => {
-    // What a stopped cell left behind declares nothing any more.
+    // Code that a stopped cell left running declares nothing any more.
     if (!signal.aborted) body();
   };
   const runtime: Runtime = {
@@ -135,7 +135,7 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
     expose() {},
     exposeAll() {},
   };
-  // Indirect, so that the code sees the global scope and not this module's.
+  // An indirect eval runs in the global scope, not in this module's.
   // biome-ignore lint/security/noGlobalEval: running the reader's code is what this worker is for
   const evaluate = globalThis.eval;
   const start = evaluate(`${compiled.code}\n//# sourceURL=${file}`) as (

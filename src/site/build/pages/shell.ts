@@ -38,13 +38,15 @@ export interface ShellOptions {
   readonly aside?: Html;
 }
 
-/** Runs before the first paint, so that a chosen theme does not flash, and marks that scripts work. */
+/**
+ * Runs before the first paint, so that a chosen theme does not flash, and marks that scripts work.
+ */
 const BOOT =
   "document.documentElement.classList.add('js');try{var t=localStorage.getItem('notegrad.theme');if(t)document.documentElement.dataset.theme=t}catch(e){}";
 
 /**
- * Nothing may come from elsewhere, and no script but the site's own runs. Inline styles are KaTeX's and
- * Plotly's. Evaluated code lives in the worker alone, which has a policy of its own.
+ * Nothing may come from elsewhere, and no script but the site's own runs. Inline styles are KaTeX's
+ * and Plotly's. Evaluated code lives in the worker alone, which has a policy of its own.
  */
 const POLICY = [
   "default-src 'none'",
