@@ -115,7 +115,7 @@ function titleOf(value: Value): string {
   return value.label || symbol || 'constant';
 }
 
-const escape = (text: string): string =>
+const escapeText = (text: string): string =>
   text.replace(
     /[&<>"]/g,
     (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c,
@@ -148,7 +148,7 @@ export function toSvg(result: Value): string {
     const left = round(node.x - node.width / 2);
     const top = round(node.y - node.height / 2);
     const text = (dy: number, style: string, content: string) =>
-      `<text x="${round(node.x)}" y="${round(top + dy)}" text-anchor="middle" ${style}>${escape(content)}</text>`;
+      `<text x="${round(node.x)}" y="${round(top + dy)}" text-anchor="middle" ${style}>${escapeText(content)}</text>`;
     return [
       `<g><rect x="${left}" y="${top}" width="${round(node.width)}" height="${node.height}" rx="7" fill="${fill}" stroke="${line}" stroke-width="1.2"/>`,
       text(18, 'font-weight="700" fill="#0f172a"', node.title),

@@ -14,7 +14,6 @@ import {
   reshape,
   rsqrt,
   sub,
-  sum,
   type Tensor,
   tidy,
   util,

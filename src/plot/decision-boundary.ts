@@ -1,4 +1,4 @@
-import { axes, Figure, frame, headline, type Layout, legendOf, type Trace } from './figure.ts';
+import { axes, Figure, frame, headline, legendOf, type Trace } from './figure.ts';
 import { curve } from './line.ts';
 import { extent, linspace, type Numbers, points, read, rounded, sizes } from './numbers.ts';
 import { classesOf, classSizes, pointTraces, type ScatterOptions } from './scatter.ts';

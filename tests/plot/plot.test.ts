@@ -279,7 +279,7 @@ describe('computationGraph', () => {
       ['d', 'c'],
     ] as const;
     const { data } = plot.computationGraph({ nodes, edges });
-    const [a, b, c, d] = data[0]?.['x'] as [number, number, number, number];
+    const [a, b, c, d] = (data[0]?.['x'] ?? []) as [number, number, number, number];
     expect(a < b && b < c && d < c).toBe(true);
     expect(d).toBe(b);
     expect(() =>
