@@ -14,6 +14,7 @@ import {
   reshape,
   rsqrt,
   sub,
+  sum,
   type Tensor,
   tidy,
   util,
