@@ -10,7 +10,7 @@ export {
   type Text,
   textIn,
 } from './bilingual.ts';
-export type { CheckReport, CheckStatus, ExerciseReport } from './exercise-report.ts';
+export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './exercise-report.ts';
 export {
   type Comm,
   type CommExtras,
@@ -23,4 +23,4 @@ export {
 } from './host.ts';
 export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
-export { CHECK_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';
+export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';

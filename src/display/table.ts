@@ -16,6 +16,8 @@ export interface TableOptions {
   readonly caption?: string;
   /** Significant digits of numbers that are not integers. Default 4. */
   readonly digits?: number;
+  /** Columns set flush right beside those of numbers alone, such as numbers written as texts. */
+  readonly right?: readonly string[];
 }
 
 /**
@@ -25,10 +27,17 @@ export interface TableOptions {
  */
 export function table(
   rows: readonly Readonly<Record<string, Cell>>[],
-  { columns = [...new Set(rows.flatMap(Object.keys))], caption, digits = 4 }: TableOptions = {},
+  {
+    columns = [...new Set(rows.flatMap(Object.keys))],
+    caption,
+    digits = 4,
+    right = [],
+  }: TableOptions = {},
 ): Table {
   const cells = rows.map((row) => columns.map((column) => format(row[column], digits)));
-  const numeric = columns.map((column) => rows.every((row) => typeof row[column] === 'number'));
+  const numeric = columns.map(
+    (column) => right.includes(column) || rows.every((row) => typeof row[column] === 'number'),
+  );
   const text = plain(columns, cells, numeric, caption);
   return {
     toString: () => text,

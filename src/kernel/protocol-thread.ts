@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { connectAssistant } from '../typecheck/assistant.ts';
 import { LateDebugger } from './debug/lazy-debugger.ts';
 import { openHistory } from './history-file.ts';
 import { Protocol } from './protocol/index.ts';
@@ -9,7 +10,6 @@ import type { WorkerData, WorkerEvent } from './start.ts';
 import { insist } from './stop/force.ts';
 import { Pressure, RemoteInterpreter } from './threads/index.ts';
 import { Transport } from './transport/index.ts';
-import { connectAssistant } from './typecheck/assistant.ts';
 import { usageMeter } from './usage.ts';
 
 /** How long user code may take to come to an end when the kernel shuts down. */

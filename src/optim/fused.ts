@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { hasKernel } from '../tensor/kernel.ts';
 
 /**
  * Runs a step of one parameter as a single kernel, where the backend has one by that name: one pass over the
@@ -12,9 +13,8 @@ export function fused(
   gradient: tf.Tensor,
   attrs: Record<string, number | boolean>,
 ): boolean {
-  if (!tf.getKernel(kernel, tf.getBackend())) return false;
   const variables = Object.values(state);
-  if ([gradient, ...variables].some(({ dtype }) => dtype !== 'float32')) return false;
+  if (!hasKernel(kernel, [gradient, ...variables])) return false;
   variables.forEach(unshare);
   tf.engine().runKernel(kernel, { ...state, gradient }, attrs);
   return true;

@@ -42,7 +42,6 @@ export {
 } from './learning-curves.ts';
 export { line, type Series } from './line.ts';
 export { type NetworkOptions, networkDiagram, type WeightLayer } from './network.ts';
-export type { Nested, Numbers } from './numbers.ts';
 export { type PanelsOptions, panels } from './panels.ts';
 export { type PointOptions, type ScatterOptions, scatter } from './scatter.ts';
 export { palette, template } from './template.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { bernoullis, normals, type Seed, uniforms } from './philox.ts';
 import { type Rng, toRng } from './rng.ts';
-import type { Dims, Shape } from './shape.ts';
+import type { Dims, Shape } from './shapes/index.ts';
 import type { Tensor } from './types.ts';
 
 // Tensors of random numbers. A draw takes four words of the generator, whatever the shape, for the seed of a stream of

@@ -1,24 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import type {
-  Broadcast,
-  Concat,
-  Dims,
-  ExpandDims,
-  Fits,
-  Known,
-  MatMul,
-  RankOf,
-  Reduce,
-  Reshape,
-  Shape,
-  ShapeOf,
-  Slice,
-  Squeeze,
-  Transpose,
-} from './shape.ts';
+import type * as m from './methods.ts';
+import type { Dims, RankOf, Shape } from './shapes/index.ts';
 
-/** What an elementwise operation takes on its right side. */
-export type Operand = tf.Tensor | number;
+/** What an operation takes beside a tensor: a tensor, a number, lists of numbers. */
+export type Operand = Tensor | tf.TensorLike;
 
 /**
  * A `tf.Tensor` whose shape the compiler knows. It is the very same object at run time: every TensorFlow.js
@@ -32,177 +17,252 @@ export type Operand = tf.Tensor | number;
  * const w = zeros([784, 10]);
  * x.matMul(w); // Tensor<[32, 10]>
  */
-export interface Tensor<S extends Shape = Shape> extends tf.Tensor {
+export interface Tensor<out S extends Shape = Shape> extends tf.Tensor {
   readonly shape: Dims<S>;
   readonly rankType: RankOf<S>;
-  array(): ReturnType<tf.Tensor<RankOf<S>>['array']>;
-  arraySync(): ReturnType<tf.Tensor<RankOf<S>>['arraySync']>;
+  /** The transpose of a matrix; `transpose` turns tensors of more axes. @throws RangeError if it is none. */
+  readonly T: MatrixTranspose<S>;
+  array(): Promise<Values<S>>;
+  /** The values as nested lists; rows of up to four numbers are tuples, such as the points of a plane. */
+  arraySync(): Values<S>;
   buffer<D extends tf.DataType = 'float32'>(): Promise<tf.TensorBuffer<RankOf<S>, D>>;
   bufferSync<D extends tf.DataType = 'float32'>(): tf.TensorBuffer<RankOf<S>, D>;
   variable(trainable?: boolean, name?: string, dtype?: tf.DataType): tf.Variable<RankOf<S>>;
 
   /** Matrix product `[..., n, k] x [..., k, m] -> [..., n, m]`; `true` transposes that side first. */
-  matMul: MatrixProduct;
+  matMul: m.MatrixProduct;
+  /** Inner product of vectors; a matrix product for matrices. */
+  dot: m.DotProduct;
+
   /** The same elements in another shape; one size may be `-1`. */
-  reshape: Reshaping;
+  reshape: m.Reshaping;
+  /** The same elements in the shape of `other`. */
+  reshapeAs: m.ReshapingAs;
+  /** All elements in one axis. */
+  flatten: m.Flattening;
   /** Axes in another order; without `perm`, reversed. */
-  transpose: Transposition;
-  /** A size-1 axis put in before `axis`. */
-  expandDims: Expansion;
+  transpose: m.Transposition;
+  /** A size-1 axis put in before `axis` (0 by default). */
+  expandDims: m.Expansion;
   /** Without the axes of size 1 (all of them, or those named). */
-  squeeze: Squeezing;
-  /** The block that starts at `begin` and has the given sizes. */
-  slice: Slicing;
-  /** Joined with `other` along `axis` (the last by default). */
-  concat: Concatenation;
+  squeeze: m.Squeezing;
+  /** Stretched to `shape` under the broadcasting rule. */
+  broadcastTo: m.Stretching;
+  /** Each axis repeated so many times. */
+  tile: m.Tiling;
+  /** So many elements `[before, after]` put around each axis. */
+  pad: m.PaddingOut<[constantValue?: number]>;
+  mirrorPad: m.PaddingOut<[mode: 'reflect' | 'symmetric']>;
+  /** The block that starts at `begin` and has the given sizes; to the end of the axis without, or for `-1`. */
+  slice: m.Slicing;
+  stridedSlice: m.AnyShape<
+    [
+      begin: number[],
+      end: number[],
+      strides: number[],
+      beginMask?: number,
+      endMask?: number,
+      ellipsisMask?: number,
+      newAxisMask?: number,
+      shrinkAxisMask?: number,
+    ]
+  >;
+  /** Rows (or other slices along `axis`) picked by index. */
+  gather: m.Gathering;
+  /** Joined with `other` along `axis` (0 by default). */
+  concat: m.Concatenation;
+  /** Put beside `other` along a new axis (0 by default). */
+  stack: m.Stacking;
+  /** The slices along `axis` (0 by default). */
+  unstack: m.Unstacking;
+  /** So many equal parts, or parts of the given sizes, along `axis` (0 by default). */
+  split: m.Splitting;
+  /** The `k` largest along the last axis, and where they are. */
+  topk: m.Best;
+  unique: m.Distinct;
+  /** 1 at each index and 0 elsewhere, along a new last axis. */
+  oneHot: m.OneHotRows;
+  unsortedSegmentSum: m.SegmentSum;
+  /** This where the condition holds, `b` elsewhere. */
+  where: m.Choice;
 
-  add: Elementwise;
-  sub: Elementwise;
-  mul: Elementwise;
-  div: Elementwise;
-  pow: Elementwise;
-  maximum: Elementwise;
-  minimum: Elementwise;
-  squaredDifference: Elementwise;
-  greater: Elementwise;
-  greaterEqual: Elementwise;
-  less: Elementwise;
-  lessEqual: Elementwise;
-  equal: Elementwise;
-  notEqual: Elementwise;
+  add: m.Elementwise;
+  sub: m.Elementwise;
+  mul: m.Elementwise;
+  div: m.Elementwise;
+  divNoNan: m.Elementwise;
+  floorDiv: m.Elementwise;
+  mod: m.Elementwise;
+  pow: m.Elementwise;
+  atan2: m.Elementwise;
+  maximum: m.Elementwise;
+  minimum: m.Elementwise;
+  squaredDifference: m.Elementwise;
+  greater: m.Elementwise;
+  greaterEqual: m.Elementwise;
+  less: m.Elementwise;
+  lessEqual: m.Elementwise;
+  equal: m.Elementwise;
+  notEqual: m.Elementwise;
+  logicalAnd: m.Elementwise;
+  logicalOr: m.Elementwise;
+  logicalXor: m.Elementwise;
+  prelu: m.Elementwise;
 
-  sum: Reduction;
-  mean: Reduction;
-  max: Reduction;
-  min: Reduction;
-  prod: Reduction;
-  logSumExp: Reduction;
+  sum: m.Reduction;
+  mean: m.Reduction;
+  max: m.Reduction;
+  min: m.Reduction;
+  prod: m.Reduction;
+  all: m.Reduction;
+  any: m.Reduction;
+  logSumExp: m.Reduction;
+  euclideanNorm: m.Reduction;
+  /** Variance over n - ddof values. Default ddof 0, as in NumPy (PyTorch: 1). */
+  var: m.Spread;
+  /** Standard deviation: the square root of `var`. */
+  std: m.Spread;
   /** Index of the largest element along `axis` (0 by default, as in TensorFlow). */
-  argMax: ArgReduction;
+  argMax: m.ArgReduction;
   /** Index of the smallest element along `axis` (0 by default, as in TensorFlow). */
-  argMin: ArgReduction;
+  argMin: m.ArgReduction;
 
-  relu: SameShape<[]>;
-  elu: SameShape<[]>;
-  selu: SameShape<[]>;
-  leakyRelu: SameShape<[alpha: number]>;
-  clipByValue: SameShape<[min: number, max: number]>;
-  cast: SameShape<[dtype: tf.DataType]>;
+  abs: m.SameShape<[]>;
+  acos: m.SameShape<[]>;
+  acosh: m.SameShape<[]>;
+  asin: m.SameShape<[]>;
+  asinh: m.SameShape<[]>;
+  atan: m.SameShape<[]>;
+  atanh: m.SameShape<[]>;
+  ceil: m.SameShape<[]>;
+  clone: m.SameShape<[]>;
+  cos: m.SameShape<[]>;
+  cosh: m.SameShape<[]>;
+  erf: m.SameShape<[]>;
+  exp: m.SameShape<[]>;
+  expm1: m.SameShape<[]>;
+  floor: m.SameShape<[]>;
+  isFinite: m.SameShape<[]>;
+  isInf: m.SameShape<[]>;
+  isNaN: m.SameShape<[]>;
+  log: m.SameShape<[]>;
+  log1p: m.SameShape<[]>;
+  logSigmoid: m.SameShape<[]>;
+  neg: m.SameShape<[]>;
+  onesLike: m.SameShape<[]>;
+  reciprocal: m.SameShape<[]>;
+  round: m.SameShape<[]>;
+  rsqrt: m.SameShape<[]>;
+  sigmoid: m.SameShape<[]>;
+  sign: m.SameShape<[]>;
+  sin: m.SameShape<[]>;
+  sinh: m.SameShape<[]>;
+  softplus: m.SameShape<[]>;
+  sqrt: m.SameShape<[]>;
+  square: m.SameShape<[]>;
+  tan: m.SameShape<[]>;
+  tanh: m.SameShape<[]>;
+  toBool: m.SameShape<[]>;
+  toFloat: m.SameShape<[]>;
+  toInt: m.SameShape<[]>;
+  zerosLike: m.SameShape<[]>;
+  asType: m.SameShape<[dtype: tf.DataType]>;
+  softmax: m.SameShape<[dim?: number]>;
+  logSoftmax: m.SameShape<[axis?: number]>;
+  reverse: m.SameShape<[axis?: number | number[]]>;
+  step: m.SameShape<[alpha?: number]>;
+  relu: m.SameShape<[]>;
+  relu6: m.SameShape<[]>;
+  elu: m.SameShape<[]>;
+  selu: m.SameShape<[]>;
+  leakyRelu: m.SameShape<[alpha: number]>;
+  logicalNot: m.SameShape<[]>;
+  clipByValue: m.SameShape<[min: number, max: number]>;
+  cast: m.SameShape<[dtype: tf.DataType]>;
+  cumsum: m.SameShape<[axis?: number, exclusive?: boolean, reverse?: boolean]>;
+  cumprod: m.SameShape<[axis?: number, exclusive?: boolean, reverse?: boolean]>;
+  localResponseNormalization: m.SameShape<
+    [depthRadius?: number, bias?: number, alpha?: number, beta?: number]
+  >;
   batchNorm(
-    mean: tf.Tensor | tf.TensorLike,
-    variance: tf.Tensor | tf.TensorLike,
-    offset?: tf.Tensor | tf.TensorLike,
-    scale?: tf.Tensor | tf.TensorLike,
+    mean: Operand,
+    variance: Operand,
+    offset?: Operand,
+    scale?: Operand,
     varianceEpsilon?: number,
-  ): tf.Tensor<RankOf<S>>;
+  ): Tensor<S>;
+
+  conv1d: m.Convolution1d;
+  conv2d: m.Convolution2d;
+  conv2dTranspose: m.TransposedConvolution2d;
+  depthwiseConv2d: m.DepthwiseConvolution2d;
+  separableConv2d: m.SeparableConvolution2d;
+  maxPool: m.Pooling2d;
+  avgPool: m.Pooling2d;
+  resizeBilinear: m.Resizing;
+  resizeNearestNeighbor: m.Resizing;
+  batchToSpaceND: m.SameRank<[blockShape: number[], crops: number[][]]>;
+  spaceToBatchND: m.SameRank<[blockShape: number[], paddings: number[][]]>;
+  depthToSpace: m.SameRank<[blockSize: number, dataFormat: 'NHWC' | 'NCHW']>;
+  dilation2d: m.SameRank<
+    [
+      filter: tf.Tensor3D | number[][][],
+      strides: number | [number, number],
+      pad: 'same' | 'valid',
+      dilations?: number | [number, number],
+      dataFormat?: 'NHWC',
+    ]
+  >;
+  pool: m.SameRank<
+    [
+      windowShape: number | [number, number],
+      poolingType: 'avg' | 'max',
+      padding: 'same' | 'valid' | number,
+      dilationRate?: number | [number, number],
+      strides?: number | [number, number],
+      dimRoundingMode?: 'floor' | 'round' | 'ceil',
+    ]
+  >;
 }
 
-// TypeScript compares overloaded methods with their type parameters erased. Each signature below therefore has a
-// second one, with more parameters than anyone passes: it lets the typed one stand in for the method of
-// tf.Tensor, whose result is any tensor the caller names, and it never shows in an error message.
-type Never = [never, never, never, never, never, never, never];
-
-/** `T`, but inferred from the arguments alone and not from the type the result is assigned to. */
-type Late<T> = [T][T extends unknown ? 0 : never];
-
-/** A method that keeps the shape. */
-export interface SameShape<Args extends unknown[]> {
-  <A extends Shape>(this: Tensor<A>, ...args: Args): Tensor<A>;
-  (...never: Never): unknown;
+/** A tensor that can be assigned to; the very object that TensorFlow.js calls so. */
+export interface Variable<out S extends Shape = Shape> extends Tensor<S> {
+  readonly name: string;
+  /** Whether optimizers change it. */
+  trainable: boolean;
+  /** Takes the values of a tensor of the same shape. */
+  assign(newValue: Tensor<S>): void;
 }
 
-/** An elementwise method under NumPy's broadcasting rule. */
-export interface Elementwise {
-  <A extends Shape, B extends Operand>(
-    this: Tensor<A>,
-    b: B extends number ? B : Fits<Broadcast<A, ShapeOf<B>>, B>,
-  ): B extends number ? Tensor<A> : Tensor<Known<Broadcast<A, ShapeOf<B>>>>;
-  (...never: Never): unknown;
-}
+type MatrixTranspose<S extends Shape> = S extends readonly [
+  infer N extends number,
+  infer M extends number,
+]
+  ? Tensor<[M, N]>
+  : Tensor<[number, number]>;
 
-/** A method that folds one axis, several, or (without an axis) all. */
-export interface Reduction {
-  <
-    A extends Shape,
-    Axis extends number | number[] | undefined = undefined,
-    Keep extends boolean = false,
-  >(
-    this: Tensor<A>,
-    axis?: Fits<Reduce<A, Axis, Keep>, Axis>,
-    keepDims?: Keep,
-  ): Tensor<Known<Reduce<A, Axis, Keep>>>;
-  (...never: Never): unknown;
+/** The values of a tensor as nested lists of its rank. */
+type Values<S extends Shape> = S['length'] extends keyof Lists<never>
+  ? Lists<Row<S>>[S['length']]
+  : Lists<number[]>[keyof Lists<never>];
+interface Lists<Row> {
+  0: number;
+  1: number[];
+  2: Row[];
+  3: Row[][];
+  4: Row[][][];
+  5: Row[][][][];
+  6: Row[][][][][];
 }
-
-/** `argMax` and `argMin`. */
-export interface ArgReduction {
-  <A extends Shape, Axis extends number = 0>(
-    this: Tensor<A>,
-    axis?: Fits<Reduce<A, Axis>, Axis>,
-  ): Tensor<Known<Reduce<A, Late<Axis>>>>;
-  (...never: Never): unknown;
-}
-
-export interface MatrixProduct {
-  <A extends Shape, B extends tf.Tensor, TA extends boolean = false, TB extends boolean = false>(
-    this: Tensor<A>,
-    b: Fits<MatMul<A, ShapeOf<B>, TA, TB>, B>,
-    transposeA?: TA,
-    transposeB?: TB,
-  ): Tensor<Known<MatMul<A, ShapeOf<B>, TA, TB>>>;
-  (...never: Never): unknown;
-}
-
-export interface Reshaping {
-  <A extends Shape, D extends number, T extends readonly D[] | []>(
-    this: Tensor<A>,
-    shape: Fits<Reshape<A, T>, T>,
-  ): Tensor<Known<Reshape<A, T>>>;
-  (...never: Never): unknown;
-}
-
-export interface Transposition {
-  <A extends Shape, D extends number, P extends readonly D[] | [] | undefined = undefined>(
-    this: Tensor<A>,
-    perm?: Fits<Transpose<A, P>, P>,
-  ): Tensor<Known<Transpose<A, P>>>;
-  (...never: Never): unknown;
-}
-
-export interface Expansion {
-  <A extends Shape, Axis extends number = 0>(
-    this: Tensor<A>,
-    axis?: Fits<ExpandDims<A, Axis>, Axis>,
-  ): Tensor<Known<ExpandDims<A, Late<Axis>>>>;
-  (...never: Never): unknown;
-}
-
-export interface Squeezing {
-  <A extends Shape, Axes extends number[] | undefined = undefined>(
-    this: Tensor<A>,
-    axes?: Axes,
-  ): Tensor<Axes extends undefined ? Squeeze<A> : number[]>;
-  (...never: Never): unknown;
-}
-
-export interface Slicing {
-  <
-    A extends Shape,
-    D extends number,
-    Size extends readonly D[] | [] | number | undefined = undefined,
-  >(
-    this: Tensor<A>,
-    begin: number | number[],
-    size?: Size,
-  ): Tensor<Slice<A, Size>>;
-  (...never: Never): unknown;
-}
-
-export interface Concatenation {
-  <A extends Shape, B extends tf.Tensor | tf.Tensor[], Axis extends number = -1>(
-    this: Tensor<A>,
-    other: B extends tf.Tensor ? Fits<Concat<A, ShapeOf<B>, Axis>, B> : B,
-    axis?: Axis,
-  ): Tensor<B extends tf.Tensor ? Known<Concat<A, ShapeOf<B>, Axis>> : number[]>;
-  (...never: Never): unknown;
+/** One row along the last axis. */
+type Row<S extends Shape> = S extends readonly [...infer _ extends Shape, infer N extends number]
+  ? N extends keyof Tuples
+    ? Tuples[N]
+    : number[]
+  : number[];
+interface Tuples {
+  1: [number];
+  2: [number, number];
+  3: [number, number, number];
+  4: [number, number, number, number];
 }

@@ -44,6 +44,20 @@ describeSite('live cells', fixtures, (visit) => {
     expect(await outputOf(page, 4)).toContain('notegrad 4,4,4,4,4,4');
   });
 
+  test('the data that come with the library load on a page', async () => {
+    const page = await visit.open('en/00-setup.html');
+    await retype(
+      page,
+      4,
+      "import { data, show } from 'notegrad';\nshow(`${await data.iris()} / ${await data.digits()} / ${await data.available('mnist')}`);",
+    );
+    expect(await runCell(page, 4)).toBe('ok');
+    expect(await outputOf(page, 4)).toContain(
+      'iris: 150 examples, x [150, 4] float32, y [150] int32, 3 classes / ' +
+        'digits: 1797 examples, x [1797, 8, 8, 1] float32, y [1797] int32, 10 classes / false',
+    );
+  });
+
   test('a figure is drawn, and replaced in place while the cell still runs', async () => {
     const page = await visit.open(CHAPTER);
     await retype(
@@ -91,12 +105,11 @@ for (let n = 2; n <= 12; n++) {
       `import { data, models, plot, Rng, train } from 'notegrad';
 const digits = data.glyphDigits({ n: 512, rng: new Rng(1) });
 const vae = new models.VAE({ rng: new Rng(2), inputShape: [28, 28, 1], hidden: [512], latent: 2 });
-const noise = new Rng(3);
 const host = globalThis[Symbol.for('notegrad.host')];
 const losses: number[] = [];
-const history = await train.fit(vae, {
-  data: digits, rng: new Rng(4), batchSize: 32, epochs: 500,
-  objective: ({ x }) => vae.loss(x, noise),
+const history = await train.fit(vae, digits, {
+  rng: 4, batchSize: 32, epochs: 500,
+  objective: ({ x }, { rng }) => vae.elbo(x, { rng }).loss,
   callbacks: [{
     onEpochEnd(_run, log) {
       losses.push(log.loss);

@@ -68,6 +68,7 @@ describe('glyphDigits', () => {
     const some = dataset.subset([3, 1]);
     expect(some.factors).toEqual([dataset.factors[3], dataset.factors[1]]);
     expect(dataset.take(2).factors).toHaveLength(2);
+    expect(dataset.split({ rng: 1, testSize: 2 }).test.factors[0]).toHaveProperty('style');
     dataset.dispose();
   });
 

@@ -1,8 +1,8 @@
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createHighlight } from '../../src/site/highlight.ts';
-import { createProse, type Prose, type ProseRenderer } from '../../src/site/markdown.ts';
-import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
+import { createHighlight } from '../../src/site/render/highlight.ts';
+import { createProse, type Prose, type ProseRenderer } from '../../src/site/render/markdown.ts';
+import { createSanitizer, type SanitizerWindow } from '../../src/site/render/sanitize.ts';
 
 let prose: ProseRenderer;
 beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('prose', () => {
 
   test('quotes are curly, and nothing else is changed', () => {
     expect(text('say "it is" (c) -- ...')).toBe('<p>say “it is” (c) -- ...</p>');
-    expect(text('`"code"`')).toContain('&quot;code&quot;');
+    expect(text('`"code"`')).toContain('<code>"code"</code>');
   });
 
   test('prices are no formulas', () => {

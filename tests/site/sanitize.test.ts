@@ -1,8 +1,9 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { html } from '../../src/site/html.ts';
-import { asFigure, renderOutput } from '../../src/site/outputs.ts';
-import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
+import { asFigure } from '../../src/site/render/figure.ts';
+import { html } from '../../src/site/render/html.ts';
+import { renderOutput } from '../../src/site/render/outputs.ts';
+import { createSanitizer, type SanitizerWindow } from '../../src/site/render/sanitize.ts';
 import { payloads } from './hostile.ts';
 
 const { window } = new JSDOM('');
@@ -52,7 +53,7 @@ describe('a hostile output', () => {
       const markup = renderOutput(output, {
         language: 'en',
         sanitizer,
-        picture: (mime, content) => {
+        picture: ({ mime, content }) => {
           if (mime === 'image/svg+xml') expect(dangers(content)).toEqual([]);
           return '../figures/x';
         },

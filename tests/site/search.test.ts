@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildIndex, openIndex, type Section } from '../../src/site/search-index.ts';
+import { buildIndex, openIndex, type Section } from '../../src/site/search/search-index.ts';
 
 const section = (id: string, title: string, text: string, code = ''): Section => ({
   id,

@@ -32,7 +32,10 @@ export async function readMnist(
 }
 
 /** Whether all four files are on this machine, in the given folder or the cache. */
-export async function isStored({ directory, cache }: StoreOptions): Promise<boolean> {
+export async function isStored({
+  directory,
+  cache,
+}: Pick<StoreOptions, 'directory' | 'cache'>): Promise<boolean> {
   // A folder that holds some of the files is the one that is read, as in readMnist.
   const folder = (directory === undefined ? undefined : await mnistFolder(directory)) ?? cache;
   if (folder === undefined) return false;

@@ -8,17 +8,18 @@ import { CellSyntaxError, refuseDeep } from '../../cell/compile/syntax.ts';
 import { formatError, formatProblems, formatSyntaxError } from '../../cell/errors/format.ts';
 import { Sources } from '../../cell/errors/registry.ts';
 import { mapStacks } from '../../cell/errors/stack.ts';
+import { cellMetadata } from '../../cell/metadata.ts';
 import { RuntimeNotes } from '../../cell/render/hover-notes.ts';
 import { LeakMeter } from '../../cell/render/leaks.ts';
 import { stopTraining } from '../../cell/render/model.ts';
 import { render } from '../../cell/render/render.ts';
 import { Scope } from '../../cell/scope.ts';
+import { TypeClient } from '../../typecheck/client.ts';
+import { completenessOf } from '../../typecheck/completeness.ts';
+import type { TypeProblem } from '../../typecheck/problems.ts';
 import { evaluate, runGuarded } from '../stop/sigint.ts';
 import { allowTermination } from '../stop/terminate.ts';
 import { enter } from '../stop/user-code-entry.ts';
-import { TypeClient } from '../typecheck/client.ts';
-import { completenessOf } from '../typecheck/completeness.ts';
-import type { TypeProblem } from '../typecheck/problems.ts';
 import { Comms } from './comms.ts';
 import { gate } from './debug/before-run.ts';
 import { installDebugTarget } from './debug/target.ts';
@@ -35,12 +36,12 @@ import {
   interruptNoticed,
   runInCell,
 } from './run/context.ts';
-import { cellMetadata } from './run/metadata.ts';
 import { captureOutput } from './run/output.ts';
 import { guardProcess } from './run/process.ts';
 import { installPrompt } from './run/prompt.ts';
 import { TensorScopes } from './run/tensor-scopes.ts';
 import { trackTimers } from './run/timers.ts';
+import { sessionTypes } from './session-types.ts';
 import * as tslab from './tslab.ts';
 import type {
   CellError,
@@ -93,7 +94,7 @@ export class Engine implements Interpreter {
 
   constructor({ cwd, tsconfig }: InterpreterOptions) {
     this.#cwd = cwd;
-    this.#types = new TypeClient({ cwd, tsconfig });
+    this.#types = new TypeClient({ cwd, tsconfig, session: sessionTypes });
     this.#loader = new ModuleLoader({
       cwd,
       own: new Map([['tslab', () => tslab]]),

@@ -1,7 +1,7 @@
 import { Engine, type InterpreterOptions } from './engine.ts';
 import type { Interpreter } from './types.ts';
 
-export { connectAssistant } from '../typecheck/assistant.ts';
+export { connectAssistant } from '../../typecheck/assistant.ts';
 export type { Comm, CommTarget } from './comms.ts';
 export type { InterpreterOptions } from './engine.ts';
 export type { Host } from './host.ts';

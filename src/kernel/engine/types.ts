@@ -6,8 +6,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CellError } from '../../cell/cell-error.ts';
 import type { CommMessage, MimeBundle } from '../../contract/index.ts';
+import type { Assistant, Completeness, Completion } from '../../typecheck/types.ts';
 
-export type { CellError, CommMessage, MimeBundle };
+export type { Assistant, CellError, CommMessage, Completeness, Completion, MimeBundle };
 
 /** One thing a cell puts out while it runs. */
 export type Output =
@@ -46,28 +47,6 @@ export type ExecuteResult =
       readonly userExpressions: Readonly<Record<string, UserExpression>>;
     }
   | { readonly status: 'error'; readonly error: CellError };
-
-/** Offsets are UTF-16 code units of `code`; the protocol translates to and from code points. */
-export interface Completion {
-  readonly start: number;
-  readonly end: number;
-  readonly matches: readonly {
-    readonly text: string;
-    readonly type: string;
-    readonly signature?: string;
-  }[];
-}
-
-export type Completeness =
-  | { readonly status: 'complete' | 'invalid' | 'unknown' }
-  | { readonly status: 'incomplete'; readonly indent: string };
-
-/** What answers while a cell keeps the main thread busy. */
-export interface Assistant {
-  complete(code: string, cursor: number): Promise<Completion>;
-  inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined>;
-  isComplete(code: string): Promise<Completeness>;
-}
 
 export interface Interpreter extends Assistant {
   readonly info: { readonly version: string; readonly banner: string };

@@ -1,10 +1,10 @@
-import { figureIn } from '../figure-language.ts';
-import type { Figure, Size } from '../outputs.ts';
-import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
+import { drawable, type Figure, figureIn } from '../render/figure.ts';
+import type { Size } from '../render/picture.ts';
+import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../render/plotly-bundles.ts';
 import { assets, language, say } from './page-facts.ts';
 
 interface Plotly {
-  react(host: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  react(host: HTMLElement, figure: Figure & { readonly config: object }): Promise<unknown>;
   Plots: { resize(host: HTMLElement): void };
 }
 
@@ -64,7 +64,7 @@ async function upgrade(host: HTMLElement): Promise<void> {
  * fast only the last counts.
  */
 export async function drawFigure(host: HTMLElement, figure: Figure): Promise<void> {
-  latest.set(host, figureIn(figure, language));
+  latest.set(host, figureIn(drawable(figure), language));
   if (working.has(host)) return;
   working.add(host);
   try {
@@ -78,16 +78,12 @@ export async function drawFigure(host: HTMLElement, figure: Figure): Promise<voi
 }
 
 async function draw(host: HTMLElement, figure: Figure): Promise<void> {
-  const page = [...document.querySelectorAll<HTMLElement>('.figure[data-traces]')].flatMap(
-    (each) => each.dataset.traces?.split(' ') ?? [],
-  );
-  const kinds = traceKinds(figure.data);
-  const bundle = bundleFor(kinds, page);
+  const bundle = bundleFor(traceKinds(figure.data));
   const plot = host.querySelector<HTMLElement>('.plot');
   if (!bundle || !plot) return;
-  if (needsWebgl(kinds) && !hasWebgl()) return tellOfWebgl(host, plot);
+  if (needsWebgl(bundle) && !hasWebgl()) return tellOfWebgl(host, plot);
   const library = await load(bundle);
-  const size = drawn.get(host) ?? sizeOf(figure, plot);
+  const size = drawn.get(host) ?? sizeOf(figure, host, plot);
   plot.style.height = `${size.height}px`;
   plot.style.width = `${size.width}px`;
   // A finger on a wide figure moves it; elsewhere a drag chooses a part to enlarge.
@@ -103,18 +99,19 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
     autosize: false,
     ...(scrolls ? { dragmode: false } : {}),
   };
-  await library.react(canvas, figure.data, layout, {
-    ...CONFIG,
-    displayModeBar: scrolls ? false : CONFIG.displayModeBar,
-  });
+  const config = { ...CONFIG, displayModeBar: scrolls ? false : CONFIG.displayModeBar };
+  await library.react(canvas, { ...figure, layout, config });
   // Printing and readers that speak keep the picture and its text.
   plot.classList.add('drawn');
   drawn.set(host, size);
 }
 
-/** A drawing takes the place of its picture to the pixel; on a narrow page it has the size it was made for. */
-function sizeOf({ layout }: Figure, plot: HTMLElement): Size {
-  const picture = plot.querySelector('img');
+/**
+ * A drawing takes the place of its picture to the pixel, unless the picture shows several steps of it. On a
+ * narrow page it has the size it was made for.
+ */
+function sizeOf({ layout }: Figure, host: HTMLElement, plot: HTMLElement): Size {
+  const picture = host.dataset.strip === undefined ? plot.querySelector('img') : null;
   const height = number(layout.height) || 360;
   if (innerWidth < NARROW) return { width: number(layout.width) || LAID_OUT, height };
   return {

@@ -1,19 +1,15 @@
-import type { Output } from '../../notebook/model.ts';
-import { ansiToHtml } from '../ansi.ts';
-import { asReport, CHECK_MIME, checkCard, untried } from '../check-card.ts';
-import { html } from '../html.ts';
-import {
-  asFigure,
-  figureCaption,
-  type OutputContext,
-  PLOTLY_MIME,
-  renderOutput,
-} from '../outputs.ts';
-import { createSanitizer } from '../sanitize.ts';
+import { CHECK_MIME, PLOTLY_MIME } from '../../contract/index.ts';
+import type { Output } from '../../notebook/index.ts';
+import { ansiToHtml } from '../render/ansi.ts';
+import { asReport, checkCard, untried } from '../render/check-card.ts';
+import { asFigure } from '../render/figure.ts';
+import { html } from '../render/html.ts';
+import { figureCaption, type OutputContext, renderOutput } from '../render/outputs.ts';
+import { createSanitizer } from '../render/sanitize.ts';
 import type { Editor } from './editor.ts';
-import { keepWork, workOn } from './memory.ts';
 import { assets, language, page, say } from './page-facts.ts';
 import type { Report } from './protocol.ts';
+import { keepWork, workOn } from './reader-storage.ts';
 import { type Ending, Runner } from './runner.ts';
 
 const tools = window.notegradPage;
@@ -22,7 +18,7 @@ const MAX_TEXT = 200_000;
 
 const sanitizer = createSanitizer(window);
 
-const picture: OutputContext['picture'] = (mime, content) =>
+const picture: OutputContext['picture'] = ({ mime, content }) =>
   mime === 'image/svg+xml'
     ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(content)}`
     : `data:${mime};base64,${content}`;

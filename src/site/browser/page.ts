@@ -1,6 +1,6 @@
 import { drawFigure, upgradeFigures } from './figures.ts';
-import { recall, remember, workOn } from './memory.ts';
 import { assets, isDark, language, page, say } from './page-facts.ts';
+import { recall, remember, workOn } from './reader-storage.ts';
 
 /** What the modules that load later use of this script; one copy, so that a figure is drawn by one Plotly. */
 export interface PageTools {

@@ -1,9 +1,15 @@
-import type { Output } from '../../notebook/model.ts';
+import type { Output } from '../../notebook/index.ts';
+import type { Language } from '../render/languages.ts';
 
 /** What the page asks of the worker. */
 export type Request =
-  /** Memory that both see: the page sets it to 1 where a loop that never waits must end. */
-  | { readonly type: 'flag'; readonly flag: Int32Array }
+  | {
+      readonly type: 'start';
+      /** The reader's. */
+      readonly language: Language;
+      /** Memory that both see: the page sets it to 1 where a loop that never waits must end. */
+      readonly flag?: Int32Array;
+    }
   | { readonly type: 'run'; readonly cell: number; readonly code: string }
   | { readonly type: 'interrupt' };
 

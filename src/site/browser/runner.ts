@@ -1,4 +1,4 @@
-import { assets } from './page-facts.ts';
+import { assets, language } from './page-facts.ts';
 import type { EndStatus, Report, Request } from './protocol.ts';
 
 export type Ending = EndStatus | 'killed';
@@ -64,10 +64,9 @@ export class Runner {
       event.preventDefault();
       if (worker === this.#worker && this.#running) this.clear();
     };
-    if (crossOriginIsolated) {
-      this.#flag = new Int32Array(new SharedArrayBuffer(4));
-      worker.postMessage({ type: 'flag', flag: this.#flag } satisfies Request);
-    }
+    this.#flag = crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
+    const shared = this.#flag ? { flag: this.#flag } : {};
+    worker.postMessage({ type: 'start', language, ...shared } satisfies Request);
     this.#worker = worker;
     return worker;
   }

@@ -1,27 +1,30 @@
 import { escapeHtml } from '../../contract/index.ts';
-
-import { type Hit, openIndex } from '../search-index.ts';
-import { tokenizeQuery } from '../tokenize.ts';
+import { type Hit, openIndex, sectionOf, textsFile } from '../search/search-index.ts';
+import { tokenizeQuery } from '../search/tokenize.ts';
 import { say } from './page-facts.ts';
 
 const SHOWN = 20;
-let index: Promise<(query: string) => Hit[]> | undefined;
+/** Characters of an excerpt, and how many of them stand before what was found. */
+const EXCERPT = { length: 130, before: 30 };
+
+type Texts = Readonly<Record<string, string>>;
+
 let started = false;
+const loaded = new Map<string, Promise<Texts>>();
 
 /** Makes the search dialog answer what is typed. */
 export function start(dialog: HTMLDialogElement): void {
   const input = dialog.querySelector('input');
   const list = dialog.querySelector<HTMLElement>('.hits');
-  if (!input || !list) return;
-  if (started) return;
+  if (!input || !list || started) return;
   started = true;
-  index = fetch('search.json').then(async (response) => openIndex(await response.text()));
+  const index = fetch('search.json').then(async (response) => openIndex(await response.text()));
   const answer = async () => {
     const query = input.value.trim();
     const find = await index;
-    if (query !== input.value.trim() || !find) return;
-    list.innerHTML =
-      query === '' ? `<p>${escapeHtml(say.searchEmpty)}</p>` : hits(find(query), query);
+    if (query !== input.value.trim()) return;
+    if (query === '') list.innerHTML = `<p>${escapeHtml(say.searchEmpty)}</p>`;
+    else show(list, find(query).slice(0, SHOWN), query);
   };
   input.addEventListener('input', answer);
   dialog.addEventListener('keydown', (event) => {
@@ -42,15 +45,39 @@ export function start(dialog: HTMLDialogElement): void {
   void answer();
 }
 
-function hits(found: readonly Hit[], query: string): string {
-  if (found.length === 0) return `<p>${escapeHtml(say.searchNone)}</p>`;
-  const items = found
-    .slice(0, SHOWN)
-    .map(
-      ({ id, chapter, title, text }) =>
-        `<li><a href="${escapeHtml(id)}"><span class="where">${escapeHtml(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt">${mark(excerpt(text, query), query)}</span></a></li>`,
-    );
-  return `<ol>${items.join('')}</ol>`;
+/** Lists the hits at once, and their excerpts as the texts come. */
+function show(list: HTMLElement, hits: readonly Hit[], query: string): void {
+  if (hits.length === 0) {
+    list.innerHTML = `<p>${escapeHtml(say.searchNone)}</p>`;
+    return;
+  }
+  const items = hits.map(
+    ({ id, chapter, title }) =>
+      `<li><a href="${escapeHtml(id)}"><span class="where">${escapeHtml(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt"></span></a></li>`,
+  );
+  list.innerHTML = `<ol>${items.join('')}</ol>`;
+  const places = [...list.querySelectorAll('.excerpt')];
+  for (const [index, hit] of hits.entries()) {
+    void textOf(hit).then((text) => {
+      const place = places[index];
+      if (place) place.innerHTML = mark(excerpt(text, query), query);
+    });
+  }
+}
+
+async function textOf(hit: Hit): Promise<string> {
+  const file = textsFile(hit);
+  let texts = loaded.get(file);
+  if (!texts) {
+    texts = fetch(file).then((response) => response.json() as Promise<Texts>);
+    // Without its text a hit is a hit still, and the next search asks again.
+    texts.catch(() => loaded.delete(file));
+    loaded.set(file, texts);
+  }
+  return texts.then(
+    (known) => known[sectionOf(hit)] ?? '',
+    () => '',
+  );
 }
 
 /** What of a query to mark: it as a whole, else its words, else the terms the index knows, whichever is there. */
@@ -63,11 +90,12 @@ function needles(query: string, text: string): string[] {
 
 /** The piece of a text around the first place that a query names. */
 function excerpt(text: string, query: string): string {
-  const flat = text.replace(/\s+/g, ' ');
-  const lower = flat.toLowerCase();
-  const places = needles(query, flat).map((needle) => lower.indexOf(needle.toLowerCase()));
-  const from = Math.max(0, Math.min(...places, places.length === 0 ? 0 : flat.length) - 30);
-  return `${from > 0 ? '…' : ''}${flat.slice(from, from + 130)}${from + 130 < flat.length ? '…' : ''}`;
+  const lower = text.toLowerCase();
+  const places = needles(query, text).map((needle) => lower.indexOf(needle.toLowerCase()));
+  const first = places.length === 0 ? 0 : Math.min(...places);
+  const from = Math.max(0, first - EXCERPT.before);
+  const to = from + EXCERPT.length;
+  return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
 }
 
 function mark(text: string, query: string): string {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CommMessage, Output } from '../../../src/kernel/engine/index.ts';
-import { projectConfig } from '../../../src/kernel/typecheck/project.ts';
+import { projectConfig } from '../../../src/typecheck/project.ts';
 import { printedOf, Session } from './session.ts';
 import { Workspace } from './workspace.ts';
 

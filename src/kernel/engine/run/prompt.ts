@@ -1,10 +1,5 @@
 import { currentCell } from './context.ts';
 
-/** How cells see it; the type checker is told so. */
-export const PROMPT_TYPES =
-  '/** Asks the reader for a line. With `password`, what is typed stays hidden. */\n' +
-  'declare function prompt(message?: string, options?: { password?: boolean }): Promise<string>;';
-
 /** Puts `prompt` among the globals. Returns what takes it away. */
 export function installPrompt(): () => void {
   const holder = globalThis as { prompt?: unknown };

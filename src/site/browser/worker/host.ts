@@ -1,5 +1,6 @@
 import { format, inspect } from 'node-inspect-extracted';
-import type { MimeBundle, Output } from '../../../notebook/model.ts';
+import { type HostDisplay, installHost } from '../../../contract/index.ts';
+import type { MimeBundle, Output } from '../../../notebook/index.ts';
 import type { Report } from '../protocol.ts';
 
 /** A cell that runs, or has run and still has something to say from a timer. */
@@ -75,7 +76,7 @@ export function flush(): void {
 }
 
 /** Puts the cell's surroundings in place: console, timers that know their cell, the library's host. */
-export function installHost(): void {
+export function prepareSurroundings(): void {
   const line =
     (name: 'stdout' | 'stderr') =>
     (...values: unknown[]) =>
@@ -90,25 +91,14 @@ export function installHost(): void {
     error: line('stderr'),
     trace: line('stderr'),
   });
-  (globalThis as Record<symbol, unknown>)[Symbol.for('notegrad.host')] = {
+  installHost({
     display({ data, metadata, displayId, update }: HostDisplay) {
-      emitBundle(
-        'display_data',
-        data,
-        metadata,
-        displayId === undefined ? {} : { displayId, update },
-      );
+      const placement = displayId === undefined ? {} : { displayId, update };
+      emitBundle('display_data', data, metadata, placement);
     },
     signal: () => current?.controller.signal ?? new AbortController().signal,
-  };
+  });
   installTimers();
-}
-
-interface HostDisplay {
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly displayId?: string;
-  readonly update: boolean;
 }
 
 /** A timer's callback speaks for the cell that started it, and Stop ends the timers of its cell. */

@@ -1,4 +1,5 @@
-import type { LoadedModule } from '../../../cell/compile/runtime.ts';
+import type { WorkerMessages } from '../../render/messages.ts';
+import type { LoadedModule } from './cell.ts';
 
 /** What cells may import on a page, and the file beside this one that holds it. */
 const FILES: Readonly<Record<string, string>> = {
@@ -9,11 +10,11 @@ const FILES: Readonly<Record<string, string>> = {
 const loaded = new Map<string, LoadedModule>();
 
 /** Loads a module for a cell. @throws for what a page does not have, with the way out */
-export async function loadModule(specifier: string): Promise<LoadedModule> {
+export async function loadModule(specifier: string, say: WorkerMessages): Promise<LoadedModule> {
   const known = loaded.get(specifier);
   if (known) return known;
   const file = FILES[specifier];
-  if (file === undefined) throw unavailable(specifier);
+  if (file === undefined) throw unavailable(specifier, say);
   // The library brings the backend that both compute on; a page has to wait until that is fetched.
   const library = (await importFile('notegrad.js')) as { tf: { ready(): Promise<void> } };
   await library.tf.ready();
@@ -28,20 +29,13 @@ function importFile(file: string): Promise<Record<string, unknown>> {
 }
 
 /** `require` of a cell: only what an `import` has loaded already, since a page loads asynchronously. */
-export function requireModule(specifier: string): unknown {
+export function requireModule(specifier: string, say: WorkerMessages): unknown {
   const module = loaded.get(specifier);
   if (module) return module.named;
-  if (FILES[specifier] !== undefined) {
-    throw new Error(
-      `require('${specifier}') works after an import of it; write import * as m from '${specifier}'`,
-    );
-  }
-  throw unavailable(specifier);
+  if (FILES[specifier] === undefined) throw unavailable(specifier, say);
+  throw new Error(say.requireBeforeImport(specifier));
 }
 
-function unavailable(specifier: string): Error {
-  const known = Object.keys(FILES).join(', ');
-  return new Error(
-    `module '${specifier}' is not available on a page, only ${known} are; run this cell in JupyterLab`,
-  );
+function unavailable(specifier: string, say: WorkerMessages): Error {
+  return new Error(say.noModule(specifier, Object.keys(FILES).join(', ')));
 }

@@ -1,18 +1,23 @@
-import { compileCell } from '../../../cell/compile/compile.ts';
-import type { LoadedModule, Runtime } from '../../../cell/compile/runtime.ts';
-import { CellSyntaxError } from '../../../cell/compile/syntax.ts';
-import { formatError, formatSyntaxError } from '../../../cell/errors/format.ts';
-import { Sources } from '../../../cell/errors/registry.ts';
-import { render } from '../../../cell/render/render.ts';
-import { Scope } from '../../../cell/scope.ts';
+import { messages } from '../../render/messages.ts';
 import type { EndStatus, Request } from '../protocol.ts';
+import {
+  CellSyntaxError,
+  compileCell,
+  formatError,
+  formatSyntaxError,
+  type LoadedModule,
+  type Runtime,
+  render,
+  Scope,
+  Sources,
+} from './cell.ts';
 import {
   currentCell,
   emit,
   emitBundle,
   enterCell,
   flush,
-  installHost,
+  prepareSurroundings,
   type RunningCell,
   send,
   stopTimers,
@@ -29,21 +34,23 @@ const sources = new Sources();
 const queue: { cell: number; code: string }[] = [];
 /** Looked at in every loop of a cell; shared with the page where the server allows shared memory. */
 let flag: Int32Array = new Int32Array(1);
+let say = messages.en.worker;
 let busy = false;
 let serial = 0;
 
 class Interrupted extends Error {
-  override readonly name = 'Interrupted';
+  override readonly name = say.interruption.name;
 
   constructor() {
-    super('the cell was stopped');
+    super(say.interruption.message);
   }
 }
 
-installHost();
+prepareSurroundings();
 self.onmessage = ({ data }: MessageEvent<Request>) => {
-  if (data.type === 'flag') {
-    flag = data.flag;
+  if (data.type === 'start') {
+    if (data.flag) flag = data.flag;
+    say = messages[data.language].worker;
     return;
   }
   if (data.type === 'interrupt') {
@@ -99,7 +106,7 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
   const file = `notegrad:cell-${++serial}`;
   sources.add(file, { label: `Cell ${cell.number}`, text: source, compiled });
   const modules: LoadedModule[] = [];
-  for (const specifier of compiled.imports) modules.push(await loadModule(specifier));
+  for (const specifier of compiled.imports) modules.push(await loadModule(specifier, say));
   const { signal } = cell.controller;
   const declare = (body: () => void) => {
     // What a stopped cell left behind declares nothing any more.
@@ -108,12 +115,12 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
   const runtime: Runtime = {
     boxes: scope.boxes(compiled.uses),
     modules,
-    require: requireModule,
+    require: (specifier: string) => requireModule(specifier, say),
     module: { exports: {} },
     filename: `cell-${cell.number}.ts`,
     dirname: '.',
     meta: { url: import.meta.url, filename: `/cell-${cell.number}.ts`, dirname: '/' },
-    load: async (specifier) => (await loadModule(String(specifier))).star,
+    load: async (specifier) => (await loadModule(String(specifier), say)).star,
     flag,
     stop() {
       throw new Interrupted();
