@@ -59,11 +59,11 @@ const jobs = [
   ['autoencoder', 'step', 15],
   // The library's own modules, optimizers and fit; no other backend is given them.
   ['cnn', 'nn step', 12],
-  ['cnn', 'train.fit', 6],
+  ['cnn', 'train.fit', 2],
   ['mlp', 'nn step', 40],
-  ['mlp', 'train.fit', 20],
+  ['mlp', 'train.fit', 5],
   ['toy', 'nn step', 400],
-  ['toy', 'train.fit', 50],
+  ['toy', 'train.fit', 20],
 ];
 const LIBRARY = ['nn step', 'train.fit'];
 
