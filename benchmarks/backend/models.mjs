@@ -1,7 +1,6 @@
 // The models that are trained, each as a function that runs n steps. Data is random: only time is measured.
 
-/** Batches that one measured call of `fit` runs through; a hand-written step is measured alone. */
-export const batchOf = (kind) => (kind === 'fit' ? 8 : 1);
+import { batchOf } from './batches.mjs';
 
 /** A LayersModel, trained by `fit` or by a loop of tf.variableGrads. */
 function layersModel(build, { input = [28, 28, 1], classes = 10, target } = {}) {

@@ -8,6 +8,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { DISPOSED, Entry } from './entry.ts';
+import { Pressure } from './pressure.ts';
 import type { Runtime } from './runtime.ts';
 import type { Kernels } from './wasm.ts';
 
@@ -84,6 +85,7 @@ export class NotegradBackend extends MathBackendCPU {
   readonly runtime: Runtime;
   /** Gives back the memory of tensors that were forgotten instead of disposed. */
   readonly #forgotten: FinalizationRegistry<Block>;
+  readonly #pressure: Pressure;
 
   /** Small new tensors, few of which outlive a step: watching each would cost more than most kernels take. */
   #young: Entry[] = [];
@@ -98,7 +100,12 @@ export class NotegradBackend extends MathBackendCPU {
     this.runtime = runtime;
     this.#entries = new Entries(this);
     this.data = this.#entries as never;
-    this.#forgotten = new FinalizationRegistry(({ at, bytes }) => runtime.heap.release(at, bytes));
+    const { heap } = runtime;
+    this.#pressure = new Pressure(heap.limit);
+    this.#forgotten = new FinalizationRegistry(({ at, bytes }) => {
+      heap.release(at, bytes);
+      this.#pressure.freed(bytes, heap.held);
+    });
   }
 
   get kernels(): Kernels {
@@ -193,6 +200,7 @@ export class NotegradBackend extends MathBackendCPU {
   }
 
   #watch(entry: Entry): void {
+    this.#pressure.taken(this.runtime.heap.held);
     if (entry.bytes < LARGE) {
       if (this.#young.push(entry) < YOUNG) return;
       for (const young of this.#young) if (young.address !== 0) this.#register(young);

@@ -21,7 +21,9 @@ export class OutOfMemoryError extends Error {
   ) {
     super(
       `notegrad backend: out of memory: ${readable(asked)} asked for, ${readable(held)} held by tensors, ` +
-        `${readable(limit)} at most. Free tensors with tf.tidy or dispose, or use smaller batches.`,
+        `${readable(limit)} at most. Make them inside tf.tidy(() => ...), which frees all but its result at its end, ` +
+        'or dispose() of them; those that are only forgotten come back where the program awaits something. Or use ' +
+        'smaller batches.',
     );
   }
 }

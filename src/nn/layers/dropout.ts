@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type Rng, toRng, uniform } from '../../tensor/index.ts';
+import { bernoulli, type Rng, toRng } from '../../tensor/index.ts';
 import { Layer } from './layer.ts';
 import type { KeepsShape } from './shapes.ts';
 
@@ -38,8 +38,8 @@ export class Dropout extends Layer<KeepsShape> {
   protected override compute(x: tf.Tensor): tf.Tensor {
     const keep = 1 - this.p;
     if (!this.training) return this.mode === 'classic' ? x.mul(keep) : x.clone();
-    const kept = (uniform(x.shape, { rng: this.#rng }) as tf.Tensor).greaterEqual(this.p);
-    return x.mul(this.mode === 'classic' ? kept : kept.cast('float32').div(keep));
+    const value = this.mode === 'classic' ? 1 : 1 / keep;
+    return x.mul(bernoulli(x.shape, { p: keep, value, rng: this.#rng }) as tf.Tensor);
   }
 
   protected override settings(): string {
