@@ -30,3 +30,9 @@ it('takes the keys of all rows as columns, or the ones asked for, and leaves gap
   expect(String(table([{ a: 1 }, { b: true }]))).toBe('a  b\n─  ────\n1\n   true');
   expect(String(table([{ a: 1, b: 2 }], { columns: ['b'] }))).toBe('b\n─\n2');
 });
+
+it('sets columns of texts flush right, where asked to', () => {
+  const wide = table([{ n: '1,024' }, { n: '7' }], { right: ['n'] });
+  expect(String(wide)).toBe('    n\n─────\n1,024\n    7');
+  expect(wide[jupyterDisplay]()['text/html']).toContain('<td style="text-align:right">7</td>');
+});
