@@ -81,11 +81,15 @@ export class VAE<
   const S extends Shape = [28, 28, 1],
   L extends number = 20,
   const H extends readonly number[] = readonly number[],
+  // Computed from the others, and parameters by themselves so that one VAE can stand for another.
+  Trunk extends readonly number[] = TrunkSizes<S, H>,
+  Decoder extends readonly number[] = DecoderSizes<S, L, H>,
+  Width extends number = LastOf<H>,
 > extends Module<[x: tf.Tensor], Tensor<[number, ...Dims<S>]>> {
-  readonly trunk: MLP<TrunkSizes<S, H>>;
-  readonly mu: Linear<LastOf<H>, L>;
-  readonly logVar: Linear<LastOf<H>, L>;
-  readonly decoder: MLP<DecoderSizes<S, L, H>>;
+  readonly trunk: MLP<Trunk>;
+  readonly mu: Linear<Width, L>;
+  readonly logVar: Linear<Width, L>;
+  readonly decoder: MLP<Decoder>;
   readonly inputShape: S;
   readonly latent: L;
   readonly beta: number;
@@ -98,7 +102,7 @@ export class VAE<
     beta = 1,
   }: VAEOptions<S, L, H>) {
     super();
-    const width = hidden.at(-1) as LastOf<H> | undefined;
+    const width = hidden.at(-1) as Width | undefined;
     if (width === undefined) throw new RangeError('VAE: hidden needs one size or more, given []');
     const rng = toRng(given);
     const size = inputShape.reduce((product, length) => product * length, 1);
