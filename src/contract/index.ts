@@ -14,6 +14,7 @@ export type { CheckReport, CheckStatus, ExerciseReport } from './exercise-report
 export {
   type Comm,
   type CommExtras,
+  type CommListener,
   type CommMessage,
   type CommRegistry,
   type Host,

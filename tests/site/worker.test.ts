@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileCell } from '../../src/cell/compile/compile.ts';
-import { Sources } from '../../src/cell/errors/registry.ts';
+import { compileCell, Sources } from '../../src/cell/index.ts';
 import { parseSync } from '../../src/site/browser/worker/oxc-parser.ts';
 import { transformSync } from '../../src/site/browser/worker/oxc-transform.ts';
 import { mapStack } from '../../src/site/browser/worker/stacks.ts';

@@ -5,6 +5,7 @@ import { rewrite, survey } from './rewrite.ts';
 import { boundNames, isNode, type Node, parse, parseJavaScript, stripTypes } from './syntax.ts';
 
 export interface Compiled {
+  readonly mode: 'cell' | 'module';
   readonly code: string;
   readonly isAsync: boolean;
   readonly imports: readonly string[];
@@ -35,7 +36,15 @@ export function compileModule(source: string): Compiled {
   return compile(source, 'module', new Set());
 }
 
-function compile(source: string, mode: 'cell' | 'module', known: Known): Compiled {
+/** Compiles a source again as it was compiled before. */
+export function recompile(
+  source: string,
+  { mode, uses }: Pick<Compiled, 'mode' | 'uses'>,
+): Compiled {
+  return compile(source, mode, new Set(uses));
+}
+
+function compile(source: string, mode: Compiled['mode'], known: Known): Compiled {
   const marked = new MagicString(source);
   const hasValue = mode === 'cell' && markLastExpression(marked, source);
   const stripped = stripTypes(marked.toString());
@@ -150,6 +159,7 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
   out.append('\n})()})');
 
   return {
+    mode,
     code: out.toString(),
     isAsync,
     imports,

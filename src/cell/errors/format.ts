@@ -1,13 +1,12 @@
 import { inspect } from 'node:util';
-import type { CellError } from '../cell-error.ts';
 import type { Position } from '../compile/positions.ts';
 import type { CellSyntaxError } from '../compile/syntax.ts';
-import { describe } from '../render/render.ts';
+import type { Session } from '../session.ts';
 import { tidy } from '../tidy.ts';
-import type { TypeProblem } from '../type-problem.ts';
+import type { CellError } from './cell-error.ts';
 import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
-import { type LookUp, operandsAt } from './operands.ts';
-import type { Sources } from './registry.ts';
+import { operandsAt } from './operands.ts';
+import type { TypeProblem } from './type-problem.ts';
 
 const SHOWN_FRAMES = 6;
 
@@ -30,8 +29,7 @@ interface Frame {
 /** Shows what a cell threw: its own lines with their code, what other code did between them folded. */
 export function formatError(
   thrown: unknown,
-  sources: Sources,
-  lookUp: LookUp,
+  session: Session,
   shown: Set<unknown> = new Set(),
 ): CellError {
   shown.add(thrown);
@@ -43,13 +41,13 @@ export function formatError(
   const evalue = tidy(String(thrown.message));
   const traceback = [
     `${red(bold(ename))}: ${evalue}`,
-    ...shownFrames(thrown, sources, lookUp),
+    ...shownFrames(thrown, session),
     ...shownFields(thrown),
   ];
   for (const inner of innerErrors(thrown)) {
     // An error may be its own cause, by way of others.
     if (shown.has(inner) || shown.size === SHOWN_ERRORS) continue;
-    const { traceback: lines } = formatError(inner, sources, lookUp, shown);
+    const { traceback: lines } = formatError(inner, session, shown);
     traceback.push(dim('caused by'), ...lines);
   }
   return { ename, evalue, traceback };
@@ -126,7 +124,7 @@ function isEcho({ code, start, file }: TypeProblem, before: TypeProblem | undefi
 /** TypeScript's numbers for what does not parse are below this. */
 const SEMANTIC = 2000;
 
-function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
+function shownFrames(error: Error, session: Session): string[] {
   const shown: string[] = [];
   let folded: Frame[] = [];
   let own = 0;
@@ -138,7 +136,7 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
     folded = [];
   };
   for (const frame of framesOf(error)) {
-    const source = sources.labelled(frame.file);
+    const source = session.sources.labelled(frame.file);
     if (!source) {
       if (!/^(node:internal|notegrad:)/.test(frame.file)) folded.push(frame);
       continue;
@@ -155,7 +153,7 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
     fold();
     shown.push(title);
     const place = { line: frame.line - 1, column: frame.column - 1 };
-    shown.push(...excerpt(source.text, place), ...operandNotes(source.text, place, lookUp));
+    shown.push(...excerpt(source.text, place), ...operandNotes(source.text, place, session));
   }
   // Frames below the last line of the reader's are how we called it.
   if (own === 0) fold();
@@ -165,11 +163,15 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
 }
 
 /** What the operands hold, where that is worth a word: shapes of tensors, mostly. */
-function operandNotes(text: string, { line, column }: Position, lookUp: LookUp): string[] {
+function operandNotes(
+  text: string,
+  { line, column }: Position,
+  { scope, renderer }: Session,
+): string[] {
   const before = text.split('\n').slice(0, line);
   const offset = before.reduce((sum, { length }) => sum + length + 1, column);
-  return operandsAt(text, offset, lookUp).flatMap(({ path, value }) => {
-    const note = describe(value);
+  return operandsAt(text, offset, (name) => scope.peek(name)).flatMap(({ path, value }) => {
+    const note = renderer.describe(value);
     return note === undefined ? [] : [`      ${path}: ${note}`];
   });
 }

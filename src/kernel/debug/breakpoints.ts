@@ -1,5 +1,5 @@
 import type { Debugger } from 'node:inspector';
-import type { Position } from '../../cell/compile/positions.ts';
+import type { Position } from '../../cell/index.ts';
 import { TARGET } from '../engine/debug/names.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts } from './scripts.ts';

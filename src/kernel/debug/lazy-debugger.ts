@@ -5,7 +5,7 @@ import type { Debugger, DebuggerOptions } from './index.ts';
 type Listener = (event: string, body: Content) => void;
 
 /** A debugger that is loaded when somebody asks it something: most notebooks are never debugged. */
-export class LateDebugger implements DebugAdapter {
+export class LazyDebugger implements DebugAdapter {
   readonly #options: DebuggerOptions;
   readonly #listeners: Listener[] = [];
   #debugger: Promise<Debugger> | undefined;

@@ -1,5 +1,5 @@
 import type { Debugger, Runtime } from 'node:inspector';
-import type { Position } from '../../cell/compile/positions.ts';
+import type { Position } from '../../cell/index.ts';
 import type { Place } from '../engine/debug/target.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts, UserFile } from './scripts.ts';

@@ -1,5 +1,5 @@
 import type { Debugger, Runtime } from 'node:inspector';
-import type { Rendered } from '../../cell/render/render.ts';
+import type { Rendered } from '../../cell/index.ts';
 import type { Content } from '../../jupyter/index.ts';
 import type { Shown } from '../engine/debug/target.ts';
 import { Remote } from './inspector.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { hostOf } from './host.ts';
+import { hostOf } from '../../contract/index.ts';
 
 /** What `import { display } from 'tslab'` gives a cell: stock tslab's display API, through this kernel. */
 export interface Display {

@@ -1,11 +1,11 @@
 import { type Fields, ProtocolError } from './fields.ts';
 
 interface Entry {
-  /** The session's number; the running one has the last, but for those that began after it. */
+  /** The session's number. The running one has the last, but for those that began after it. */
   readonly session: number;
   readonly line: number;
   readonly input: string;
-  /** `text/plain` of the cell's last value, where it had one; of earlier sessions it is not kept. */
+  /** `text/plain` of the cell's last value, where it had one. Of earlier sessions it is not kept. */
   readonly output: string | null;
 }
 
@@ -35,10 +35,20 @@ export interface HistoryStore {
 
 const nowhere: HistoryStore = { id: '', others: () => [], add: () => undefined };
 
-/** The inputs of this session and of others, for `history_request`: the last ones, a range of lines, or a search by glob. */
+/** A longer output is data rather than an answer: it is not kept. */
+const LONGEST_OUTPUT = 1 << 14;
+
+/** What a session keeps, in characters. Then its oldest cells go. */
+const MOST_CHARS = 1 << 22;
+
+/**
+ * The inputs of this session and of others, for `history_request`: the last ones, a range of lines,
+ * or a search by glob.
+ */
 export class History {
   readonly #store: HistoryStore;
   readonly #entries: Omit<Entry, 'session'>[] = [];
+  #chars = 0;
 
   constructor(store: HistoryStore = nowhere) {
     this.#store = store;
@@ -46,7 +56,13 @@ export class History {
 
   /** `isTyped`: by a person, so that it is worth being remembered in the next session. */
   add(line: number, input: string, output: string | null, isTyped = false): void {
-    this.#entries.push({ line, input, output });
+    const isShort = output !== null && output.length <= LONGEST_OUTPUT;
+    const entry = { line, input, output: isShort ? output : null };
+    this.#entries.push(entry);
+    this.#chars += sizeOf(entry);
+    while (this.#chars > MOST_CHARS && this.#entries.length > 1) {
+      this.#chars -= sizeOf(this.#entries.shift() as Omit<Entry, 'session'>);
+    }
     if (isTyped) this.#store.add(line, input);
   }
 
@@ -64,7 +80,7 @@ export class History {
     const access = request.string('hist_access_type');
     switch (access) {
       case 'tail':
-        return last(this.#all().flat(), request.integer('n', 10));
+        return last(this.#all().sessions.flat(), request.integer('n', 10));
       case 'range':
         return this.#range(request);
       case 'search':
@@ -76,19 +92,21 @@ export class History {
     }
   }
 
-  /** All sessions, as they began; the first is number 1. */
-  #all(): readonly (readonly Entry[])[] {
-    const own = { id: this.#store.id, inputs: this.#entries };
-    return [...this.#store.others(), own]
-      .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-      .map(({ inputs }, i) => inputs.map((entry) => ({ output: null, ...entry, session: i + 1 })));
+  /** All sessions, as they began, and the number of the running one. The first is number 1. */
+  #all(): { readonly sessions: readonly (readonly Entry[])[]; readonly current: number } {
+    const own: PastSession = { id: this.#store.id, inputs: this.#entries };
+    const all = [...this.#store.others(), own].sort((a, b) => compare(a.id, b.id));
+    const sessions = all.map(({ inputs }, i) =>
+      inputs.map((entry) => ({ output: null, ...entry, session: i + 1 })),
+    );
+    return { sessions, current: all.indexOf(own) + 1 };
   }
 
   #range(request: Fields): readonly Entry[] {
+    const { sessions, current } = this.#all();
     // 0 names the running session, negative numbers count back from it.
     const session = request.integer('session', 0);
-    const current = 1 + this.#store.others().filter(({ id }) => id < this.#store.id).length;
-    const entries = this.#all()[(session > 0 ? session : current + session) - 1] ?? [];
+    const entries = sessions[(session > 0 ? session : current + session) - 1] ?? [];
     const start = request.integer('start', 1);
     const stop = request.integer('stop', Number.MAX_SAFE_INTEGER);
     return entries.filter(({ line }) => line >= start && line < stop);
@@ -97,7 +115,7 @@ export class History {
   #search(request: Fields): readonly Entry[] {
     const matches = globMatcher(request.string('pattern', '*'));
     let found = this.#all()
-      .flat()
+      .sessions.flat()
       .filter(({ input }) => matches(input));
     if (request.boolean('unique', false)) {
       const latest = new Map(found.map((entry) => [entry.input, entry]));
@@ -106,6 +124,11 @@ export class History {
     return last(found, request.integer('n', found.length));
   }
 }
+
+const sizeOf = ({ input, output }: Omit<Entry, 'session'>): number =>
+  input.length + (output?.length ?? 0);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function last<T>(items: readonly T[], count: number): readonly T[] {
   return count > 0 ? items.slice(-count) : [];

@@ -11,7 +11,7 @@ const RETRY_MS = 2;
  * A subscriber that reads nothing for {@link PATIENCE_MS} is taken for frozen: what it has no room for is dropped
  * for it alone, until it reads again.
  */
-export function patientSend(socket: XPublisher): (frames: Uint8Array[]) => Promise<void> {
+export function sendWithRetry(socket: XPublisher): (frames: Uint8Array[]) => Promise<void> {
   let patience = PATIENCE_MS;
   return async (frames) => {
     const deadline = performance.now() + patience;

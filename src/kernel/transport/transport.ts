@@ -3,7 +3,7 @@ import { address, type Connection } from '../../jupyter/connection.ts';
 import type { Channel, Message } from '../../jupyter/index.ts';
 import { Wire, WireError } from '../../jupyter/wire.ts';
 import { SendQueue } from './send-queue.ts';
-import { patientSend } from './send-with-retry.ts';
+import { sendWithRetry } from './send-with-retry.ts';
 
 export interface TransportOptions {
   readonly connection: Connection;
@@ -52,7 +52,7 @@ export class Transport {
       shell: new SendQueue((frames) => shell.send(frames)),
       control: new SendQueue((frames) => control.send(frames)),
       stdin: new SendQueue((frames) => stdin.send(frames)),
-      iopub: new SendQueue(patientSend(this.#iopub), () => options.drained()),
+      iopub: new SendQueue(sendWithRetry(this.#iopub), () => options.drained()),
     };
   }
 
@@ -92,25 +92,31 @@ export class Transport {
 
   async #listen(channel: RequestChannel): Promise<void> {
     for await (const frames of this.#requests[channel]) {
-      let message: Message;
-      try {
-        message = this.#wire.decode(frames);
-      } catch (error) {
-        if (!(error instanceof WireError)) throw error;
-        this.#options.rejected(`${channel}: ${error.message}`);
-        continue;
-      }
-      this.#options.receive(channel, message);
+      this.#orReject(channel, () => {
+        this.#options.receive(channel, this.#wire.decode(frames));
+      });
     }
   }
 
   async #watchSubscriptions(): Promise<void> {
     for await (const [frame] of this.#iopub) {
-      if (frame?.[0] === SUBSCRIBE) this.#options.subscribed(frame.subarray(1));
+      this.#orReject('iopub', () => {
+        if (frame?.[0] === SUBSCRIBE) this.#options.subscribed(frame.subarray(1));
+      });
     }
   }
 
   async #echo(): Promise<void> {
     for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  }
+
+  /** Whatever one message does, the socket is read on. Else the kernel would look alive and hear nothing. */
+  #orReject(channel: Channel, handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      const { message, stack } = error as Error;
+      this.#options.rejected(`${channel}: ${error instanceof WireError ? message : stack}`);
+    }
   }
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join, parse as parsePath, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { givenTypes } from '../engine/modules/given-packages.ts';
 
 /**
  * The files that the type checker sees for the cells. They are real (each callback into the checker's file
@@ -70,12 +71,14 @@ export interface ConfigOptions {
   readonly cwd: string;
   /** The project's configuration, whose options count beyond what a notebook needs. */
   readonly tsconfig: string | undefined;
+  /** Packages that the kernel gives where the folder has none. */
+  readonly packages?: readonly string[];
   readonly files: readonly string[];
 }
 
 /** The text of the configuration under which cells are checked. */
 export function configText(folder: CheckFolder, options: ConfigOptions): string {
-  const { cwd, tsconfig, files } = options;
+  const { cwd, tsconfig, packages = [], files } = options;
   return JSON.stringify({
     ...(tsconfig === undefined ? {} : { extends: tsconfig }),
     compilerOptions: {
@@ -112,7 +115,7 @@ export function configText(folder: CheckFolder, options: ConfigOptions): string 
       declaration: false,
       rootDirs: [cwd, folder.path],
       typeRoots: typeRoots(cwd),
-      paths: { tslab: [ownTypes('../engine/tslab')] },
+      paths: { tslab: [ownTypes('../engine/tslab')], ...givenTypes(cwd, packages) },
     },
     include: [],
     files,

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Diagnostic } from 'typescript/unstable/sync';
-import { closing } from '../../cell/compile/syntax.ts';
+import { closing } from '../../cell/syntax.ts';
 import { PROMPT_TYPES } from '../engine/run/prompt.ts';
 import type { Completion } from '../engine/types.ts';
 import { BareNames } from './bare-names.ts';
@@ -26,6 +26,8 @@ import { projectConfig } from './project.ts';
 export interface ServerOptions {
   readonly cwd: string;
   readonly tsconfig: string | undefined;
+  /** Packages that the kernel gives where the folder has none. */
+  readonly packages?: readonly string[];
   /** A folder for temporary files. */
   readonly place: string;
   /** Where the compiler's process is written down, for a thread that may have to end it; 0 while there is none. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toCodePoints, toCodeUnits } from '../../../src/kernel/protocol/codepoints.ts';
+import { toCodePoints, toCodeUnits } from '../../../src/kernel/protocol/code-points.ts';
 import { globMatcher } from '../../../src/kernel/protocol/history.ts';
 import type { HistoryStore } from '../../../src/kernel/protocol/index.ts';
 import { Bench, ok, outline, settle } from './harness.ts';
@@ -329,16 +329,9 @@ describe('comms', () => {
 
   test('messages of the engine are published, those of a cell under the cell', async () => {
     const bench = new Bench();
-    bench.engine.cells.open = () => {
-      const data = { a: 1 };
-      const open = {
-        kind: 'open',
-        commId: 'k',
-        targetName: 't',
-        metadata: {},
-        buffers: [],
-      } as const;
-      for (const listener of bench.engine.listeners) listener({ ...open, data });
+    bench.engine.cells.open = ({ emit }) => {
+      const open = { kind: 'open', commId: 'k', targetName: 't', data: { a: 1 } } as const;
+      emit({ kind: 'comm', message: { ...open, metadata: {}, buffers: [] } });
       return ok;
     };
     const sent = await bench.ask('execute_request', { code: 'open' });

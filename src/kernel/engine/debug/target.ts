@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Catches } from '../../../cell/compile/catches.ts';
-import { type Compiled, compileCell } from '../../../cell/compile/compile.ts';
-import { compileExpression, visibleNames } from '../../../cell/compile/expression.ts';
-import type { Position } from '../../../cell/compile/positions.ts';
-import { offsetAt } from '../../../cell/errors/excerpt.ts';
-import type { Sources } from '../../../cell/errors/registry.ts';
-import { type Rendered, renderNow } from '../../../cell/render/render.ts';
-import type { Scope } from '../../../cell/scope.ts';
+import {
+  Catches,
+  type Compiled,
+  compileCell,
+  compileExpression,
+  offsetAt,
+  type Position,
+  type Rendered,
+  type Session,
+  visibleNames,
+} from '../../../cell/index.ts';
 import { evaluate } from '../../stop/sigint.ts';
 import { TARGET } from './names.ts';
 import { isExpandable, partsOf, textOfValue } from './values.ts';
@@ -54,27 +57,25 @@ const OURS = /^(__ng.*|require|module|exports|__filename|__dirname)$/;
  * runs, or stands still. All that goes in and out is plain data, but for the values that V8 itself passes.
  */
 export class DebugTarget {
-  readonly #sources: Sources;
-  readonly #scope: Scope;
+  readonly #session: Session;
   readonly #libraries = new Map<string, Read>();
   readonly #held = new Map<number, Held>();
   #lastReference = 0;
   #lastError: unknown;
   #draft: Draft | undefined;
 
-  constructor(sources: Sources, scope: Scope) {
-    this.#sources = sources;
-    this.#scope = scope;
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   /** The cells and local modules that have been run, by the names of their files. */
   files(): string[] {
-    return [...this.#sources.files()].map(([file]) => file);
+    return [...this.#session.sources.files()];
   }
 
   /** A cell, or a local module, as its reader knows it; null for other code. */
   file(file: string): { readonly label: string; readonly text: string } | null {
-    const source = this.#sources.get(file);
+    const source = this.#session.sources.get(file);
     return source ? { label: source.label, text: source.text } : null;
   }
 
@@ -99,7 +100,7 @@ export class DebugTarget {
    */
   draft(file: string, text: string): boolean {
     try {
-      const compiled = compileCell(text, this.#scope);
+      const compiled = compileCell(text, this.#session.scope);
       this.#draft = { file, compiled, script: evaluate(compiled.code, file) };
       return true;
     } catch {
@@ -121,7 +122,7 @@ export class DebugTarget {
     const stack = error instanceof Error ? String(error.stack) : '';
     const calls = stack.matchAll(/^ +at async (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm);
     return [...calls].some(([, label = '', line, column]) => {
-      const source = this.#sources.labelled(label);
+      const source = this.#session.sources.labelled(label);
       if (!source) return false;
       const { text, catches } = read(source.text);
       return catches.at(offsetAt(text, { line: Number(line) - 1, column: Number(column) - 1 }));
@@ -145,7 +146,7 @@ export class DebugTarget {
     const code = place && this.#compiled(place.file)?.code;
     const visible = code ? visibleNames(code, offsetAt(code, place)) : new Set<string>();
     return compileExpression(source, (name) =>
-      this.#scope.has(name) && !visible.has(name)
+      this.#session.scope.has(name) && !visible.has(name)
         ? `${TARGET}.box(${JSON.stringify(name)}).v`
         : undefined,
     );
@@ -153,7 +154,7 @@ export class DebugTarget {
 
   /** The box of a cell's name, for evaluated code. */
   box(name: string): { v: unknown } | undefined {
-    return this.#scope.boxes([name])[name];
+    return this.#session.scope.boxes([name])[name];
   }
 
   /** Prints, as the cell that runs. */
@@ -163,7 +164,9 @@ export class DebugTarget {
 
   /** The names of all cells. */
   globals(): Shown[] {
-    return [...this.#scope.names()].map((name) => this.#read(name, name, () => this.box(name)?.v));
+    return [...this.#session.scope.names()].map((name) =>
+      this.#read(name, name, () => this.box(name)?.v),
+    );
   }
 
   /** The variables of scopes that V8 hands over, the innermost first, and `this` where it is worth showing. */
@@ -197,7 +200,7 @@ export class DebugTarget {
 
   /** Shows a value and keeps it, so that its parts can be asked for. */
   hold(value: unknown, name = '', path?: string): Shown {
-    const text = textOfValue(value);
+    const text = textOfValue(value, this.#session.renderer);
     if (!isExpandable(value)) return shown(name, text, 0, path);
     const reference = ++this.#lastReference;
     this.#held.set(reference, { value, path });
@@ -225,14 +228,14 @@ export class DebugTarget {
   }
 
   assignGlobal(name: string, value: unknown): Shown {
-    const box = this.#scope.has(name) ? this.box(name) : undefined;
+    const box = this.#session.scope.has(name) ? this.box(name) : undefined;
     if (!box) throw new ReferenceError(`no cell has declared '${name}'`);
     box.v = value;
     return this.hold(value, name, name);
   }
 
   rich(value: unknown): Rendered {
-    return renderNow(value);
+    return this.#session.renderer.renderNow(value);
   }
 
   #read(name: string, path: string, read: () => unknown): Shown {
@@ -251,7 +254,7 @@ export class DebugTarget {
   }
 
   #compiled(file: string): Compiled | undefined {
-    return this.#draft?.file === file ? this.#draft.compiled : this.#sources.get(file)?.compiled;
+    return this.#draft?.file === file ? this.#draft.compiled : this.#session.sources.compiled(file);
   }
 }
 
@@ -283,10 +286,10 @@ function textOfFile(file: string): string {
 }
 
 /** Puts a target in place. Returns what takes it away. */
-export function installDebugTarget(sources: Sources, scope: Scope): () => void {
+export function installDebugTarget(session: Session): () => void {
   const holder = globalThis as { [key]?: DebugTarget | undefined };
   const earlier = holder[key];
-  holder[key] = new DebugTarget(sources, scope);
+  holder[key] = new DebugTarget(session);
   return () => {
     holder[key] = earlier;
   };

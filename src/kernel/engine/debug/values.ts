@@ -1,7 +1,5 @@
 import { inspect, types } from 'node:util';
-import { describe } from '../../../cell/render/render.ts';
-import { isTensor, previewTensor } from '../../../cell/render/tensor.ts';
-import { tidy } from '../../../cell/tidy.ts';
+import { type Renderer, tidy } from '../../../cell/index.ts';
 
 const MOST_TEXT = 200;
 
@@ -9,11 +7,11 @@ const MOST_TEXT = 200;
 const MOST_CHILDREN = 500;
 
 /** A value in one line. */
-export function textOfValue(value: unknown): string {
+export function textOfValue(value: unknown, renderer: Renderer): string {
   if (types.isProxy(value)) return 'Proxy';
-  if (isTensor(value)) return cut(previewTensor(value));
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
-  return cut((isList ? undefined : describe(value)) ?? inspected(value));
+  const known = isList ? undefined : (renderer.preview(value) ?? renderer.describe(value));
+  return cut(known ?? inspected(value));
 }
 
 function inspected(value: unknown): string {

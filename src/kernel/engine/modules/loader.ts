@@ -1,12 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Compiled, compileModule } from '../../../cell/compile/compile.ts';
-import type { LoadedModule, Runtime } from '../../../cell/compile/runtime.ts';
-import { previewInside } from '../../../cell/render/patch-inspect.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  type Compiled,
+  compileModule,
+  type LoadedModule,
+  type Runtime,
+} from '../../../cell/index.ts';
 import { interruption } from '../run/context.ts';
-import { silenceGreeting } from './greeting.ts';
+import { givenUrl } from './given-packages.ts';
 import { ofCommonJs, ofEsm } from './interop.ts';
 import { type Resolved, resolve } from './resolve.ts';
 
@@ -24,6 +27,10 @@ export interface LoaderOptions {
   run(compiled: Compiled, path: string, source: string, runtime: Runtime): unknown;
   /** Modules served by us, by specifier. */
   readonly own: ReadonlyMap<string, () => object>;
+  /** Packages of which we give our copy where the folder has none. */
+  readonly packages: readonly string[];
+  /** Called with what a package exports that was loaded. */
+  loaded(exports: unknown): void;
 }
 
 /**
@@ -71,10 +78,10 @@ export class ModuleLoader {
   ): Promise<LoadedModule> {
     const own = this.#options.own.get(specifier);
     if (own) return ofEsm(own());
-    const resolved = resolve(specifier, from, (path) => this.#virtual.has(path));
+    const resolved = this.#resolve(specifier, from);
     if (resolved.kind !== 'local') {
       const loaded = await this.#loadOther(resolved);
-      tameTensorFlow(loaded.star);
+      this.#options.loaded(loaded.star);
       return loaded;
     }
     const { path } = resolved;
@@ -87,6 +94,11 @@ export class ModuleLoader {
       return known.loaded;
     }
     return this.#loadLocal(path, importers, fresh);
+  }
+
+  #resolve(specifier: string, from: string): Resolved {
+    const isVirtual = (path: string) => this.#virtual.has(path);
+    return resolve(specifier, from, { isVirtual, packages: this.#options.packages });
   }
 
   async #loadOther(resolved: Exclude<Resolved, { kind: 'local' }>): Promise<LoadedModule> {
@@ -177,7 +189,7 @@ export class ModuleLoader {
     const dirname_ = dirname(path);
     const url = pathToFileURL(path).href;
     const resolveFrom = (specifier: string): string => {
-      const found = resolve(specifier, path, (name) => this.#virtual.has(name));
+      const found = this.#resolve(specifier, path);
       if (found.kind === 'esm') return found.url;
       if (found.kind !== 'require') return pathToFileURL(found.path).href;
       return found.id.includes('/') && !found.id.startsWith('node:')
@@ -197,15 +209,25 @@ export class ModuleLoader {
       const own = this.#options.own.get(id);
       if (own) return own();
       if (/^\.{1,2}\//.test(id)) {
-        const found = resolve(id, from, (path) => this.#virtual.has(path));
+        const found = this.#resolve(id, from);
         const local = found.kind === 'local' ? this.#modules.get(found.path) : undefined;
         if (local) return local.loaded.named;
       }
-      const exports: unknown = base(id);
-      tameTensorFlow(exports);
+      const exports = this.#require(base, id);
+      this.#options.loaded(exports);
       return exports;
     };
     return Object.assign(wrapped, base);
+  }
+
+  #require(base: NodeJS.Require, id: string): unknown {
+    try {
+      return base(id);
+    } catch (error) {
+      const url = givenUrl(id, this.#options.packages, error);
+      if (url === undefined) throw error;
+      return base(fileURLToPath(url));
+    }
   }
 
   /** Neither the module nor anything it imports has changed since it was loaded. */
@@ -228,12 +250,6 @@ export class ModuleLoader {
     const stat = statSync(path, { throwIfNoEntry: false });
     return stat ? `${stat.mtimeMs}:${stat.size}` : 'missing';
   }
-}
-
-/** Any package may have brought TensorFlow.js along. */
-function tameTensorFlow(exports: unknown): void {
-  silenceGreeting();
-  previewInside(exports);
 }
 
 /** A local CommonJS file: its exports become those of the module. */

@@ -3,6 +3,7 @@ import { builtinModules, createRequire } from 'node:module';
 import { dirname, extname, isAbsolute, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve as resolveEsm } from 'import-meta-resolve';
+import { givenUrl } from './given-packages.ts';
 
 /** What a specifier stands for, and so how it is loaded. */
 export type Resolved =
@@ -20,14 +21,22 @@ const BUILTINS = new Set(builtinModules);
 const OWN = /^@oxc-project\/runtime\//;
 const here = createRequire(import.meta.url);
 
+export interface Surroundings {
+  /** Whether a cell holds the module of this path. */
+  isVirtual(path: string): boolean;
+  /** Packages that we give where the reader has none. */
+  readonly packages: readonly string[];
+}
+
 /**
- * Resolves as Node does for an `import` in the file `from`; beyond that, a relative specifier may leave out its
- * extension, or name the `.js` of a `.ts` file, and a package may be one that only `require` finds.
+ * Resolves as Node does for an `import` in the file `from`. Beyond that, a relative specifier may leave out its
+ * extension, or name the `.js` of a `.ts` file, and a package may be one that only `require` finds, or one of
+ * ours.
  */
 export function resolve(
   specifier: string,
   from: string,
-  isVirtual: (path: string) => boolean,
+  { isVirtual, packages }: Surroundings,
 ): Resolved {
   if (specifier.startsWith('node:') || BUILTINS.has(specifier)) {
     return { kind: 'require', id: specifier };
@@ -41,10 +50,10 @@ export function resolve(
     const isSource = isVirtual(found) || SOURCE.includes(extname(found));
     return isSource ? { kind: 'local', path: found } : fileKind(found);
   }
-  return packageFile(specifier, from);
+  return packageFile(specifier, from, packages);
 }
 
-function packageFile(specifier: string, from: string): Resolved {
+function packageFile(specifier: string, from: string, packages: readonly string[]): Resolved {
   let url: string;
   try {
     url = resolveEsm(specifier, pathToFileURL(from).href);
@@ -54,10 +63,14 @@ function packageFile(specifier: string, from: string): Resolved {
     try {
       return fileKind(createRequire(from).resolve(specifier));
     } catch {
-      throw error;
+      url = givenUrl(specifier, packages, error) ?? fail(error);
     }
   }
   return url.startsWith('file:') ? fileKind(fileURLToPath(url)) : { kind: 'esm', url };
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 function fileKind(path: string): Resolved {

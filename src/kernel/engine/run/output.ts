@@ -1,6 +1,6 @@
 import { Console } from 'node:console';
 import { StringDecoder } from 'node:string_decoder';
-import { tidy } from '../../../cell/tidy.ts';
+import { tidy } from '../../../cell/index.ts';
 import { type CellContext, currentCell } from './context.ts';
 
 type Write = typeof process.stdout.write;

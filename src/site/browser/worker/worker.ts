@@ -1,10 +1,15 @@
-import { compileCell } from '../../../cell/compile/compile.ts';
-import type { LoadedModule, Runtime } from '../../../cell/compile/runtime.ts';
-import { CellSyntaxError } from '../../../cell/compile/syntax.ts';
-import { formatError, formatSyntaxError } from '../../../cell/errors/format.ts';
-import { Sources } from '../../../cell/errors/registry.ts';
-import { render } from '../../../cell/render/render.ts';
-import { Scope } from '../../../cell/scope.ts';
+import {
+  CellSyntaxError,
+  compileCell,
+  formatError,
+  formatSyntaxError,
+  type LoadedModule,
+  Renderer,
+  type Runtime,
+  Scope,
+  Sources,
+  tensorflow,
+} from '../../../cell/index.ts';
 import type { EndStatus, Request } from '../protocol.ts';
 import {
   currentCell,
@@ -26,6 +31,7 @@ import { mapStack } from './stacks.ts';
  */
 const scope = new Scope();
 const sources = new Sources();
+const renderer = new Renderer(tensorflow().kinds);
 const queue: { cell: number; code: string }[] = [];
 /** Looked at in every loop of a cell; shared with the page where the server allows shared memory. */
 let flag: Int32Array = new Int32Array(1);
@@ -142,7 +148,7 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
   if (compiled.isAsync) await Promise.race([result, stopped]);
   const value = compiled.hasValue ? runtime.last : undefined;
   if (value === undefined || value === null) return;
-  const { data, metadata } = await render(value);
+  const { data, metadata } = await renderer.render(value);
   emitBundle('execute_result', data, metadata);
 }
 
@@ -150,7 +156,7 @@ function showError(error: unknown): void {
   if (error instanceof Error) mapStack(error, sources);
   emit({
     output_type: 'error',
-    ...mutable(formatError(error, sources, (name) => scope.peek(name))),
+    ...mutable(formatError(error, { sources, scope, renderer })),
   });
 }
 

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../contract/index.ts';
-import { tableText } from './html.ts';
-import { isListOf, isNumber, peek } from './read-without-getters.ts';
-import { rounded } from './stats.ts';
+import { tableText } from '../render/html.ts';
+import { isListOf, isNumber, peek } from '../render/read-without-getters.ts';
+import { rounded } from '../render/stats.ts';
 
 /** What `model.fit` of tfjs-layers returns. */
 export interface HistoryLike {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileExpression, visibleNames } from '../../../src/cell/compile/expression.ts';
+import { compileExpression, visibleNames } from '../../src/cell/index.ts';
 
 const known = (name: string) => (['a', 'b', 'f'].includes(name) ? `box.${name}` : undefined);
 

@@ -1,9 +1,9 @@
 import { escapeHtml } from '../../contract/index.ts';
+import { hasMethods, peek } from '../render/read-without-getters.ts';
+import { alarm, type Numbers, rounded, statsHtml, statsOf, statsText } from '../render/stats.ts';
 import { imageStrip } from './images.ts';
-import { hasMethods, peek } from './read-without-getters.ts';
-import { alarm, type Numbers, rounded, statsHtml, statsOf, statsText } from './stats.ts';
 
-/** A TensorFlow.js tensor, known by its shape alone: the kernel imports no TensorFlow.js, and there may be several. */
+/** A tensor, known by what it can do: there may be several copies of TensorFlow.js, each with its own class. */
 export interface TensorLike {
   readonly id: number;
   readonly shape: readonly number[];
@@ -23,6 +23,16 @@ export function describeTensor(tensor: TensorLike): string {
   const kind = 'trainable' in tensor ? 'Variable' : 'Tensor';
   return `${kind} [${tensor.shape.join(', ')}] ${tensor.dtype}${state}`;
 }
+
+const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
+
+/** What a tensor's values take, as TensorFlow.js counts them: nothing for texts. */
+export function bytesOf({ shape, dtype }: TensorLike): number {
+  return sizeOf(shape) * (BYTES[dtype] ?? 0);
+}
+
+const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, length) => product * length, 1);
 
 /** Values are only read up to this many, as reading a tensor copies it. */
 const MOST_VALUES = 1 << 24;
@@ -66,7 +76,8 @@ export function renderTensor(tensor: TensorLike): { text: string; html: string }
 function block(title: string, stats: string, images: string, preview: string): string {
   return (
     `<div><strong>${escapeHtml(title)}</strong> ${stats}</div>${images}` +
-    `<details${images === '' ? ' open' : ''}><summary>values</summary><pre>${escapeHtml(preview)}</pre></details>`
+    `<details${images === '' ? ' open' : ''}><summary>values</summary>` +
+    `<pre>${escapeHtml(preview)}</pre></details>`
   );
 }
 
@@ -75,8 +86,7 @@ function isTexts(values: Numbers | readonly string[]): values is readonly string
 }
 
 function valuesOf(tensor: TensorLike, most = MOST_VALUES): Numbers | readonly string[] | undefined {
-  const size = tensor.shape.reduce((product, length) => product * length, 1);
-  if (tensor.isDisposed || size > most) return undefined;
+  if (tensor.isDisposed || sizeOf(tensor.shape) > most) return undefined;
   try {
     return tensor.dataSync();
   } catch {
@@ -93,7 +103,7 @@ function complex(parts: Numbers | readonly string[], i: number): string {
 
 /** The same in columns, where there are several rows. */
 function aligned(values: Numbers | readonly string[], tensor: TensorLike): string {
-  const rows = tensor.shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  const rows = sizeOf(tensor.shape.slice(0, -1));
   if (rows < 2) return nested(values, tensor);
   let width = 0;
   nested(values, tensor, (text) => {
@@ -117,7 +127,7 @@ function nested(
   const show = (axis: number, start: number): string => {
     const length = shape[axis];
     if (length === undefined) return single(start);
-    const step = shape.slice(axis + 1).reduce((product, inner) => product * inner, 1);
+    const step = sizeOf(shape.slice(axis + 1));
     // Many dimensions make many lines: of all but the last two, only the first and the last entry are shown.
     const edge = axis < rank - 2 ? 1 : rank > 2 ? 3 : 6;
     const isCut = length > 2 * edge;

@@ -1,5 +1,5 @@
-import { base64, encodePng } from './png.ts';
-import type { Numbers, Stats } from './stats.ts';
+import { base64, encodePng } from '../render/png.ts';
+import type { Numbers, Stats } from '../render/stats.ts';
 
 const MOST_IMAGES = 12;
 const SIDES = { least: 8, most: 512 };

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../contract/index.ts';
-import { tableHtml, tableText } from './html.ts';
-import { hasMethods, peek } from './read-without-getters.ts';
+import { tableHtml, tableText } from '../render/html.ts';
+import { hasMethods, peek } from '../render/read-without-getters.ts';
 
 /** A layer of tfjs-layers, known by what it can do. */
 export interface LayerLike {

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCell } from '../../../src/cell/compile/compile.ts';
-import type { Runtime } from '../../../src/cell/compile/runtime.ts';
-import { Scope } from '../../../src/cell/scope.ts';
-import { evaluate } from '../../../src/kernel/stop/sigint.ts';
+import { compileCell, type Runtime, Scope } from '../../src/cell/index.ts';
+import { evaluate } from '../../src/kernel/stop/sigint.ts';
 
 /** Runs cells without a checker, and gives the last value. */
 function run(cells: readonly string[]): unknown {

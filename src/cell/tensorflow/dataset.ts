@@ -1,4 +1,4 @@
-import { hasMethods, peek } from './read-without-getters.ts';
+import { hasMethods, peek } from '../render/read-without-getters.ts';
 
 /** A dataset of tfjs-data, known by what it can do. */
 export interface DatasetLike {

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import type { Sources } from '../../cell/index.ts';
 import { isOwnFile } from './own-frames.ts';
-import type { Sources } from './registry.ts';
 
-/** Where code of a cell begins; what is below it is how we called it. */
+/** Where code of a cell begins. What is below it is how we called it. */
 const GUARD = 'notegrad:guard';
 
+/** Calls of libraries go deep. The cell's own frame must still be among those kept. */
 const FRAMES = 60;
 
 /**
@@ -12,7 +13,6 @@ const FRAMES = 60;
  */
 export function mapStacks(sources: Sources): () => void {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  // Library calls go deep; the cell's own frame must still be among those kept.
   Error.stackTraceLimit = FRAMES;
   Error.prepareStackTrace = (error, sites) => {
     const guard = sites.findIndex((site) => site.getFileName() === GUARD);

@@ -1,13 +1,15 @@
-import type { Scope } from '../scope.ts';
-import { describe } from './render.ts';
+import type { Renderer } from './render/renderer.ts';
+import type { Scope } from './scope.ts';
 
-/** What the variables hold, in a few words, for hovers while the next cell keeps this thread busy. */
-export class RuntimeNotes {
+/** What the variables hold, in a few words: for hovers while the next cell keeps this thread busy. */
+export class HoverNotes {
   readonly #scope: Scope;
+  readonly #renderer: Renderer;
   readonly #told = new Map<string, string>();
 
-  constructor(scope: Scope) {
+  constructor(scope: Scope, renderer: Renderer) {
     this.#scope = scope;
+    this.#renderer = renderer;
   }
 
   /** Only what is new since the last time, with an empty text for what no longer has a note. */
@@ -24,7 +26,7 @@ export class RuntimeNotes {
 
   #describe(name: string): string | undefined {
     try {
-      return describe(this.#scope.peek(name));
+      return this.#renderer.describe(this.#scope.peek(name));
     } catch {
       // A getter of the reader's.
       return undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Catches } from '../../../src/cell/compile/catches.ts';
+import { Catches } from '../../src/cell/index.ts';
 
 /** The error is thrown at the mark. */
 function isCaught(marked: string): boolean {
