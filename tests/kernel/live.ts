@@ -124,9 +124,9 @@ export class LiveKernel {
     void this.#sockets[channel].send([...frames]);
   }
 
-  async reply(id: string, channel: Asked = 'shell'): Promise<Message> {
+  async reply(id: string, channel: Asked = 'shell', ms?: number): Promise<Message> {
     const find = () => this.#received[channel].find(({ parent }) => parent.msg_id === id);
-    await this.until(() => find() !== undefined);
+    await this.until(() => find() !== undefined, ms);
     return find() as Message;
   }
 
@@ -139,9 +139,9 @@ export class LiveKernel {
   }
 
   /** What the cell of that request did, once it is idle. */
-  async ran(id: string): Promise<Ran> {
+  async ran(id: string, ms?: number): Promise<Ran> {
     const own = () => this.iopub.filter(({ parent }) => parent.msg_id === id);
-    const { content: reply } = await this.reply(id);
+    const { content: reply } = await this.reply(id, 'shell', ms);
     await this.until(() => own().some(({ content }) => content.execution_state === 'idle'));
     const output = own();
     const stream = output.filter(({ header }) => header.msg_type === 'stream');

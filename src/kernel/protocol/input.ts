@@ -76,7 +76,8 @@ export class InputBroker {
 
   #askFirst(): void {
     const [first] = this.#questions;
-    if (first === undefined) return;
+    // One whose task was stopped leaves next.
+    if (first === undefined || first.task.signal.aborted) return;
     const { task, prompt, password } = first;
     try {
       this.#flush();
