@@ -44,8 +44,9 @@ export class LiveKernel {
     transport: 'tcp' | 'ipc' = 'tcp',
     cwd?: string,
     env: Readonly<Record<string, string>> = {},
+    entry = main,
   ): Promise<LiveKernel> {
-    if (!existsSync(main)) throw new Error(`${main} is not built; run npm run build first`);
+    if (!existsSync(entry)) throw new Error(`${entry} is not built; run npm run build first`);
     const folder = mkdtempSync(join(tmpdir(), 'notegrad-live-'));
     const ports = transport === 'tcp' ? await freePorts(5) : [1, 2, 3, 4, 5];
     const file = join(folder, 'kernel.json');
@@ -61,7 +62,8 @@ export class LiveKernel {
       hb_port: ports[4],
     });
     writeFileSync(file, json);
-    const kernel = new LiveKernel(folder, parseConnection(json, file), file, cwd ?? folder, env);
+    const args = [entry, file];
+    const kernel = new LiveKernel(folder, parseConnection(json, file), args, cwd ?? folder, env);
     await kernel.until(() =>
       kernel.iopub.some(({ header }) => header.msg_type === 'iopub_welcome'),
     );
@@ -71,13 +73,13 @@ export class LiveKernel {
   private constructor(
     folder: string,
     connection: Connection,
-    file: string,
+    args: readonly string[],
     cwd: string,
     env: Readonly<Record<string, string>>,
   ) {
     this.#folder = folder;
     this.#connection = connection;
-    this.process = spawn(process.execPath, [main, file], {
+    this.process = spawn(process.execPath, args, {
       cwd,
       stdio: 'inherit',
       env: { ...process.env, NOTEGRAD_HISTORY: '0', ...env },
