@@ -10,11 +10,15 @@ export function addLab(program: Command): void {
     .description(
       'open the course in a JupyterLab of its own, made on the first start (needs Python 3)',
     )
-    .argument('[arguments...]', 'a notebook or folder to open; after --, arguments of jupyter lab')
+    .argument(
+      '[arguments...]',
+      'a notebook or folder to open, then options of jupyter lab such as --allow-root or --port 9999',
+    )
+    .allowUnknownOption()
     .action(async ([first = '', ...rest]: readonly string[]) => {
-      const named = first !== '' && !first.startsWith('-');
-      const jupyterArguments = named ? rest : [first, ...rest].filter(Boolean);
-      process.exitCode = await runLab(named ? first : 'notebooks', jupyterArguments);
+      const isNamed = first !== '' && !first.startsWith('-');
+      const jupyterArguments = isNamed ? rest : [first, ...rest].filter(Boolean);
+      process.exitCode = await runLab(isNamed ? first : 'notebooks', jupyterArguments);
     });
 }
 
