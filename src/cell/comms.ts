@@ -4,8 +4,8 @@ import type { Comm, CommExtras, CommMessage, CommRegistry } from '../contract/in
 export type Send = (message: CommMessage) => void;
 
 /**
- * Runs what handles a message, as part of the cell that made it. `answer` sends what the handler sends
- * meanwhile. Settles when the handler has ended, and never rejects.
+ * Runs what handles a message, as part of the cell that made it. `answer` sends what the handler
+ * sends meanwhile. Settles when the handler has ended, and never rejects.
  */
 export type Handle = (body: () => unknown, answer: Send) => Promise<void>;
 
@@ -48,8 +48,8 @@ export class Comms implements CommRegistry {
   }
 
   /**
-   * A message of the front end. Settles when its handlers have ended. A comm for an unknown target is closed
-   * at once, as the protocol asks.
+   * A message of the front end. Settles when its handlers have ended. A comm for an unknown target
+   * is closed at once, as the protocol asks.
    */
   async receive(message: CommMessage, answer: Send): Promise<void> {
     const { kind, commId } = message;

@@ -1,7 +1,9 @@
 import type { Renderer } from './render/renderer.ts';
 import type { Scope } from './scope.ts';
 
-/** What the variables hold, in a few words: for hovers while the next cell keeps this thread busy. */
+/**
+ * What the variables hold, in a few words: for hovers while the next cell keeps this thread busy.
+ */
 export class HoverNotes {
   readonly #scope: Scope;
   readonly #renderer: Renderer;

@@ -3,8 +3,9 @@ const undeclared = (): never => {
 };
 
 /**
- * Where a name's value is; later declarations of the same name fill the same box. A class with fields, not an
- * object with an accessor of its own: V8 then compiles all boxes alike, eight times faster in a loop.
+ * Where a name's value is; later declarations of the same name fill the same box. A class with
+ * fields, not an object with an accessor of its own: V8 then compiles all boxes alike, eight times
+ * faster in a loop.
  */
 class Box {
   get: () => unknown = undeclared;
@@ -20,8 +21,8 @@ class Box {
 }
 
 /**
- * The names of all cells. Compiled code holds the box of each name it uses, so a look-up is one property access,
- * and a closure sees a name that a later cell declares again.
+ * The names of all cells. Compiled code holds the box of each name it uses, so a look-up is one
+ * property access, and a closure sees a name that a later cell declares again.
  */
 export class Scope {
   readonly #boxes = new Map<string, Box>();

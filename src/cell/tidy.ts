@@ -6,8 +6,8 @@ export function tidy(text: string): string {
 }
 
 /**
- * V8 names in a message what it could not call or iterate, as compiled: `(0 , __ng_step.v) is not a function`. The
- * reader wrote `step`.
+ * V8 names in a message what it could not call or iterate, as compiled: `(0 , __ng_step.v) is not a
+ * function`. The reader wrote `step`.
  */
 function asWritten(text: string): string {
   if (!text.includes('__ng')) return text;
@@ -21,8 +21,9 @@ function asWritten(text: string): string {
 }
 
 /**
- * Node marks promises and timers with symbols while asynchronous contexts are followed, and `util.inspect` prints
- * them: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }` becomes `Promise { 3 }`.
+ * Node marks promises and timers with symbols while asynchronous contexts are followed, and
+ * `util.inspect` prints them: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }` becomes `Promise { 3
+ * }`.
  */
 function withoutMarks(text: string): string {
   if (!text.includes(MARK) && !text.includes('kResourceStore')) return text;

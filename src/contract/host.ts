@@ -26,9 +26,10 @@ export interface CommExtras {
 }
 
 /**
- * Handles a message of the front end. It runs inside the cell that made it, also long after that cell has
- * ended: what it prints and shows, what it throws, its timers and its `signal()` are that cell's, and Stop
- * ends it. A promise that it returns is awaited before the front end hears that the message is handled.
+ * Handles a message of the front end. It runs inside the cell that made it, also long after that
+ * cell has ended: what it prints and shows, what it throws, its timers and its `signal()` are that
+ * cell's, and Stop ends it. A promise that it returns is awaited before the front end hears that
+ * the message is handled.
  */
 export type CommListener = (message: CommMessage) => unknown;
 
@@ -49,15 +50,16 @@ export interface CommRegistry {
   /** Opens a comm to a target that the front end knows, such as `jupyter.widget`. */
   open(target: string, data?: unknown, extras?: CommExtras): Comm;
   /**
-   * Lets the front end open comms to a target here. Its messages wait until `opened`, or the promise that
-   * `opened` returns, has ended.
+   * Lets the front end open comms to a target here. Its messages wait until `opened`, or the
+   * promise that `opened` returns, has ended.
    */
   register(target: string, opened: (comm: Comm, opening: CommMessage) => unknown): void;
 }
 
 /**
- * What a notebook environment (our kernel, a page's worker) offers to code in cells, libraries included, at
- * `globalThis[Symbol.for('notegrad.host')]`. A library looks there, and needs no import of the kernel.
+ * What a notebook environment (our kernel, a page's worker) offers to code in cells, libraries
+ * included, at `globalThis[Symbol.for('notegrad.host')]`. A library looks there, and needs no
+ * import of the kernel.
  */
 export interface Host {
   display(output: HostDisplay): void;
@@ -69,7 +71,9 @@ export interface Host {
 
 const key = Symbol.for('notegrad.host');
 
-/** The host in place now: a kernel may install one after a library has loaded, so look at each use. */
+/**
+ * The host in place now: a kernel may install one after a library has loaded, so look at each use.
+ */
 export function hostOf(): Host | undefined {
   return (globalThis as { [key]?: Host })[key];
 }

@@ -1,6 +1,6 @@
 /**
- * What both sides of a wall must agree on: library and kernel, notebook and page. Types, constants and pure helpers;
- * imports nothing.
+ * What both sides of a wall must agree on: library and kernel, notebook and page. Types, constants
+ * and pure helpers; imports nothing.
  */
 export {
   type Bilingual,

@@ -29,11 +29,11 @@ interface Line {
 }
 
 /**
- * Keeps what is typed in a file of one JSON object a line, below Jupyter's folder of the user's data,
- * readable by that user alone. `NOTEGRAD_HISTORY=0` keeps nothing and reads nothing.
+ * Keeps what is typed in a file of one JSON object a line, below Jupyter's folder of the user's
+ * data, readable by that user alone. `NOTEGRAD_HISTORY=0` keeps nothing and reads nothing.
  *
- * Each input is one write to the end of the file, and a full file is moved away in one step. So kernels
- * that run side by side lose nothing.
+ * Each input is one write to the end of the file, and a full file is moved away in one step. So
+ * kernels that run side by side lose nothing.
  */
 export function openHistory(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -89,7 +89,10 @@ class HistoryFile implements HistoryStore {
     return (statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0) >= FULL_BYTES;
   }
 
-  /** Another kernel may be at it, too: who comes second would put the new file in the place of the full one. */
+  /**
+   * Another kernel may be at it, too: who comes second would put the new file in the place of the
+   * full one.
+   */
   #beginAnew(): void {
     const lock = `${this.#file}.lock`;
     try {

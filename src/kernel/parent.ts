@@ -2,8 +2,9 @@
 const INTERVAL_MS = 1000;
 
 /**
- * Calls `gone` when the process that Jupyter named in `JPY_PARENT_PID` is not there, or not any more: a kernel
- * whose server was killed has nobody left to stop it. Without that variable it does nothing.
+ * Calls `gone` when the process that Jupyter named in `JPY_PARENT_PID` is not there, or not any
+ * more: a kernel whose server was killed has nobody left to stop it. Without that variable it does
+ * nothing.
  */
 export function followParent(
   gone: (pid: number) => void,

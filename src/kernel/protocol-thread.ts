@@ -1,4 +1,6 @@
-/** The thread that talks to front ends: it stays alive while user code keeps the main thread busy. */
+/**
+ * The thread that talks to front ends: it stays alive while user code keeps the main thread busy.
+ */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';

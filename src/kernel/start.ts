@@ -19,14 +19,15 @@ export interface ProtocolThreadData {
 export type ProtocolThreadEvent = 'bound' | 'exit';
 
 /**
- * Starts a kernel on the sockets of a connection file and returns at once. The process ends when a front end
- * sends `shutdown_request`. The protocol's thread comes first and alone, so that the kernel answers before its
- * engine has loaded.
+ * Starts a kernel on the sockets of a connection file and returns at once. The process ends when a
+ * front end sends `shutdown_request`. The protocol's thread comes first and alone, so that the
+ * kernel answers before its engine has loaded.
  *
  * @throws Error where the connection file is missing or malformed.
  */
 export function startKernel(connectionFile: string): void {
-  // An interrupt stops a cell. One that comes while there is no engine, or no more, must not end the kernel.
+  // An interrupt stops a cell. One that comes while there is no engine, or no more, must not end
+  // the kernel.
   process.on('SIGINT', () => undefined);
   const connection = readConnection(connectionFile);
   const { port1: port, port2: protocolPort } = new MessageChannel();

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, freemem, hostname, totalmem } from 'node:os';
 
-/** What `usage_reply` tells, under the names that ipykernel and jupyter-resource-usage gave them. */
+/**
+ * What `usage_reply` tells, under the names that ipykernel and jupyter-resource-usage gave them.
+ */
 export interface Usage extends Readonly<Record<string, unknown>> {
   readonly hostname: string;
   readonly pid: number;

@@ -32,7 +32,10 @@ export class PythonEnvironment {
     return join(this.folder, 'share', 'jupyter');
   }
 
-  /** Variables that keep Jupyter from reading or writing the user's own settings, workspaces and kernels. */
+  /**
+   * Variables that keep Jupyter from reading or writing the user's own settings, workspaces and
+   * kernels.
+   */
   get variables(): Readonly<Record<string, string>> {
     const own = (name: string) => join(this.folder, 'jupyter', name);
     return {
@@ -48,7 +51,8 @@ export class PythonEnvironment {
 }
 
 /**
- * The environment of a requirements file: made and filled on first use (which needs a network), found again after.
+ * The environment of a requirements file: made and filled on first use (which needs a network),
+ * found again after.
  *
  * @throws PythonMissingError where no Python 3 is there to make it.
  * @throws Error with pip's own words where it fails; the half-made folder is removed.
@@ -68,7 +72,8 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<Py
     const pip = [environment.program('python'), '-m', 'pip', '--disable-pip-version-check'];
     await run([...pip, 'install', '--quiet', '--requirement', requirements]);
     mkdirSync(join(folder, 'jupyter'));
-    // JupyterLab runs a CommonJS file of its own with Node, which would read a project's `"type": "module"`.
+    // JupyterLab runs a CommonJS file of its own with Node, which would read a project's `"type":
+    // "module"`.
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
     writeFileSync(stamp, wanted);
   } catch (error) {

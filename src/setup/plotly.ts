@@ -8,7 +8,10 @@ export function plotlyFolder(dataFolder: string): string {
   return join(dataFolder, 'labextensions', '@notegrad', 'plotly');
 }
 
-/** Puts the JupyterLab extension that draws Plotly figures below a Jupyter data folder. Returns its folder. */
+/**
+ * Puts the JupyterLab extension that draws Plotly figures below a Jupyter data folder. Returns its
+ * folder.
+ */
 export function installPlotly(dataFolder: string): string {
   const folder = plotlyFolder(dataFolder);
   mkdirSync(folder, { recursive: true });

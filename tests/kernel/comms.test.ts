@@ -4,8 +4,8 @@ import { Workspace } from './engine/workspace.ts';
 import { LiveKernel } from './live.ts';
 
 /**
- * A package that knows nothing of the kernel but the contract of the host. It speaks the widget protocol as an
- * anywidget's model does.
+ * A package that knows nothing of the kernel but the contract of the host. It speaks the widget
+ * protocol as an anywidget's model does.
  */
 const WIDGET = `
 const host = () => globalThis[Symbol.for('notegrad.host')];

@@ -98,7 +98,8 @@ describe('a long history', () => {
     const run = promisify(execFile);
     const ran = await Promise.all([1, 2].map(() => run(process.execPath, [adder])));
     const ids = ran.map(({ stdout }) => stdout.trim());
-    // 1,400 inputs of 2 kB: the file was full twice, and one file of a full one's inputs may be gone.
+    // 1,400 inputs of 2 kB: the file was full twice, and one file of a full one's inputs may be
+    // gone.
     const kept = open().others();
     for (const id of ids) {
       const lines = kept.find((session) => session.id === id)?.inputs.map(({ line }) => line) ?? [];

@@ -9,7 +9,10 @@ import { LiveKernel } from '../kernel/live.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const NPM = ['--prefer-offline', '--no-audit', '--no-fund'];
 
-/** The package as npm would publish it, installed for the whole machine, and a notebook in an empty folder. */
+/**
+ * The package as npm would publish it, installed for the whole machine, and a notebook in an empty
+ * folder.
+ */
 describe.skipIf(process.platform === 'win32')('a package installed with npm install -g', () => {
   const place = mkdtempSync(join(tmpdir(), 'notegrad-global-'));
   const own = join(place, 'own');

@@ -23,9 +23,9 @@ export interface Compiled {
 type Known = Pick<ReadonlySet<string>, 'has'>;
 
 /**
- * Compiles a cell: names of earlier cells are looked up when they are used, so a closure of an earlier cell sees
- * what a later cell declares; names of this cell stay lexical. Each declaration reports itself when it has run,
- * so those of a cell that throws later stay.
+ * Compiles a cell: names of earlier cells are looked up when they are used, so a closure of an
+ * earlier cell sees what a later cell declares; names of this cell stay lexical. Each declaration
+ * reports itself when it has run, so those of a cell that throws later stay.
  */
 export function compileCell(source: string, known: Known): Compiled {
   return compile(source, 'cell', known);

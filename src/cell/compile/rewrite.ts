@@ -3,8 +3,8 @@ import type MagicString from 'magic-string';
 import { isFunction, type Node, walk } from './syntax.ts';
 
 /**
- * Rewrites `await`, `import()` and `import.meta`, makes loops stoppable, and finds each identifier's parent. Text
- * that closes something is put before what an outer node has put there.
+ * Rewrites `await`, `import()` and `import.meta`, makes loops stoppable, and finds each
+ * identifier's parent. Text that closes something is put before what an outer node has put there.
  */
 export function survey(program: Node, out: MagicString) {
   const parents = new Map<Node, Node>();

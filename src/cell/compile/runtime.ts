@@ -1,6 +1,6 @@
 /**
- * What compiled code asks of its surroundings. The code (`Compiled`) is an expression: a function of one `Runtime`, which
- * returns a promise where `isAsync`.
+ * What compiled code asks of its surroundings. The code (`Compiled`) is an expression: a function
+ * of one `Runtime`, which returns a promise where `isAsync`.
  */
 export interface Runtime {
   /** One box for each name of an earlier cell that the code uses. */

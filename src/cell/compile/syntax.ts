@@ -26,12 +26,18 @@ export interface SyntaxProblem {
   readonly end: number;
 }
 
-/** Deeper than anyone writes, and a fourth of what the parser, which is recursive and native, survives in a thread. */
+/**
+ * Deeper than anyone writes, and a fourth of what the parser, which is recursive and native,
+ * survives in a thread.
+ */
 const MOST_NESTED = 2000;
 const BRACKETS =
   /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\/|[([{]|[)\]}]/g;
 
-/** Where code is nested so deeply that parsing it would end the process, and nothing could be said any more. */
+/**
+ * Where code is nested so deeply that parsing it would end the process, and nothing could be said
+ * any more.
+ */
 function tooDeep(source: string): SyntaxProblem | undefined {
   if (source.length < MOST_NESTED) return undefined;
   let depth = 0;
@@ -48,7 +54,10 @@ function tooDeep(source: string): SyntaxProblem | undefined {
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '`': '`' };
 const OPEN = new RegExp(`${BRACKETS.source}|\``, 'g');
 
-/** What closes the brackets and the template that code leaves open, as it is being typed: on a line of its own, or nothing. */
+/**
+ * What closes the brackets and the template that code leaves open, as it is being typed: on a line
+ * of its own, or nothing.
+ */
 export function closing(source: string): string {
   const open: string[] = [];
   for (const [found] of source.matchAll(OPEN)) {
@@ -59,7 +68,10 @@ export function closing(source: string): string {
   return closers.length > 0 ? `\n${closers.join('')}` : '';
 }
 
-/** Parses TypeScript (or, in particular, JavaScript) as a module. Never throws: a broken source has problems. */
+/**
+ * Parses TypeScript (or, in particular, JavaScript) as a module. Never throws: a broken source has
+ * problems.
+ */
 export function parse(source: string): { body: readonly Node[]; problems: SyntaxProblem[] } {
   const options: ParserOptions = { sourceType: 'module', astType: 'ts', lang: 'ts' };
   const deep = tooDeep(source);
@@ -81,8 +93,9 @@ export function parseJavaScript(source: string): Node & { readonly body: readonl
 }
 
 /**
- * Removes types and lowers what Node 20 cannot run: enums, namespaces, parameter properties, decorators (the
- * experimental kind), `using`. Imports stay, also unused ones: a later cell may use them.
+ * Removes types and lowers what Node 20 cannot run: enums, namespaces, parameter properties,
+ * decorators (the experimental kind), `using`. Imports stay, also unused ones: a later cell may use
+ * them.
  */
 export function stripTypes(source: string): { code: string; map: string } {
   refuseDeep(source);

@@ -40,7 +40,8 @@ export function excerpt(text: string, { line, column }: Position, length = 1): s
       continue;
     }
     shown.push(`  > ${number} | ${content}`);
-    // Tabs are kept, and wide characters become wide spaces, so that the caret stands below its character.
+    // Tabs are kept, and wide characters become wide spaces, so that the caret stands below its
+    // character.
     const indent = content
       .slice(0, at)
       .replace(/[^\t]/g, (letter) => (WIDE.test(letter) ? WIDE_SPACE : ' '));

@@ -26,7 +26,9 @@ interface Frame {
   readonly column: number;
 }
 
-/** Shows what a cell threw: its own lines with their code, what other code did between them folded. */
+/**
+ * Shows what a cell threw: its own lines with their code, what other code did between them folded.
+ */
 export function formatError(
   thrown: unknown,
   session: Session,
@@ -53,7 +55,10 @@ export function formatError(
   return { ename, evalue, traceback };
 }
 
-/** What an error says besides its message, as Node's do: `{ errno: -2, code: 'ENOENT', syscall: 'open', path: 'x' }`. */
+/**
+ * What an error says besides its message, as Node's do: `{ errno: -2, code: 'ENOENT', syscall:
+ * 'open', path: 'x' }`.
+ */
 function shownFields(error: Error): string[] {
   const fields = Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
     ([name, { enumerable, value }]) => enumerable && value !== undefined && !TOLD.has(name),

@@ -15,9 +15,9 @@ export interface Operand {
 }
 
 /**
- * What the notebook's variables, and their fields, hold that the call at an offset works on. Nothing is called for
- * it: neither a getter nor a function again. Local variables of a function are out of reach, and a notebook
- * variable of the same name is not mistaken for one.
+ * What the notebook's variables, and their fields, hold that the call at an offset works on.
+ * Nothing is called for it: neither a getter nor a function again. Local variables of a function
+ * are out of reach, and a notebook variable of the same name is not mistaken for one.
  */
 export function operandsAt(text: string, offset: number, lookUp: LookUp): readonly Operand[] {
   const locals = new Set<string>();

@@ -1,4 +1,7 @@
-/** A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it is given. */
+/**
+ * A finding of the type checker. Offsets are UTF-16 code units of the cell, or of `file` where it
+ * is given.
+ */
 export interface TypeProblem {
   readonly code: number;
   /** The message, then what explains it, one line each. */

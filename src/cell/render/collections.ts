@@ -9,8 +9,8 @@ const MOST_ROWS = 50;
 const LEAST_NUMBERS = 8;
 
 /**
- * How a plain collection looks beyond its text: statistics over many numbers, a table for a Map and for a list of
- * records. Undefined for what is best shown as text alone.
+ * How a plain collection looks beyond its text: statistics over many numbers, a table for a Map and
+ * for a list of records. Undefined for what is best shown as text alone.
  */
 export function collectionHtml(value: unknown, text: string): string | undefined {
   const numbers = numbersOf(value);

@@ -3,8 +3,9 @@ const GREY = 0;
 const RGB = 2;
 
 /**
- * An 8-bit PNG of grey (1 channel) or RGB (3) pixels, row by row. Source: W3C, PNG Specification, third edition.
- * Needs nothing but JavaScript; where Node's zlib is at hand, the pixels are compressed.
+ * An 8-bit PNG of grey (1 channel) or RGB (3) pixels, row by row. Source: W3C, PNG Specification,
+ * third edition. Needs nothing but JavaScript; where Node's zlib is at hand, the pixels are
+ * compressed.
  */
 export function encodePng(
   width: number,

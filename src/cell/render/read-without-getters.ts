@@ -1,6 +1,6 @@
 /**
- * A field as it stands there, or in what the object inherits. No getter is called: whoever looks at all variables
- * behind each cell must not print, load or count anything by that.
+ * A field as it stands there, or in what the object inherits. No getter is called: whoever looks at
+ * all variables behind each cell must not print, load or count anything by that.
  */
 export function peek(value: unknown, name: string): unknown {
   for (let holder = value; typeof holder === 'object' && holder !== null; ) {

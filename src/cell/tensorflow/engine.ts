@@ -1,4 +1,6 @@
-/** The parts of TensorFlow.js' engine that we look at. All copies of the library share one engine. */
+/**
+ * The parts of TensorFlow.js' engine that we look at. All copies of the library share one engine.
+ */
 export interface TensorEngine {
   readonly backendName?: string;
   /** Makes the backends, by their names. */

@@ -23,8 +23,8 @@ const HEIGHT = 160;
 const COLOURS = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'];
 
 /**
- * The curves of a training run, and their first and last values as text. Each measure has a range of its own, which
- * training and validation share: `loss` and `val_loss` are there to be compared.
+ * The curves of a training run, and their first and last values as text. Each measure has a range
+ * of its own, which training and validation share: `loss` and `val_loss` are there to be compared.
  */
 export function renderHistory({ epoch, history }: HistoryLike): { text: string; html: string } {
   const series = Object.entries(history);

@@ -6,8 +6,9 @@ const SIDES = { least: 8, most: 512 };
 const STRIP_HEIGHT = 64;
 
 /**
- * The first images of a batch side by side, where a tensor's shape is that of images, `[n, h, w, c]`, `[h, w, c]`
- * or square `[n, h, w]`, with 1 or 3 channels; undefined for any other. The smallest value is black.
+ * The first images of a batch side by side, where a tensor's shape is that of images, `[n, h, w,
+ * c]`, `[h, w, c]` or square `[n, h, w]`, with 1 or 3 channels; undefined for any other. The
+ * smallest value is black.
  */
 export function imageStrip(
   values: Numbers,

@@ -1,11 +1,13 @@
 /**
- * All that kernel and pages know of TensorFlow.js, and they know it from here only. Nothing is imported
- * from it: a notebook may bring its own copy, or several, so values are known by what they can do.
+ * All that kernel and pages know of TensorFlow.js, and they know it from here only. Nothing is
+ * imported from it: a notebook may bring its own copy, or several, so values are known by what they
+ * can do.
  *
- * - Kernel and pages: how tensors, layers, models, histories and data sets look (`tensor.ts`, `model.ts`,
- *   `history.ts`, `dataset.ts`, `images.ts`).
- * - The kernel alone: what is mended when the library is loaded (`greeting.ts`, `patch-inspect.ts`), when a
- *   cell is stopped (`scopes.ts`), and what is counted when one ends (`leaks.ts`).
+ * - Kernel and pages: how tensors, layers, models, histories and data sets look (`tensor.ts`,
+ *   `model.ts`, `history.ts`, `dataset.ts`, `images.ts`).
+ * - The kernel alone: what is mended when the library is loaded (`greeting.ts`,
+ *   `patch-inspect.ts`), when a cell is stopped (`scopes.ts`), and what is counted when one ends
+ *   (`leaks.ts`).
  */
 import type { Plugin } from '../plugin.ts';
 import { isListOf } from '../render/read-without-getters.ts';

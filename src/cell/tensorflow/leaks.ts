@@ -1,7 +1,10 @@
 import { engine } from './engine.ts';
 import { bytesOf, isTensor } from './tensor.ts';
 
-/** Backends under which a tensor that nobody reaches is freed in time, as JavaScript's own memory is. */
+/**
+ * Backends under which a tensor that nobody reaches is freed in time, as JavaScript's own memory
+ * is.
+ */
 const FREEING = new Set(['notegrad', 'cpu']);
 
 /** What a cell may leave before its reader is told, in bytes. */
@@ -26,20 +29,21 @@ const minus = (a: Count, b: Count): Count => ({
 });
 
 /**
- * Watches how much a cell leaves in tensors that none of the notebook's variables reaches. Those stay in memory
- * until the kernel ends, or until the backend finds them forgotten. Little of it is normal: a cell that is run
- * again leaves its earlier tensors. So only much is worth a word.
+ * Watches how much a cell leaves in tensors that none of the notebook's variables reaches. Those
+ * stay in memory until the kernel ends, or until the backend finds them forgotten. Little of it is
+ * normal: a cell that is run again leaves its earlier tensors. So only much is worth a word.
  *
- * It looks only after cells that made or freed tensors. It cannot look into closures and `#private` fields: what
- * those alone hold is told too, once. Where they free as much as a cell leaves, nothing is told.
+ * It looks only after cells that made or freed tensors. It cannot look into closures and `#private`
+ * fields: what those alone hold is told too, once. Where they free as much as a cell leaves,
+ * nothing is told.
  */
 export class LeakMeter {
   #held = NONE;
   #lost = NONE;
 
   /**
-   * What to tell the reader, if anything, when a cell has ended. `values` are the variables then. `last` is the
-   * value it shows, which is lost too, but on purpose.
+   * What to tell the reader, if anything, when a cell has ended. `values` are the variables then.
+   * `last` is the value it shows, which is lost too, but on purpose.
    */
   report(values: Iterable<unknown>, last?: unknown): string | undefined {
     const { state, backendName = '' } = engine() ?? {};
@@ -74,8 +78,8 @@ class TensorSearch {
   #bytes = 0;
 
   /**
-   * How many distinct ones these values, and those before, lead to. Undefined where it cannot be known: there are
-   * too many objects, or a proxy of the reader's throws whatever it is asked.
+   * How many distinct ones these values, and those before, lead to. Undefined where it cannot be
+   * known: there are too many objects, or a proxy of the reader's throws whatever it is asked.
    */
   reach(values: readonly unknown[]): Count | undefined {
     try {

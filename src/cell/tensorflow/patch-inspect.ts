@@ -13,7 +13,9 @@ interface Class<T> {
   readonly prototype: T;
 }
 
-/** What all copies of TensorFlow.js share; the class of their tensors is in it from their import on. */
+/**
+ * What all copies of TensorFlow.js share; the class of their tensors is in it from their import on.
+ */
 interface Shared {
   readonly _tfGlobals?: ReadonlyMap<string, Class<TensorLike>>;
 }
@@ -25,8 +27,9 @@ interface LayersExports {
 }
 
 /**
- * Makes tensors, layers and models inside lists, maps and objects, and in what `console.log` prints, one line each;
- * else they show the fields of their class, many and with addresses that differ from run to run.
+ * Makes tensors, layers and models inside lists, maps and objects, and in what `console.log`
+ * prints, one line each; else they show the fields of their class, many and with addresses that
+ * differ from run to run.
  *
  * @param exports Of a package that was loaded, which may bring TensorFlow.js along.
  */

@@ -1,9 +1,9 @@
 import { engine } from './engine.ts';
 
 /**
- * TensorFlow.js counts how deep it is inside `tidy`, gradients and kernels. Code that was cut off has not
- * counted down again, and inside a kernel nothing is recorded: no gradient could be computed any more. Outside
- * all calls the depths are known.
+ * TensorFlow.js counts how deep it is inside `tidy`, gradients and kernels. Code that was cut off
+ * has not counted down again, and inside a kernel nothing is recorded: no gradient could be
+ * computed any more. Outside all calls the depths are known.
  */
 export class TensorScopes {
   #open = 0;

@@ -3,7 +3,10 @@ import { hasMethods, peek } from '../render/read-without-getters.ts';
 import { alarm, type Numbers, rounded, statsHtml, statsOf, statsText } from '../render/stats.ts';
 import { imageStrip } from './images.ts';
 
-/** A tensor, known by what it can do: there may be several copies of TensorFlow.js, each with its own class. */
+/**
+ * A tensor, known by what it can do: there may be several copies of TensorFlow.js, each with its
+ * own class.
+ */
 export interface TensorLike {
   readonly id: number;
   readonly shape: readonly number[];
@@ -128,7 +131,8 @@ function nested(
     const length = shape[axis];
     if (length === undefined) return single(start);
     const step = sizeOf(shape.slice(axis + 1));
-    // Many dimensions make many lines: of all but the last two, only the first and the last entry are shown.
+    // Many dimensions make many lines: of all but the last two, only the first and the last entry
+    // are shown.
     const edge = axis < rank - 2 ? 1 : rank > 2 ? 3 : 6;
     const isCut = length > 2 * edge;
     const indices = Array.from({ length: isCut ? 2 * edge : length }, (_, i) =>
@@ -143,7 +147,8 @@ function nested(
 }
 
 function shown(value: number | string | undefined): string {
-  // TensorFlow.js makes tensors of lists of unequal lengths, with less values than their shape wants.
+  // TensorFlow.js makes tensors of lists of unequal lengths, with less values than their shape
+  // wants.
   if (value === undefined) return '?';
   if (typeof value === 'string') return JSON.stringify(value);
   return Number.isInteger(value) ? String(value) : rounded(value, 5);

@@ -163,7 +163,8 @@ export class Breakpoints {
       );
       return breakpointId;
     } catch {
-      // Two lines that come to the same place: the first is enough. Or a condition that was refused.
+      // Two lines that come to the same place: the first is enough. Or a condition that was
+      // refused.
       return undefined;
     }
   }

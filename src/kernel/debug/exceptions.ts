@@ -23,8 +23,8 @@ export const FILTERS = [
 export type Filter = (typeof FILTERS)[number]['filter'];
 
 /**
- * Decides at which errors to stop. V8 cannot tell an uncaught error, as the kernel catches all that leaves a cell;
- * so the code around each call is looked at.
+ * Decides at which errors to stop. V8 cannot tell an uncaught error, as the kernel catches all that
+ * leaves a cell; so the code around each call is looked at.
  */
 export class Exceptions {
   readonly #inspector: Inspector;

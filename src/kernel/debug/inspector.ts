@@ -35,7 +35,10 @@ export class EvaluationError extends Error {
   }
 }
 
-/** V8's inspector of the main thread, from another thread: it opens no port, and answers while that thread is busy. */
+/**
+ * V8's inspector of the main thread, from another thread: it opens no port, and answers while that
+ * thread is busy.
+ */
 export class Inspector {
   readonly #session = new Session();
   #target: string | undefined;

@@ -97,7 +97,9 @@ export class Session {
     this.#unuse();
   }
 
-  /** Runs a task that asks the inspector; it is connected for that long where nothing is attached. */
+  /**
+   * Runs a task that asks the inspector; it is connected for that long where nothing is attached.
+   */
   async using<T>(task: () => Promise<T>): Promise<T> {
     this.#use();
     try {
@@ -195,7 +197,10 @@ export class Session {
     await this.inspector.post(`Debugger.${how}`);
   }
 
-  /** Keeps steps out of all code that is not the reader's. Errors are looked for there too, so it is not always on. */
+  /**
+   * Keeps steps out of all code that is not the reader's. Errors are looked for there too, so it is
+   * not always on.
+   */
   async #setBlackbox(isOn: boolean): Promise<void> {
     const pattern = isOn ? this.scripts.foreign() : '';
     if (pattern === this.#blackbox) return;

@@ -33,8 +33,8 @@ export class StackReader {
   }
 
   /**
-   * The calls of the reader's code, the innermost first; calls of other code are left out. `isInOurs` tells that the
-   * innermost is in code that we have put around the reader's.
+   * The calls of the reader's code, the innermost first; calls of other code are left out.
+   * `isInOurs` tells that the innermost is in code that we have put around the reader's.
    */
   async read(
     calls: readonly Debugger.CallFrame[],

@@ -164,8 +164,8 @@ const ended = (reference: number): string =>
   `there are no variables under the reference ${reference}: references end when the code runs on`;
 
 /**
- * No `type`: JupyterLab's tree shows the type in place of the value unless it is one of Python's, and our texts say
- * what a value is.
+ * No `type`: JupyterLab's tree shows the type in place of the value unless it is one of Python's,
+ * and our texts say what a value is.
  */
 function toVariable({ name, text, reference, path }: Shown): Content {
   return {

@@ -61,9 +61,9 @@ export interface EngineOptions {
   /** The notebook's folder: imports, `require` and files are relative to it. */
   readonly cwd: string;
   /**
-   * A TypeScript configuration whose options cells are checked under. Default: the `tsconfig.json` of the
-   * project that the folder belongs to, where there is one. Else the options of stock tslab, which are not
-   * strict.
+   * A TypeScript configuration whose options cells are checked under. Default: the `tsconfig.json`
+   * of the project that the folder belongs to, where there is one. Else the options of stock tslab,
+   * which are not strict.
    */
   readonly tsconfig?: string;
   /** What libraries add to how cells run and look. */
@@ -180,7 +180,8 @@ export class CellEngine implements Engine {
       return { status: 'ok', value, userExpressions };
     } catch (error) {
       if (InterruptedError.is(error)) context.interrupt();
-      // The plugins have nothing to tell of a cell that failed, but they must know that it has ended.
+      // The plugins have nothing to tell of a cell that failed, but they must know that it has
+      // ended.
       this.#cellEnded();
       return failure(this.#format(error, { label, code }));
     }
@@ -212,7 +213,10 @@ export class CellEngine implements Engine {
     }
   }
 
-  /** Gives the compiled cell, or throws what is wrong with it: after the checker, which says that better. */
+  /**
+   * Gives the compiled cell, or throws what is wrong with it: after the checker, which says that
+   * better.
+   */
   #compile(code: string, module: string | undefined): () => Compiled {
     try {
       const compiled = compileCell(module === undefined ? code : '', this.#session.scope);
@@ -335,8 +339,8 @@ export class CellEngine implements Engine {
   }
 
   /**
-   * What runs a comm handler that the running cell makes. Each run has a context of its own, so that Stop ends
-   * this run and not all later ones.
+   * What runs a comm handler that the running cell makes. Each run has a context of its own, so
+   * that Stop ends this run and not all later ones.
    */
   #handler(): Handle {
     const cell = this.#speaking()?.cell;
@@ -361,7 +365,10 @@ export class CellEngine implements Engine {
     };
   }
 
-  /** The cell, or the handler, that puts something out now. What belongs to none is the latest cell's. */
+  /**
+   * The cell, or the handler, that puts something out now. What belongs to none is the latest
+   * cell's.
+   */
   #speaking(): CellContext | undefined {
     return currentCell() ?? this.#latest;
   }
@@ -379,7 +386,10 @@ export class CellEngine implements Engine {
     else process.stderr.write(`${shown.traceback.join('\n')}\n`);
   }
 
-  /** Never throws, whatever was thrown: of an error that nothing caught, that would be the end of the process. */
+  /**
+   * Never throws, whatever was thrown: of an error that nothing caught, that would be the end of
+   * the process.
+   */
   #format(error: unknown, cell?: { label: string; code: string }): CellError {
     try {
       if (cell && error instanceof CellSyntaxError)

@@ -9,7 +9,8 @@ const GUARD = 'notegrad:guard';
 const FRAMES = 60;
 
 /**
- * Makes every stack speak of cells and their own lines, wherever it is printed. Returns what undoes that.
+ * Makes every stack speak of cells and their own lines, wherever it is printed. Returns what undoes
+ * that.
  */
 export function mapStacks(sources: Sources): () => void {
   const { prepareStackTrace, stackTraceLimit } = Error;

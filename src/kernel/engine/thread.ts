@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * The file to start a worker from, given its source beside the caller. In the package that is the compiled
- * `.js`; in a checkout that runs from source (tests), a worker cannot load TypeScript, so it is bundled first.
+ * The file to start a worker from, given its source beside the caller. In the package that is the
+ * compiled `.js`; in a checkout that runs from source (tests), a worker cannot load TypeScript, so
+ * it is bundled first.
  */
 export async function threadFile(source: URL): Promise<URL> {
   const compiled = new URL(source.href.replace(/\.ts$/, '.js'));

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { hostOf } from '../../contract/index.ts';
 
-/** What `import { display } from 'tslab'` gives a cell: stock tslab's display API, through this kernel. */
+/**
+ * What `import { display } from 'tslab'` gives a cell: stock tslab's display API, through this
+ * kernel.
+ */
 export interface Display {
   javascript(s: string): void;
   html(s: string): void;

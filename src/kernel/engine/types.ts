@@ -1,6 +1,6 @@
 /**
- * The seam between the protocol and the engine. The protocol knows only these interfaces, so it runs
- * against a mock with no engine, and an engine runs with no socket.
+ * The seam between the protocol and the engine. The protocol knows only these interfaces, so it
+ * runs against a mock with no engine, and an engine runs with no socket.
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { CellError } from '../../cell/index.ts';
@@ -52,8 +52,8 @@ export interface CommRequest {
   /** What the front end says. */
   readonly message: CommMessage;
   /**
-   * Called for the messages that answer this one. What a handler prints, shows or throws goes to the
-   * cell that made the handler.
+   * Called for the messages that answer this one. What a handler prints, shows or throws goes to
+   * the cell that made the handler.
    */
   emit(output: Output): void;
 }
@@ -93,14 +93,14 @@ export interface CellRunner {
 /** The engine in its own thread. */
 export interface Engine extends CellRunner {
   /**
-   * [0] set to 1 by another thread ends the loops of cells while this thread is inside one. `interrupt`
-   * sets it back. See `forceStop`.
+   * [0] set to 1 by another thread ends the loops of cells while this thread is inside one.
+   * `interrupt` sets it back. See `forceStop`.
    */
   readonly interruptFlag: Int32Array;
   /**
-   * Gives a port to hand to another thread. There `connectAssistant(port)` makes an `Assistant` of it,
-   * which answers even while this thread is inside `while (true) {}`. Called again when what answers has
-   * crashed and come back, and with undefined when it will not.
+   * Gives a port to hand to another thread. There `connectAssistant(port)` makes an `Assistant` of
+   * it, which answers even while this thread is inside `while (true) {}`. Called again when what
+   * answers has crashed and come back, and with undefined when it will not.
    */
   onAssistant(listener: (port: MessagePort | undefined) => void): void;
 }

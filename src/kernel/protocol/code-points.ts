@@ -1,6 +1,7 @@
 /**
- * Cursor positions travel as Unicode code points (protocol 5.2), JavaScript counts UTF-16 code units: the two part
- * ways after the first character outside the basic plane, such as an emoji or a mathematical letter.
+ * Cursor positions travel as Unicode code points (protocol 5.2), JavaScript counts UTF-16 code
+ * units: the two part ways after the first character outside the basic plane, such as an emoji or a
+ * mathematical letter.
  */
 export function toCodeUnits(text: string, codePoints: number): number {
   let units = 0;
@@ -10,7 +11,9 @@ export function toCodeUnits(text: string, codePoints: number): number {
   return units;
 }
 
-/** The inverse of {@link toCodeUnits}; an offset inside a surrogate pair counts the pair as passed. */
+/**
+ * The inverse of {@link toCodeUnits}; an offset inside a surrogate pair counts the pair as passed.
+ */
 export function toCodePoints(text: string, codeUnits: number): number {
   let points = 0;
   for (let units = 0; units < codeUnits && units < text.length; points += 1) {

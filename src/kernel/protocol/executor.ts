@@ -50,7 +50,9 @@ export class Executor {
     if (this.#running === undefined) void this.#drain();
   }
 
-  /** Answers everything that waits with `aborted`: without a number, as those cells have not run. */
+  /**
+   * Answers everything that waits with `aborted`: without a number, as those cells have not run.
+   */
   abortQueue(): void {
     const aborted = this.#queue;
     this.#queue = [];
@@ -81,7 +83,8 @@ export class Executor {
     const payload: Payload[] = [];
     const result = await this.#resultOf(execution, executionCount, payload).catch(failure);
     const value = result.status === 'ok' ? result.value : undefined;
-    // A front end that cannot be asked is a program that runs a notebook: nobody will want its cells back.
+    // A front end that cannot be asked is a program that runs a notebook: nobody will want its
+    // cells back.
     if (storeHistory) {
       this.#options.history.add(executionCount, code, plainText(value?.data), allowStdin);
     }

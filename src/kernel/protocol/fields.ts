@@ -7,8 +7,9 @@ export class ProtocolError extends Error {
 }
 
 /**
- * Reads the fields of a request's content, which came over a wire and may hold anything. Each reader returns the
- * field where it has the right type, the default where it is absent, and throws {@link ProtocolError} otherwise.
+ * Reads the fields of a request's content, which came over a wire and may hold anything. Each
+ * reader returns the field where it has the right type, the default where it is absent, and throws
+ * {@link ProtocolError} otherwise.
  */
 export class Fields {
   readonly #content: Content;

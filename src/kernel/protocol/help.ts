@@ -1,6 +1,6 @@
 /**
- * The name a cell asks about when it is only `?name`, `name?` or with `??` for more: never valid TypeScript, so the
- * protocol can answer it by `inspect`, as IPython does.
+ * The name a cell asks about when it is only `?name`, `name?` or with `??` for more: never valid
+ * TypeScript, so the protocol can answer it by `inspect`, as IPython does.
  */
 export interface HelpQuery {
   readonly name: string;

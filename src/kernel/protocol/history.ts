@@ -5,7 +5,9 @@ interface Entry {
   readonly session: number;
   readonly line: number;
   readonly input: string;
-  /** `text/plain` of the cell's last value, where it had one. Of earlier sessions it is not kept. */
+  /**
+   * `text/plain` of the cell's last value, where it had one. Of earlier sessions it is not kept.
+   */
   readonly output: string | null;
 }
 
@@ -134,7 +136,10 @@ function last<T>(items: readonly T[], count: number): readonly T[] {
   return count > 0 ? items.slice(-count) : [];
 }
 
-/** `*` is any text, `?` any character. Matched by hand: a regular expression could be made to take forever. */
+/**
+ * `*` is any text, `?` any character. Matched by hand: a regular expression could be made to take
+ * forever.
+ */
 export function globMatcher(pattern: string): (text: string) => boolean {
   return (text) => {
     let at = 0;

@@ -16,7 +16,9 @@ interface Question {
   requestId?: string;
 }
 
-/** `input_request` and `input_reply`: one question at a time, each to the front end whose cell asks. */
+/**
+ * `input_request` and `input_reply`: one question at a time, each to the front end whose cell asks.
+ */
 export class InputBroker {
   /** The first one is asked, the others wait. */
   readonly #questions: Question[] = [];
@@ -28,7 +30,8 @@ export class InputBroker {
   }
 
   /**
-   * Asks the sender of a request for a line. A question ends with its task: when the task is stopped or has ended.
+   * Asks the sender of a request for a line. A question ends with its task: when the task is
+   * stopped or has ended.
    *
    * @throws InputError where that front end allows no stdin, or the task ends first.
    */

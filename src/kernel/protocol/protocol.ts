@@ -22,7 +22,9 @@ export interface KernelInfo {
   readonly helpLinks: readonly { readonly text: string; readonly url: string }[];
 }
 
-/** All that the protocol needs of the world. Nothing else reaches it, so a test can be the world. */
+/**
+ * All that the protocol needs of the world. Nothing else reaches it, so a test can be the world.
+ */
 export interface ProtocolOptions {
   readonly interpreter: Interpreter;
   readonly info: KernelInfo;
@@ -245,7 +247,9 @@ export class Protocol {
     return { status: 'ok', restart };
   }
 
-  /** `idle` follows when the message is handled: until then a front end holds a slider's moves back. */
+  /**
+   * `idle` follows when the message is handled: until then a front end holds a slider's moves back.
+   */
   async #receiveComm(task: Task): Promise<void> {
     await this.#tasks.serve(task, () =>
       this.#options.interpreter.comm({

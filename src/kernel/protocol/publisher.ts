@@ -22,9 +22,9 @@ interface PendingText {
 }
 
 /**
- * All that leaves on `iopub`, in order. Neighboring text of one stream and one cell is joined, because a loop that
- * prints 20,000 lines must not become 20,000 messages. Anything else first lets the waiting text go, so nothing is
- * lost, overtaken or sent after its cell's `idle`.
+ * All that leaves on `iopub`, in order. Neighboring text of one stream and one cell is joined,
+ * because a loop that prints 20,000 lines must not become 20,000 messages. Anything else first lets
+ * the waiting text go, so nothing is lost, overtaken or sent after its cell's `idle`.
  */
 export class Publisher {
   readonly #options: PublisherOptions;

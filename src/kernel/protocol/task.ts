@@ -10,8 +10,9 @@ export interface TaskOptions {
 }
 
 /**
- * One message of a front end that the kernel works on. Whatever is sent because of it carries its header as the
- * parent: that is how a front end knows which cell, or which control, an output belongs to.
+ * One message of a front end that the kernel works on. Whatever is sent because of it carries its
+ * header as the parent: that is how a front end knows which cell, or which control, an output
+ * belongs to.
  */
 export class Task {
   readonly channel: Channel;
@@ -34,7 +35,10 @@ export class Task {
     return this.request.header;
   }
 
-  /** Aborted when the task is stopped, and when it has ended. The reason is an `Error` that says which. */
+  /**
+   * Aborted when the task is stopped, and when it has ended. The reason is an `Error` that says
+   * which.
+   */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -72,7 +76,8 @@ export class Task {
   }
 
   /**
-   * Answers the front end. What the task has printed leaves first, so that the reply does not overtake it.
+   * Answers the front end. What the task has printed leaves first, so that the reply does not
+   * overtake it.
    *
    * @throws where the content cannot be encoded. The task then has no reply yet.
    */

@@ -13,7 +13,10 @@ export class TaskEndedError extends Error {
   }
 }
 
-/** The tasks under way. Whatever happens in one of them, it ends with `idle` and the next one is served. */
+/**
+ * The tasks under way. Whatever happens in one of them, it ends with `idle` and the next one is
+ * served.
+ */
 export class Tasks {
   readonly #options: TaskOptions;
   /** Those that run code of the reader, the oldest first. */
@@ -27,7 +30,10 @@ export class Tasks {
     return new Task(channel, request, this.#options);
   }
 
-  /** Says `busy`, works, and says `idle`. An error that the work throws becomes the reply. Never rejects. */
+  /**
+   * Says `busy`, works, and says `idle`. An error that the work throws becomes the reply. Never
+   * rejects.
+   */
   async serve(task: Task, work: () => unknown): Promise<void> {
     try {
       this.#begin(task);
@@ -67,17 +73,23 @@ export class Tasks {
     quietly(() => this.#idle(task));
   }
 
-  /** A front end shows the last status that it hears. So where other work goes on, `busy` is said again. */
+  /**
+   * A front end shows the last status that it hears. So where other work goes on, `busy` is said
+   * again.
+   */
   #idle(task: Task): void {
     task.status('idle');
-    // JupyterLab answers each message of a cell with a question to the debugger: this would go on for ever.
+    // JupyterLab answers each message of a cell with a question to the debugger: this would go on
+    // for ever.
     if (task.type === 'debug_request') return;
     const [working] = this.#working;
     working?.status('busy');
   }
 }
 
-/** Where not even an error can be sent, nobody can be told. The next task is served all the same. */
+/**
+ * Where not even an error can be sent, nobody can be told. The next task is served all the same.
+ */
 function quietly(tell: () => void): void {
   try {
     tell();

@@ -7,9 +7,9 @@ const PATIENCE_MS = 150;
 const INTERVAL_MS = 50;
 
 /**
- * For a thread that has asked the main thread to stop its cells, by the flag and by a message. Cuts off what
- * the main thread does if the flag is still up after a while. V8 does this in the middle of an endless loop,
- * too. Only a call into the system that does not return has to end first.
+ * For a thread that has asked the main thread to stop its cells, by the flag and by a message. Cuts
+ * off what the main thread does if the flag is still up after a while. V8 does this in the middle
+ * of an endless loop, too. Only a call into the system that does not return has to end first.
  */
 export function forceStop(flag: Int32Array): void {
   setTimeout(() => void cutOff(flag), PATIENCE_MS);

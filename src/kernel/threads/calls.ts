@@ -1,7 +1,7 @@
 /**
- * What the two threads of a kernel say to each other. Code of the reader owns the main thread, so that
- * `SIGINT` can break its loops. The protocol lives in a worker, so that it answers while that code does
- * not return.
+ * What the two threads of a kernel say to each other. Code of the reader owns the main thread, so
+ * that `SIGINT` can break its loops. The protocol lives in a worker, so that it answers while that
+ * code does not return.
  *
  * An `id` names a request for both threads: a cell that runs, or a comm message that is handled.
  */

@@ -15,8 +15,9 @@ interface Update {
 }
 
 /**
- * Delivers the messages of each comm one after another. Updates of a widget may come faster than they are
- * handled. Those that wait become one: of a slider that is being moved only the newest value counts.
+ * Delivers the messages of each comm one after another. Updates of a widget may come faster than
+ * they are handled. Those that wait become one: of a slider that is being moved only the newest
+ * value counts.
  */
 export class CommQueue {
   readonly #deliver: (request: CommRequest) => Promise<void>;

@@ -15,8 +15,8 @@ export class EngineSide {
   readonly #pressure: Pressure;
   readonly #questions = new Map<number, Question>();
   /**
-   * A timer may print long after its cell has ended. So the other thread keeps a request until nothing
-   * here holds the function by which it prints.
+   * A timer may print long after its cell has ended. So the other thread keeps a request until
+   * nothing here holds the function by which it prints.
    */
   readonly #emitters = new FinalizationRegistry<number>((id) =>
     this.#post({ kind: 'forgotten', id }),

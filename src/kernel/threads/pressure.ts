@@ -1,10 +1,14 @@
 import type { Output } from '../engine/types.ts';
 
-/** Output that may be under way between the threads. A cell that prints faster than it is read waits here. */
+/**
+ * Output that may be under way between the threads. A cell that prints faster than it is read waits
+ * here.
+ */
 const LIMIT = 8 << 20;
 
 /**
- * The other thread ends a sleep, and so does Stop, as V8 interrupts it. This is a limit for safety alone.
+ * The other thread ends a sleep, and so does Stop, as V8 interrupts it. This is a limit for safety
+ * alone.
  */
 const NAP_MS = 50;
 
@@ -17,9 +21,9 @@ type Sleep = (counters: Int32Array, seen: number) => void;
 const sleep: Sleep = (counters, seen) => void Atomics.wait(counters, TAKEN, seen, NAP_MS);
 
 /**
- * Back-pressure from the worker that sends output on the main thread that makes it. Two counters in shared
- * memory, because a cell that prints in a loop never returns to read a message. They wrap around; their
- * difference does not.
+ * Back-pressure from the worker that sends output on the main thread that makes it. Two counters in
+ * shared memory, because a cell that prints in a loop never returns to read a message. They wrap
+ * around; their difference does not.
  */
 export class Pressure {
   readonly #counters: Int32Array;

@@ -33,14 +33,16 @@ interface Given {
 }
 
 /**
- * In the protocol's thread: the interpreter as the protocol sees it. All that runs code of the reader is a
- * message to the main thread.
+ * In the protocol's thread: the interpreter as the protocol sees it. All that runs code of the
+ * reader is a message to the main thread.
  */
 export class ProtocolSide implements Interpreter {
   readonly #options: ProtocolSideOptions;
   readonly #given = new Map<number, Given>();
   readonly #commQueue = new CommQueue((request) => this.#deliver(request));
-  /** Targets of the open comms. A busy main thread cannot be asked for them, so they are kept here. */
+  /**
+   * Targets of the open comms. A busy main thread cannot be asked for them, so they are kept here.
+   */
   readonly #comms = new Map<string, string>();
   /** Pending until one is up. */
   #assistant!: Promise<Assistant>;

@@ -1,4 +1,7 @@
-/** One socket's outgoing messages, in order: ZeroMQ takes one send at a time, and may refuse for a while. */
+/**
+ * One socket's outgoing messages, in order: ZeroMQ takes one send at a time, and may refuse for a
+ * while.
+ */
 export class SendQueue {
   readonly #send: (frames: Uint8Array[]) => Promise<void>;
   readonly #drained: () => void;

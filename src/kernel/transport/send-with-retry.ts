@@ -5,11 +5,12 @@ const PATIENCE_MS = 10_000;
 const RETRY_MS = 2;
 
 /**
- * Sends on a publisher that refuses (`noDrop`) while a subscriber's queue is full, until that subscriber has read
- * on. A plain publisher drops the message, which is how a fast printing cell loses its lines and its `idle`.
+ * Sends on a publisher that refuses (`noDrop`) while a subscriber's queue is full, until that
+ * subscriber has read on. A plain publisher drops the message, which is how a fast printing cell
+ * loses its lines and its `idle`.
  *
- * A subscriber that reads nothing for {@link PATIENCE_MS} is taken for frozen: what it has no room for is dropped
- * for it alone, until it reads again.
+ * A subscriber that reads nothing for {@link PATIENCE_MS} is taken for frozen: what it has no room
+ * for is dropped for it alone, until it reads again.
  */
 export function sendWithRetry(socket: XPublisher): (frames: Uint8Array[]) => Promise<void> {
   let patience = PATIENCE_MS;

@@ -21,13 +21,18 @@ type RequestChannel = Exclude<Channel, 'iopub'>;
 /** How long a closing socket goes on sending what it holds. */
 const LINGER_MS = 1000;
 
-/** Output messages that may wait for one slow front end; each may hold a quarter megabyte of text. */
+/**
+ * Output messages that may wait for one slow front end; each may hold a quarter megabyte of text.
+ */
 const OUTPUT_QUEUE = 256;
 
 /** The first byte of what a publisher receives when somebody subscribes. */
 const SUBSCRIBE = 1;
 
-/** The five sockets of a kernel: authenticated messages in, signed messages out, each channel in order. */
+/**
+ * The five sockets of a kernel: authenticated messages in, signed messages out, each channel in
+ * order.
+ */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #wire: Wire;
@@ -110,7 +115,10 @@ export class Transport {
     for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
   }
 
-  /** Whatever one message does, the socket is read on. Else the kernel would look alive and hear nothing. */
+  /**
+   * Whatever one message does, the socket is read on. Else the kernel would look alive and hear
+   * nothing.
+   */
   #orReject(channel: Channel, handle: () => void): void {
     try {
       handle();

@@ -121,7 +121,8 @@ describe('errors', { timeout: 60_000 }, () => {
       'const even = (n: number): boolean => odd(n - 1);\nfunction odd(n: number): boolean { return even(n - 1); }\neven(1)',
     );
     expect(error?.evalue).toBe('Maximum call stack size exceeded');
-    // The innermost one may have ended at its very begin, not at its call: that is a line of its own.
+    // The innermost one may have ended at its very begin, not at its call: that is a line of its
+    // own.
     expect([2, 3]).toContain(traceback.match(/line 1, in even|line 2, in odd/g)?.length);
     expect(traceback).toMatch(/… and \d\d calls more of the lines above$/);
     const apart = await session.run('const fail = () => { throw new Error("x") }; fail()');

@@ -20,7 +20,10 @@ export function failure(evalue: string): ExecuteResult {
   return { status: 'error', error: { ename: 'Error', evalue, traceback: [`Error: ${evalue}`] } };
 }
 
-/** An engine whose cells are functions of the test: a cell's code is the name of the function to run. */
+/**
+ * An engine whose cells are functions of the test: a cell's code is the name of the function to
+ * run.
+ */
 export class MockEngine implements Interpreter {
   readonly cells: Record<string, Cell> = {};
   readonly ran: string[] = [];

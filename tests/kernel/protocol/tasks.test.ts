@@ -120,7 +120,8 @@ describe('whatever happens in a request, the next one is served', () => {
     let isUnanswerable = false;
     bench.refuse = (message) => {
       refuseEndless(message);
-      // One message that cannot be sent, whichever it is. Without `idle` nothing could be said at all.
+      // One message that cannot be sent, whichever it is. Without `idle` nothing could be said at
+      // all.
       const isIdle = message.content.execution_state === 'idle';
       if (isIdle || sends++ !== refused) return;
       // The one that says what went wrong.

@@ -53,8 +53,9 @@ interface Draft {
 const OURS = /^(__ng.*|require|module|exports|__filename|__dirname)$/;
 
 /**
- * What a debugger asks of the thread of the cells, by way of V8's inspector: it is answered while code of a cell
- * runs, or stands still. All that goes in and out is plain data, but for the values that V8 itself passes.
+ * What a debugger asks of the thread of the cells, by way of V8's inspector: it is answered while
+ * code of a cell runs, or stands still. All that goes in and out is plain data, but for the values
+ * that V8 itself passes.
  */
 export class DebugTarget {
   readonly #session: Session;
@@ -95,8 +96,8 @@ export class DebugTarget {
   }
 
   /**
-   * Compiles a cell that has not run, as V8 knows it under the name `file` until the next draft, so that the places
-   * where it can stop are known. False where it does not compile.
+   * Compiles a cell that has not run, as V8 knows it under the name `file` until the next draft, so
+   * that the places where it can stop are known. False where it does not compile.
    */
   draft(file: string, text: string): boolean {
     try {
@@ -108,7 +109,9 @@ export class DebugTarget {
     }
   }
 
-  /** Whether an error thrown at one of these places is caught in the function that the place is in. */
+  /**
+   * Whether an error thrown at one of these places is caught in the function that the place is in.
+   */
   isCaught(places: readonly Place[]): boolean {
     return places.some(({ file, ...place }) => {
       const own = this.#compiled(file)?.code;
@@ -117,7 +120,10 @@ export class DebugTarget {
     });
   }
 
-  /** Whether one of the functions that await the thrower, as far as its stack tells them, catches the error. */
+  /**
+   * Whether one of the functions that await the thrower, as far as its stack tells them, catches
+   * the error.
+   */
   isCaughtByAwaiting(error: unknown): boolean {
     const stack = error instanceof Error ? String(error.stack) : '';
     const calls = stack.matchAll(/^ +at async (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm);
@@ -129,7 +135,10 @@ export class DebugTarget {
     });
   }
 
-  /** Whether this error has not been told of: an error is thrown again in each function that awaits it. */
+  /**
+   * Whether this error has not been told of: an error is thrown again in each function that awaits
+   * it.
+   */
   isNews(error: unknown): boolean {
     const isNews = this.#lastError !== error;
     this.#lastError = error;
@@ -141,7 +150,10 @@ export class DebugTarget {
     this.#lastError = undefined;
   }
 
-  /** Code to be evaluated for a reader's expression, at a place of compiled code or outside of all code. */
+  /**
+   * Code to be evaluated for a reader's expression, at a place of compiled code or outside of all
+   * code.
+   */
   expression(source: string, place?: Place): string {
     const code = place && this.#compiled(place.file)?.code;
     const visible = code ? visibleNames(code, offsetAt(code, place)) : new Set<string>();
@@ -169,7 +181,10 @@ export class DebugTarget {
     );
   }
 
-  /** The variables of scopes that V8 hands over, the innermost first, and `this` where it is worth showing. */
+  /**
+   * The variables of scopes that V8 hands over, the innermost first, and `this` where it is worth
+   * showing.
+   */
   locals(self: unknown, ...scopes: readonly object[]): Shown[] {
     const names = new Map<string, object>();
     for (const scope of scopes) {

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { resolve as resolveEsm } from 'import-meta-resolve';
 
-// Packages that the kernel gives from its own copy to a notebook whose folder has none. So a notebook in a folder
-// of the reader's own works without an installation there. A copy that the reader has comes first.
+// Packages that the kernel gives from its own copy to a notebook whose folder has none. So a
+// notebook in a folder of the reader's own works without an installation there. A copy that the
+// reader has comes first.
 
 const here = createRequire(import.meta.url);
 
@@ -16,8 +17,8 @@ const packageOf = (specifier: string): string =>
     .join('/');
 
 /**
- * Where our copy has what `specifier` names. Undefined where it names none of these packages, or the `error` is
- * not that the folder has no such package.
+ * Where our copy has what `specifier` names. Undefined where it names none of these packages, or
+ * the `error` is not that the folder has no such package.
  */
 export function givenUrl(
   specifier: string,
@@ -35,7 +36,10 @@ export function givenUrl(
   }
 }
 
-/** For a TypeScript configuration: where the types are of those packages that the folder has none of. */
+/**
+ * For a TypeScript configuration: where the types are of those packages that the folder has none
+ * of.
+ */
 export function givenTypes(cwd: string, names: readonly string[]): Record<string, [string]> {
   const missing = names.filter((name) => !isInstalled(name, cwd));
   return Object.fromEntries(missing.flatMap((name) => [...typesOf(name)]));

@@ -34,8 +34,9 @@ export interface LoaderOptions {
 }
 
 /**
- * Loads what cells import. Packages and built-ins are Node's own copies, so a package that a library loads too
- * is loaded once. Local files are compiled here and loaded again when they, or what they import, were edited.
+ * Loads what cells import. Packages and built-ins are Node's own copies, so a package that a
+ * library loads too is loaded once. Local files are compiled here and loaded again when they, or
+ * what they import, were edited.
  */
 export class ModuleLoader {
   readonly #options: LoaderOptions;

@@ -29,9 +29,9 @@ export interface Surroundings {
 }
 
 /**
- * Resolves as Node does for an `import` in the file `from`. Beyond that, a relative specifier may leave out its
- * extension, or name the `.js` of a `.ts` file, and a package may be one that only `require` finds, or one of
- * ours.
+ * Resolves as Node does for an `import` in the file `from`. Beyond that, a relative specifier may
+ * leave out its extension, or name the `.js` of a `.ts` file, and a package may be one that only
+ * `require` finds, or one of ours.
  */
 export function resolve(
   specifier: string,
@@ -59,7 +59,8 @@ function packageFile(specifier: string, from: string, packages: readonly string[
     url = resolveEsm(specifier, pathToFileURL(from).href);
     if (url.startsWith('file:') && !existsSync(fileURLToPath(url))) missing(specifier, from);
   } catch (error) {
-    // Old packages: a folder, or a file without its extension. The error of `import` says more, so it wins.
+    // Old packages: a folder, or a file without its extension. The error of `import` says more, so
+    // it wins.
     try {
       return fileKind(createRequire(from).resolve(specifier));
     } catch {

@@ -22,9 +22,9 @@ type Stream = (typeof STREAMS)[number];
 const [OUT, ERR] = [1, 2];
 
 /**
- * Makes processes that cells start part of their cell. What they print where the kernel itself prints, as with
- * `stdio: 'inherit'`, goes to the cell. Stop interrupts them, and they end with the kernel. A detached one stays.
- * Returns what undoes that.
+ * Makes processes that cells start part of their cell. What they print where the kernel itself
+ * prints, as with `stdio: 'inherit'`, goes to the cell. Stop interrupts them, and they end with the
+ * kernel. A detached one stays. Returns what undoes that.
  */
 export function adoptChildren(): () => void {
   const children = new Set<ChildProcess>();
@@ -81,8 +81,8 @@ type Sync = (...args: readonly unknown[]) => unknown;
 const SYNC = ['spawnSync', 'execSync', 'execFileSync'] as const;
 
 /**
- * While a synchronous child runs, nobody can read a pipe of it. So it prints into files where it would print to
- * our streams, and what is in them goes to the cell when it has ended.
+ * While a synchronous child runs, nobody can read a pipe of it. So it prints into files where it
+ * would print to our streams, and what is in them goes to the cell when it has ended.
  */
 function forwardSync(): () => void {
   const holder = childProcess as unknown as Record<(typeof SYNC)[number], Sync>;

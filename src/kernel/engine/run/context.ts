@@ -9,7 +9,10 @@ export interface Outlet {
   input(prompt: string, password: boolean): Promise<string>;
 }
 
-/** What code of a cell carries along: into its callbacks and promises, also after the cell has ended. */
+/**
+ * What code of a cell carries along: into its callbacks and promises, also after the cell has
+ * ended.
+ */
 export class CellContext {
   /** Unique in the session. The execution count is not, as silent cells share one. */
   readonly serial: number;
@@ -88,8 +91,8 @@ export const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
 const PATIENCE_MS = 100;
 
 /**
- * Waits until the message that goes with the flag has arrived. It belongs to the cell that the flag has
- * ended already, and must not end the next one.
+ * Waits until the message that goes with the flag has arrived. It belongs to the cell that the flag
+ * has ended already, and must not end the next one.
  */
 export async function interruptNoticed(): Promise<void> {
   for (let waited = 0; interruptFlag[0] === 1 && waited < PATIENCE_MS; waited++) await sleep(1);

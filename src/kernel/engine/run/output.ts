@@ -6,8 +6,9 @@ import { type CellContext, currentCell } from './context.ts';
 type Write = typeof process.stdout.write;
 
 /**
- * Sends what is written to stdout and stderr, by `console` or directly, to the cell that wrote it. Returns what
- * undoes that. What belongs to no cell goes to `fallback`'s cell, else where it always went.
+ * Sends what is written to stdout and stderr, by `console` or directly, to the cell that wrote it.
+ * Returns what undoes that. What belongs to no cell goes to `fallback`'s cell, else where it always
+ * went.
  */
 export function captureOutput(fallback: () => CellContext | undefined): () => void {
   const undo = (['stdout', 'stderr'] as const).map((name) => {
@@ -45,7 +46,10 @@ export function captureOutput(fallback: () => CellContext | undefined): () => vo
   };
 }
 
-/** A console of our own: whatever replaced the global one must not stand between a cell and its output. */
+/**
+ * A console of our own: whatever replaced the global one must not stand between a cell and its
+ * output.
+ */
 function makeConsole(): Console {
   const console = new Console({ stdout: process.stdout, stderr: process.stderr });
   console.clear = () => currentCell()?.emit({ kind: 'clear', wait: false });

@@ -25,7 +25,8 @@ export function guardProcess({ interrupt, uncaught }: ProcessHooks): () => void 
   const onError = (error: unknown) => uncaught(error, currentCell());
   process.on('SIGINT', interrupt);
   for (const event of FATAL) process.on(event, onError);
-  // Nobody listening any more, or a listener that throws as those of Emscripten's modules do, would end the process.
+  // Nobody listening any more, or a listener that throws as those of Emscripten's modules do, would
+  // end the process.
   process.emit = ((event: string, ...rest: unknown[]) => {
     if (event === 'warning' && (rest[0] as Error | undefined)?.name === HANDLED_LATE) return true;
     const tell = () => Reflect.apply(emit, process, [event, ...rest]) as boolean;
@@ -46,7 +47,10 @@ export function guardProcess({ interrupt, uncaught }: ProcessHooks): () => void 
   };
 }
 
-/** A promise that failed in one cell and is awaited in a later one: of that the reader has been told already. */
+/**
+ * A promise that failed in one cell and is awaited in a later one: of that the reader has been told
+ * already.
+ */
 const HANDLED_LATE = 'PromiseRejectionHandledWarning';
 
 /** Told of an error that nothing caught, before Node ends the process. */
