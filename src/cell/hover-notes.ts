@@ -1,9 +1,7 @@
 import type { Renderer } from './render/renderer.ts';
 import type { Scope } from './scope.ts';
 
-/**
- * What the variables hold, in a few words: for hovers while the next cell keeps this thread busy.
- */
+/** What the variables hold, in a few words. A hover shows it while the next cell runs. */
 export class HoverNotes {
   readonly #scope: Scope;
   readonly #renderer: Renderer;
@@ -14,7 +12,7 @@ export class HoverNotes {
     this.#renderer = renderer;
   }
 
-  /** Only what is new since the last time, with an empty text for what no longer has a note. */
+  /** The notes that are new since the last call. An empty text takes a note away. */
   changed(): Record<string, string> {
     const changed: Record<string, string> = {};
     for (const name of this.#scope.names()) {
@@ -30,7 +28,7 @@ export class HoverNotes {
     try {
       return this.#renderer.describe(this.#scope.peek(name));
     } catch {
-      // A getter of the reader's.
+      // A getter of the reader's has thrown.
       return undefined;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * A cell as code: what it means, what it shows and how its errors read. The same in the kernel and
- * on a page, so nothing here needs Node.
+ * A cell as code: what it means, what it shows and how its errors read. It is the same in the
+ * kernel and on a page, so nothing here needs Node.
  */
 export { Comms, type CommsOptions, type Handle, type Send } from './comms.ts';
 export { Catches } from './compile/catches.ts';

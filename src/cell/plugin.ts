@@ -5,12 +5,9 @@ import type { Kind } from './render/kind.ts';
  * take a list of these, made anew for each session, and name no library themselves.
  */
 export interface Plugin {
-  /** Kinds of values that have a look of their own. The first one that a value is of counts. */
+  /** Kinds of values that have a look of their own. The first one that fits a value counts. */
   readonly kinds: readonly Kind<unknown>[];
-  /**
-   * Packages that a notebook may import though its folder has none: the kernel then gives its own
-   * copy.
-   */
+  /** Packages of which the kernel gives its own copy to a notebook whose folder has none. */
   readonly packages?: readonly string[];
   /** A package was loaded. It may have brought the library along. */
   loaded?(exports: unknown): void;
@@ -21,6 +18,6 @@ export interface Plugin {
    * shown. Returns what the reader should know, if anything.
    */
   cellEnded?(values: Iterable<unknown>, last?: unknown): string | undefined;
-  /** The reader has stopped what runs. It may have been cut off anywhere. */
+  /** The reader has stopped what runs. The code may have been cut off anywhere. */
   stopped?(values: Iterable<unknown>): void;
 }

@@ -1,6 +1,6 @@
 /**
- * The second face of this room: the parser alone. The type checker's thread loads this and nothing
- * else of the room, since each module it reads delays the first check.
+ * The second face of this room: the parser alone. The type checker's thread loads nothing else of
+ * the room, because each module that it reads delays the first check.
  */
 export {
   boundIdentifiers,

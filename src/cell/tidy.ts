@@ -1,12 +1,12 @@
 const MARK = 'async_id_symbol';
 
-/** Takes out of a text what is ours, not the reader's. */
+/** Removes from a text what the compiler and Node have added. */
 export function tidy(text: string): string {
   return withoutMarks(asWritten(text));
 }
 
 /**
- * V8 names in a message what it could not call or iterate, as compiled: `(0 , __ng_step.v) is not a
+ * Restores names in V8's messages. V8 quotes the compiled code: `(0 , __ng_step.v) is not a
  * function`. The reader wrote `step`.
  */
 function asWritten(text: string): string {
@@ -21,9 +21,8 @@ function asWritten(text: string): string {
 }
 
 /**
- * Node marks promises and timers with symbols while asynchronous contexts are followed, and
- * `util.inspect` prints them: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }` becomes `Promise { 3
- * }`.
+ * Removes the symbols with which Node marks promises and timers while it follows asynchronous
+ * contexts. `util.inspect` prints them: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }`.
  */
 function withoutMarks(text: string): string {
   if (!text.includes(MARK) && !text.includes('kResourceStore')) return text;

@@ -65,15 +65,13 @@ export interface Host {
   display(output: HostDisplay): void;
   /** Aborted when the cell that asks is stopped. */
   signal(): AbortSignal;
-  /** Named channels to the front end, for widgets. Absent where the environment has none. */
+  /** Named channels to the front end, for controls. Absent where the environment has none. */
   readonly comms?: CommRegistry;
 }
 
 const key = Symbol.for('notegrad.host');
 
-/**
- * The host in place now: a kernel may install one after a library has loaded, so look at each use.
- */
+/** The host in place now. Ask at each use: a kernel may install one after a library has loaded. */
 export function hostOf(): Host | undefined {
   return (globalThis as { [key]?: Host })[key];
 }

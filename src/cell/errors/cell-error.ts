@@ -1,4 +1,4 @@
-/** An error as Jupyter shows it; `traceback` lines may hold ANSI colours. */
+/** An error as Jupyter shows it. The lines of `traceback` may hold ANSI colors. */
 export interface CellError {
   readonly ename: string;
   readonly evalue: string;

@@ -10,22 +10,22 @@ export interface SourceFile {
 
 interface Entry extends SourceFile {
   readonly recipe: Pick<Compiled, 'mode' | 'uses'>;
-  /** Absent in older entries. It is some twenty times the text, and can be made again. */
+  /** Absent in older entries: it takes some twenty times the text, and can be made again. */
   compiled: Compiled | undefined;
 }
 
-/** Sources whose compiled form is kept. */
+/** Of so many sources the compiled form is kept. */
 const MOST_COMPILED = 32;
 
-/** Characters of sources that are kept. The lines of older ones are then missing in errors. */
+/** So many characters of sources are kept. Errors do not show the lines of older ones. */
 const MOST_CHARS = 1 << 24;
 
 /** All code that we compiled, by the file name that V8 knows it under, and by its label. */
 export class Sources {
-  /** The one that was used last comes last. */
+  /** The oldest first. */
   readonly #byFile = new Map<string, Entry>();
   readonly #byLabel = new Map<string, Entry>();
-  /** Files whose compiled form is kept, the one that was used last comes last. */
+  /** The files whose compiled form is kept. The one that was used last comes last. */
   readonly #compiled = new Set<string>();
   #chars = 0;
 
@@ -47,7 +47,7 @@ export class Sources {
     return this.#byFile.get(file);
   }
 
-  /** A source as it was compiled. */
+  /** The compiled form of a source. It is made again where it was not kept. */
   compiled(file: string): Compiled | undefined {
     const entry = this.#byFile.get(file);
     if (!entry) return undefined;

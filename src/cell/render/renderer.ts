@@ -10,7 +10,7 @@ export interface Rendered {
   readonly metadata: Record<string, unknown>;
 }
 
-/** Deno's convention: a value that says itself how it looks. */
+/** A value that has this method says itself how it looks. Deno uses the same symbol. */
 const jupyterDisplay = Symbol.for('Jupyter.display');
 
 /** Shows values: those of a known kind as that kind does, all others as text and tables. */
@@ -21,13 +21,13 @@ export class Renderer {
     this.#kinds = kinds;
   }
 
-  /** The MIME bundle of a value; text is always part of it. */
+  /** The MIME bundle of a value. Text is always part of it. */
   async render(value: unknown): Promise<Rendered> {
     const own = isDisplayable(value) ? await value[jupyterDisplay]() : undefined;
     return { data: isBundle(own) ? this.#withText(own, value) : this.#bundle(value), metadata: {} };
   }
 
-  /** As {@link render}, at once: a display that takes time is left out. */
+  /** As {@link render}, but at once. A display that takes time is left out. */
   renderNow(value: unknown): Rendered {
     const own = isDisplayable(value) ? value[jupyterDisplay]() : undefined;
     const isOwn = isBundle(own) && !(own instanceof Promise);
@@ -40,7 +40,7 @@ export class Renderer {
     return this.#kindOf(value)?.describe?.(value) ?? describeCollection(value);
   }
 
-  /** A value of a known kind in one line, with what it holds where that is little. */
+  /** A value of a known kind in one line, with the content of a small one. */
   preview(value: unknown): string | undefined {
     return this.#kindOf(value)?.preview?.(value);
   }
@@ -67,7 +67,7 @@ export class Renderer {
   }
 }
 
-/** Text of any value, as stock tslab prints it: a string is itself, without quotes. */
+/** Text of any value, as stock tslab prints it. A string has no quotes. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : tidy(inspect(value));
 }

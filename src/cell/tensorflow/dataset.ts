@@ -2,7 +2,7 @@ import { hasMethods, peek } from '../render/read-without-getters.ts';
 
 /** A dataset of tfjs-data, known by what it can do. */
 export interface DatasetLike {
-  /** The number of elements; null where it is not known, Infinity where it never ends. */
+  /** The number of elements: null where it is not known, Infinity where there is no end. */
   readonly size: number | null;
   iterator(): unknown;
   forEachAsync(visit: (element: unknown) => void): unknown;

@@ -1,15 +1,13 @@
-/**
- * The parts of TensorFlow.js' engine that we look at. All copies of the library share one engine.
- */
+/** The parts of TensorFlow.js' engine that we use. All copies of the library share one engine. */
 export interface TensorEngine {
   readonly backendName?: string;
-  /** Makes the backends, by their names. */
+  /** What makes the backends, by their names. */
   readonly registryFactory?: {
     readonly cpu?: { factory: () => { firstUse?: boolean } };
   };
   readonly state: {
     readonly numTensors: number;
-    /** Of all tensors, without the texts of string tensors. */
+    /** The bytes of all tensors, without the texts of string tensors. */
     readonly numBytes: number;
     /** How deep the running code is inside of kernels and gradients. */
     kernelDepth: number;

@@ -3,9 +3,9 @@ import { engine } from './engine.ts';
 const silent = new WeakSet<object>();
 
 /**
- * The plain JavaScript backend greets its first use on stderr with an advertisement, which a
- * notebook shows in red as if something were wrong. It does so while its `firstUse` is true. Other
- * warnings are left.
+ * Keeps the plain JavaScript backend from advertising the Node package on stderr. It does so once,
+ * while its `firstUse` is true, and a notebook shows that in red as if something were wrong. Other
+ * warnings stay.
  */
 export function silenceGreeting(): void {
   const cpu = engine()?.registryFactory?.cpu;

@@ -20,11 +20,11 @@ export function isHistory(value: unknown): value is HistoryLike {
 
 const WIDTH = 480;
 const HEIGHT = 160;
-const COLOURS = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'];
+const COLORS = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'];
 
 /**
  * The curves of a training run, and their first and last values as text. Each measure has a range
- * of its own, which training and validation share: `loss` and `val_loss` are there to be compared.
+ * of its own. Training and validation share it, so that `loss` and `val_loss` can be compared.
  */
 export function renderHistory({ epoch, history }: HistoryLike): { text: string; html: string } {
   const series = Object.entries(history);
@@ -32,31 +32,30 @@ export function renderHistory({ epoch, history }: HistoryLike): { text: string; 
   const title = `Training history, ${epoch.length} epoch${epoch.length === 1 ? '' : 's'}`;
   const rangeOf = (name: string): readonly number[] =>
     series.flatMap(([other, points]) => (measure(other) === measure(name) ? points : []));
-  const curves = series
-    .map(([name, points], i) => curve(points, rangeOf(name), colour(i)))
-    .join('');
+  const curves = series.map(([name, points], i) => curve(points, rangeOf(name), color(i))).join('');
   const legend = rows
     .map(([name, first, last], i) => {
       const text = escapeHtml(`${name}: ${first} → ${last}`);
-      return `<span style="color:${colour(i)};margin-right:1em">${text}</span>`;
+      return `<span style="color:${color(i)};margin-right:1em">${text}</span>`;
     })
     .join('');
   return {
     text: `${title}\n${tableText(['curve', 'first', 'last'], rows)}`,
     html:
       `<strong>${title}</strong><div>${legend}</div>` +
-      `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">` +
+      `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" ` +
+      `aria-label="${title}">` +
       `${curves}</svg>`,
   };
 }
 
 const measure = (name: string): string => name.replace(/^val_/, '');
 
-const colour = (i: number): string => COLOURS[i % COLOURS.length] as string;
+const color = (i: number): string => COLORS[i % COLORS.length] as string;
 
 const short = (value: number | undefined): string => (value === undefined ? '' : rounded(value, 4));
 
-/** `all` is what the range is of. */
+/** The range is that of `all`. */
 function curve(points: readonly number[], all: readonly number[], stroke: string): string {
   const finite = all.filter(Number.isFinite);
   const low = Math.min(...finite);
@@ -67,7 +66,7 @@ function curve(points: readonly number[], all: readonly number[], stroke: string
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   };
   const path = points.flatMap((value, i) => (Number.isFinite(value) ? [place(value, i)] : []));
-  // A line of one point alone would not be drawn.
+  // A line of one point would not be drawn.
   if (path.length === 1) path.push(path[0] as string);
   return (
     `<polyline fill="none" stroke="${stroke}" stroke-width="2" stroke-linecap="round" ` +

@@ -6,9 +6,9 @@ const SIDES = { least: 8, most: 512 };
 const STRIP_HEIGHT = 64;
 
 /**
- * The first images of a batch side by side, where a tensor's shape is that of images, `[n, h, w,
- * c]`, `[h, w, c]` or square `[n, h, w]`, with 1 or 3 channels; undefined for any other. The
- * smallest value is black.
+ * The first images of a batch side by side. The shape must be one of images with 1 or 3 channels:
+ * `[n, h, w, c]`, `[h, w, c]` or square `[n, h, w]`. Undefined for any other. The smallest value is
+ * black.
  */
 export function imageStrip(
   values: Numbers,
@@ -38,7 +38,8 @@ export function imageStrip(
   const shownHeight = Math.max(height, STRIP_HEIGHT);
   const style = `image-rendering:pixelated;height:${shownHeight}px`;
   const label = `${count} of ${layout.count} images, ${height} × ${width}`;
-  return `<div><img alt="${label}" title="${label}" style="${style}" src="data:image/png;base64,${png}"></div>`;
+  const source = `data:image/png;base64,${png}`;
+  return `<div><img alt="${label}" title="${label}" style="${style}" src="${source}"></div>`;
 }
 
 interface Layout {

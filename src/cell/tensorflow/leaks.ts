@@ -1,20 +1,17 @@
 import { engine } from './engine.ts';
 import { bytesOf, isTensor } from './tensor.ts';
 
-/**
- * Backends under which a tensor that nobody reaches is freed in time, as JavaScript's own memory
- * is.
- */
+/** Backends that free a tensor some time after nothing refers to it any more. */
 const FREEING = new Set(['notegrad', 'cpu']);
 
 /** What a cell may leave before its reader is told, in bytes. */
 const MOST_LEFT = { freed: 64 << 20, kept: 1 << 20 };
 
-/** Beyond this a search is given up, and nothing is said. */
+/** A search that meets more is given up, and nothing is said. */
 const MOST_OBJECTS = 20_000;
 const MOST_FIELDS = 1000;
 
-/** Variable of the environment: with `0` nothing is ever said. Cells can set it, too. */
+/** An environment variable. With `0` nothing is ever said. Cells can set it, too. */
 const SWITCH = 'NOTEGRAD_LEAK_METER';
 
 interface Count {
@@ -29,13 +26,13 @@ const minus = (a: Count, b: Count): Count => ({
 });
 
 /**
- * Watches how much a cell leaves in tensors that none of the notebook's variables reaches. Those
- * stay in memory until the kernel ends, or until the backend finds them forgotten. Little of it is
- * normal: a cell that is run again leaves its earlier tensors. So only much is worth a word.
+ * Watches how much a cell leaves in tensors that none of the notebook's variables reaches. They
+ * stay in memory until the kernel ends, or until the backend frees them. A little of that is
+ * normal: a cell that is run again leaves its earlier tensors. So the reader is told of much only.
  *
- * It looks only after cells that made or freed tensors. It cannot look into closures and `#private`
- * fields: what those alone hold is told too, once. Where they free as much as a cell leaves,
- * nothing is told.
+ * It searches only after cells that made or freed tensors. It cannot look into closures and
+ * `#private` fields, so tensors that only those hold are told too, once. Where a cell frees as much
+ * as it leaves, nothing is told.
  */
 export class LeakMeter {
   #held = NONE;
@@ -63,10 +60,11 @@ export class LeakMeter {
     if (isOff || !isMore || more.tensors <= 0 || more.bytes <= most) return undefined;
     const [what, it] =
       more.tensors === 1 ? ['1 tensor', 'it'] : [`${more.tensors} tensors`, 'them'];
+    const megabytes = Math.round(more.bytes / (1 << 20));
     return (
-      `This cell leaves ${what}, ${Math.round(more.bytes / (1 << 20))} MB, that no variable reaches ` +
-      `(closures and #private fields aside). To free ${it}, wrap the computation in tf.tidy(() => …), or call ` +
-      `dispose(). To be told no more, run process.env.${SWITCH} = '0'.\n`
+      `This cell leaves ${what}, ${megabytes} MB, that no variable reaches (closures and #private ` +
+      `fields aside). To free ${it}, wrap the computation in tf.tidy(() => …), or call dispose(). ` +
+      `To be told no more, run process.env.${SWITCH} = '0'.\n`
     );
   }
 }
@@ -78,8 +76,8 @@ class TensorSearch {
   #bytes = 0;
 
   /**
-   * How many distinct ones these values, and those before, lead to. Undefined where it cannot be
-   * known: there are too many objects, or a proxy of the reader's throws whatever it is asked.
+   * What can be reached from these values and from those of earlier calls. Undefined where it
+   * cannot be known: there are too many objects, or a proxy of the reader's throws.
    */
   reach(values: readonly unknown[]): Count | undefined {
     try {
@@ -117,7 +115,7 @@ function insideOf(value: object): readonly unknown[] {
         ? [...value]
         : [];
   if (Object.keys(value).length > MOST_FIELDS) return entries;
-  // Descriptors, not values: a getter of the reader's is not to run for this.
+  // Descriptors and not values, so that no getter of the reader's runs.
   const fields = Object.values(Object.getOwnPropertyDescriptors(value)).map((field) => field.value);
   return [...entries, ...fields];
 }

@@ -14,7 +14,7 @@ export const isLayer = (value: unknown): value is LayerLike =>
   typeof peek(value, 'name') === 'string' &&
   hasMethods(value, 'countParams', 'getWeights', 'apply');
 
-/** What a layer is applied to, or gives, while a model is put together: a tensor to come. */
+/** The input or output of a layer while a model is put together. */
 export interface SymbolicLike {
   readonly name: string;
   readonly shape: readonly (number | null)[];
@@ -40,12 +40,12 @@ export interface ModelLike {
 export const isModel = (value: unknown): value is ModelLike =>
   Array.isArray(peek(value, 'layers')) && hasMethods(value, 'countParams', 'summary');
 
-/** Makes a training that runs end with its batch, weights kept; tfjs-layers looks at this field. */
+/** Ends a training after its current batch. tfjs-layers looks at this field. Weights are kept. */
 export function stopTraining(value: unknown): void {
   try {
     if (isModel(value) && 'stopTraining' in value) value.stopTraining = true;
   } catch {
-    // A getter of the reader's, or a proxy: no model.
+    // A getter or a proxy of the reader's has thrown. It is no model.
   }
 }
 

@@ -13,23 +13,21 @@ interface Class<T> {
   readonly prototype: T;
 }
 
-/**
- * What all copies of TensorFlow.js share; the class of their tensors is in it from their import on.
- */
+/** What all copies of TensorFlow.js share. They put the class of their tensors there. */
 interface Shared {
   readonly _tfGlobals?: ReadonlyMap<string, Class<TensorLike>>;
 }
 
-/** What tfjs-layers, and what has it in it, exports. */
+/** What tfjs-layers exports, and packages that include it. */
 interface LayersExports {
   readonly SymbolicTensor?: Class<SymbolicLike>;
   readonly layers?: { readonly Layer?: Class<LayerLike> };
 }
 
 /**
- * Makes tensors, layers and models inside lists, maps and objects, and in what `console.log`
- * prints, one line each; else they show the fields of their class, many and with addresses that
- * differ from run to run.
+ * Shows tensors, layers and models as one line each where they stand inside lists, maps and
+ * objects, and in `console.log`. Otherwise all the fields of their class would be printed, some of
+ * which differ from run to run.
  *
  * @param exports Of a package that was loaded, which may bring TensorFlow.js along.
  */
@@ -51,7 +49,7 @@ function field(value: unknown, name: string): unknown {
   try {
     return (value as Record<string, unknown>)[name];
   } catch {
-    // A proxy, or a getter that says it is out of use.
+    // A proxy of the reader's, or a getter that warns of its end.
     return undefined;
   }
 }

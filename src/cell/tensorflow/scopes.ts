@@ -1,9 +1,10 @@
 import { engine } from './engine.ts';
 
 /**
- * TensorFlow.js counts how deep it is inside `tidy`, gradients and kernels. Code that was cut off
- * has not counted down again, and inside a kernel nothing is recorded: no gradient could be
- * computed any more. Outside all calls the depths are known.
+ * Puts the counters of TensorFlow.js right after code was cut off. It counts how deep it is inside
+ * `tidy`, gradients and kernels, and code that was cut off has not counted down again. Inside a
+ * kernel it records nothing, so no gradient could be computed any more. Between cells the depths
+ * are known.
  */
 export class TensorScopes {
   #open = 0;
@@ -13,7 +14,7 @@ export class TensorScopes {
     this.#open = engine()?.state?.scopeStack.length ?? 0;
   }
 
-  /** Ends what was cut off. Its intermediate tensors are freed. */
+  /** Ends the scopes that were cut off. Their intermediate tensors are freed. */
   restore(): void {
     const current = engine();
     if (!current) return;

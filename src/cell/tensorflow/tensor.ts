@@ -29,7 +29,7 @@ export function describeTensor(tensor: TensorLike): string {
 
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
 
-/** What a tensor's values take, as TensorFlow.js counts them: nothing for texts. */
+/** The bytes of a tensor's values as TensorFlow.js counts them. Texts count nothing. */
 export function bytesOf({ shape, dtype }: TensorLike): number {
   return sizeOf(shape) * (BYTES[dtype] ?? 0);
 }
@@ -37,13 +37,13 @@ export function bytesOf({ shape, dtype }: TensorLike): number {
 const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, length) => product * length, 1);
 
-/** Values are only read up to this many, as reading a tensor copies it. */
+/** Values of a larger tensor are not read, because reading copies them. */
 const MOST_VALUES = 1 << 24;
 
-/** Values beyond this many are not worth reading for one line. */
+/** Values of a larger tensor are not read for one line. */
 const MOST_PREVIEWED = 1000;
 
-/** `Tensor [2, 2] float32 [[1, 2], [3, 4]]`, in one line; the values only where they are few. */
+/** `Tensor [2, 2] float32 [[1, 2], [3, 4]]`. The values are left out where they are many. */
 export function previewTensor(tensor: TensorLike): string {
   const values = valuesOf(tensor, MOST_PREVIEWED);
   const title = describeTensor(tensor);
@@ -55,14 +55,15 @@ export function renderTensor(tensor: TensorLike): { text: string; html: string }
   const values = valuesOf(tensor);
   if (!values) return { text: title, html: `<div>${escapeHtml(title)}</div>` };
   const preview = aligned(values, tensor);
-  // One number, a loss mostly, is the title's last word.
+  // A single number, which mostly is a loss, stands in the title.
   if (tensor.shape.length === 0) {
     const shown = /NaN|Infinity/.test(preview) ? alarm(preview) : escapeHtml(preview);
     const html = `<div><strong>${escapeHtml(title)}</strong> ${shown}</div>`;
     return { text: `${title} ${preview}`, html };
   }
   if (tensor.dtype === 'bool') {
-    const count = `true ${Array.from(values as Numbers).filter(Boolean).length} of ${values.length}`;
+    const trues = Array.from(values as Numbers).filter(Boolean).length;
+    const count = `true ${trues} of ${values.length}`;
     return { text: `${title}  ${count}\n${preview}`, html: block(title, count, '', preview) };
   }
   if (tensor.dtype === 'complex64' || isTexts(values)) {
@@ -93,7 +94,7 @@ function valuesOf(tensor: TensorLike, most = MOST_VALUES): Numbers | readonly st
   try {
     return tensor.dataSync();
   } catch {
-    // A backend that can only be read asynchronously: shape and type are shown all the same.
+    // The backend can only be read asynchronously. Shape and type are shown all the same.
     return undefined;
   }
 }
@@ -116,7 +117,7 @@ function aligned(values: Numbers | readonly string[], tensor: TensorLike): strin
   return nested(values, tensor, (text) => text.padStart(width));
 }
 
-/** Nested brackets, each long dimension cut in its middle: `[[1, 2, …, 9], …]`. */
+/** Nested brackets. Each long dimension is cut in its middle: `[[1, 2, …, 9], …]`. */
 function nested(
   values: Numbers | readonly string[],
   { shape, dtype }: TensorLike,
@@ -131,8 +132,8 @@ function nested(
     const length = shape[axis];
     if (length === undefined) return single(start);
     const step = sizeOf(shape.slice(axis + 1));
-    // Many dimensions make many lines: of all but the last two, only the first and the last entry
-    // are shown.
+    // Many dimensions make many lines. So only the first and the last entry are shown of all
+    // dimensions but the last two.
     const edge = axis < rank - 2 ? 1 : rank > 2 ? 3 : 6;
     const isCut = length > 2 * edge;
     const indices = Array.from({ length: isCut ? 2 * edge : length }, (_, i) =>
@@ -147,8 +148,7 @@ function nested(
 }
 
 function shown(value: number | string | undefined): string {
-  // TensorFlow.js makes tensors of lists of unequal lengths, with less values than their shape
-  // wants.
+  // TensorFlow.js makes a tensor even of lists of unequal lengths. It has too few values then.
   if (value === undefined) return '?';
   if (typeof value === 'string') return JSON.stringify(value);
   return Number.isInteger(value) ? String(value) : rounded(value, 5);
