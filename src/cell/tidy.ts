@@ -1,4 +1,7 @@
 const MARK = 'async_id_symbol';
+const SYMBOLS = 'async_id_symbol|trigger_async_id_symbol|kResourceStore';
+const VALUES = '\\d+|undefined|\\[cell \\d+\\]|\\[CellContext\\]';
+const MARKS = new RegExp(`,?\\s+\\[Symbol\\((?:${SYMBOLS})\\)\\]: (?:${VALUES})`, 'g');
 
 /** Removes from a text what the compiler and Node have added. */
 export function tidy(text: string): string {
@@ -26,10 +29,5 @@ function asWritten(text: string): string {
  */
 function withoutMarks(text: string): string {
   if (!text.includes(MARK) && !text.includes('kResourceStore')) return text;
-  return text
-    .replace(
-      /,?\s+\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|undefined|\[cell \d+\]|\[CellContext\])/g,
-      '',
-    )
-    .replace(/Promise \{\n\s+([^\n]*)\n\s*\}/g, 'Promise { $1 }');
+  return text.replace(MARKS, '').replace(/Promise \{\n\s+([^\n]*)\n\s*\}/g, 'Promise { $1 }');
 }

@@ -14,14 +14,14 @@ import { isObject } from '../contract/index.ts';
 import { userDataFolder } from '../jupyter/folders.ts';
 import type { HistoryStore, PastSession } from './protocol/index.ts';
 
-/** A file of this size is full: it becomes the earlier one, and a new one is begun. */
+/** A file of this size is full. It becomes the earlier file, and a new one is begun. */
 const FULL_BYTES = 1 << 20;
 /** A longer input is data rather than something to be called up again. */
 const LONGEST_INPUT = 1 << 16;
 /** A lock of this age was left behind by a kernel that was killed. */
 const STALE_MS = 60_000;
 
-/** In the file's lines. */
+/** What is in each line of the file. */
 interface Line {
   readonly session: string;
   readonly line: number;
@@ -45,7 +45,7 @@ export function openHistory(
 class HistoryFile implements HistoryStore {
   readonly id = `${new Date().toISOString()} ${randomUUID().slice(0, 8)}`;
   readonly #file: string;
-  /** Holds the inputs before those of the file. */
+  /** The file that was full last. It holds the inputs before those of `#file`. */
   readonly #earlier: string;
   readonly #lines = { earlier: new Lines(), file: new Lines() };
   #isOpen = false;
@@ -90,8 +90,8 @@ class HistoryFile implements HistoryStore {
   }
 
   /**
-   * Another kernel may be at it, too: who comes second would put the new file in the place of the
-   * full one.
+   * Moves the full file away. A lock keeps another kernel from doing the same: the second one would
+   * move the new file, and the full one would be lost.
    */
   #beginAnew(): void {
     const lock = `${this.#file}.lock`;
@@ -124,7 +124,7 @@ class Lines {
       const isGrown = ino === this.#ino && size > this.#bytes;
       const bytes = readFileSync(file);
       const from = isGrown ? this.#bytes : 0;
-      // The last line may be written right now.
+      // The last line may be half written.
       const end = bytes.lastIndexOf('\n') + 1;
       const texts = bytes.toString('utf8', from, end).split('\n').slice(0, -1);
       const added = texts.flatMap(parseLine);
@@ -138,7 +138,7 @@ class Lines {
   }
 }
 
-/** A line that is none of ours, or was written half, is left out. */
+/** A line that is broken, or of some other shape, is left out. */
 function parseLine(text: string): readonly Line[] {
   try {
     const value: unknown = JSON.parse(text);

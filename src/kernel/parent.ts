@@ -1,9 +1,9 @@
-/** How often it is looked whether the parent is still there. */
+/** How often the parent is looked for. */
 const INTERVAL_MS = 1000;
 
 /**
- * Calls `gone` when the process that Jupyter named in `JPY_PARENT_PID` is not there, or not any
- * more: a kernel whose server was killed has nobody left to stop it. Without that variable it does
+ * Calls `gone` when the process that Jupyter names in `JPY_PARENT_PID` does not exist, or has
+ * ended. A kernel whose server was killed has nobody left to stop it. Without that variable it does
  * nothing.
  */
 export function followParent(
@@ -12,10 +12,10 @@ export function followParent(
 ): void {
   const parent = Number(env.JPY_PARENT_PID);
   if (!Number.isSafeInteger(parent) || parent <= 1) return;
-  // The process may lie between, as a shell does that starts the kernel.
+  // It need not be our parent: a shell may have started the kernel for it.
   const isOurs = process.ppid === parent;
   const timer = setInterval(() => {
-    // Another process may get the number. Where it was our parent, ours has changed then.
+    // Another process may have got its number. If it was our parent, we have another parent then.
     if (isAlive(parent) && (!isOurs || process.ppid === parent)) return;
     clearInterval(timer);
     gone(parent);

@@ -1,5 +1,5 @@
 /**
- * The thread that talks to front ends: it stays alive while user code keeps the main thread busy.
+ * The thread that talks to front ends. It answers while code of a cell keeps the main thread busy.
  */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { Transport } from './transport/index.ts';
 import { connectAssistant } from './typecheck/assistant.ts';
 import { usageMeter } from './usage.ts';
 
-/** How long user code may take to come to an end when the kernel shuts down. */
+/** How long code of a cell may take to end when the kernel shuts down. */
 const GRACE_MS = 1000;
 
 /** Output that may wait here before the cell that prints it has to wait too. */
@@ -85,7 +85,7 @@ async function shutDown(): Promise<void> {
   await Promise.race([interpreter.dispose(), patience]);
   await Promise.race([transport.close(), patience]);
   tell('exit');
-  // A main thread that hears nothing any more does not hear this either.
+  // A main thread that does not return to its event loop does not hear this.
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS);
 }
 

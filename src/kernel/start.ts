@@ -15,7 +15,7 @@ export interface ProtocolThreadData {
   readonly memory: SharedArrayBuffer;
 }
 
-/** What the protocol's thread says: its sockets are bound, or all is said and done. */
+/** What the protocol's thread says: its sockets are bound, or the kernel may end. */
 export type ProtocolThreadEvent = 'bound' | 'exit';
 
 /**
@@ -26,8 +26,7 @@ export type ProtocolThreadEvent = 'bound' | 'exit';
  * @throws Error where the connection file is missing or malformed.
  */
 export function startKernel(connectionFile: string): void {
-  // An interrupt stops a cell. One that comes while there is no engine, or no more, must not end
-  // the kernel.
+  // An interrupt stops a cell. It must not end the kernel while there is no engine.
   process.on('SIGINT', () => undefined);
   const connection = readConnection(connectionFile);
   const { port1: port, port2: protocolPort } = new MessageChannel();

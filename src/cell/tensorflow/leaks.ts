@@ -62,8 +62,9 @@ export class LeakMeter {
       more.tensors === 1 ? ['1 tensor', 'it'] : [`${more.tensors} tensors`, 'them'];
     const megabytes = Math.round(more.bytes / (1 << 20));
     return (
-      `This cell leaves ${what}, ${megabytes} MB, that no variable reaches (closures and #private ` +
-      `fields aside). To free ${it}, wrap the computation in tf.tidy(() => …), or call dispose(). ` +
+      `This cell leaves ${what}, ${megabytes} MB, that no variable reaches ` +
+      '(closures and #private fields aside). ' +
+      `To free ${it}, wrap the computation in tf.tidy(() => …), or call dispose(). ` +
       `To be told no more, run process.env.${SWITCH} = '0'.\n`
     );
   }

@@ -4,7 +4,7 @@ import type { Debugger, DebuggerOptions } from './index.ts';
 
 type Listener = (event: string, body: Content) => void;
 
-/** A debugger that is loaded when somebody asks it something: most notebooks are never debugged. */
+/** Loads the debugger when it is first asked. Most notebooks are never debugged. */
 export class LazyDebugger implements DebugAdapter {
   readonly #options: DebuggerOptions;
   readonly #listeners: Listener[] = [];

@@ -159,7 +159,7 @@ export class CellEngine implements Engine {
       refuseDeep(code);
       const checking = Promise.race([this.#check(code, module, context), context.interrupted]);
       checking.catch(() => {});
-      // Compiled while the checker, which has its question by the next turn, is at work.
+      // In the next turn the checker has its question. The cell is compiled while it works.
       await undefined;
       const compiled = this.#compile(code, module);
       const problems = await checking;
@@ -180,8 +180,7 @@ export class CellEngine implements Engine {
       return { status: 'ok', value, userExpressions };
     } catch (error) {
       if (InterruptedError.is(error)) context.interrupt();
-      // The plugins have nothing to tell of a cell that failed, but they must know that it has
-      // ended.
+      // Of a cell that failed there is nothing to tell, but the plugins must know of its end.
       this.#cellEnded();
       return failure(this.#format(error, { label, code }));
     }
@@ -196,7 +195,7 @@ export class CellEngine implements Engine {
     return enterUserCode(() => this.#session.renderer.render(value));
   }
 
-  /** Without a checker a cell runs all the same: an unchecked notebook is better than none. */
+  /** Without a checker a cell still runs: an unchecked notebook is better than none. */
   async #check(
     code: string,
     module: string | undefined,
@@ -207,15 +206,16 @@ export class CellEngine implements Engine {
         ? this.#types.check(code)
         : this.#types.define(module, code));
     } catch (error) {
-      const text = `The type checker does not answer (${(error as Error).message}); the cell runs unchecked.\n`;
+      const reason = (error as Error).message;
+      const text = `The type checker does not answer (${reason}); the cell runs unchecked.\n`;
       context.emit({ kind: 'stream', name: 'stderr', text });
       return [];
     }
   }
 
   /**
-   * Gives the compiled cell, or throws what is wrong with it: after the checker, which says that
-   * better.
+   * Compiles a cell. The result throws where it does not compile: only when it is called, because
+   * the checker says better what is wrong.
    */
   #compile(code: string, module: string | undefined): () => Compiled {
     try {
@@ -228,7 +228,7 @@ export class CellEngine implements Engine {
     }
   }
 
-  /** Runs a checked cell; what it declared stays, also where it throws. */
+  /** Runs a checked cell. What it has declared stays, also where it throws. */
   async #runCell(
     code: string,
     compiled: Compiled,
@@ -240,7 +240,7 @@ export class CellEngine implements Engine {
     const bound = new Set<string>();
     for (const plugin of this.#plugins) plugin.cellBegins?.();
     const bind: Bind = (name, declare) => {
-      // What an interrupted cell left behind declares nothing any more.
+      // Code that goes on after its cell was stopped declares nothing any more.
       if (context.signal.aborted) return;
       declare();
       bound.add(name);
@@ -253,7 +253,7 @@ export class CellEngine implements Engine {
         await this.#runCompiled(compiled, file, runtime);
         return runtime;
       };
-      // The value stays inside the runtime: a promise as last value is shown, not awaited.
+      // The last value stays inside the runtime: if it is a promise, it is shown and not awaited.
       const runtime = await Promise.race([run(), context.interrupted]);
       isDone = true;
       return runtime;
@@ -311,7 +311,7 @@ export class CellEngine implements Engine {
     return results;
   }
 
-  /** An expression among the session's names; it declares nothing. */
+  /** Evaluates an expression with the session's names. It declares nothing. */
   async #evaluate(code: string): Promise<unknown> {
     const compiled = compileCell(`(${code}\n)`, this.#session.scope);
     const runtime = this.#cellRuntime(compiled, [], () => {});
@@ -366,8 +366,8 @@ export class CellEngine implements Engine {
   }
 
   /**
-   * The cell, or the handler, that puts something out now. What belongs to none is the latest
-   * cell's.
+   * The cell or the handler whose code runs now. Code that belongs to none counts to the latest
+   * cell.
    */
   #speaking(): CellContext | undefined {
     return currentCell() ?? this.#latest;
@@ -386,10 +386,7 @@ export class CellEngine implements Engine {
     else process.stderr.write(`${shown.traceback.join('\n')}\n`);
   }
 
-  /**
-   * Never throws, whatever was thrown: of an error that nothing caught, that would be the end of
-   * the process.
-   */
+  /** Never throws, whatever was thrown: an error here would end the process. */
   #format(error: unknown, cell?: { label: string; code: string }): CellError {
     try {
       if (cell && error instanceof CellSyntaxError)

@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url';
 import type { Sources } from '../../cell/index.ts';
 import { isOwnFile } from './own-frames.ts';
 
-/** Where code of a cell begins. What is below it is how we called it. */
+/** Code of a cell begins here. The frames below it only show how the kernel called it. */
 const GUARD = 'notegrad:guard';
 
-/** Calls of libraries go deep. The cell's own frame must still be among those kept. */
+/** So many frames are kept: calls of libraries go deep, and the cell's own must be among them. */
 const FRAMES = 60;
 
 /**
- * Makes every stack speak of cells and their own lines, wherever it is printed. Returns what undoes
+ * Makes every stack name cells and their own lines, wherever it is printed. Returns what undoes
  * that.
  */
 export function mapStacks(sources: Sources): () => void {
@@ -45,7 +45,7 @@ function frameOf(site: NodeJS.CallSite, sources: Sources): string | undefined {
     const path = file.startsWith('file:') ? fileURLToPath(file) : file;
     return isOwnFile(path) ? undefined : String(site);
   }
-  // Code that we added; the reader did not write it.
+  // Code that the compiler has added. The reader did not write it.
   if (!found.position) return undefined;
   const place = `${found.label}:${found.position.line + 1}:${found.position.column + 1}`;
   return String(site).replace(`${file}:${line}:${column}`, place);

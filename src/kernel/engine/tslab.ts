@@ -17,12 +17,12 @@ export interface Display {
   gif(b: Uint8Array): void;
   pdf(b: Uint8Array): void;
   text(s: string): void;
-  /** Shows content of any MIME type; bytes are sent as base64. */
+  /** Shows content of any MIME type. Bytes are sent as base64. */
   raw(contentType: string, b: string | Uint8Array): void;
 }
 
 interface Versions {
-  /** Of the tslab whose API this is. */
+  /** The version of tslab whose API this is. */
   tslab: string;
   typescript: string;
   node: string;

@@ -73,7 +73,7 @@ export type Completeness =
   | { readonly status: 'complete' | 'invalid' | 'unknown' }
   | { readonly status: 'incomplete'; readonly indent: string };
 
-/** What answers while a cell keeps the main thread busy. */
+/** What answers while code keeps the main thread busy. */
 export interface Assistant {
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined>;

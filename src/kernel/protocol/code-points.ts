@@ -1,6 +1,6 @@
 /**
- * Cursor positions travel as Unicode code points (protocol 5.2), JavaScript counts UTF-16 code
- * units: the two part ways after the first character outside the basic plane, such as an emoji or a
+ * Cursor positions travel as Unicode code points (protocol 5.2). JavaScript counts UTF-16 code
+ * units. The two differ after the first character outside the basic plane, such as an emoji or a
  * mathematical letter.
  */
 export function toCodeUnits(text: string, codePoints: number): number {
@@ -11,9 +11,7 @@ export function toCodeUnits(text: string, codePoints: number): number {
   return units;
 }
 
-/**
- * The inverse of {@link toCodeUnits}; an offset inside a surrogate pair counts the pair as passed.
- */
+/** The inverse of {@link toCodeUnits}. An offset inside a surrogate pair counts the whole pair. */
 export function toCodePoints(text: string, codeUnits: number): number {
   let points = 0;
   for (let units = 0; units < codeUnits && units < text.length; points += 1) {

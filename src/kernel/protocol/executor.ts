@@ -50,9 +50,7 @@ export class Executor {
     if (this.#running === undefined) void this.#drain();
   }
 
-  /**
-   * Answers everything that waits with `aborted`: without a number, as those cells have not run.
-   */
+  /** Answers all that wait with `aborted`. They get no execution count, as in ipykernel. */
   abortQueue(): void {
     const aborted = this.#queue;
     this.#queue = [];
@@ -83,8 +81,8 @@ export class Executor {
     const payload: Payload[] = [];
     const result = await this.#resultOf(execution, executionCount, payload).catch(failure);
     const value = result.status === 'ok' ? result.value : undefined;
-    // A front end that cannot be asked is a program that runs a notebook: nobody will want its
-    // cells back.
+    // A front end that takes no input is a program that runs a notebook. Nobody has typed its
+    // cells.
     if (storeHistory) {
       this.#options.history.add(executionCount, code, plainText(value?.data), allowStdin);
     }
@@ -145,7 +143,7 @@ export class Executor {
   /** Keeps the task, so that a timer's late output still goes to the cell that started it. */
   #emitter({ task, silent }: Execution): (output: Output) => void {
     return (output) => {
-      // A message to a control is no output: it is sent for a silent cell too.
+      // A message to a control is no output, so it is sent for a silent cell too.
       if (!silent || output.kind === 'comm') task.output(output);
     };
   }
@@ -167,7 +165,7 @@ function readExecution(task: Task): Execution {
   const fields = new Fields('execute_request', task.request.content);
   const code = fields.string('code');
   const silent = fields.boolean('silent', false);
-  // An empty cell takes no number and is nothing to remember, as in IPython.
+  // An empty cell takes no number and is not remembered, as in IPython.
   const isKept = !silent && code.trim() !== '';
   const expressions = fields.object('user_expressions', {});
   const strings = Object.entries(expressions).filter(([, code]) => typeof code === 'string');

@@ -1,13 +1,11 @@
 import { type Fields, ProtocolError } from './fields.ts';
 
 interface Entry {
-  /** The session's number. The running one has the last, but for those that began after it. */
+  /** The session's number, in the order in which the sessions began. */
   readonly session: number;
   readonly line: number;
   readonly input: string;
-  /**
-   * `text/plain` of the cell's last value, where it had one. Of earlier sessions it is not kept.
-   */
+  /** `text/plain` of the cell's last value. Null where there was none, or it was not kept. */
   readonly output: string | null;
 }
 
@@ -18,18 +16,18 @@ export type HistoryRow = readonly [
   content: string | readonly [input: string, output: string | null],
 ];
 
-/** What a session of which nothing but its inputs is known was told. */
+/** The inputs of another session. */
 export interface PastSession {
-  /** Sorts as the sessions began. */
+  /** Sorts in the order in which the sessions began. */
   readonly id: string;
   readonly inputs: readonly { readonly line: number; readonly input: string }[];
 }
 
-/** Where the inputs of sessions are kept beyond their end. */
+/** Keeps the inputs of sessions beyond their end. */
 export interface HistoryStore {
-  /** Of the session that runs, among the others. */
+  /** The id of the session that runs. */
   readonly id: string;
-  /** The other sessions, as they began. Never throws: what cannot be read is not there. */
+  /** The other sessions. Never throws: what cannot be read is left out. */
   others(): readonly PastSession[];
   /** Keeps an input of the session that runs. Never throws. */
   add(line: number, input: string): void;
@@ -37,10 +35,10 @@ export interface HistoryStore {
 
 const nowhere: HistoryStore = { id: '', others: () => [], add: () => undefined };
 
-/** A longer output is data rather than an answer: it is not kept. */
+/** A longer output is not kept. */
 const LONGEST_OUTPUT = 1 << 14;
 
-/** What a session keeps, in characters. Then its oldest cells go. */
+/** So many characters of a session are kept. Then its oldest cells are dropped. */
 const MOST_CHARS = 1 << 22;
 
 /**
@@ -56,7 +54,7 @@ export class History {
     this.#store = store;
   }
 
-  /** `isTyped`: by a person, so that it is worth being remembered in the next session. */
+  /** @param isTyped by a person: then the next session remembers it. */
   add(line: number, input: string, output: string | null, isTyped = false): void {
     const isShort = output !== null && output.length <= LONGEST_OUTPUT;
     const entry = { line, input, output: isShort ? output : null };
@@ -94,7 +92,7 @@ export class History {
     }
   }
 
-  /** All sessions, as they began, and the number of the running one. The first is number 1. */
+  /** All sessions in their order, and the number of the running one. The first is number 1. */
   #all(): { readonly sessions: readonly (readonly Entry[])[]; readonly current: number } {
     const own: PastSession = { id: this.#store.id, inputs: this.#entries };
     const all = [...this.#store.others(), own].sort((a, b) => compare(a.id, b.id));
@@ -137,8 +135,8 @@ function last<T>(items: readonly T[], count: number): readonly T[] {
 }
 
 /**
- * `*` is any text, `?` any character. Matched by hand: a regular expression could be made to take
- * forever.
+ * Matches a pattern in which `*` is any text and `?` any character. Not by a regular expression: a
+ * hostile pattern could make that run for ever.
  */
 export function globMatcher(pattern: string): (text: string) => boolean {
   return (text) => {

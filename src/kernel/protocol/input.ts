@@ -12,19 +12,17 @@ interface Question {
   readonly password: boolean;
   resolve(line: string): void;
   reject(error: InputError): void;
-  /** Of the `input_request` that asks it. Absent while other questions come first. */
+  /** The id of its `input_request`. Absent while other questions come first. */
   requestId?: string;
 }
 
-/**
- * `input_request` and `input_reply`: one question at a time, each to the front end whose cell asks.
- */
+/** Asks front ends for lines (`input_request`, `input_reply`): one question at a time. */
 export class InputBroker {
   /** The first one is asked, the others wait. */
   readonly #questions: Question[] = [];
   readonly #flush: () => void;
 
-  /** @param flush sends what has been printed: it explains the question. */
+  /** @param flush sends what has been printed, because it may explain the question. */
   constructor(flush: () => void) {
     this.#flush = flush;
   }
@@ -58,7 +56,7 @@ export class InputBroker {
     const [asked] = this.#questions;
     const { value } = message.content;
     if (asked === undefined || typeof value !== 'string') return;
-    // Old clients send no parent. One that names another question answers late and is not ours.
+    // Old clients send no parent. A parent that names another question comes from a late answer.
     const answers = message.parent.msg_id;
     if (answers !== undefined && answers !== asked.requestId) return;
     this.#leave(asked);
@@ -79,7 +77,7 @@ export class InputBroker {
 
   #askFirst(): void {
     const [first] = this.#questions;
-    // One whose task was stopped leaves next.
+    // A question whose task was stopped is about to leave.
     if (first === undefined || first.task.signal.aborted) return;
     const { task, prompt, password } = first;
     try {

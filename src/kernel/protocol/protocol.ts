@@ -18,20 +18,18 @@ export interface KernelInfo {
   readonly version: string;
   readonly typescriptVersion: string;
   readonly banner: string;
-  /** What a front end offers in its menu of help. */
+  /** For a front end's Help menu. */
   readonly helpLinks: readonly { readonly text: string; readonly url: string }[];
 }
 
-/**
- * All that the protocol needs of the world. Nothing else reaches it, so a test can be the world.
- */
+/** All that the protocol needs from outside. A test can give its own. */
 export interface ProtocolOptions {
   readonly interpreter: Interpreter;
   readonly info: KernelInfo;
   readonly debug: DebugAdapter;
   /** Ports, as `connect_request` asks for them. */
   readonly ports: Readonly<Record<string, number>>;
-  /** Where inputs are kept for later sessions; nowhere by default. */
+  /** Keeps inputs for later sessions. Default: they are not kept. */
   readonly history?: HistoryStore | undefined;
   /** @throws where the message cannot be encoded. */
   send(channel: Channel, message: Message): void;
@@ -41,11 +39,13 @@ export interface ProtocolOptions {
   after(ms: number, task: () => void): () => void;
   /** What the process uses now, as `usage_reply` of ipykernel gives it. */
   usage(): Content;
-  /** All is said; the process may end. */
+  /** All is sent. The process may end. */
   exit(): void;
 }
 
-/** A cell that is stopped ends within a fraction of a second, unless it waits for the system. */
+/**
+ * A cell that is stopped mostly ends within a fraction of a second. After this time it is stuck.
+ */
 const STOP_MS = 5000;
 
 type Handler = (fields: Fields, task: Task) => Content | Promise<Content>;
@@ -97,12 +97,12 @@ export class Protocol {
     this.#handlers = this.#createHandlers();
   }
 
-  /** Announces that the kernel comes up; called once, when its sockets are bound. */
+  /** Announces the kernel. Called once, when its sockets are bound. */
   start(): void {
     this.#publisher.publish('status', {}, { execution_state: 'starting' });
   }
 
-  /** A front end has subscribed to `iopub`: from `iopub_welcome` on it misses nothing. */
+  /** A front end has subscribed to `iopub`. From `iopub_welcome` on it misses nothing. */
   subscribed(topic: Uint8Array): void {
     const subscription = new TextDecoder().decode(topic);
     this.#publisher.publish('iopub_welcome', {}, { subscription }, { identities: [topic] });
@@ -114,8 +114,7 @@ export class Protocol {
   }
 
   /**
-   * Handles one message. Settles when its answer is sent; a cell's answer is sent later. Never
-   * rejects.
+   * Handles one message. Settles when its answer is sent, except that of a cell. Never rejects.
    */
   async receive(channel: Exclude<Channel, 'iopub'>, message: Message): Promise<void> {
     if (channel === 'stdin') {
@@ -234,8 +233,9 @@ export class Protocol {
   #reportStuck(task: Task): void {
     if (this.#executor.running !== task) return;
     const text =
-      `The cell was told to stop ${STOP_MS / 1000} s ago and has not ended: it is inside a call to ` +
-      'the system (a synchronous child process, a native module) that cannot be interrupted. ' +
+      `The cell was told to stop ${STOP_MS / 1000} s ago and has not ended: ` +
+      'it is inside a call to the system (a synchronous child process, a native module) that ' +
+      'cannot be interrupted. ' +
       'It ends when that call returns. If it must end now, restart the kernel.\n';
     task.output({ kind: 'stream', name: 'stderr', text });
   }
@@ -248,7 +248,8 @@ export class Protocol {
   }
 
   /**
-   * `idle` follows when the message is handled: until then a front end holds a slider's moves back.
+   * `idle` follows when the handlers have ended. Until then a front end holds a slider's moves
+   * back.
    */
   async #receiveComm(task: Task): Promise<void> {
     await this.#tasks.serve(task, () =>

@@ -1,10 +1,10 @@
 import type { Content, Draft, ParentHeader } from '../../jupyter/message.ts';
 import type { Output } from '../engine/types.ts';
 
-/** How long text may wait for more of its kind. A front end redraws at most every 16 ms. */
+/** Text may wait so long for more of its kind. A front end redraws at most every 16 ms. */
 const INTERVAL_MS = 15;
 
-/** Text beyond this leaves at once, so that one message stays easy to draw. */
+/** Longer text leaves at once, so that one message stays easy to draw. */
 const MAX_CHARS = 1 << 18;
 
 export interface PublisherOptions {
@@ -22,9 +22,9 @@ interface PendingText {
 }
 
 /**
- * All that leaves on `iopub`, in order. Neighboring text of one stream and one cell is joined,
- * because a loop that prints 20,000 lines must not become 20,000 messages. Anything else first lets
- * the waiting text go, so nothing is lost, overtaken or sent after its cell's `idle`.
+ * Sends on `iopub`, in order. Neighboring text of one stream and one cell is joined, because a loop
+ * that prints 20,000 lines must not become 20,000 messages. Text that waits leaves before anything
+ * else, so nothing is lost, overtaken or sent after its cell's `idle`.
  */
 export class Publisher {
   readonly #options: PublisherOptions;
@@ -103,7 +103,9 @@ export class Publisher {
     else this.#cancelTimer ??= this.#options.after(INTERVAL_MS, () => this.flush());
   }
 
-  /** An output may be too long to become a message. Its cell goes on, and its reader is told. */
+  /**
+   * An output may be too long to become a message. Then the reader is told, and the cell goes on.
+   */
   #orSay(parent: ParentHeader, send: () => void): void {
     try {
       send();
@@ -112,7 +114,7 @@ export class Publisher {
       try {
         this.#send('stream', parent, { name: 'stderr', text });
       } catch {
-        // Nothing can be sent at all.
+        // Nothing can be sent, so nobody can be told.
       }
     }
   }

@@ -10,9 +10,9 @@ export interface TaskOptions {
 }
 
 /**
- * One message of a front end that the kernel works on. Whatever is sent because of it carries its
- * header as the parent: that is how a front end knows which cell, or which control, an output
- * belongs to.
+ * One message of a front end that the kernel works on. All that is sent because of it has its
+ * header as the parent. By that a front end knows to which cell, or to which control, an output
+ * belongs.
  */
 export class Task {
   readonly channel: Channel;
@@ -36,8 +36,7 @@ export class Task {
   }
 
   /**
-   * Aborted when the task is stopped, and when it has ended. The reason is an `Error` that says
-   * which.
+   * Aborted when the task is stopped or has ended. The reason is an `Error` that says which.
    */
   get signal(): AbortSignal {
     return this.#controller.signal;

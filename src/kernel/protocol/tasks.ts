@@ -1,7 +1,7 @@
 import type { Channel, Message } from '../../jupyter/message.ts';
 import { Task, type TaskOptions } from './task.ts';
 
-/** A task has come to its end, so nobody looks at its questions any more. */
+/** A question has nobody to answer it, because its task has ended. */
 export class TaskEndedError extends Error {
   override readonly name = 'TaskEndedError';
 
@@ -14,8 +14,7 @@ export class TaskEndedError extends Error {
 }
 
 /**
- * The tasks under way. Whatever happens in one of them, it ends with `idle` and the next one is
- * served.
+ * Serves tasks. Whatever happens in one of them, it ends with `idle`, and the next one is served.
  */
 export class Tasks {
   readonly #options: TaskOptions;
@@ -74,13 +73,11 @@ export class Tasks {
   }
 
   /**
-   * A front end shows the last status that it hears. So where other work goes on, `busy` is said
-   * again.
+   * A front end shows the last status that it hears. So `busy` is said again where work goes on.
    */
   #idle(task: Task): void {
     task.status('idle');
-    // JupyterLab answers each message of a cell with a question to the debugger: this would go on
-    // for ever.
+    // JupyterLab answers each message of a cell with a debug_request. This would go on for ever.
     if (task.type === 'debug_request') return;
     const [working] = this.#working;
     working?.status('busy');
@@ -88,7 +85,7 @@ export class Tasks {
 }
 
 /**
- * Where not even an error can be sent, nobody can be told. The next task is served all the same.
+ * Sends an error or a status. Where that fails, nobody can be told, and the next task is served.
  */
 function quietly(tell: () => void): void {
   try {

@@ -3,13 +3,13 @@ import { TERMINATE } from './terminate.ts';
 
 /** How long a cell may take to notice by itself that it is stopped. */
 const PATIENCE_MS = 150;
-/** Then it is cut off, again and again at this interval until it has ended. */
+/** Then it is cut off, at this interval, until it has ended. */
 const INTERVAL_MS = 50;
 
 /**
- * For a thread that has asked the main thread to stop its cells, by the flag and by a message. Cuts
- * off what the main thread does if the flag is still up after a while. V8 does this in the middle
- * of an endless loop, too. Only a call into the system that does not return has to end first.
+ * Called by a thread that has asked the main thread, by the flag and by a message, to stop its
+ * cells. Cuts off what the main thread does if the flag is still 1 after a while. V8 can do this in
+ * an endless loop. Only a call into the system that does not return has to end first.
  */
 export function forceStop(flag: Int32Array): void {
   setTimeout(() => void cutOff(flag), PATIENCE_MS);

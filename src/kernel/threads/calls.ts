@@ -1,7 +1,7 @@
 /**
- * What the two threads of a kernel say to each other. Code of the reader owns the main thread, so
- * that `SIGINT` can break its loops. The protocol lives in a worker, so that it answers while that
- * code does not return.
+ * What the two threads of a kernel say to each other. Code of the reader runs in the main thread,
+ * so that `SIGINT` can break its loops. The protocol runs in a worker, so that it answers while
+ * that code does not return.
  *
  * An `id` names a request for both threads: a cell that runs, or a comm message that is handled.
  */
@@ -24,14 +24,14 @@ export type ToEngine =
   | { readonly kind: 'dispose' };
 
 export type ToProtocol =
-  /** The engine is up; `flag` is its `interruptFlag`. */
+  /** The engine is up. `flag` is its `interruptFlag`. */
   | { readonly kind: 'ready'; readonly flag: Int32Array }
-  /** What answers while code runs. Another one when that has crashed, in the end none. */
+  /** What answers while code runs. It comes again after a crash, and without a port in the end. */
   | { readonly kind: 'assistant'; readonly port: MessagePort | undefined }
   | { readonly kind: 'broken'; readonly error: CellError }
   | { readonly kind: 'output'; readonly id: number; readonly output: Output }
   | { readonly kind: 'ended'; readonly id: number; readonly result: ExecuteResult }
-  /** Nothing can put anything out for this request any more. */
+  /** This request has no more output. */
   | { readonly kind: 'forgotten'; readonly id: number }
   | {
       readonly kind: 'ask-input';

@@ -1,6 +1,6 @@
 import type { CommMessage, CommRequest } from '../engine/types.ts';
 
-/** A message that waits, and what is to be told of its end. */
+/** A message that waits, and those who wait for its end. */
 interface Waiting {
   request: CommRequest;
   readonly tell: { resolve(): void; reject(error: unknown): void }[];
@@ -69,7 +69,7 @@ export class CommQueue {
 function merge(earlier: CommMessage, later: CommMessage): CommMessage | undefined {
   const [before, after] = [asUpdate(earlier), asUpdate(later)];
   if (!before || !after) return undefined;
-  // A buffer goes where the later update sets its attribute anew.
+  // A buffer is dropped where the later update sets its attribute.
   const kept = (before.buffer_paths ?? [])
     .map((path, i) => ({ path, buffer: earlier.buffers[i] as Uint8Array }))
     .filter(({ path }) => !(String(path[0]) in after.state));

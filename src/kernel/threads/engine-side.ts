@@ -15,8 +15,8 @@ export class EngineSide {
   readonly #pressure: Pressure;
   readonly #questions = new Map<number, Question>();
   /**
-   * A timer may print long after its cell has ended. So the other thread keeps a request until
-   * nothing here holds the function by which it prints.
+   * A timer may print long after its cell has ended. So the other thread keeps a request until the
+   * function that prints for it has been collected here.
    */
   readonly #emitters = new FinalizationRegistry<number>((id) =>
     this.#post({ kind: 'forgotten', id }),
@@ -29,7 +29,7 @@ export class EngineSide {
     this.#pressure = pressure;
   }
 
-  /** Starts to serve. Whatever was asked until now was kept by the port. */
+  /** Starts to serve. The port has kept what was asked until now. */
   serve(engine: Engine): void {
     this.#engine = engine;
     this.#port.on('message', (message: ToEngine) => void this.#receive(message));
@@ -81,7 +81,7 @@ export class EngineSide {
     });
   }
 
-  /** Whatever happens, the other thread is told of the end: it waits for that. */
+  /** Whatever happens, the other thread is told of the end, because it waits for that. */
   async #serve(
     id: number,
     work: (emit: (output: Output) => void) => Promise<ExecuteResult>,

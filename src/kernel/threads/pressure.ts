@@ -1,14 +1,12 @@
 import type { Output } from '../engine/types.ts';
 
 /**
- * Output that may be under way between the threads. A cell that prints faster than it is read waits
- * here.
+ * The bytes of output that may be under way. A cell that prints faster than it is read then waits.
  */
 const LIMIT = 8 << 20;
 
 /**
- * The other thread ends a sleep, and so does Stop, as V8 interrupts it. This is a limit for safety
- * alone.
+ * The longest sleep. The other thread ends a sleep earlier, and so does V8 when a cell is stopped.
  */
 const NAP_MS = 50;
 
@@ -21,9 +19,9 @@ type Sleep = (counters: Int32Array, seen: number) => void;
 const sleep: Sleep = (counters, seen) => void Atomics.wait(counters, TAKEN, seen, NAP_MS);
 
 /**
- * Back-pressure from the worker that sends output on the main thread that makes it. Two counters in
- * shared memory, because a cell that prints in a loop never returns to read a message. They wrap
- * around; their difference does not.
+ * Holds the main thread back when it makes output faster than the worker sends it. The two share
+ * counters in memory, because a cell that prints in a loop never returns to read a message. The
+ * counters wrap around, but their difference does not.
  */
 export class Pressure {
   readonly #counters: Int32Array;

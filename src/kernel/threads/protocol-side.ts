@@ -18,13 +18,13 @@ import { CommQueue } from './comm-queue.ts';
 export interface ProtocolSideOptions {
   readonly port: MessagePort;
   connectAssistant(port: MessagePort, lost: () => void): Assistant;
-  /** Makes the main thread take notice of its `interruptFlag`, whatever it does. */
+  /** Makes the main thread notice its `interruptFlag`, whatever it does. */
   forceStop(flag: Int32Array): void;
   /** An output has been handed to its cell. */
   delivered(output: Output): void;
 }
 
-/** What the main thread was given to do. Kept until nothing there can put anything out for it. */
+/** What the main thread was given to do. It is kept until it can have no more output. */
 interface Given {
   readonly emit: ExecuteRequest['emit'];
   /** Absent where there is nobody to be asked. */
@@ -33,8 +33,8 @@ interface Given {
 }
 
 /**
- * In the protocol's thread: the interpreter as the protocol sees it. All that runs code of the
- * reader is a message to the main thread.
+ * In the protocol's thread: the interpreter as the protocol sees it. What runs code of the reader
+ * becomes a message to the main thread.
  */
 export class ProtocolSide implements Interpreter {
   readonly #options: ProtocolSideOptions;
@@ -46,7 +46,7 @@ export class ProtocolSide implements Interpreter {
   readonly #comms = new Map<string, string>();
   /** Pending until one is up. */
   #assistant!: Promise<Assistant>;
-  /** The one that is up, as far as is known. */
+  /** The one that is up, as far as this thread knows. */
   #current: Assistant | undefined;
   /** Settles when the engine is up, or has failed to come up. */
   readonly ready: Promise<void>;
@@ -80,7 +80,7 @@ export class ProtocolSide implements Interpreter {
   }
 
   interrupt(): void {
-    // Before the engine is up nothing runs. What waits for it is told by the message all the same.
+    // Before the engine is up there is no flag. The message stops what waits for it.
     if (this.#flag) Atomics.store(this.#flag, 0, 1);
     this.#post({ kind: 'interrupt' });
     if (this.#flag) this.#options.forceStop(this.#flag);
@@ -176,7 +176,7 @@ export class ProtocolSide implements Interpreter {
   }
 
   #meet(port: MessagePort | undefined): void {
-    // The end of the one before may not have been heard of yet.
+    // This thread may not have heard yet that the one before has ended.
     if (this.#current) this.#expectAssistant();
     const assistant = port
       ? this.#options.connectAssistant(port, () => {
@@ -192,13 +192,13 @@ export class ProtocolSide implements Interpreter {
     try {
       return await question(await asked);
     } catch (error) {
-      // Where it crashed, over this question or over another one, the next one is asked, once.
+      // It has crashed over this question or another one. The next one is asked, once.
       if (asked === this.#assistant) throw error;
       return question(await this.#assistant);
     }
   }
 
-  /** The engine did not start: each cell says why, instead of waiting for ever. */
+  /** The engine did not start. Each cell says why, instead of waiting for ever. */
   #fail(error: CellError): void {
     this.#broken = error;
     this.#isReady();

@@ -21,18 +21,13 @@ type RequestChannel = Exclude<Channel, 'iopub'>;
 /** How long a closing socket goes on sending what it holds. */
 const LINGER_MS = 1000;
 
-/**
- * Output messages that may wait for one slow front end; each may hold a quarter megabyte of text.
- */
+/** So many messages may wait for a slow front end. Each may hold a quarter megabyte of text. */
 const OUTPUT_QUEUE = 256;
 
-/** The first byte of what a publisher receives when somebody subscribes. */
+/** The first byte of the message that a publisher receives of a new subscriber. */
 const SUBSCRIBE = 1;
 
-/**
- * The five sockets of a kernel: authenticated messages in, signed messages out, each channel in
- * order.
- */
+/** The five sockets of a kernel. Authenticated messages come in, signed ones go out in order. */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #wire: Wire;
@@ -45,7 +40,7 @@ export class Transport {
     this.#options = options;
     const { key, digest } = options.connection;
     this.#wire = new Wire(key, digest);
-    // A front end that reconnects under its old identity takes its place over.
+    // A front end may reconnect under its old identity. The new connection takes over.
     const router = () => new Router({ linger: LINGER_MS, handover: true, sendHighWaterMark: 0 });
     this.#requests = { shell: router(), control: router(), stdin: router() };
     this.#iopub = new XPublisher({ linger: LINGER_MS, sendHighWaterMark: OUTPUT_QUEUE });
@@ -116,8 +111,8 @@ export class Transport {
   }
 
   /**
-   * Whatever one message does, the socket is read on. Else the kernel would look alive and hear
-   * nothing.
+   * Reports what goes wrong with a message, so that its socket is read on. Otherwise the kernel
+   * would look alive and hear nothing.
    */
   #orReject(channel: Channel, handle: () => void): void {
     try {

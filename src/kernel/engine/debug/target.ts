@@ -17,7 +17,7 @@ import { isExpandable, partsOf, textOfValue } from './values.ts';
 
 const key = Symbol.for('notegrad.debug');
 
-/** A variable as a front end shows it; `reference` is 0 where it has no parts. */
+/** A variable as a front end shows it. `reference` is 0 where it has no parts. */
 export interface Shown {
   readonly name: string;
   readonly text: string;
@@ -45,16 +45,16 @@ interface Held {
 interface Draft {
   readonly file: string;
   readonly compiled: Compiled;
-  /** Keeps V8 from forgetting it. */
+  /** Held, so that V8 does not forget it. */
   readonly script: unknown;
 }
 
-/** What a scope of ours holds, the one around all code of a file. */
+/** The names that the compiler puts into the scope around all code of a file. */
 const OURS = /^(__ng.*|require|module|exports|__filename|__dirname)$/;
 
 /**
- * What a debugger asks of the thread of the cells, by way of V8's inspector: it is answered while
- * code of a cell runs, or stands still. All that goes in and out is plain data, but for the values
+ * What a debugger asks of the thread of the cells, through V8's inspector. So it is answered while
+ * code of a cell runs or stands still. All that goes in and out is plain data, except the values
  * that V8 itself passes.
  */
 export class DebugTarget {
@@ -74,13 +74,13 @@ export class DebugTarget {
     return [...this.#session.sources.files()];
   }
 
-  /** A cell, or a local module, as its reader knows it; null for other code. */
+  /** A cell or a local module as its reader knows it. Null for other code. */
   file(file: string): { readonly label: string; readonly text: string } | null {
     const source = this.#session.sources.get(file);
     return source ? { label: source.label, text: source.text } : null;
   }
 
-  /** Where calls on a stack come from; null for calls of code that is not the reader's. */
+  /** Where calls on a stack come from. Null for calls of code that is not the reader's. */
   callers(calls: readonly Call[]): (Position | null)[] {
     return calls.map(({ file, start, ...place }) => {
       const compiled = this.#compiled(file);
@@ -96,8 +96,8 @@ export class DebugTarget {
   }
 
   /**
-   * Compiles a cell that has not run, as V8 knows it under the name `file` until the next draft, so
-   * that the places where it can stop are known. False where it does not compile.
+   * Compiles a cell that has not run, to learn where it can stop. V8 knows it under the name `file`
+   * until the next draft. False where it does not compile.
    */
   draft(file: string, text: string): boolean {
     try {
@@ -109,9 +109,7 @@ export class DebugTarget {
     }
   }
 
-  /**
-   * Whether an error thrown at one of these places is caught in the function that the place is in.
-   */
+  /** Whether an error thrown at one of these places is caught in the function around the place. */
   isCaught(places: readonly Place[]): boolean {
     return places.some(({ file, ...place }) => {
       const own = this.#compiled(file)?.code;
@@ -121,8 +119,7 @@ export class DebugTarget {
   }
 
   /**
-   * Whether one of the functions that await the thrower, as far as its stack tells them, catches
-   * the error.
+   * Whether a function that awaits the thrower catches the error. The error's stack names those.
    */
   isCaughtByAwaiting(error: unknown): boolean {
     const stack = error instanceof Error ? String(error.stack) : '';
@@ -135,25 +132,19 @@ export class DebugTarget {
     });
   }
 
-  /**
-   * Whether this error has not been told of: an error is thrown again in each function that awaits
-   * it.
-   */
+  /** Whether the error is a new one: each function that awaits it throws the same one again. */
   isNews(error: unknown): boolean {
     const isNews = this.#lastError !== error;
     this.#lastError = error;
     return isNews;
   }
 
-  /** The same error, thrown from now on, is another one: the same number, say, in another cell. */
+  /** From now on the same value counts as new: another cell may throw the same number. */
   forgetError(): void {
     this.#lastError = undefined;
   }
 
-  /**
-   * Code to be evaluated for a reader's expression, at a place of compiled code or outside of all
-   * code.
-   */
+  /** Compiles a reader's expression, to be evaluated at a place of compiled code, or at none. */
   expression(source: string, place?: Place): string {
     const code = place && this.#compiled(place.file)?.code;
     const visible = code ? visibleNames(code, offsetAt(code, place)) : new Set<string>();
@@ -169,7 +160,7 @@ export class DebugTarget {
     return this.#session.scope.boxes([name])[name];
   }
 
-  /** Prints, as the cell that runs. */
+  /** Prints as the cell that runs. */
   log(text: string): void {
     console.log(text);
   }
@@ -182,8 +173,7 @@ export class DebugTarget {
   }
 
   /**
-   * The variables of scopes that V8 hands over, the innermost first, and `this` where it is worth
-   * showing.
+   * The variables of the scopes that V8 hands over, the innermost first, and `this` if it is one.
    */
   locals(self: unknown, ...scopes: readonly object[]): Shown[] {
     const names = new Map<string, object>();
@@ -200,7 +190,7 @@ export class DebugTarget {
       : shown;
   }
 
-  /** The parts of a value shown before; undefined where the reference has ended. */
+  /** The parts of a value that was shown. Undefined where its reference has ended. */
   parts(reference: number): Shown[] | undefined {
     const held = this.#held.get(reference);
     return (
@@ -222,7 +212,7 @@ export class DebugTarget {
     return shown(name, text, reference, path);
   }
 
-  /** The code that runs on may change and free what was shown. */
+  /** Ends all references: code that runs on may change what was shown. */
   forget(): void {
     this.#held.clear();
   }
@@ -273,7 +263,7 @@ export class DebugTarget {
   }
 }
 
-/** Whether a function is one by which we read or write a variable of a cell. */
+/** Whether a function was added by the compiler, to read or write a variable of a cell. */
 function isAccessor(code: string, start: Position): boolean {
   const end = offsetAt(code, start);
   return /__ng\.live\("[^"]*",(\(\)=>[^,]*,)?$/.test(code.slice(Math.max(0, end - 500), end));
@@ -283,7 +273,7 @@ function shown(name: string, text: string, reference: number, path: string | und
   return { name, text, reference, ...(path !== undefined && { path }) };
 }
 
-/** A source and where it catches. */
+/** A source, and where it catches errors. */
 interface Read {
   readonly text: string;
   readonly catches: Catches;

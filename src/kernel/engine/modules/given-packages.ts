@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { resolve as resolveEsm } from 'import-meta-resolve';
 
-// Packages that the kernel gives from its own copy to a notebook whose folder has none. So a
-// notebook in a folder of the reader's own works without an installation there. A copy that the
-// reader has comes first.
+// The kernel gives its own copy of some packages to a notebook whose folder has none. So a notebook
+// works in any folder of the reader's, without an installation there. The reader's own copy comes
+// first.
 
 const here = createRequire(import.meta.url);
 
@@ -17,8 +17,8 @@ const packageOf = (specifier: string): string =>
     .join('/');
 
 /**
- * Where our copy has what `specifier` names. Undefined where it names none of these packages, or
- * the `error` is not that the folder has no such package.
+ * Where our copy has what `specifier` names. Undefined where that is none of these packages, or
+ * where `error` says something else than that the folder has no such package.
  */
 export function givenUrl(
   specifier: string,
@@ -36,10 +36,7 @@ export function givenUrl(
   }
 }
 
-/**
- * For a TypeScript configuration: where the types are of those packages that the folder has none
- * of.
- */
+/** The types of those packages that the folder does not have, as `paths` of a `tsconfig.json`. */
 export function givenTypes(cwd: string, names: readonly string[]): Record<string, [string]> {
   const missing = names.filter((name) => !isInstalled(name, cwd));
   return Object.fromEntries(missing.flatMap((name) => [...typesOf(name)]));
@@ -57,7 +54,7 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, string | { readonly types?: string }>>;
 }
 
-/** Each specifier that our copy of a package has types for, and their file. */
+/** The specifiers for which our copy of a package has types, each with the file of its types. */
 function* typesOf(name: string): Iterable<[specifier: string, files: [string]]> {
   const file = here.resolve(`${name}/package.json`);
   const { types, exports = {} } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;

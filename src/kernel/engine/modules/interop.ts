@@ -11,8 +11,8 @@ export function ofEsm(namespace: object): LoadedModule {
 }
 
 /**
- * A CommonJS module as TypeScript's `esModuleInterop` shows it: the default import is
- * `module.exports` itself, unless that was compiled from an ES module and says so.
+ * A CommonJS module as TypeScript's `esModuleInterop` shows it. The default import is
+ * `module.exports` itself, unless that says (`__esModule`) that it was compiled from an ES module.
  */
 export function ofCommonJs(exports: unknown): LoadedModule {
   const named = Object(exports) as Bindings & { readonly __esModule?: unknown };

@@ -23,20 +23,20 @@ interface LocalModule {
 
 export interface LoaderOptions {
   readonly cwd: string;
-  /** Runs compiled code; it may be interrupted. */
+  /** Runs compiled code. It may be interrupted. */
   run(compiled: Compiled, path: string, source: string, runtime: Runtime): unknown;
-  /** Modules served by us, by specifier. */
+  /** The kernel's own modules, by specifier. */
   readonly own: ReadonlyMap<string, () => object>;
-  /** Packages of which we give our copy where the folder has none. */
+  /** Packages of which the kernel gives its copy where the folder has none. */
   readonly packages: readonly string[];
-  /** Called with what a package exports that was loaded. */
+  /** Called with the exports of each package that was loaded. */
   loaded(exports: unknown): void;
 }
 
 /**
- * Loads what cells import. Packages and built-ins are Node's own copies, so a package that a
- * library loads too is loaded once. Local files are compiled here and loaded again when they, or
- * what they import, were edited.
+ * Loads what cells import. Node loads packages and built-in modules, so cells and libraries share
+ * one copy of each. Local files are compiled here. They are loaded again when they, or what they
+ * import, were edited.
  */
 export class ModuleLoader {
   readonly #options: LoaderOptions;
@@ -52,12 +52,12 @@ export class ModuleLoader {
     this.require = this.#makeRequire(this.#notebook);
   }
 
-  /** Adds, or replaces, a module that a cell holds: `./name` for the notebook and its helpers. */
+  /** Adds or replaces a module that a cell holds. Other cells and helpers import it as `./name`. */
   define(name: string, source: string): void {
     this.#virtual.set(join(this.#options.cwd, `${name}.ts`), source);
   }
 
-  /** Forgets modules that were cut off while they loaded: the next import begins anew. */
+  /** Forgets modules that were cut off while they loaded. The next import begins anew. */
   interrupt(): void {
     for (const path of this.#loading) this.#modules.delete(path);
     this.#loading.clear();
@@ -66,7 +66,7 @@ export class ModuleLoader {
     }
   }
 
-  /** Loads for a cell; local modules that were edited are loaded again. */
+  /** Loads a module for a cell. Local modules that were edited are loaded again. */
   load(specifier: string): Promise<LoadedModule> {
     return this.#load(specifier, this.#notebook, [], new Map());
   }
@@ -88,7 +88,7 @@ export class ModuleLoader {
     const { path } = resolved;
     this.#modules.get(from)?.dependencies.add(path);
     const known = this.#modules.get(path);
-    // An import circle: the importer gets the exports as far as they are, as in any ES module.
+    // An import circle. The importer gets the exports that exist by now, as in any ES module.
     if (known && importers.includes(path)) return known.loaded;
     if (known && this.#isFresh(path, fresh)) {
       await known.ready;

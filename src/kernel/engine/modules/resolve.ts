@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve as resolveEsm } from 'import-meta-resolve';
 import { givenUrl } from './given-packages.ts';
 
-/** What a specifier stands for, and so how it is loaded. */
+/** What a specifier stands for. It decides how that is loaded. */
 export type Resolved =
   /** Compiled here, and again when it is edited. */
   | { readonly kind: 'local'; readonly path: string }
@@ -17,21 +17,21 @@ export type Resolved =
 const SOURCE = ['.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs'];
 const CANDIDATES = ['', ...SOURCE, '.cjs', '.cts', '.json'];
 const BUILTINS = new Set(builtinModules);
-/** Helpers that compiled code imports live beside us, not beside the notebook. */
+/** Compiled code imports these helpers. They lie beside the kernel, not beside the notebook. */
 const OWN = /^@oxc-project\/runtime\//;
 const here = createRequire(import.meta.url);
 
 export interface Surroundings {
   /** Whether a cell holds the module of this path. */
   isVirtual(path: string): boolean;
-  /** Packages that we give where the reader has none. */
+  /** Packages of which the kernel gives its copy where the folder has none. */
   readonly packages: readonly string[];
 }
 
 /**
- * Resolves as Node does for an `import` in the file `from`. Beyond that, a relative specifier may
- * leave out its extension, or name the `.js` of a `.ts` file, and a package may be one that only
- * `require` finds, or one of ours.
+ * Resolves as Node does for an `import` in the file `from`, and a little more. A relative specifier
+ * may leave out its extension, or name the `.js` of a `.ts` file. A package may be one that only
+ * `require` finds, or one of the kernel's.
  */
 export function resolve(
   specifier: string,
@@ -59,8 +59,8 @@ function packageFile(specifier: string, from: string, packages: readonly string[
     url = resolveEsm(specifier, pathToFileURL(from).href);
     if (url.startsWith('file:') && !existsSync(fileURLToPath(url))) missing(specifier, from);
   } catch (error) {
-    // Old packages: a folder, or a file without its extension. The error of `import` says more, so
-    // it wins.
+    // In old packages a specifier may name a folder, or a file without its extension. Where that
+    // fails too, the error of `import` is thrown, because it says more.
     try {
       return fileKind(createRequire(from).resolve(specifier));
     } catch {
@@ -106,7 +106,8 @@ function packageType(path: string): string | undefined {
 
 function missing(specifier: string, from: string): never {
   const error = new Error(
-    `Cannot find module '${specifier}' imported from ${dirname(from)}; looked for it as written and with ` +
+    `Cannot find module '${specifier}' imported from ${dirname(from)}; ` +
+      'looked for it as written and with ' +
       `${CANDIDATES.slice(1).join(', ')}`,
   );
   throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });

@@ -55,21 +55,21 @@ export function adoptChildren(): () => void {
   };
 }
 
-/** What a child gets, and to which of our streams it would print by that. */
+/** The streams that a child is to get, and to which of ours each would print. */
 function targetsOf(stdio: Stdio): { wanted: readonly Stdio[]; targets: (Stream | undefined)[] } {
   const wanted: readonly Stdio[] = Array.isArray(stdio) ? stdio : Array(3).fill(stdio);
   const targets = wanted.map((kind, i) => (i === 0 ? undefined : targetOf(kind, i)));
   return { wanted, targets };
 }
 
-/** Undefined where a child gets a stream of its own, or none. */
+/** Undefined where the child gets a stream of its own, or none. */
 function targetOf(kind: Stdio, i: number): Stream | undefined {
   if (kind === 'inherit') return STREAMS[i - 1];
   if (kind === OUT || kind === process.stdout) return 'stdout';
   return kind === ERR || kind === process.stderr ? 'stderr' : undefined;
 }
 
-/** Node gives the child a pipe, but the cell did not ask for one: it sees none. */
+/** The cell did not ask for a pipe. So it does not see the one that the child got. */
 function forward(child: Spawner, i: number, target: Stream): void {
   const pipe = child.stdio?.[i] as Readable | null | undefined;
   pipe?.on('data', (chunk: Uint8Array) => process[target].write(chunk));
@@ -108,7 +108,7 @@ function forwardSync(): () => void {
       holder[name] = original;
     };
   });
-  // For those who import the functions by name.
+  // Modules that import the functions by name get the new ones by this.
   syncBuiltinESMExports();
   return () => {
     for (const step of undo) step();

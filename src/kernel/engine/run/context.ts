@@ -9,14 +9,11 @@ export interface Outlet {
   input(prompt: string, password: boolean): Promise<string>;
 }
 
-/**
- * What code of a cell carries along: into its callbacks and promises, also after the cell has
- * ended.
- */
+/** Follows code of a cell into its callbacks and promises, also after the cell has ended. */
 export class CellContext {
   /** Unique in the session. The execution count is not, as silent cells share one. */
   readonly serial: number;
-  /** The cell itself. Of a handler that the cell has made, that cell. */
+  /** The cell itself, or the cell that has made this handler. */
   readonly cell: CellContext;
   readonly emit: (output: Output) => void;
   readonly input: (prompt: string, password: boolean) => Promise<string>;
@@ -67,7 +64,7 @@ export class InterruptedError extends Error {
   override readonly name = 'Interrupted';
   readonly #isOurs = true;
 
-  /** As `instanceof`. That would ask a proxy, and a cell may throw one. */
+  /** Like `instanceof`, but that would call a trap of a proxy, and a cell may throw one. */
   static is(error: unknown): boolean {
     return typeof error === 'object' && error !== null && #isOurs in error;
   }
@@ -79,12 +76,12 @@ export class InterruptedError extends Error {
 
 const storage = new AsyncLocalStorage<CellContext>();
 
-/** The cell that the running code belongs to: that which started it, not that which runs now. */
+/** The cell that has started the running code. It may have ended before. */
 export const currentCell = (): CellContext | undefined => storage.getStore();
 
 export const runInCell = <T>(context: CellContext, body: () => T): T => storage.run(context, body);
 
-/** [0] is 1 from an interrupt on until this thread has taken notice. Another thread sets it. */
+/** Another thread sets [0] to 1 for an interrupt. This thread sets it back when it has noticed. */
 export const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
 
 /** How long that message may take. */
@@ -99,16 +96,16 @@ export async function interruptNoticed(): Promise<void> {
   Atomics.store(interruptFlag, 0, 0);
 }
 
-/** For compiled code, in each loop where the flag is set. */
+/** Compiled code calls this in a loop where the flag is set. */
 function stop(): never {
   throw new InterruptedError();
 }
 
-/** For compiled code, after each `await`: what a stopped cell left behind ends at its next step. */
+/** Compiled code calls this after each `await`. So code of a stopped cell ends at its next step. */
 function resume<T>(value: T): T {
   if (interruptFlag[0] === 1 || storage.getStore()?.signal.aborted) throw new InterruptedError();
   return value;
 }
 
-/** How compiled code can be interrupted. */
+/** What compiled code is interrupted by. */
 export const interruption = { flag: interruptFlag, stop, resume };

@@ -1,6 +1,6 @@
 import { currentCell } from './context.ts';
 
-/** How cells see it; the type checker is told so. */
+/** The declaration of `prompt`, for the type checker. */
 export const PROMPT_TYPES =
   '/** Asks the reader for a line. With `password`, what is typed stays hidden. */\n' +
   'declare function prompt(message?: string, options?: { password?: boolean }): Promise<string>;';
@@ -15,7 +15,7 @@ export function installPrompt(): () => void {
     try {
       return await cell.input(String(message), options.password ?? false);
     } catch (error) {
-      // One that was made here knows which line asked.
+      // An error that is made here has the line that asked in its stack.
       throw new Error((error as Error).message);
     }
   };
