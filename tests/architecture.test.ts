@@ -120,6 +120,17 @@ describe('the rooms of src', () => {
     expect([...new Set(needed.map(({ to }) => to))]).toEqual(['node:util']);
   });
 
+  test('read only variables of the environment that the README names', () => {
+    const named = files.flatMap(
+      (file) =>
+        readFileSync(join(src, file), 'utf8').match(/\b(NOTEGRAD_[A-Z_]+|JPY_\w+)\b/g) ?? [],
+    );
+    const documented = readFileSync(join(root, 'README.md'), 'utf8');
+    const variables = [...new Set(named)];
+    expect(variables).toContain('NOTEGRAD_LEAK_METER');
+    expect(variables.filter((name) => !documented.includes(`\`${name}`))).toEqual([]);
+  });
+
   test('library rooms load in a browser: no static import of a Node built-in', () => {
     const strays = imports.filter(
       ({ from, to, typeOnly }) =>
