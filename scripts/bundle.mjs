@@ -20,7 +20,7 @@ const join = (room, entryPoints, options) => {
   });
 };
 
-await join('kernel', ['main.js', 'start.js', 'protocol-thread.js'], {
+await join('kernel', ['main.js', 'index.js', 'protocol-thread.js'], {
   platform: 'node',
   external: ['./engine/index.js', './debug/index.js'],
 });

@@ -81,6 +81,54 @@ describe('the rooms of src', () => {
     expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
+  /** Rooms that others enter by these files only. A second one stands for those who must load little. */
+  const faces: Readonly<Record<string, readonly string[]>> = {
+    cell: ['index.ts', 'syntax.ts', 'tensorflow/help-link.ts'],
+    kernel: ['index.ts'],
+  };
+
+  test('are entered by their faces', () => {
+    const strays = imports.filter(({ from, to, local }) => {
+      const [room = '', ...path] = to.split('/');
+      if (!local || from.startsWith(`${room}/`) || !(room in faces)) return false;
+      return !faces[room]?.includes(path.join('/'));
+    });
+    expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+    expect(imports.some(({ from, to }) => from.startsWith('site/') && to === 'cell/index.ts')).toBe(
+      true,
+    );
+  });
+
+  test('cells and kernel know TensorFlow.js from one folder, and take it as a plug-in', () => {
+    const naming = files.filter(
+      (file) =>
+        /^(cell|kernel)\//.test(file) &&
+        !file.startsWith('cell/tensorflow/') &&
+        /tensorflow|_tfengine/i.test(readFileSync(join(src, file), 'utf8')),
+    );
+    // Where the face, the list of plug-ins and the menu of help are put together.
+    const own = ['cell/index.ts', 'kernel/engine/index.ts', 'kernel/start.ts'];
+    expect(naming.sort()).toEqual(own);
+  });
+
+  test('what is the same in kernel and page needs no Node, but for what a page replaces', () => {
+    const needed = imports.filter(
+      ({ from, to, typeOnly }) => from.startsWith('cell/') && to.startsWith('node:') && !typeOnly,
+    );
+    expect([...new Set(needed.map(({ to }) => to))]).toEqual(['node:util']);
+  });
+
+  test('read only variables of the environment that the README names', () => {
+    const named = files.flatMap(
+      (file) =>
+        readFileSync(join(src, file), 'utf8').match(/\b(NOTEGRAD_[A-Z_]+|JPY_\w+)\b/g) ?? [],
+    );
+    const documented = readFileSync(join(root, 'README.md'), 'utf8');
+    const variables = [...new Set(named)];
+    expect(variables).toContain('NOTEGRAD_LEAK_METER');
+    expect(variables.filter((name) => !documented.includes(`\`${name}`))).toEqual([]);
+  });
+
   test('library rooms load in a browser: no static import of a Node built-in', () => {
     const strays = imports.filter(
       ({ from, to, typeOnly }) =>

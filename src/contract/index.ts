@@ -1,6 +1,6 @@
 /**
- * What both sides of a wall must agree on: library and kernel, notebook and page. Types, constants and pure helpers;
- * imports nothing.
+ * What both sides of a wall must agree on: library and kernel, notebook and page. Types, constants
+ * and pure helpers; imports nothing.
  */
 export {
   type Bilingual,
@@ -17,6 +17,7 @@ export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './ex
 export {
   type Comm,
   type CommExtras,
+  type CommListener,
   type CommMessage,
   type CommRegistry,
   type Host,

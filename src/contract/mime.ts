@@ -1,4 +1,7 @@
-/** MIME type to content: text for text types, base64 for binary ones, a plain object for `+json` ones. */
+/**
+ * MIME type to content: text for text types, base64 for binary ones, a plain object for `+json`
+ * ones.
+ */
 export type MimeBundle = Record<string, unknown>;
 
 /** A Plotly figure: `{ data, layout }`. */

@@ -8,7 +8,7 @@ export function plotlyFolder(dataFolder: string): string {
   return join(dataFolder, 'labextensions', '@notegrad', 'plotly');
 }
 
-/** Puts the JupyterLab extension that draws Plotly figures below a Jupyter data folder. Returns its folder. */
+/** Installs the JupyterLab extension that draws Plotly figures. Returns its folder. */
 export function installPlotly(dataFolder: string): string {
   const folder = plotlyFolder(dataFolder);
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { type Node, parse } from '../cell/compile/syntax.ts';
+import { type Node, parse } from '../cell/syntax.ts';
 import { declaredNames, identifiersIn } from './names.ts';
 
 /** A name that could be meant, and what it is, in words that JupyterLab has icons for. */

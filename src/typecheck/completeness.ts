@@ -1,4 +1,4 @@
-import { parse } from '../cell/compile/syntax.ts';
+import { parse } from '../cell/syntax.ts';
 import type { Completeness } from './types.ts';
 
 const UNTERMINATED = /^Unterminated (template|multi-?line comment|regular)/i;

@@ -1,5 +1,5 @@
 import MagicString from 'magic-string';
-import { isNode, type Node, parse, walk } from '../cell/compile/syntax.ts';
+import { isNode, type Node, parse, walk } from '../cell/syntax.ts';
 
 /** A printed type in words that hold in the scope's module, so that nothing has to be inferred again. */
 export interface DeclarableType {

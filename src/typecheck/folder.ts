@@ -114,7 +114,9 @@ export function configText(folder: CheckFolder, options: ConfigOptions): string 
       declaration: false,
       rootDirs: [cwd, folder.path],
       typeRoots: typeRoots(cwd),
-      paths: Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, [file]])),
+      paths: {
+        ...Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, [file]])),
+      },
     },
     include: [],
     files,

@@ -1,5 +1,5 @@
 import type { Diagnostic, Program } from 'typescript/unstable/sync';
-import type { TypeProblem } from '../cell/type-problem.ts';
+import type { TypeProblem } from '../cell/index.ts';
 import { insideOf } from './folder.ts';
 
 export type { TypeProblem };

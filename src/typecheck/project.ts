@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { isNode, type Node, parse } from '../cell/compile/syntax.ts';
+import { isNode, type Node, parse } from '../cell/syntax.ts';
 
 /**
  * The `tsconfig.json` that a notebook in this folder belongs to: the folder's own, or the nearest above it within

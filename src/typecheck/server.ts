@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Diagnostic } from 'typescript/unstable/sync';
-import { closing } from '../cell/compile/syntax.ts';
+import { closing } from '../cell/syntax.ts';
 import { BareNames } from './bare-names.ts';
 import { CellNames, type DeclarableTypes, type KnownType } from './cells.ts';
 import { Compiler } from './compiler.ts';

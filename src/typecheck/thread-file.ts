@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * The file to start a worker from, given its source beside the caller. In the package that is the compiled
- * `.js`; in a checkout that runs from source (tests), a worker cannot load TypeScript, so it is bundled first.
+ * The file from which to start a worker, given its source. In the package it is the compiled `.js`.
+ * Tests run from the source: there a worker cannot load TypeScript, so its code is bundled first.
  */
 export async function threadFile(source: URL): Promise<URL> {
   const compiled = new URL(source.href.replace(/\.ts$/, '.js'));
@@ -23,7 +23,7 @@ export async function threadFile(source: URL): Promise<URL> {
     format: 'esm',
     packages: 'external',
     sourcemap: 'inline',
-    // Files beside the source are looked for there.
+    // The code looks for other files beside its source.
     define: { 'import.meta.url': JSON.stringify(source.href) },
   });
   process.once('exit', () => rmSync(outfile, { force: true }));

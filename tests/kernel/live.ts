@@ -44,8 +44,9 @@ export class LiveKernel {
     transport: 'tcp' | 'ipc' = 'tcp',
     cwd?: string,
     env: Readonly<Record<string, string>> = {},
+    entry = main,
   ): Promise<LiveKernel> {
-    if (!existsSync(main)) throw new Error(`${main} is not built; run npm run build first`);
+    if (!existsSync(entry)) throw new Error(`${entry} is not built; run npm run build first`);
     const folder = mkdtempSync(join(tmpdir(), 'notegrad-live-'));
     const ports = transport === 'tcp' ? await freePorts(5) : [1, 2, 3, 4, 5];
     const file = join(folder, 'kernel.json');
@@ -61,7 +62,8 @@ export class LiveKernel {
       hb_port: ports[4],
     });
     writeFileSync(file, json);
-    const kernel = new LiveKernel(folder, parseConnection(json, file), file, cwd ?? folder, env);
+    const args = [entry, file];
+    const kernel = new LiveKernel(folder, parseConnection(json, file), args, cwd ?? folder, env);
     await kernel.until(() =>
       kernel.iopub.some(({ header }) => header.msg_type === 'iopub_welcome'),
     );
@@ -71,13 +73,13 @@ export class LiveKernel {
   private constructor(
     folder: string,
     connection: Connection,
-    file: string,
+    args: readonly string[],
     cwd: string,
     env: Readonly<Record<string, string>>,
   ) {
     this.#folder = folder;
     this.#connection = connection;
-    this.process = spawn(process.execPath, [main, file], {
+    this.process = spawn(process.execPath, args, {
       cwd,
       stdio: 'inherit',
       env: { ...process.env, NOTEGRAD_HISTORY: '0', ...env },
@@ -124,9 +126,9 @@ export class LiveKernel {
     void this.#sockets[channel].send([...frames]);
   }
 
-  async reply(id: string, channel: Asked = 'shell'): Promise<Message> {
+  async reply(id: string, channel: Asked = 'shell', ms?: number): Promise<Message> {
     const find = () => this.#received[channel].find(({ parent }) => parent.msg_id === id);
-    await this.until(() => find() !== undefined);
+    await this.until(() => find() !== undefined, ms);
     return find() as Message;
   }
 
@@ -139,9 +141,9 @@ export class LiveKernel {
   }
 
   /** What the cell of that request did, once it is idle. */
-  async ran(id: string): Promise<Ran> {
+  async ran(id: string, ms?: number): Promise<Ran> {
     const own = () => this.iopub.filter(({ parent }) => parent.msg_id === id);
-    const { content: reply } = await this.reply(id);
+    const { content: reply } = await this.reply(id, 'shell', ms);
     await this.until(() => own().some(({ content }) => content.execution_state === 'idle'));
     const output = own();
     const stream = output.filter(({ header }) => header.msg_type === 'stream');

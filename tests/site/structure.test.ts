@@ -27,18 +27,11 @@ const imports: readonly Import[] = files.flatMap((from) =>
 const told = (strays: readonly Import[]) => strays.map(({ from, to }) => `${from} → ${to}`);
 const local = (to: string) => to.endsWith('.ts');
 
-/** The one place where the worker takes parts of the language of cells. */
-const CELLS = 'site/browser/worker/cell.ts';
-
 describe('the site', () => {
   test('knows other rooms by their faces', () => {
     expect(imports.length).toBeGreaterThan(100);
     const strays = imports.filter(
-      ({ from, to }) =>
-        local(to) &&
-        !to.startsWith('site/') &&
-        !/^\w+(?:\/[\w-]+)?\/index\.ts$/.test(to) &&
-        from !== CELLS,
+      ({ to }) => local(to) && !to.startsWith('site/') && !/^\w+(?:\/[\w-]+)?\/index\.ts$/.test(to),
     );
     expect(told(strays)).toEqual([]);
   });

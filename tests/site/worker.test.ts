@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { compileCell, Sources } from '../../src/site/browser/worker/cell.ts';
+import { compileCell, Sources } from '../../src/cell/index.ts';
 import { parseSync } from '../../src/site/browser/worker/oxc-parser.ts';
 import { transformSync } from '../../src/site/browser/worker/oxc-transform.ts';
 import { mapStack } from '../../src/site/browser/worker/stacks.ts';

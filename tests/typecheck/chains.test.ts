@@ -18,7 +18,7 @@ afterAll(async () => {
 
 /** The type of a name, as hovering shows it. */
 async function typeOf(name: string): Promise<string> {
-  const bundle = await session.engine.inspect(name, name.length, 0);
+  const bundle = await (await session.assistant).inspect(name, name.length, 0);
   return String(bundle?.['text/plain'] ?? '').split('\n')[0] as string;
 }
 

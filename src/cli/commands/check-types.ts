@@ -9,13 +9,17 @@ export function addCheckTypes(program: Command): void {
     .action(async (paths: string[]) => {
       const { findNotebooks } = await import('../notebook-paths.ts');
       const { checkTypes } = await import('../../notebook/types/check-types.ts');
-      const { sessionTypes } = await import('../../kernel/engine/session-types.ts');
+      const { typesIn } = await import('../../kernel/engine/index.ts');
+      const { dirname, resolve } = await import('node:path');
       const notebooks = await findNotebooks(paths);
       let errors = 0;
       let unread = 0;
       for (const { path } of notebooks) {
         try {
-          for (const { cell, id, line, column, text } of await checkTypes(path, sessionTypes)) {
+          for (const { cell, id, line, column, text } of await checkTypes(
+            path,
+            typesIn(dirname(resolve(path))),
+          )) {
             errors++;
             process.stdout.write(
               `${path}: cell ${cell} (id ${id}), line ${line}:${column}: ${text}\n`,

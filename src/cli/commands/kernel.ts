@@ -8,7 +8,7 @@ export function addKernel(program: Command): void {
     )
     .argument('<connection-file>', 'the JSON file Jupyter writes for a kernel')
     .action(async (connectionFile: string) => {
-      const { startKernel } = await import('../../kernel/start.ts');
+      const { startKernel } = await import('../../kernel/index.ts');
       startKernel(connectionFile);
     });
 }

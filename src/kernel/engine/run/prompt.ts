@@ -10,7 +10,7 @@ export function installPrompt(): () => void {
     try {
       return await cell.input(String(message), options.password ?? false);
     } catch (error) {
-      // One that was made here knows which line asked.
+      // An error that is made here has the line that asked in its stack.
       throw new Error((error as Error).message);
     }
   };

@@ -1,5 +1,5 @@
+import type { LoadedModule } from '../../../cell/index.ts';
 import type { WorkerMessages } from '../../render/messages.ts';
-import type { LoadedModule } from './cell.ts';
 
 /** The modules that cells can import on a page, and the files that hold them. */
 const FILES: Readonly<Record<string, string>> = {

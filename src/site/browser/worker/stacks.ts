@@ -1,4 +1,4 @@
-import type { Sources } from './cell.ts';
+import type { Sources } from '../../../cell/index.ts';
 
 /** `at f (file:2:5)`, `at file:2:5` (V8); `f@file:2:5` (Firefox, Safari). */
 const FRAME = /^\s*(?:at (?:async )?(?:(.*?) \()?|([^@\s]*)@)(.+?):(\d+):(\d+)\)?$/;

@@ -1,16 +1,17 @@
-import { messages } from '../../render/messages.ts';
-import type { EndStatus, Request } from '../protocol.ts';
 import {
   CellSyntaxError,
   compileCell,
   formatError,
   formatSyntaxError,
   type LoadedModule,
+  Renderer,
   type Runtime,
-  render,
   Scope,
   Sources,
-} from './cell.ts';
+  tensorflow,
+} from '../../../cell/index.ts';
+import { messages } from '../../render/messages.ts';
+import type { EndStatus, Request } from '../protocol.ts';
 import {
   currentCell,
   emit,
@@ -31,6 +32,7 @@ import { mapStack } from './stacks.ts';
  */
 const scope = new Scope();
 const sources = new Sources();
+const renderer = new Renderer(tensorflow().kinds);
 const queue: { cell: number; code: string }[] = [];
 /** Every loop of a cell checks it. Shared with the page if the server allows shared memory. */
 let flag: Int32Array = new Int32Array(1);
@@ -149,7 +151,7 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
   if (compiled.isAsync) await Promise.race([result, stopped]);
   const value = compiled.hasValue ? runtime.last : undefined;
   if (value === undefined || value === null) return;
-  const { data, metadata } = await render(value);
+  const { data, metadata } = await renderer.render(value);
   emitBundle('execute_result', data, metadata);
 }
 
@@ -157,7 +159,7 @@ function showError(error: unknown): void {
   if (error instanceof Error) mapStack(error, sources);
   emit({
     output_type: 'error',
-    ...mutable(formatError(error, sources, (name) => scope.peek(name))),
+    ...mutable(formatError(error, { sources, scope, renderer })),
   });
 }
 
