@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../contract/index.ts';
-import { userDataFolder } from '../jupyter/folders.ts';
+import { userDataFolder } from '../jupyter/index.ts';
 import type { HistoryStore, PastSession } from './protocol/index.ts';
 
 /** A file that is larger when a kernel first adds to it is cut to the later half of this many bytes. */

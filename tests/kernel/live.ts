@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Request, Subscriber } from 'zeromq';
-import { address, type Connection, parseConnection } from '../../src/jupyter/connection.ts';
 import type { Channel, Content, Message } from '../../src/jupyter/index.ts';
-import { Wire } from '../../src/jupyter/wire.ts';
+import { address, type Connection, parseConnection, Wire } from '../../src/jupyter/index.ts';
 
 const main = fileURLToPath(new URL('../../dist/kernel/main.js', import.meta.url));
 

@@ -1,4 +1,4 @@
-import type { Channel, Content, Message } from '../../jupyter/message.ts';
+import type { Channel, Content, Message } from '../../jupyter/index.ts';
 import type { ExecuteResult, Output } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
 import type { Engine } from './engine.ts';

@@ -1,5 +1,5 @@
 import { isObject } from '../../contract/index.ts';
-import type { Content } from '../../jupyter/message.ts';
+import type { Content } from '../../jupyter/index.ts';
 
 /** A request whose content is not what its type says; answered with an error, never obeyed. */
 export class ProtocolError extends Error {

@@ -1,4 +1,4 @@
-import type { Content, Draft, Message } from '../../jupyter/message.ts';
+import type { Content, Draft, Message } from '../../jupyter/index.ts';
 
 /** A cell asked for a line of input and got none. */
 export class InputError extends Error {
