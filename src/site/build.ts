@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { JSDOM } from 'jsdom';
-import { loadNotebook } from '../notebook/read.ts';
+import { loadNotebook } from '../notebook/index.ts';
 import { writeAssets } from './assets.ts';
 import { type Chapter, readChapter } from './chapter.ts';
 import { groupByLecture } from './course.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Attachments, CodeCell, Notebook, Output } from '../notebook/model.ts';
+import type { Attachments, CodeCell, Notebook, Output } from '../notebook/index.ts';
 import { type Language, splitLanguages } from './languages.ts';
 import type { Problem } from './problems.ts';
 import { type Exercise, splitSolution } from './solutions.ts';

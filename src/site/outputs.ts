@@ -1,4 +1,4 @@
-import type { MimeBundle, Output } from '../notebook/model.ts';
+import type { MimeBundle, Output } from '../notebook/index.ts';
 import { ansiToHtml } from './ansi.ts';
 import { asReport, CHECK_MIME, checkCard } from './check-card.ts';
 import { textIn } from './figure-language.ts';
@@ -86,16 +86,18 @@ export function renderBundle(
   const plain = stringOf(data['text/plain']);
   const picture = rasterOf(data, metadata, plain, context);
   const figure = asFigure(data[PLOTLY_MIME]);
-  if (figure) return context.figure(figure, picture, figureTitle(figure, context.language), plain);
+  if (figure) {
+    const standIn = picture ?? vectorOf(data, plain, context);
+    return context.figure(figure, standIn, figureTitle(figure, context.language), plain);
+  }
   const report = asReport(data[CHECK_MIME]);
   if (report) return checkCard(report, context.language);
   const markup = data['text/html'];
   if (typeof markup === 'string') {
     return html`<div class="rich" tabindex="0" role="group" aria-label="${words[context.language].output}">${trusted(context.sanitizer.html(markup, 'output'))}</div>`;
   }
-  const vector =
-    typeof data['image/svg+xml'] === 'string' ? context.sanitizer.svg(data['image/svg+xml']) : '';
-  if (vector !== '') return image(context.picture('image/svg+xml', vector), plain, svgSize(vector));
+  const vector = vectorOf(data, plain, context);
+  if (vector) return vector;
   if (picture) return picture;
   const markdown = data['text/markdown'];
   if (typeof markdown === 'string') return prose(markdown, context);
@@ -164,6 +166,13 @@ function inLanguage(markup: string, language: Language): string {
 export function image(source: string, alternative: string, size: Size | undefined): Html {
   const dimensions = size && html` width="${size.width}" height="${size.height}"`;
   return html`<img class="picture" src="${source}" alt="${alternative}"${dimensions} loading="lazy" decoding="async">`;
+}
+
+function vectorOf(data: MimeBundle, alternative: string, context: OutputContext): Html | undefined {
+  const dirty = data['image/svg+xml'];
+  const vector = typeof dirty === 'string' ? context.sanitizer.svg(dirty) : '';
+  if (vector === '') return undefined;
+  return image(context.picture('image/svg+xml', vector), alternative, svgSize(vector));
 }
 
 function rasterOf(

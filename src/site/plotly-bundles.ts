@@ -8,11 +8,6 @@ export interface PlotlyBundle {
 /** Smallest first. All are free of `eval`, so they work under the page's content policy. */
 export const plotlyBundles: readonly PlotlyBundle[] = [
   {
-    package: 'plotly.js-basic-dist-min',
-    file: 'plotly-basic.min.js',
-    traces: ['bar', 'pie', 'scatter'],
-  },
-  {
     package: 'plotly.js-cartesian-dist-min',
     file: 'plotly-cartesian.min.js',
     traces:

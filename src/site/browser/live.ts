@@ -1,4 +1,4 @@
-import type { Output } from '../../notebook/model.ts';
+import type { Output } from '../../notebook/index.ts';
 import { ansiToHtml } from '../ansi.ts';
 import { asReport, CHECK_MIME, checkCard, untried } from '../check-card.ts';
 import { html } from '../html.ts';

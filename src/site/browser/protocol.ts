@@ -1,4 +1,4 @@
-import type { Output } from '../../notebook/model.ts';
+import type { Output } from '../../notebook/index.ts';
 
 /** What the page asks of the worker. */
 export type Request =

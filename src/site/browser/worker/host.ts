@@ -1,5 +1,5 @@
 import { format, inspect } from 'node-inspect-extracted';
-import type { MimeBundle, Output } from '../../../notebook/model.ts';
+import type { MimeBundle, Output } from '../../../notebook/index.ts';
 import type { Report } from '../protocol.ts';
 
 /** A cell that runs, or has run and still has something to say from a timer. */
