@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Cell, Notebook } from '../../src/notebook/model.ts';
+import type { Cell, Notebook } from '../../src/notebook/index.ts';
 import { buildSite, SiteError } from '../../src/site/index.ts';
 import { hostileNotebook } from './hostile.ts';
 

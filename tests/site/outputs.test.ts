@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bundleOf } from '../../src/display/index.ts';
-import type { JsonObject } from '../../src/notebook/model.ts';
+import type { JsonObject } from '../../src/notebook/index.ts';
 import * as plot from '../../src/plot/index.ts';
 import { figureIn } from '../../src/site/figure-language.ts';
 import { html } from '../../src/site/html.ts';

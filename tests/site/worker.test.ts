@@ -79,12 +79,12 @@ describe('the stack of an error', () => {
 
 describe('the build of plotly', () => {
   test.each([
-    [['scatter'], [], 'plotly-basic.min.js'],
+    [['scatter'], [], 'plotly-cartesian.min.js'],
     [['heatmap'], [], 'plotly-cartesian.min.js'],
     [['scatter'], ['heatmap'], 'plotly-cartesian.min.js'],
     [['surface'], [], 'plotly-gl3d.min.js'],
-    [['scatter'], ['surface', 'heatmap'], 'plotly-basic.min.js'],
-    [['scatter'], ['choropleth'], 'plotly-basic.min.js'],
+    [['scatter'], ['surface', 'heatmap'], 'plotly-cartesian.min.js'],
+    [['scatter'], ['choropleth'], 'plotly-cartesian.min.js'],
     [['choropleth'], ['scatter'], undefined],
   ])('for %j on a page with %j is %s', (figure, page, file) => {
     expect(bundleFor(figure, page)?.file).toBe(file);
