@@ -8,7 +8,7 @@ export function addCheckTypes(program: Command): void {
     .argument('[paths...]', 'notebooks, or folders of notebooks', ['notebooks'])
     .action(async (paths: string[]) => {
       const { findNotebooks } = await import('../notebook-paths.ts');
-      const { checkTypes } = await import('../../notebook/types/check-types.ts');
+      const { checkTypes } = await import('../../notebook/types/index.ts');
       const notebooks = await findNotebooks(paths);
       const problems = await checkTypes(notebooks.map(({ path }) => path));
       for (const { path, cell, id, line, column, text } of problems) {

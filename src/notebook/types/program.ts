@@ -1,5 +1,5 @@
 import type { CodeCell, Notebook } from '../model.ts';
-import { tagsOf } from '../run/tags.ts';
+import { tagsOf } from '../tags.ts';
 import { namesOf } from './names.ts';
 
 /** One code cell as a module of the notebook's program. */
