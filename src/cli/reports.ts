@@ -38,8 +38,8 @@ function wayOn(bad: readonly NotebookResult[]): string {
   );
   const paths = bad.map(({ path }) => path).join(' ');
   return changed && bad.every(({ problem }) => problem === undefined)
-    ? `If the new outputs are right, commit them: npm run notegrad -- run --inplace ${paths}`
-    : `To run again what failed: npm run notegrad -- run ${paths}`;
+    ? `If the new outputs are right, commit them: npx notegrad run --inplace ${paths}`
+    : `To run again what failed: npx notegrad run ${paths}`;
 }
 
 async function write(path: string, text: string): Promise<void> {

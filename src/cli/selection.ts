@@ -26,7 +26,9 @@ export async function changedSince(
   ref: string,
   notebooks: readonly NotebookPath[],
 ): Promise<NotebookPath[]> {
-  const git = await openGit(ref);
+  const [first] = notebooks;
+  if (!first) return [];
+  const git = await openGit(ref, dirname(resolve(first.path)));
   const files = await git.changed();
   const folders = await Promise.all(notebooks.map(({ path }) => realpath(dirname(resolve(path)))));
   const beneath = (file: string) => folders.some((folder) => file.startsWith(folder + sep));
@@ -72,9 +74,10 @@ interface Git {
   show(path: string): Promise<string | undefined>;
 }
 
-async function openGit(ref: string): Promise<Git> {
+/** The repository that a folder belongs to. */
+async function openGit(ref: string, folder: string): Promise<Git> {
   const run = async (...args: string[]): Promise<string> =>
-    (await promisify(execFile)('git', args, { maxBuffer: 1e9 })).stdout;
+    (await promisify(execFile)('git', args, { cwd: folder, maxBuffer: 1e9 })).stdout;
   let root: string;
   let commit: string;
   try {

@@ -154,7 +154,8 @@ function stopSignal(totalTimeout: number) {
     controller.abort(new Error(`the runner got ${name}`));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of signals) process.on(name, heard);
+  const listeners = signals.map((name) => [name, () => heard(name)] as const);
+  for (const [name, listener] of listeners) process.on(name, listener);
   const timer = setTimeout(
     () => controller.abort(new Error(`the whole run took longer than ${totalTimeout / 1000} s`)),
     Math.min(totalTimeout, 2 ** 31 - 1),
@@ -165,7 +166,7 @@ function stopSignal(totalTimeout: number) {
     interrupted: () => interrupted,
     dispose: () => {
       clearTimeout(timer);
-      for (const name of signals) process.off(name, heard);
+      for (const [name, listener] of listeners) process.off(name, listener);
     },
   };
 }
