@@ -88,8 +88,12 @@ function writeNode(node: Node, inherited: Style, used: ReadonlySet<string>): str
     ([name, value]) => inherited.get(name) !== value || node.hasAttribute(name),
   );
   const [tag, attributes] = shapeOf(node);
-  if (own.length === 1 && own[0]?.[0] === 'opacity') attributes.push(own[0]);
-  else if (own.length > 0) attributes.push(['style', declare(new Map(own))]);
+  // What points at a gradient, pages let through as an attribute only; what is alone is shorter so.
+  const isPlain = ([name, value]: [string, string]) =>
+    value.startsWith('url(') || (name === 'opacity' && own.length === 1);
+  const declared = own.filter((each) => !isPlain(each));
+  attributes.push(...own.filter(isPlain));
+  if (declared.length > 0) attributes.push(['style', declare(new Map(declared))]);
   if (tag === 'g' && attributes.length === 0) return children;
   const head = `${tag}${write(attributes)}`;
   return children === '' ? `<${head}/>` : `<${head}>${children}</${tag}>`;

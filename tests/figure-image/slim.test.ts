@@ -57,6 +57,11 @@ describe('in fewer words', () => {
       "<defs><clipPath id='b'><rect width='9' height='9'/></clipPath></defs><g clip-path='url(#b)'><path d='M0,0H9'/></g>",
     ],
     [
+      'a gradient is an attribute, which pages let through',
+      '<defs><linearGradient id="g"><stop offset="0%"/></linearGradient></defs><rect width="9" height="9" style="fill: url(&quot;#g&quot;); stroke: rgb(1, 1, 1);"/>',
+      "<defs><linearGradient id='g'><stop offset='0%'/></linearGradient></defs><rect width='9' height='9' fill='url(#g)' style='stroke:#010101'/>",
+    ],
+    [
       'texts are escaped, and lettered alike',
       `<text x="1" style="font-family: Papyrus; white-space: pre;" data-x="'">a &lt; 'b'  &amp; c</text>`,
       "<text x='1'>a &lt; &#39;b&#39;  &amp; c</text>",
@@ -120,7 +125,7 @@ describe('the look of figures', () => {
     expect(looks).toMatchInlineSnapshot(`
       {
         "bars": "69f44c7cf3fa",
-        "grid": "e7242c8d7f28",
+        "grid": "808570c07752",
         "points": "bf0ea8f81ede",
       }
     `);
