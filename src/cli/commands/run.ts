@@ -29,8 +29,18 @@ interface RunFlags {
 /** Bytes that a kernel with its type checker and a chapter's tensors takes at most. */
 const KERNEL_BYTES = 1.5e9;
 
-/** One chapter per core, as far as the memory goes: a chapter computes on all cores in turns only. */
-const WORKERS = Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / KERNEL_BYTES)));
+/**
+ * A chapter keeps one core busy and another now and then, so two run at once on two cores, and half as many as there
+ * are cores on larger machines, as far as the memory goes.
+ */
+const WORKERS = Math.max(
+  1,
+  Math.min(
+    availableParallelism(),
+    Math.max(2, Math.floor(availableParallelism() / 2)),
+    Math.floor(freemem() / KERNEL_BYTES),
+  ),
+);
 
 export function addRun(program: Command): void {
   program
