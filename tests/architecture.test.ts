@@ -42,6 +42,17 @@ function importsOf(file: string): Import[] {
 
 const imports = files.flatMap(importsOf);
 
+/** What a file imports when it comes to that, `await import('./x.ts')`, and the types it takes so. */
+function dynamicImportsOf(file: string): Import[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(/\bimport\(\s*'(\.[^']*)'/g)].map(([, specifier = '']) => ({
+    from: file,
+    to: relative(src, join(src, dirname(file), specifier)),
+    local: true,
+    typeOnly: false,
+  }));
+}
+
 /** The rows of the table in CONTRIBUTING.md: what each room may import. */
 const rules = new Map(
   readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
@@ -135,6 +146,18 @@ describe('the rooms of src', () => {
         libraryRooms.some((room) => from.startsWith(`${room}/`)) &&
         to.startsWith('node:') &&
         !typeOnly,
+    );
+    expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test('are entered by their faces: index.ts of a room, or of a folder in one', () => {
+    const behind = /^(?:jupyter|notebook|figure-image)\//;
+    const strays = [...imports, ...files.flatMap(dynamicImportsOf)].filter(
+      ({ from, to, local }) => {
+        const room = `${from.split('/')[0]}/`;
+        const leaves = local && to.includes('/') && !to.startsWith(room);
+        return leaves && (behind.test(to) || room === 'cli/') && !to.endsWith('/index.ts');
+      },
     );
     expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });

@@ -1,5 +1,5 @@
-import { dataNames, whyUnavailable } from '../data/available.ts';
-import type { Need } from '../notebook/run/execute.ts';
+import { dataNames, whyUnavailable } from '../data/available/index.ts';
+import type { Need } from '../notebook/run/index.ts';
 
 /** What a cell's `needs:` tag may ask for: the data sets. */
 export const needs: Readonly<Record<string, Need>> = Object.fromEntries(

@@ -1,5 +1,5 @@
 export { type ShiftOptions, shift } from './augment/index.ts';
-export { available, type DataName, dataNames, whyUnavailable } from './available.ts';
+export { available, type DataName, dataNames, whyUnavailable } from './available/index.ts';
 export type { BatchContext } from './batch-context.ts';
 export {
   type About,

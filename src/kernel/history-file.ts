@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../contract/index.ts';
-import { userDataFolder } from '../jupyter/folders.ts';
+import { userDataFolder } from '../jupyter/index.ts';
 import type { HistoryStore, PastSession } from './protocol/index.ts';
 
 /** A file of this size is full. It becomes the earlier file, and a new one is begun. */

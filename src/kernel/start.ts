@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { HELP_LINK } from '../cell/tensorflow/help-link.ts';
-import { type Connection, readConnection } from '../jupyter/connection.ts';
+import { type Connection, readConnection } from '../jupyter/index.ts';
 import type { KernelInfo } from './protocol/index.ts';
 import { EngineSide } from './threads/engine-side.ts';
 import { Pressure } from './threads/pressure.ts';

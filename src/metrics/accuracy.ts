@@ -1,4 +1,4 @@
-import type { Numbers } from '../plot/numbers.ts';
+import type { Numbers } from '../tensor/index.ts';
 import { classesOf, sameLength } from './classes.ts';
 
 export interface AccuracyOptions {

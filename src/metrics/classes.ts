@@ -1,8 +1,8 @@
-import { type Numbers, read, sizes, vector } from '../plot/numbers.ts';
+import { type Numbers, readFinite as read, showShape as sizes, vectorOf } from '../tensor/index.ts';
 
 /** One class an example, whole numbers. */
 export function classes(labels: Numbers, what: string): number[] {
-  const list = vector(labels, what);
+  const list = vectorOf(read(labels, what), what);
   const odd = list.find((label) => !Number.isInteger(label));
   if (odd !== undefined) {
     throw new RangeError(

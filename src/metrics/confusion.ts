@@ -1,4 +1,4 @@
-import type { Numbers } from '../plot/numbers.ts';
+import type { Numbers } from '../tensor/index.ts';
 import { classes, sameLength } from './classes.ts';
 
 export interface ConfusionOptions {

@@ -1,4 +1,4 @@
-import { type Numbers, vector } from '../plot/numbers.ts';
+import { type Numbers, readFinite, vectorOf } from '../tensor/index.ts';
 import { classes, sameLength } from './classes.ts';
 
 /** Points of a receiver operating characteristic, from (0, 0) to (1, 1). */
@@ -75,7 +75,7 @@ function ranking(
   scores: Numbers,
   labels: Numbers,
 ): { readonly score: number; readonly label: number }[] {
-  const list = vector(scores, `${who}: scores`);
+  const list = vectorOf(readFinite(scores, `${who}: scores`), `${who}: scores`);
   const truth = classes(labels, `${who}: labels`);
   sameLength(who, list, truth);
   return list

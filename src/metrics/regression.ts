@@ -1,4 +1,4 @@
-import { type Numbers, read, sizes } from '../plot/numbers.ts';
+import { type Numbers, readFinite as read, showShape as sizes } from '../tensor/index.ts';
 
 /** Mean square of the errors, Σ(y - t)² / n, over all numbers. */
 export const mse = (predicted: Numbers, actual: Numbers): number =>

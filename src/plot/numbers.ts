@@ -2,7 +2,7 @@ import {
   type Block,
   isNumbers,
   type Numbers,
-  readNumbers,
+  readFinite,
   rowsOf,
   showShape,
   vectorOf,
@@ -10,31 +10,8 @@ import {
 
 export { type Block, isNumbers, type Numbers, showShape as sizes };
 
-/**
- * Reads numbers of any kind.
- * @param what names them in errors, as in `line: series "loss"`
- * @throws Error for ragged lists, and for NaN or infinity, with the index of the first
- */
-export function read(value: Numbers, what: string): Block {
-  const block = readNumbers(value, what);
-  for (let i = 0; i < block.data.length; i++)
-    if (!Number.isFinite(block.data[i]))
-      throw new Error(
-        `${what}: ${block.data[i]} at index [${indexOf(i, block.shape)}]; a plot needs finite numbers, ` +
-          'so filter them out or find where they arise',
-      );
-  return block;
-}
-
-function indexOf(flat: number, shape: readonly number[]): string {
-  const index: number[] = [];
-  let rest = flat;
-  for (const size of [...shape].reverse()) {
-    index.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return index.join(', ');
-}
+/** @throws Error for ragged lists, and for NaN or infinity, with the index of the first */
+export const read = readFinite;
 
 /** A list of numbers; a column or row vector counts as one. */
 export const vector = (value: Numbers, what: string): number[] => vectorOf(read(value, what), what);

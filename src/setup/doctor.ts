@@ -2,9 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { userDataFolder } from '../jupyter/folders.ts';
-import { kernelFolder, missingPart } from '../jupyter/kernelspec.ts';
-import { packageFile } from '../jupyter/package.ts';
+import { kernelFolder, missingPart, packageFile, userDataFolder } from '../jupyter/index.ts';
 import { labFolder } from './lab.ts';
 import { findPython, PythonMissingError } from './python.ts';
 

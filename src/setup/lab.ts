@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installKernel, KERNEL_NAME } from '../jupyter/kernelspec.ts';
-import { packageFile } from '../jupyter/package.ts';
+import { installKernel, KERNEL_NAME, packageFile } from '../jupyter/index.ts';
 import { ensureEnvironment, type PythonEnvironment } from './environment.ts';
 import { installPlotly } from './plotly.ts';
 

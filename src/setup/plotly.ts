@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { packageFile } from '../jupyter/package.ts';
+import { packageFile } from '../jupyter/index.ts';
 
 /** Where the JupyterLab extension lies below a Jupyter data folder. */
 export function plotlyFolder(dataFolder: string): string {

@@ -28,6 +28,7 @@ export {
   isNumbers,
   type Nested,
   type Numbers,
+  readFinite,
   readNumbers,
   rowsOf,
   vectorOf,

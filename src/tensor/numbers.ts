@@ -124,3 +124,29 @@ function flatten(value: List<unknown>, shape: readonly number[], what: string): 
   }
   return out;
 }
+
+/**
+ * Reads numbers of any kind, all of which must be finite.
+ * @param what names them in errors, as in `line: series "loss"`
+ * @throws Error for ragged lists, and for NaN or infinity, with the index of the first
+ */
+export function readFinite(value: Numbers, what: string): Block {
+  const block = readNumbers(value, what);
+  for (let i = 0; i < block.data.length; i++)
+    if (!Number.isFinite(block.data[i]))
+      throw new Error(
+        `${what}: ${block.data[i]} at index [${indexOf(i, block.shape)}]; expected finite numbers, ` +
+          'so filter them out or find where they arise',
+      );
+  return block;
+}
+
+function indexOf(flat: number, shape: readonly number[]): string {
+  const index: number[] = [];
+  let rest = flat;
+  for (const size of [...shape].reverse()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index.join(', ');
+}

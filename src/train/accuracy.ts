@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Columns } from '../data/index.ts';
 import { type AccuracyOptions, accuracy as share } from '../metrics/index.ts';
-import type { Numbers } from '../plot/numbers.ts';
+import type { Numbers } from '../tensor/index.ts';
 import { Averages } from './averages.ts';
 import type { BatchOptions } from './predict.ts';
 import { inOrder, type Source } from './source.ts';

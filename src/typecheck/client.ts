@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { temporaryFolder } from '../jupyter/index.ts';
 import { endProcess } from './end-process.ts';
 import type { TypeProblem } from './problems.ts';
 import { Caller } from './rpc.ts';
@@ -43,7 +42,7 @@ export class TypeClient {
 
   constructor(options: Omit<ServerOptions, 'place'>) {
     // Made and removed here: a worker that is terminated cleans nothing up.
-    const place = mkdtempSync(join(tmpdir(), 'notegrad-'));
+    const place = temporaryFolder();
     this.#clean = () => {
       this.#killCompiler();
       rmSync(place, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import type { Notebook } from '../../src/notebook/model.ts';
+import type { Notebook } from '../../src/notebook/index.ts';
 import { buildSite, type SiteServer, serveSite } from '../../src/site/index.ts';
 import { launchChromium, missingChromium } from './chromium.ts';
 

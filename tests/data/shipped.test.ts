@@ -12,8 +12,8 @@ import {
   whyUnavailable,
   wine,
 } from '../../src/data/index.ts';
-import { findKernel } from '../../src/jupyter/client/kernelspec.ts';
-import { executeNotebook } from '../../src/notebook/run/execute.ts';
+import { findKernel } from '../../src/jupyter/client/index.ts';
+import { executeNotebook } from '../../src/notebook/run/index.ts';
 import { notebookOf, printed } from '../notebook/mock.ts';
 
 const file = (name: string) => readFileSync(new URL(`../../assets/data/${name}`, import.meta.url));

@@ -1,4 +1,4 @@
-import type { Notebook, Output } from '../../src/notebook/model.ts';
+import type { Notebook, Output } from '../../src/notebook/index.ts';
 
 /**
  * What a hostile notebook may hold. Each payload calls `pwn('<its name>')`, or reaches for a server

@@ -114,5 +114,7 @@ describe('what is kept', () => {
     expect(clean).toContain('xmlns="http://www.w3.org/2000/svg"');
     expect(clean).not.toContain('<p');
     expect(sanitizer.svg('<p>none</p>')).toBe('');
+    // What is no XML is shown by no browser.
+    expect(sanitizer.svg('<svg><text>损失\u00a0loss</text></svg>')).toContain('损失&#160;loss');
   });
 });

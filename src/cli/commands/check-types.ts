@@ -8,7 +8,7 @@ export function addCheckTypes(program: Command): void {
     .argument('[paths...]', 'notebooks, or folders of notebooks', ['notebooks'])
     .action(async (paths: string[]) => {
       const { findNotebooks } = await import('../notebook-paths.ts');
-      const { checkTypes } = await import('../../notebook/types/check-types.ts');
+      const { checkTypes } = await import('../../notebook/types/index.ts');
       const { typesIn } = await import('../../kernel/engine/index.ts');
       const { dirname, resolve } = await import('node:path');
       const notebooks = await findNotebooks(paths);

@@ -3,7 +3,6 @@ import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addInstall } from './install.ts';
-import { addKernel } from './kernel.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
 import { addRun } from './run.ts';
@@ -24,5 +23,4 @@ export const commands: readonly ((program: Command) => void)[] = [
   addLab,
   addInstall,
   addDoctor,
-  addKernel,
 ];

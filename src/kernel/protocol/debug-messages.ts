@@ -1,4 +1,4 @@
-import type { Content } from '../../jupyter/message.ts';
+import type { Content } from '../../jupyter/index.ts';
 import { Fields, ProtocolError } from './fields.ts';
 
 /** Answers the requests of the Debug Adapter Protocol that come inside `debug_request`. */

@@ -1,4 +1,4 @@
-import type { Content } from '../../jupyter/message.ts';
+import type { Content } from '../../jupyter/index.ts';
 import type { ExecuteResult, Output } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
 import { Fields } from './fields.ts';

@@ -1,5 +1,5 @@
 import { isObject } from '../../contract/index.ts';
-import type { Content } from '../../jupyter/message.ts';
+import type { Content } from '../../jupyter/index.ts';
 
 /** The content of a request is not what its type asks for. The reply says so. */
 export class ProtocolError extends Error {

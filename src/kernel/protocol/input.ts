@@ -1,4 +1,4 @@
-import type { Message } from '../../jupyter/message.ts';
+import type { Message } from '../../jupyter/index.ts';
 import type { Task } from './task.ts';
 
 /** A cell asked for a line of input and got none. */

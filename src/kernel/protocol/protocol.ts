@@ -1,5 +1,12 @@
-import type { Channel, Content, Draft, Message, ParentHeader } from '../../jupyter/message.ts';
-import { MessageFactory, PROTOCOL_VERSION } from '../../jupyter/message.ts';
+import {
+  type Channel,
+  type Content,
+  type Draft,
+  type Message,
+  MessageFactory,
+  type ParentHeader,
+  PROTOCOL_VERSION,
+} from '../../jupyter/index.ts';
 import type { CommMessage } from '../engine/types.ts';
 import { toCodePoints, toCodeUnits } from './code-points.ts';
 import { type DebugAdapter, DebugChannel } from './debug-messages.ts';

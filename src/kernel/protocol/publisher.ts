@@ -1,4 +1,4 @@
-import type { Content, Draft, ParentHeader } from '../../jupyter/message.ts';
+import type { Content, Draft, ParentHeader } from '../../jupyter/index.ts';
 import type { Output } from '../engine/types.ts';
 
 /** Text may wait so long for more of its kind. A front end redraws at most every 16 ms. */

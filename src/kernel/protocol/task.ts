@@ -1,4 +1,4 @@
-import type { Channel, Content, Draft, Message, ParentHeader } from '../../jupyter/message.ts';
+import type { Channel, Content, Draft, Message, ParentHeader } from '../../jupyter/index.ts';
 import type { Output } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
 import type { Publisher } from './publisher.ts';

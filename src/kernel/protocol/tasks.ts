@@ -1,4 +1,4 @@
-import type { Channel, Message } from '../../jupyter/message.ts';
+import type { Channel, Message } from '../../jupyter/index.ts';
 import { Task, type TaskOptions } from './task.ts';
 
 /** A question has nobody to answer it, because its task has ended. */

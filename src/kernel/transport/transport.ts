@@ -1,7 +1,12 @@
 import { Reply, Router, XPublisher } from 'zeromq';
-import { address, type Connection } from '../../jupyter/connection.ts';
-import type { Channel, Message } from '../../jupyter/index.ts';
-import { Wire, WireError } from '../../jupyter/wire.ts';
+import {
+  address,
+  type Channel,
+  type Connection,
+  type Message,
+  Wire,
+  WireError,
+} from '../../jupyter/index.ts';
 import { SendQueue } from './send-queue.ts';
 import { sendWithRetry } from './send-with-retry.ts';
 
@@ -39,7 +44,7 @@ export class Transport {
   constructor(options: TransportOptions) {
     this.#options = options;
     const { key, digest } = options.connection;
-    this.#wire = new Wire(key, digest);
+    this.#wire = new Wire(key, { digest });
     // A front end may reconnect under its old identity. The new connection takes over.
     const router = () => new Router({ linger: LINGER_MS, handover: true, sendHighWaterMark: 0 });
     this.#requests = { shell: router(), control: router(), stdin: router() };

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { checkCells, type SessionTypes } from '../../typecheck/index.ts';
 import type { CodeCell } from '../model.ts';
 import { loadNotebook } from '../read.ts';
-import { tagsOf } from '../run/tags.ts';
+import { tagsOf } from '../tags.ts';
 
 export interface CellProblem {
   readonly path: string;

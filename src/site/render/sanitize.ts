@@ -113,10 +113,12 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
     svg(dirty) {
       origin = 'output';
       const text = dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, '');
-      const clean = purify.sanitize(text, {
+      const markup = purify.sanitize(text, {
         ...shared,
         USE_PROFILES: { svg: true, svgFilters: true },
       });
+      // It is written as HTML; XML has no such name, and a file that uses it is not shown.
+      const clean = markup.replaceAll('&nbsp;', '&#160;');
       if (!/^\s*<svg[\s>]/i.test(clean)) return '';
       return /^\s*<svg[^>]*\sxmlns=/i.test(clean)
         ? clean

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Content } from '../../../src/jupyter/index.ts';
-import { Wire, WireError } from '../../../src/jupyter/wire.ts';
+import { Wire, WireError } from '../../../src/jupyter/index.ts';
 import { Bench, ok } from '../protocol/harness.ts';
 import { KEY, message } from './messages.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Wire } from '../../../src/jupyter/wire.ts';
+import { Wire } from '../../../src/jupyter/index.ts';
 import { LiveKernel } from '../live.ts';
 import { message } from './messages.ts';
 

@@ -1,4 +1,4 @@
-import { missingMnist } from './mnist/places.ts';
+import { missingMnist } from '../mnist/places.ts';
 
 /** Why a data set cannot be had on this machine without a network; nothing where it can. */
 type Look = () => Promise<string | undefined>;

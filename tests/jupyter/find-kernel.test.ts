@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findKernel, jupyterPaths } from '../../src/jupyter/client/kernelspec.ts';
+import { findKernel } from '../../src/jupyter/client/index.ts';
+import { kernelspec } from '../../src/jupyter/index.ts';
 
 let home: string;
 beforeAll(async () => {
@@ -27,44 +28,43 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
-const env = () => ({
-  HOME: home,
-  JUPYTER_PATH: join(home, 'given'),
-  PATH: join(home, 'venv', 'bin'),
+const system = () => ({
+  env: { HOME: home, JUPYTER_PATH: join(home, 'given'), PATH: join(home, 'venv', 'bin') },
 });
 
 describe('finding kernels', () => {
   test('JUPYTER_PATH comes before the environment on PATH', async () => {
-    expect((await findKernel('one', env())).argv).toEqual(['run', 'given']);
-    expect(await findKernel('two', env())).toMatchObject({
+    expect((await findKernel('one', system())).argv).toEqual(['run', 'given']);
+    expect(await findKernel('two', system())).toMatchObject({
       argv: ['run', 'two'],
       interruptMode: 'message',
       env: { A: '1' },
     });
-    expect(jupyterPaths({ HOME: '/h', VIRTUAL_ENV: '/v', PATH: '' })).toContain(
-      join('/v', 'share', 'jupyter'),
-    );
   });
 
-  test('the built-in ones need no installation', async () => {
-    expect((await findKernel('tslab', {})).argv[1]).toMatch(/tslab[\\/]bin[\\/]tslab$/);
-    expect((await findKernel('notegrad', {})).argv.slice(2)).toEqual([
-      'kernel',
-      '{connection_file}',
-    ]);
+  test('ours is started as its kernelspec says, which is what Jupyter starts', async () => {
+    const { argv, interruptMode } = await findKernel('notegrad', { env: {} });
+    expect(argv).toEqual(kernelspec().argv);
+    expect(argv[1]).toMatch(/dist[\\/]kernel[\\/]main\.js$/);
+    expect(interruptMode).toBe('message');
+  });
+
+  test('tslab is started from the packages that are installed', async () => {
+    const { argv } = await findKernel('tslab', { env: {} });
+    expect(argv[1]).toMatch(/tslab[\\/]bin[\\/]tslab$/);
   });
 
   test('an unknown name is answered with those there are', async () => {
-    await expect(findKernel('nope', env())).rejects.toThrow(
+    await expect(findKernel('nope', system())).rejects.toThrow(
       /no kernel is called "nope"; there are: .*notegrad, one, tslab/,
     );
   });
 
   test('a broken kernel.json is named', async () => {
-    await expect(findKernel('broken', env())).rejects.toThrow(
+    await expect(findKernel('broken', system())).rejects.toThrow(
       /broken.kernel\.json: expected a kernel specification/,
     );
-    await expect(findKernel('empty', env())).rejects.toThrow(
+    await expect(findKernel('empty', system())).rejects.toThrow(
       /expected "argv" to be a list of strings/,
     );
   });

@@ -1,4 +1,4 @@
-import type { Cell } from '../model.ts';
+import type { Cell } from './model.ts';
 
 /** What a cell's tags ask of a run. */
 export interface CellTags {
