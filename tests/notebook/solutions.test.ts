@@ -7,6 +7,7 @@ describe('solutions', () => {
     expect(splitSolution(source, 'here')).toEqual({
       starter: 'function f() {\n  // here\n}',
       solution: 'function f() {\n  return 1;\n}',
+      hasStarter: false,
     });
   });
 

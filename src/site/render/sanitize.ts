@@ -1,7 +1,9 @@
 import DOMPurify from 'dompurify';
 
-/** The part of a window DOMPurify works with: a browser's own, or jsdom's at build time. */
-export type SanitizerWindow = Parameters<typeof DOMPurify>[0];
+/** The parts of a window that are needed: a browser's own, or jsdom's at build time. */
+export type SanitizerWindow = NonNullable<Parameters<typeof DOMPurify>[0]> & {
+  readonly XMLSerializer: typeof XMLSerializer;
+};
 
 /**
  * Where markup comes from. Prose of a chapter may use some classes of the site and ids on headings.
@@ -112,17 +114,15 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
     },
     svg(dirty) {
       origin = 'output';
-      const text = dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, '');
-      const markup = purify.sanitize(text, {
+      const fragment = purify.sanitize(dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, ''), {
         ...shared,
         USE_PROFILES: { svg: true, svgFilters: true },
+        RETURN_DOM_FRAGMENT: true,
       });
-      // It is written as HTML; XML has no such name, and a file that uses it is not shown.
-      const clean = markup.replaceAll('&nbsp;', '&#160;');
-      if (!/^\s*<svg[\s>]/i.test(clean)) return '';
-      return /^\s*<svg[^>]*\sxmlns=/i.test(clean)
-        ? clean
-        : clean.replace(/<svg/i, '<svg xmlns="http://www.w3.org/2000/svg"');
+      const drawing = fragment.firstElementChild;
+      if (drawing?.localName !== 'svg') return '';
+      // As XML: a file with HTML's `&nbsp;`, or without its namespaces, is not shown.
+      return new window.XMLSerializer().serializeToString(drawing);
     },
   };
 }
