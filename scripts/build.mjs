@@ -1,7 +1,7 @@
 // Compiles src/ to dist/, from scratch, so that no stale file of an earlier build is ever shipped. The old dist/ is
 // in its place until the new one is whole: what runs from it goes on, and builds that run at once do no harm.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { buildKernels } from './kernels.mjs';
@@ -14,6 +14,7 @@ export async function build() {
   // As deep as dist/, so that paths between the two and in source maps hold.
   const next = `dist-${process.pid}`;
   const stamp = stampOfSources();
+  removeLeftovers();
   try {
     execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', next], {
       cwd: root,
@@ -28,6 +29,22 @@ export async function build() {
     swap(`${root}${next}`);
   } finally {
     rmSync(`${root}${next}`, { recursive: true, force: true });
+  }
+}
+
+/** What builds that were killed have left. */
+function removeLeftovers() {
+  for (const name of readdirSync(root)) {
+    const pid = /^dist-(\d+)(?:-old)?$/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) rmSync(root + name, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }
 

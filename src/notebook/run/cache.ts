@@ -2,14 +2,17 @@ import { mkdir, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
-const DAY = 24 * 60 * 60 * 1000;
+const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 /** What can be made again: JSON by name, in `node_modules/.cache` of the project, removed when long unused. */
 export class Cache {
+  static readonly #pruned = new Set<string>();
   readonly #folder: string;
 
   private constructor(folder: string) {
     this.#folder = folder;
+    if (!Cache.#pruned.has(folder)) void this.#prune();
+    Cache.#pruned.add(folder);
   }
 
   /** The cache of that name of the project that a folder belongs to; none where nothing is installed above it. */
@@ -48,13 +51,13 @@ export class Cache {
     return join(this.#folder, `${name}.json`);
   }
 
-  /** Removes what nobody has asked for in so many days. */
-  async prune(days = 30): Promise<void> {
+  /** Removes what nobody has asked for in a month. */
+  async #prune(): Promise<void> {
     const files = await readdir(this.#folder).catch(() => []);
     for (const file of files) {
       const path = join(this.#folder, file);
       const info = await stat(path).catch(() => undefined);
-      if (info && Date.now() - info.mtimeMs > days * DAY) await unlink(path).catch(() => undefined);
+      if (info && Date.now() - info.mtimeMs > MONTH) await unlink(path).catch(() => undefined);
     }
   }
 }
