@@ -1,7 +1,8 @@
 // Training speed against PyTorch and the stock backends: `npm run bench -- backend`.
 //
-// Each peer is a process of its own. Peers take turns, model by model and round by round, so that whatever else
-// the machine does falls on all of them alike; the table gives medians over the rounds, and ratios.
+// Each peer is a process of its own. Peers take turns, model by model and round by round, so that
+// whatever else the machine does falls on all of them alike; the table gives medians over the
+// rounds, and ratios.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -96,8 +97,8 @@ export async function run({ rounds, threads, python, node, only, peers: wantedPe
     }
     for (const [i, [model, kind, steps]] of wanted.entries()) {
       for (const peer of peers) {
-        // PyTorch has one way to train, measured once a round; stock cpu gets one step of two samples, once, on
-        // three models: it takes seconds a sample.
+        // PyTorch has one way to train, measured once a round; stock cpu gets one step of two
+        // samples, once, on three models: it takes seconds a sample.
         if (peer.name === 'PyTorch') {
           if (wanted.findIndex(([name]) => name === model) !== i) continue;
           note(key(peer, model, 'step'), await peer.measure({ model, kind: 'step', steps }));

@@ -1,6 +1,6 @@
-// What chapters run: modules, optimizers and `fit` of the library. `nn step` is a loop of one's own over `optimizer.step`,
-// `train.fit` the library's; their first thousand steps, before V8 has compiled what is around the kernels, count too in
-// a chapter, but not here.
+// What chapters run: modules, optimizers and `fit` of the library. `nn step` is a loop of one's own
+// over `optimizer.step`, `train.fit` the library's; their first thousand steps, before V8 has
+// compiled what is around the kernels, count too in a chapter, but not here.
 import { data, nn, optim, Rng, tf, train, uniform } from 'notegrad';
 import { batchOf } from './batches.mjs';
 

@@ -1,5 +1,6 @@
-// One peer of the training benchmark: a TensorFlow.js backend in a process of its own. It reads requests, one
-// JSON object a line ({ model, kind, steps }), and answers each with { ms }, the milliseconds a sample took.
+// One peer of the training benchmark: a TensorFlow.js backend in a process of its own. It reads
+// requests, one JSON object a line ({ model, kind, steps }), and answers each with { ms }, the
+// milliseconds a sample took.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';

@@ -24,7 +24,10 @@ interface Block {
   readonly bytes: number;
 }
 
-/** Entries by dataId. A tensor made here has its entry itself as dataId; one that came from elsewhere is looked up. */
+/**
+ * Entries by dataId. A tensor made here has its entry itself as dataId; one that came from
+ * elsewhere is looked up.
+ */
 class Entries extends DataStorage<Entry> {
   #count = 0;
   readonly #backend: NotegradBackend;
@@ -78,8 +81,8 @@ const LARGE = 2 ** 16;
 const YOUNG = 256;
 
 /**
- * The TensorFlow.js backend whose tensors live in WebAssembly memory. It is a `MathBackendCPU`, so each kernel
- * of the stock `cpu` backend runs on it too, reading the same tensors through views.
+ * The TensorFlow.js backend whose tensors live in WebAssembly memory. It is a `MathBackendCPU`, so
+ * each kernel of the stock `cpu` backend runs on it too, reading the same tensors through views.
  */
 export class NotegradBackend extends MathBackendCPU {
   readonly runtime: Runtime;
@@ -87,11 +90,17 @@ export class NotegradBackend extends MathBackendCPU {
   readonly #forgotten: FinalizationRegistry<Block>;
   readonly #pressure: Pressure;
 
-  /** Small new tensors, few of which outlive a step: watching each would cost more than most kernels take. */
+  /**
+   * Small new tensors, few of which outlive a step: watching each would cost more than most kernels
+   * take.
+   */
   #young: Entry[] = [];
   readonly #entries: Entries;
 
-  /** Whether a kernel of ours runs, and the results that it is making: until it ends, nobody else knows them. */
+  /**
+   * Whether a kernel of ours runs, and the results that it is making: until it ends, nobody else
+   * knows them.
+   */
   #running = false;
   #making: Entry[] = [];
 
@@ -116,7 +125,10 @@ export class NotegradBackend extends MathBackendCPU {
     return this.#entries.get(dataId);
   }
 
-  /** A kernel written in JavaScript may answer with a view of its input: never keep a view of the heap. */
+  /**
+   * A kernel written in JavaScript may answer with a view of its input: never keep a view of the
+   * heap.
+   */
   #own(values: backend_util.BackendValues | undefined): backend_util.BackendValues | undefined {
     if (!ArrayBuffer.isView(values)) return values;
     const shared =
@@ -164,15 +176,19 @@ export class NotegradBackend extends MathBackendCPU {
     this.#running = true;
   }
 
-  /** To be called when it has answered; if it throws, or is cut off, the next one finds what it leaves. */
+  /**
+   * To be called when it has answered; if it throws, or is cut off, the next one finds what it
+   * leaves.
+   */
   end(): void {
     this.#running = false;
     if (this.#making.length > 0) this.#making = [];
   }
 
   /**
-   * After a caller was cut off in a kernel (by a time limit, by Stop: no `finally` runs then), or a kernel threw: waits
-   * for the helper threads that are still at it, and gives back its temporary memory and unfinished results.
+   * After a caller was cut off in a kernel (by a time limit, by Stop: no `finally` runs then), or a
+   * kernel threw: waits for the helper threads that are still at it, and gives back its temporary
+   * memory and unfinished results.
    */
   recover(): void {
     this.runtime.recover();

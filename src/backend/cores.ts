@@ -5,8 +5,8 @@ const MOST = 8;
 type Read = (path: string) => string | undefined;
 
 /**
- * Processors that Linux lets this process use on average: the least quota of its control groups and those around them,
- * of either version. Infinity where there is none, and on other systems.
+ * Processors that Linux lets this process use on average: the least quota of its control groups and
+ * those around them, of either version. Infinity where there is none, and on other systems.
  */
 export function quotaOf(read: Read): number {
   let least = Number.POSITIVE_INFINITY;

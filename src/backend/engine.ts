@@ -13,9 +13,9 @@ import { DISPOSED } from './entry.ts';
 import { type OpenEngine, openEngine } from './internals.ts';
 import { backpropagate, type Operation, release } from './tape.ts';
 
-// TensorFlow.js spends several microseconds of bookkeeping on each kernel, more than most kernels of a small model
-// take. The same bookkeeping is done here with fewer steps, for this backend alone; profiling and debugging run the
-// stock code.
+// TensorFlow.js spends several microseconds of bookkeeping on each kernel, more than most kernels
+// of a small model take. The same bookkeeping is done here with fewer steps, for this backend
+// alone; profiling and debugging run the stock code.
 
 /** A tensor kept for a gradient, beside the one it shares its values with. */
 interface Link {
@@ -26,9 +26,10 @@ interface Link {
 /**
  * Makes the engine lean where the backend `name` runs.
  *
- * A tensor that a gradient needs is kept as one more tensor over the same values. The stock engine records that
- * copy on the tape as an operation, which doubles the tape, for one purpose: a derivative of a derivative flows
- * through it. Here it is recorded when a second derivative is asked for.
+ * A tensor that a gradient needs is kept as one more tensor over the same values. The stock engine
+ * records that copy on the tape as an operation, which doubles the tape, for one purpose: a
+ * derivative of a derivative flows through it. Here it is recorded when a second derivative is
+ * asked for.
  */
 export function leanEngine(name: string): void {
   const lean = openEngine();
@@ -167,7 +168,10 @@ export function leanEngine(name: string): void {
   };
 }
 
-/** Ends the kernels, gradients and scopes that a caller was cut off in, but for the first `open` scopes. */
+/**
+ * Ends the kernels, gradients and scopes that a caller was cut off in, but for the first `open`
+ * scopes.
+ */
 export function closeScopes(open: number): void {
   const engine = openEngine();
   const { state } = engine;

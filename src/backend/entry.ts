@@ -9,9 +9,9 @@ export const DISPOSED =
   'what tf.keep was called with; dispose() frees at once.';
 
 /**
- * The storage of one tensor. Values that come from JavaScript stay on its heap until a kernel asks for their
- * address; from then on they live in WebAssembly memory, and kernels written in JavaScript read them through a
- * view, without a copy.
+ * The storage of one tensor. Values that come from JavaScript stay on its heap until a kernel asks
+ * for their address; from then on they live in WebAssembly memory, and kernels written in
+ * JavaScript read them through a view, without a copy.
  */
 export class Entry {
   refCount: number;
@@ -59,8 +59,9 @@ export class Entry {
   }
 
   /**
-   * Takes a block for `length` elements and moves the values there, if there are any on JavaScript's side. They are
-   * there before the entry says so: the caller may be cut off in between. Throws OutOfMemoryError.
+   * Takes a block for `length` elements and moves the values there, if there are any on
+   * JavaScript's side. They are there before the entry says so: the caller may be cut off in
+   * between. Throws OutOfMemoryError.
    */
   allocate(length: number): number {
     const bytes = length * (this.dtype === 'bool' ? 1 : 4);

@@ -21,8 +21,9 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 
-// TensorFlow.js composes some gradients of many kernels, each a pass over memory. Here they are one or two, with
-// gradients of their own, so that second derivatives stay right. On any other backend the stock gradient is used.
+// TensorFlow.js composes some gradients of many kernels, each a pass over memory. Here they are one
+// or two, with gradients of their own, so that second derivatives stay right. On any other backend
+// the stock gradient is used.
 
 type Derivatives = ReturnType<GradFunc>;
 
@@ -30,7 +31,10 @@ function run(kernel: string, inputs: NamedTensorMap): Tensor {
   return engine().runKernel(kernel, inputs) as Tensor;
 }
 
-/** Puts `gradient` before the stock one where this backend runs; it answers undefined to leave a case. */
+/**
+ * Puts `gradient` before the stock one where this backend runs; it answers undefined to leave a
+ * case.
+ */
 function replace(
   kernelName: string,
   gradient: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => Derivatives | undefined,
@@ -61,8 +65,8 @@ function spread(dy: Tensor, x: Tensor, axis: number | number[]): Tensor {
 }
 
 /**
- * y = (x - m)·s·r + o with r = 1 / √(v + ε), by channel: every derivative but x's needs only two sums over the
- * positions, Σ dy and Σ dy·(x - m).
+ * y = (x - m)·s·r + o with r = 1 / √(v + ε), by channel: every derivative but x's needs only two
+ * sums over the positions, Σ dy and Σ dy·(x - m).
  */
 function batchNorm(dy: Tensor, [x, mean, variance, scale]: Tensor[], attrs: NamedAttrMap) {
   if (!x || !mean || !variance || mean.rank !== 1 || variance.rank !== 1) return undefined;
@@ -80,7 +84,10 @@ function batchNorm(dy: Tensor, [x, mean, variance, scale]: Tensor[], attrs: Name
   };
 }
 
-/** The gradient of batch norm by the batch's own moments; derivatives by the moments it puts out are not taken. */
+/**
+ * The gradient of batch norm by the batch's own moments; derivatives by the moments it puts out are
+ * not taken.
+ */
 function trainingBatchNorm(): void {
   registerGradient({
     kernelName: 'TrainingBatchNorm',
@@ -97,7 +104,10 @@ function trainingBatchNorm(): void {
   });
 }
 
-/** The gradient of a whole sequence by its output y; the other outputs are there for it, and are not differentiated. */
+/**
+ * The gradient of a whole sequence by its output y; the other outputs are there for it, and are not
+ * differentiated.
+ */
 function lstm(): void {
   registerGradient({
     kernelName: 'Lstm',

@@ -7,7 +7,9 @@ function readable(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB (${bytes} bytes)`;
 }
 
-/** Thrown when a tensor does not fit; nothing is lost, the program can dispose of tensors and go on. */
+/**
+ * Thrown when a tensor does not fit; nothing is lost, the program can dispose of tensors and go on.
+ */
 export class OutOfMemoryError extends Error {
   override readonly name = 'OutOfMemoryError';
 
@@ -34,9 +36,10 @@ interface Block {
 }
 
 /**
- * The allocator over a WebAssembly memory. A freed block waits in the list of its size class (four classes an
- * octave, so at most a quarter is wasted) for the next tensor of that size: a training step asks for the same
- * sizes again and again. Blocks are merged only when memory would have to grow. All are 64-byte aligned.
+ * The allocator over a WebAssembly memory. A freed block waits in the list of its size class (four
+ * classes an octave, so at most a quarter is wasted) for the next tensor of that size: a training
+ * step asks for the same sizes again and again. Blocks are merged only when memory would have to
+ * grow. All are 64-byte aligned.
  */
 export class Heap {
   /** Bytes held by blocks in use. */
@@ -130,7 +133,10 @@ export class Heap {
     return at;
   }
 
-  /** Memory of at least `end` bytes; the last 64 are never handed out, so a vector load may overshoot. */
+  /**
+   * Memory of at least `end` bytes; the last 64 are never handed out, so a vector load may
+   * overshoot.
+   */
   #grow(end: number): boolean {
     if (end > this.limit) return false;
     const most = Math.min(this.limit, Math.max(end, this.size + STEP));
@@ -147,8 +153,8 @@ export class Heap {
   }
 
   /**
-   * Joins free neighbours, and the last of them with the untouched rest. The lists are exchanged at the end and at
-   * once: a caller may be cut off in any of the loops.
+   * Joins free neighbours, and the last of them with the untouched rest. The lists are exchanged at
+   * the end and at once: a caller may be cut off in any of the loops.
    */
   #merge(): void {
     const blocks = [...this.#merged];

@@ -1,7 +1,9 @@
 import { quotaOf, threadsFor } from './cores.ts';
 import type { SimdLevel } from './options.ts';
 
-/** What the backend needs from the program it runs in. In a page everything but `cores` is missing. */
+/**
+ * What the backend needs from the program it runs in. In a page everything but `cores` is missing.
+ */
 export interface Host {
   /** Threads that are worth having. */
   readonly cores: number;
@@ -12,7 +14,10 @@ export interface Host {
   load(name: string): boolean;
   /** Highest vector level that the engine can be brought to, with its flags set. */
   prepareSimd(highest: SimdLevel): SimdLevel;
-  /** Runs `test` with each function compiled for speed at its first call; 256-bit vectors are undone if it fails. */
+  /**
+   * Runs `test` with each function compiled for speed at its first call; 256-bit vectors are undone
+   * if it fails.
+   */
   tryWideVectors(test: () => boolean): boolean;
   /** Runs `source` in a thread that does not keep the program alive; false where there are none. */
   startThread(source: string, data: unknown): boolean;
@@ -47,8 +52,9 @@ export function findHost(): Host {
     }
   };
 
-  // The flag widens vectors only on x64 processors with AVX2; elsewhere the wide kernels would only spill. Node 22
-  // has it too, but its V8 (12.4) knows no relaxed_madd there and leaves every product as it is.
+  // The flag widens vectors only on x64 processors with AVX2; elsewhere the wide kernels would only
+  // spill. Node 22 has it too, but its V8 (12.4) knows no relaxed_madd there and leaves every
+  // product as it is.
   const wide = (): boolean => {
     if (process.arch !== 'x64' || major < 24) return false;
     return process.platform !== 'linux' || /\bavx2\b/.test(text('/proc/cpuinfo') ?? '');

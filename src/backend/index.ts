@@ -19,7 +19,10 @@ export interface BackendInfo {
   readonly threads: number;
   /** Tasks that each thread has done so far, this one first. */
   readonly tasks: readonly number[];
-  /** Bytes: held by tensors now, the most so far, taken from the system, and the most that may be taken. */
+  /**
+   * Bytes: held by tensors now, the most so far, taken from the system, and the most that may be
+   * taken.
+   */
   readonly memory: {
     readonly held: number;
     readonly peak: number;
@@ -68,9 +71,10 @@ export function info(): BackendInfo {
 }
 
 /**
- * Puts things right after code was cut off amidst its tensors, by a time limit of `node:vm` or a Stop, where no
- * `finally` runs: helper threads come to rest, the memory of a kernel that was running comes back, scopes of `tf.tidy`
- * and gradients that are still open are closed. The next kernel does the first two by itself.
+ * Puts things right after code was cut off amidst its tensors, by a time limit of `node:vm` or a
+ * Stop, where no `finally` runs: helper threads come to rest, the memory of a kernel that was
+ * running comes back, scopes of `tf.tidy` and gradients that are still open are closed. The next
+ * kernel does the first two by itself.
  *
  * @param openScopes how many scopes were open before that code began; 0 outside of every `tf.tidy`.
  */

@@ -16,8 +16,9 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 
-// All that this backend uses or replaces of TensorFlow.js although it is no part of its interface. A version that lacks
-// one of the functions is found out before anything is replaced, and keeps its own backends.
+// All that this backend uses or replaces of TensorFlow.js although it is no part of its interface.
+// A version that lacks one of the functions is found out before anything is replaced, and keeps its
+// own backends.
 
 type Engine = ReturnType<typeof engine>;
 
@@ -102,7 +103,9 @@ export const openLosses = losses as unknown as Record<
   Loss
 >;
 
-/** A class of TensorFlow.js-layers; it registers itself here, before or after the backend is loaded. */
+/**
+ * A class of TensorFlow.js-layers; it registers itself here, before or after the backend is loaded.
+ */
 export type LayerClass = abstract new (...args: never[]) => object;
 
 interface ClassRegistry {
@@ -164,7 +167,9 @@ function lacking(...needed: Needed[]): string[] {
   );
 }
 
-/** What this TensorFlow.js lacks of what the backend stands on, by name; empty where all is there. */
+/**
+ * What this TensorFlow.js lacks of what the backend stands on, by name; empty where all is there.
+ */
 export function missingInternals(): string[] {
   const { state } = engine() as { state?: object };
   const fields = ['kernelDepth', 'gradientDepth', 'scopeStack', 'numDataMovesStack', 'tensorInfo'];
@@ -194,7 +199,10 @@ export function missingInternals(): string[] {
   ];
 }
 
-/** The same for the layers of TensorFlow.js-layers, without which the backend only leaves those layers as they are. */
+/**
+ * The same for the layers of TensorFlow.js-layers, without which the backend only leaves those
+ * layers as they are.
+ */
 export function missingLayerInternals(): string[] {
   return lacking(['serialization.SerializationMap', classRegistry, ['getMap', 'register']]);
 }

@@ -17,9 +17,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { openLosses } from './internals.ts';
 
-// TensorFlow.js composes the losses on logits of some twenty kernels, forwards and back. Here the values of a loss are
-// one kernel and its gradient one or two, with gradients of their own. `tf.losses` calls them where this backend runs;
-// so may anybody, after asking for them: `tf.getKernel('SoftmaxCrossEntropy', tf.getBackend())`.
+// TensorFlow.js composes the losses on logits of some twenty kernels, forwards and back. Here the
+// values of a loss are one kernel and its gradient one or two, with gradients of their own.
+// `tf.losses` calls them where this backend runs; so may anybody, after asking for them:
+// `tf.getKernel('SoftmaxCrossEntropy', tf.getBackend())`.
 
 function run(kernel: string, inputs: NamedTensorMap): Tensor {
   return engine().runKernel(kernel, inputs) as Tensor;

@@ -11,13 +11,16 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type OptimizerClass, optimizers, type Slot } from './internals.ts';
 
-// TensorFlow.js' own optimizers, with each step of a parameter as one kernel instead of up to a dozen. Their
-// state (moments, powers of beta, iterations) stays where TensorFlow.js keeps it, so weights can be saved,
-// restored and carried to another backend.
+// TensorFlow.js' own optimizers, with each step of a parameter as one kernel instead of up to a
+// dozen. Their state (moments, powers of beta, iterations) stays where TensorFlow.js keeps it, so
+// weights can be saved, restored and carried to another backend.
 
 type Gradients = Parameters<OptimizerClass<unknown>['applyGradients']>[0];
 
-/** Runs an update kernel; a variable that shares its values with another tensor gets its own copy first. */
+/**
+ * Runs an update kernel; a variable that shares its values with another tensor gets its own copy
+ * first.
+ */
 function run(
   kernel: string,
   inputs: NamedTensorMap,

@@ -4,10 +4,11 @@ const STEP = 2 ** 27;
 const SHOWN = 2 ** 28;
 
 /**
- * Makes the collector look for tensors that were forgotten. It does not see WebAssembly memory: a tensor of megabytes is
- * a small object to it, and thousands of them are no reason to collect. So whenever tensors hold much more than before, it
- * is shown a buffer, which nobody touches, so that it takes no memory. What is collected is freed at the program's next
- * pause: in a loop that never awaits, nothing is.
+ * Makes the collector look for tensors that were forgotten. It does not see WebAssembly memory: a
+ * tensor of megabytes is a small object to it, and thousands of them are no reason to collect. So
+ * whenever tensors hold much more than before, it is shown a buffer, which nobody touches, so that
+ * it takes no memory. What is collected is freed at the program's next pause: in a loop that never
+ * awaits, nothing is.
  */
 export class Pressure {
   readonly #step: number;
@@ -32,8 +33,8 @@ export class Pressure {
   }
 
   /**
-   * To be called when a forgotten tensor of so many bytes was freed. Only then the mark comes down again: a training step
-   * takes and frees as much each time, and needs no collection.
+   * To be called when a forgotten tensor of so many bytes was freed. Only then the mark comes down
+   * again: a training step takes and frees as much each time, and needs no collection.
    */
   freed(bytes: number, held: number): void {
     this.#freed += bytes;

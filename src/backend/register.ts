@@ -63,10 +63,10 @@ function create(): NotegradBackend | Promise<NotegradBackend> {
 }
 
 /**
- * Registers the backend and its kernels: every kernel of the stock `cpu` backend, the hot ones with a fast
- * version in front that may leave a case to it. A preferred backend stands above the stock ones, so that
- * TensorFlow.js picks it by itself; otherwise it stands below them. Where this version of TensorFlow.js lacks what the
- * backend stands on, nothing is registered.
+ * Registers the backend and its kernels: every kernel of the stock `cpu` backend, the hot ones with
+ * a fast version in front that may leave a case to it. A preferred backend stands above the stock
+ * ones, so that TensorFlow.js picks it by itself; otherwise it stands below them. Where this
+ * version of TensorFlow.js lacks what the backend stands on, nothing is registered.
  */
 export function register(preferred: boolean): void {
   const missing = missingInternals();

@@ -35,7 +35,10 @@ interface Block {
   readonly bytes: number;
 }
 
-/** The compiled kernels with their memory and threads. There is one in a program, whatever tfjs recreates. */
+/**
+ * The compiled kernels with their memory and threads. There is one in a program, whatever tfjs
+ * recreates.
+ */
 export class Runtime {
   readonly kernels: Kernels;
   readonly heap: Heap;
@@ -91,7 +94,10 @@ export class Runtime {
     return result;
   }
 
-  /** After a kernel that was cut off or threw: its helpers come to rest, its temporary blocks come back. */
+  /**
+   * After a kernel that was cut off or threw: its helpers come to rest, its temporary blocks come
+   * back.
+   */
   recover(): void {
     this.kernels.recover();
     for (const { at, bytes } of this.#blocks.splice(0)) this.heap.release(at, bytes);
@@ -131,8 +137,8 @@ function createMemory(shared: boolean): { memory: WebAssembly.Memory; limit: num
 }
 
 /**
- * The builds: the same two folders up from src/backend and from dist/backend. Each is written out, because this is the
- * form in which bundlers see a file that has to come along.
+ * The builds: the same two folders up from src/backend and from dist/backend. Each is written out,
+ * because this is the form in which bundlers see a file that has to come along.
  */
 const BUILDS = {
   shared: {
@@ -181,7 +187,10 @@ function instantiate(
 
 let current: Runtime | undefined;
 
-/** The runtime where the kernels can be read at once (Node, or bytes given by `configure`), else undefined. */
+/**
+ * The runtime where the kernels can be read at once (Node, or bytes given by `configure`), else
+ * undefined.
+ */
 export function startRuntime(): Runtime | undefined {
   if (current) return current;
   const host = findHost();

@@ -1,20 +1,30 @@
 /**
- * Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011): four random words
- * as a function of a counter of four words and a key of two. Any word can be had without those before it.
+ * Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+ * 2011): four random words as a function of a counter of four words and a key of two. Any word can
+ * be had without those before it.
  *
- * Numbers are made of words by the same operations, each rounded to float32, as in the kernels of the backend
- * (backend/assembly/random.ts): they are the same there, and on every machine.
+ * Numbers are made of words by the same operations, each rounded to float32, as in the kernels of
+ * the backend (backend/assembly/random.ts): they are the same there, and on every machine.
  */
 
-/** Key and nonce of a stream: the last two words of its counters, of which the first counts the blocks. */
+/**
+ * Key and nonce of a stream: the last two words of its counters, of which the first counts the
+ * blocks.
+ */
 export type Seed = readonly [key0: number, key1: number, nonce0: number, nonce1: number];
 
-/** The upper half of the 64-bit product: the double is off by at most 2^10, so the nearest whole number is right. */
+/**
+ * The upper half of the 64-bit product: the double is off by at most 2^10, so the nearest whole
+ * number is right.
+ */
 function high(a: number, b: number, low: number): number {
   return ((a * b - low) / 0x100000000 + 0.5) >>> 0;
 }
 
-/** Writes the four words of the block that `counter` names to `out`, from `at` on, `step` places apart. */
+/**
+ * Writes the four words of the block that `counter` names to `out`, from `at` on, `step` places
+ * apart.
+ */
 export function philox(
   counter: ArrayLike<number>,
   key: ArrayLike<number>,
@@ -49,8 +59,8 @@ export function philox(
 const GROUP = 16;
 
 /**
- * Fills n numbers. Sixteen of them are four blocks, first the first words of each, then the second ones and so on, as
- * vector units make them; `turn` makes `out`, sixteen numbers, of such words.
+ * Fills n numbers. Sixteen of them are four blocks, first the first words of each, then the second
+ * ones and so on, as vector units make them; `turn` makes `out`, sixteen numbers, of such words.
  */
 function fill(
   n: number,

@@ -4,9 +4,9 @@ import { type Rng, toRng } from './rng.ts';
 import type { Dims, Shape } from './shapes/index.ts';
 import type { Tensor } from './types.ts';
 
-// Tensors of random numbers. A draw takes four words of the generator, whatever the shape, for the seed of a stream of
-// its own (philox.ts). The backend fills the tensor by a kernel where it has one, and plain JavaScript where it has not:
-// the numbers are the same, bit for bit.
+// Tensors of random numbers. A draw takes four words of the generator, whatever the shape, for the
+// seed of a stream of its own (philox.ts). The backend fills the tensor by a kernel where it has
+// one, and plain JavaScript where it has not: the numbers are the same, bit for bit.
 
 type Kernel = 'RandomUniform' | 'RandomNormal' | 'RandomBernoulli';
 
@@ -57,7 +57,10 @@ export function fillUniform<const S extends Shape>(
   ) as Tensor<Dims<S>>;
 }
 
-/** Independent draws from the normal distribution, in float32; none is further than 6.7 std from the mean. */
+/**
+ * Independent draws from the normal distribution, in float32; none is further than 6.7 std from the
+ * mean.
+ */
 export function fillNormal<const S extends Shape>(
   shape: S,
   rng: Rng | number,

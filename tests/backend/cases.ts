@@ -1,6 +1,9 @@
 // Programs for `run` that together call every kernel of the backend.
 
-/** What the networks of a course meet in training: each gives tensors, and its gradients where it has them. */
+/**
+ * What the networks of a course meet in training: each gives tensors, and its gradients where it
+ * has them.
+ */
 export const CASES = `
   let seed = 0;
   const r = (...shape) => tf.randomUniform(shape, -1, 1, 'float32', ++seed);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { clean, prepare, run } from './program.ts';
 
-// A caller that is cut off (by a time limit of node:vm here, by Stop in a notebook) runs no `finally`, and may leave a
-// helper thread amidst a task. Each program here runs in a process of its own: a hang fails by its time-out.
+// A caller that is cut off (by a time limit of node:vm here, by Stop in a notebook) runs no
+// `finally`, and may leave a helper thread amidst a task. Each program here runs in a process of
+// its own: a hang fails by its time-out.
 
 vi.setConfig({ testTimeout: 240_000 });
 beforeAll(prepare);
@@ -40,7 +41,8 @@ test('kernels right after a cut-off one are right, and none hangs', async () => 
      const small = tf.randomUniform([400, 400]);
      const table = tf.randomUniform([300, 400]);
      await helped(() => big.matMul(big).dispose());
-     // Products, and kernels with temporary memory of their own: each reads its arguments where the next writes them.
+     // Products, and kernels with temporary memory of their own: each reads its arguments where the
+     // next writes them.
      const all = () => {
        const results = tf.tidy(() => [small.matMul(small), small.matMul(small), small.matMul(small), table.sum(0), table.softmax(), tf.moments(table, [0]).variance]);
        const values = results.map((y) => y.dataSync());

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { filled } from './compare.ts';
 
-// Numbers below 1.2e-38 are 0 where they would come in numbers: processors take a hundred times longer over them. These
-// tests look at values; how long a step takes is for the benchmark.
+// Numbers below 1.2e-38 are 0 where they would come in numbers: processors take a hundred times
+// longer over them. These tests look at values; how long a step takes is for the benchmark.
 
 const LEAST = 2 ** -126;
 const valuesOf = (t: tf.Tensor) => [...t.dataSync()];

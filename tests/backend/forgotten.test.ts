@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { clean, prepare, run } from './program.ts';
 
-// Tensors that nobody disposes of. Their memory comes back when they have been collected, and the collector, which does
-// not see it, has to be made to look.
+// Tensors that nobody disposes of. Their memory comes back when they have been collected, and the
+// collector, which does not see it, has to be made to look.
 
 vi.setConfig({ testTimeout: 240_000 });
 beforeAll(prepare);

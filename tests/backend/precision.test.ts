@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import './compare.ts';
 
-/** Distance of a float32 from the true value, in units in its last place (of the smallest normal number, below it). */
+/**
+ * Distance of a float32 from the true value, in units in its last place (of the smallest normal
+ * number, below it).
+ */
 function ulps(got: number, expected: number): number {
   const rounded = Math.fround(expected);
   if (Object.is(got, rounded) || got === rounded) return 0;

@@ -32,11 +32,17 @@ interface Options {
   readonly before?: string;
   /** Flags of Node. */
   readonly flags?: readonly string[];
-  /** Milliseconds within which the program has to end by itself; most of them are for a machine that is busy. */
+  /**
+   * Milliseconds within which the program has to end by itself; most of them are for a machine that
+   * is busy.
+   */
   readonly timeout?: number;
 }
 
-/** Runs a program in a process of its own, with `tf` and `backend` at hand, and gives back what it returns. */
+/**
+ * Runs a program in a process of its own, with `tf` and `backend` at hand, and gives back what it
+ * returns.
+ */
 export async function run(
   program: string,
   { env = {}, before = '', flags = ['--expose-gc'], timeout = 240_000 }: Options = {},

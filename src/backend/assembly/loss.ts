@@ -3,7 +3,8 @@ import { ARGS, parallel } from './pool';
 import { MAX, reduceRow } from './reduce';
 import { bytes, ceilDiv, laneSum, least, most, splat, storeLanes } from './simd';
 
-// Cross-entropy of softmax(z) against probabilities t, over rows of n: one pass for the loss, one for its gradient.
+// Cross-entropy of softmax(z) against probabilities t, over rows of n: one pass for the loss, one
+// for its gradient.
 
 @unmanaged
 class Args {

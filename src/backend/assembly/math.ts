@@ -1,9 +1,10 @@
 import { madd, splat } from './simd';
 
-// Elementary functions on four floats, within two units in the last place where not said otherwise; NaN in, NaN out.
+// Elementary functions on four floats, within two units in the last place where not said otherwise;
+// NaN in, NaN out.
 //
-// Their constants lie in memory and are read at each use, one instruction. A constant of the code is put together
-// from general registers by V8, five instructions at each use in a loop.
+// Their constants lie in memory and are read at each use, one instruction. A constant of the code
+// is put together from general registers by V8, five instructions at each use in a loop.
 
 // @ts-ignore: decorator
 @inline
@@ -16,9 +17,15 @@ const HALF: usize = memory.data<f32>([0.5]);
 const INFINITY: usize = memory.data<f32>([Infinity, -Infinity]);
 const SIGN: usize = memory.data<f32>([-0.0]);
 const LOG2_E: usize = memory.data<f32>([1.44269504088896341]);
-/** ln 2 in two parts, and their negatives: the first has few bits, so its product with a whole number is exact. */
+/**
+ * ln 2 in two parts, and their negatives: the first has few bits, so its product with a whole
+ * number is exact.
+ */
 const LN2: usize = memory.data<f32>([0.693359375, -2.1219444e-4, -0.693359375, 2.1219444e-4]);
-/** 1.5·2²³: added to a small number it rounds it to a whole one, which then stands in the sum's low bits. */
+/**
+ * 1.5·2²³: added to a small number it rounds it to a whole one, which then stands in the sum's low
+ * bits.
+ */
 const ROUND: usize = memory.data<f32>([12582912]);
 /** Where eˣ overflows, and below which it is no normal number any more. */
 const EXP_RANGE: usize = memory.data<f32>([88.72283, -87.3365]);
@@ -30,7 +37,10 @@ const EXP: usize = memory.data<f32>([
 const BIAS: usize = memory.data<i32>([127]);
 const HALF_BIAS: usize = memory.data<i32>([126]);
 
-/** eˣ: x = n·ln 2 + r, a polynomial in r, then the exponent n put in by two halves. Below 1.2e-38 it is 0; see flush4. */
+/**
+ * eˣ: x = n·ln 2 + r, a polynomial in r, then the exponent n put in by two halves. Below 1.2e-38 it
+ * is 0; see flush4.
+ */
 // @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
@@ -65,9 +75,9 @@ export function abs4(x: v128): v128 {
 }
 
 /**
- * x, with 0 for what is smaller than every normal number, 1.2e-38. Processors take a hundred times longer over such
- * denormals, WebAssembly cannot tell them to do this by themselves, and a network that has learnt its data by heart has
- * little else in its gradients.
+ * x, with 0 for what is smaller than every normal number, 1.2e-38. Processors take a hundred times
+ * longer over such denormals, WebAssembly cannot tell them to do this by themselves, and a network
+ * that has learnt its data by heart has little else in its gradients.
  */
 // @ts-ignore: decorator
 @inline
@@ -148,8 +158,8 @@ const TANH_Q: usize = memory.data<f32>([
 ]);
 
 /**
- * tanh x = x·P(x²) / Q(x²), fitted to least relative error (2e-8) up to |x| = 9, where it is 1; rounding adds up to
- * five units in the last place.
+ * tanh x = x·P(x²) / Q(x²), fitted to least relative error (2e-8) up to |x| = 9, where it is 1;
+ * rounding adds up to five units in the last place.
  */
 // @ts-ignore: decorator
 @inline

@@ -2,11 +2,13 @@ import { constant } from './math';
 import { ARGS, parallel, scratch } from './pool';
 import { bytes, ceilDiv, least, splat } from './simd';
 
-// Random numbers of a counter: Philox4x32-10 (Salmon et al., 2011). Each block of four words is a function of its number
-// and the seed, so that no thread waits for another and the first numbers of a tensor do not depend on its size.
+// Random numbers of a counter: Philox4x32-10 (Salmon et al., 2011). Each block of four words is a
+// function of its number and the seed, so that no thread waits for another and the first numbers of
+// a tensor do not depend on its size.
 //
-// Words become numbers by operations on floats that are rounded one by one, never by a fused multiply-add: they are the
-// same on every machine, and those of tensor/philox.ts, which takes the same steps in JavaScript.
+// Words become numbers by operations on floats that are rounded one by one, never by a fused
+// multiply-add: they are the same on every machine, and those of tensor/philox.ts, which takes the
+// same steps in JavaScript.
 
 @unmanaged
 class Args {
@@ -40,8 +42,9 @@ function lowHalves(x: v128, m: v128): v128 {
 }
 
 /**
- * The words of blocks from `block` on, at least n of them, into this thread's scratch memory. Sixteen words are four
- * blocks: first their first words, then their second ones and so on. Two such groups at once keep the units busy.
+ * The words of blocks from `block` on, at least n of them, into this thread's scratch memory.
+ * Sixteen words are four blocks: first their first words, then their second ones and so on. Two
+ * such groups at once keep the units busy.
  */
 function writeWords(block: i32, n: i32): void {
   const args = changetype<Args>(ARGS);
@@ -93,7 +96,10 @@ function writeWords(block: i32, n: i32): void {
 
 const TO_UNIT: usize = memory.data<f32>([5.9604644775390625e-8]);
 
-/** low + span·u with u = the upper 24 bits / 2²⁴, and never the upper end, which a sum may be rounded to. */
+/**
+ * low + span·u with u = the upper 24 bits / 2²⁴, and never the upper end, which a sum may be
+ * rounded to.
+ */
 // @ts-ignore: decorator
 @inline
 function uniform4(word: v128, low: v128, span: v128, below: v128): v128 {
@@ -112,7 +118,10 @@ const LOG: usize = memory.data<f32>([
   -0.4444444444444444, -0.5714285714285714, -0.8, -1.3333333333333333, -4,
 ]);
 
-/** √(-2·ln u), u = (word + ½) / 2³²: with u = m·2ᵉ and s = (m - 1) / (m + 1), ln m = 2·artanh s, by its series. */
+/**
+ * √(-2·ln u), u = (word + ½) / 2³²: with u = m·2ᵉ and s = (m - 1) / (m + 1), ln m = 2·artanh s, by
+ * its series.
+ */
 // @ts-ignore: decorator
 @inline
 function radius4(word: v128): v128 {
@@ -169,8 +178,8 @@ function scaled4(z: v128, sign: v128, mean: v128, std: v128): v128 {
 }
 
 /**
- * Two vectors of numbers of two of words (Box and Muller, 1958): the first word gives the radius; of the second, two
- * bits are the signs, one says which is the sine, and the rest is the angle.
+ * Two vectors of numbers of two of words (Box and Muller, 1958): the first word gives the radius;
+ * of the second, two bits are the signs, one says which is the sine, and the rest is the angle.
  */
 // @ts-ignore: decorator
 @inline

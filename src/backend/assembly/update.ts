@@ -2,9 +2,10 @@ import { abs4, flush4 } from './math';
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, least, splat } from './simd';
 
-// One pass over a parameter and its state for each optimizer's step, in place. State that nothing is added to any more,
-// as that of a unit which is never active, shrinks by a factor at each step: it is flushed to 0, or it would come to rest
-// at the smallest denormal and slow down every step from then on.
+// One pass over a parameter and its state for each optimizer's step, in place. State that nothing
+// is added to any more, as that of a unit which is never active, shrinks by a factor at each step:
+// it is flushed to 0, or it would come to rest at the smallest denormal and slow down every step
+// from then on.
 
 @unmanaged
 class Args {
@@ -23,7 +24,8 @@ class Args {
   nesterov: i32;
 }
 
-// Blocks of memory are whole multiples of 64 bytes, so the last vectors may overshoot a tensor's end.
+// Blocks of memory are whole multiples of 64 bytes, so the last vectors may overshoot a tensor's
+// end.
 const CHUNK: i32 = 8192;
 
 function sgdTask(task: i32): void {
@@ -125,8 +127,9 @@ function adamTask(task: i32): void {
 const adamTaskRef = adamTask;
 
 /**
- * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - rate·m / (√v + ε). The corrections of Adam are in rate and ε
- * already. The rests 1-β are given: of a rounded β they would be off. A |g| below `floor` counts as that in v.
+ * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - rate·m / (√v + ε). The corrections of Adam are in
+ * rate and ε already. The rests 1-β are given: of a rounded β they would be off. A |g| below
+ * `floor` counts as that in v.
  */
 export function adam(
   parameter: usize,

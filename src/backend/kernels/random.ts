@@ -1,8 +1,9 @@
 import type { NotegradBackend } from '../backend.ts';
 import { type Answer, done, kernel, sizeOf } from './kernel.ts';
 
-// Tensors of random numbers, as functions of a seed of four words: the key of Philox and the last two words of its
-// counter. Anybody may use them, after asking for them: `tf.getKernel('RandomUniform', tf.getBackend())`.
+// Tensors of random numbers, as functions of a seed of four words: the key of Philox and the last
+// two words of its counter. Anybody may use them, after asking for them:
+// `tf.getKernel('RandomUniform', tf.getBackend())`.
 
 interface Fill {
   readonly shape: number[];

@@ -2,8 +2,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import { kernel, sizeOf } from './kernel.ts';
 
-// Optimizer steps as kernels that change their variables in place and return nothing. Any optimizer may use
-// them, after asking for them: `tf.getKernel('AdamUpdate', tf.getBackend())`.
+// Optimizer steps as kernels that change their variables in place and return nothing. Any optimizer
+// may use them, after asking for them: `tf.getKernel('AdamUpdate', tf.getBackend())`.
 
 /** Where a variable may be changed: its values must be its own. */
 function addressToChange(backend: NotegradBackend, info: TensorInfo): number {
@@ -47,9 +47,9 @@ export interface AdamUpdate {
 }
 
 /**
- * The least gradient whose square Adam adds up as it is: a root that is a billion times smaller than ε changes no bit
- * of their sum, and smaller squares may be denormal numbers, over which processors take a hundred times longer. 0 where
- * ε is so small that these squares are, too.
+ * The least gradient whose square Adam adds up as it is: a root that is a billion times smaller
+ * than ε changes no bit of their sum, and smaller squares may be denormal numbers, over which
+ * processors take a hundred times longer. 0 where ε is so small that these squares are, too.
  */
 function leastGradient(epsilon: number, beta2: number): number {
   const least = epsilon * 1e-9;

@@ -10,7 +10,10 @@ function track(average: BatchNormalization['movingMean'], value: Tensor, momentu
   });
 }
 
-/** Trains batch normalisation of the last axis by the kernel `TrainingBatchNorm`; other axes are left. */
+/**
+ * Trains batch normalisation of the last axis by the kernel `TrainingBatchNorm`; other axes are
+ * left.
+ */
 export function replaceBatchNormalization(): void {
   replaceCall('BatchNormalization', (layer: BatchNormalization, inputs, { training }) => {
     const [x, more] = Array.isArray(inputs) ? inputs : [inputs];

@@ -31,7 +31,9 @@ function run(layer: Rnn, x: Tensor, cell: LstmCell, given: readonly Tensor[] | u
   return { output, states };
 }
 
-/** The one input tensor of a layer's call, if it is float32 of three axes none of which is empty. */
+/**
+ * The one input tensor of a layer's call, if it is float32 of three axes none of which is empty.
+ */
 function sequenceOf(inputs: unknown): Tensor | undefined {
   const [x, more] = Array.isArray(inputs) ? inputs : [inputs];
   const fits = x instanceof Tensor && x.dtype === 'float32' && x.rank === 3 && x.size > 0;
@@ -49,7 +51,10 @@ function covers(cell: LstmCell, { mask, training }: CallOptions): boolean {
   );
 }
 
-/** Runs an RNN layer whose cell is an LSTMCell as one kernel; masks, dropout and other activations are left. */
+/**
+ * Runs an RNN layer whose cell is an LSTMCell as one kernel; masks, dropout and other activations
+ * are left.
+ */
 export function replaceRecurrent(): void {
   let lstmCell: unknown;
   whenRegistered('LSTMCell', (found) => {

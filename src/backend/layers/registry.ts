@@ -1,14 +1,17 @@
 import { engine, getBackend } from '@tensorflow/tfjs-core';
 import { classRegistry, type LayerClass } from '../internals.ts';
 
-// Some classes of TensorFlow.js-layers compose in JavaScript what one kernel does at once. Each is given a way to
-// its kernel where this backend runs. The backend does not import the layers for that, so that a program without
-// them stays without: every class of theirs announces itself to the core's map of serializable classes, before
-// or after the backend is loaded.
+// Some classes of TensorFlow.js-layers compose in JavaScript what one kernel does at once. Each is
+// given a way to its kernel where this backend runs. The backend does not import the layers for
+// that, so that a program without them stays without: every class of theirs announces itself to the
+// core's map of serializable classes, before or after the backend is loaded.
 
 const waiting = new Map<string, (found: LayerClass) => void>();
 
-/** Calls `use` with the class of that name, now or when it registers itself; the first one is the layers' own. */
+/**
+ * Calls `use` with the class of that name, now or when it registers itself; the first one is the
+ * layers' own.
+ */
 export function whenRegistered(className: string, use: (found: LayerClass) => void): void {
   const found = classRegistry.getMap().classNameMap[className]?.[0];
   if (found) use(found as LayerClass);
@@ -36,8 +39,8 @@ export interface CallOptions {
 type LayerCall = (this: unknown, inputs: unknown, options?: CallOptions | null) => unknown;
 
 /**
- * Puts `call` before a layer's own where this backend runs; it answers undefined to leave a case. Derivatives of
- * derivatives are the stock layer's: the kernels' gradients have none.
+ * Puts `call` before a layer's own where this backend runs; it answers undefined to leave a case.
+ * Derivatives of derivatives are the stock layer's: the kernels' gradients have none.
  */
 export function replaceCall(
   className: string,
