@@ -1,5 +1,5 @@
-// Packs the data of assets/data into modules of src/data/shipped/packed: gzip in base64, which Node and a page read
-// alike without a file to find. Run it after a change of the data.
+// Packs the data of assets/data into modules of src/data/shipped/packed: gzip in base64, which Node
+// and a page read alike without a file to find. Run it after a change of the data.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
@@ -29,6 +29,6 @@ function write(name, text) {
   const lines = gzipSync(text, { level: 9 }).toString('base64').replace(/.{96}/g, '$&\n');
   writeFileSync(
     new URL(`${name}.ts`, to),
-    `// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the licence.\nexport const packed: string = \`\n${lines}\n\`;\n`,
+    `// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the license.\nexport const packed: string = \`\n${lines}\n\`;\n`,
   );
 }

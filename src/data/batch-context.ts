@@ -7,8 +7,8 @@ export interface BatchContext {
 }
 
 /**
- * A stream of random numbers that begins where `rng` is when it is first asked for. Whoever draws nothing leaves `rng`
- * as it is.
+ * A stream of random numbers that begins where `rng` is when it is first asked for. Whoever draws
+ * nothing leaves `rng` as it is.
  *
  * @param beside what else the function may use
  * @throws TypeError when the stream is asked for and there is no generator

@@ -21,7 +21,7 @@ type AnyFirst<S> = S extends readonly [number, ...infer Rest extends number[]]
   : number[];
 
 /** Inputs and a whole number each: the columns of most data sets of the course. */
-export type Labelled<X extends Shape = Shape> = {
+export type Labeled<X extends Shape = Shape> = {
   readonly x: Tensor<[number, ...X]>;
   /** Class of each example, int32. */
   readonly y: Tensor<[number]>;
@@ -38,8 +38,9 @@ export interface About {
 }
 
 /**
- * Examples in memory, as columns side by side: `x`, `y`, and any others by names of your own. A column is a tensor or
- * a list, with one entry an example; it is a property of the data set, and of each batch.
+ * Examples in memory, as columns side by side: `x`, `y`, and any others by names of your own. A
+ * column is a tensor or a list, with one entry an example; it is a property of the data set, and of
+ * each batch.
  *
  * It owns its tensors: `dispose` frees them.
  *
@@ -61,7 +62,10 @@ export class DatasetOf<C extends Columns, A extends object = About> {
   readonly size: number;
   readonly #about: A;
 
-  /** @throws RangeError for no column, columns of different sizes, and a column named as a method of data sets */
+  /**
+   * @throws RangeError for no column, columns of different sizes, and a column named as a method of
+   * data sets
+   */
   constructor(columns: C, about: A = {} as A) {
     const [first, ...others] = Object.entries(columns);
     if (!first) throw new RangeError('Dataset: no column given; give x: a tensor');
@@ -115,14 +119,20 @@ export class DatasetOf<C extends Columns, A extends object = About> {
     return this.subset(Array.from({ length: Math.min(n, this.size) }, (_, i) => i));
   }
 
-  /** Two copies without a common example, drawn at random: one to learn from, one held out for testing. */
+  /**
+   * Two copies without a common example, drawn at random: one to learn from, one held out for
+   * testing.
+   */
   split(options: SplitOptions): { train: Dataset<C, A>; test: Dataset<C, A> } {
     const labels = options.stratify ? this.labels() : undefined;
     const { train, test } = splitIndices(this.size, options, labels);
     return { train: this.subset(train), test: this.subset(test) };
   }
 
-  /** The numbers of each example in a column, row by row: `x` of `[n, 28, 28, 1]` gives n lists of 784. */
+  /**
+   * The numbers of each example in a column, row by row: `x` of `[n, 28, 28, 1]` gives n lists of
+   * 784.
+   */
   rows(column: keyof C & string = 'x'): Float32Array[] {
     const numbers = Float32Array.from(this.#numbers(column));
     const length = numbers.length / this.size;

@@ -8,7 +8,7 @@ export {
   type Columns,
   Dataset,
   DatasetOf,
-  type Labelled,
+  type Labeled,
 } from './dataset.ts';
 export {
   type ColorHistogramOptions,

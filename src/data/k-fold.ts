@@ -15,8 +15,8 @@ export interface Fold<C extends Columns, A extends object> {
 }
 
 /**
- * Splits a data set into `k` test sets of nearly equal size, each example in one of them; a fold trains on the rest.
- * A fold's sets live until the next one is drawn or the loop is left.
+ * Splits a data set into `k` test sets of nearly equal size, each example in one of them; a fold
+ * trains on the rest. A fold's sets live until the next one is drawn or the loop is left.
  *
  * @example for (const { train, test } of kFold(iris, { k: 10, rng: 1 })) { ... }
  */

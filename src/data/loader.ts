@@ -3,7 +3,10 @@ import { type Rng, toRng } from '../tensor/index.ts';
 import { type BatchContext, batchContext } from './batch-context.ts';
 import type { Columns, DatasetOf } from './dataset.ts';
 
-/** Some examples of a data set, in the order they were drawn: its columns, and where each example is in it. */
+/**
+ * Some examples of a data set, in the order they were drawn: its columns, and where each example is
+ * in it.
+ */
 export type Batch<C extends Columns> = C & { readonly indices: Int32Array };
 
 export interface LoaderOptions<C extends Columns, D extends Columns = C> {
@@ -19,9 +22,9 @@ export interface LoaderOptions<C extends Columns, D extends Columns = C> {
 }
 
 /**
- * Goes through a data set in batches, each example once: ⌈N / batchSize⌉ batches (⌊N / batchSize⌋ with
- * `dropLast`). A batch's tensors live until the next one is drawn or the loop is left; `tf.keep` a tensor to
- * keep it, and dispose it yourself then.
+ * Goes through a data set in batches, each example once: ⌈N / batchSize⌉ batches (⌊N / batchSize⌋
+ * with `dropLast`). A batch's tensors live until the next one is drawn or the loop is left;
+ * `tf.keep` a tensor to keep it, and dispose it yourself then.
  *
  * @example for (const { x, y } of new DataLoader(digits, { batchSize: 64, shuffle: true, rng: 1 })) { ... }
  */

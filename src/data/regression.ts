@@ -31,7 +31,9 @@ export interface RegressionOptions {
   readonly bias?: number;
 }
 
-/** A linear target: y = x·w + b + noise, features and the informative coefficients standard normal. */
+/**
+ * A linear target: y = x·w + b + noise, features and the informative coefficients standard normal.
+ */
 export function makeRegression({
   rng: seed,
   n = 100,
@@ -63,7 +65,9 @@ export interface HousePriceOptions {
   readonly noise?: number;
 }
 
-/** Prices of houses (10,000 yuan) from their areas (50 to 150 square metres): y = rate·x + noise. */
+/**
+ * Prices of houses (10,000 yuan) from their areas (50 to 150 square meters): y = rate·x + noise.
+ */
 export function makeHousePrices({
   rng: seed,
   n = 50,
@@ -72,7 +76,7 @@ export function makeHousePrices({
 }: HousePriceOptions): RegressionDataset {
   const rng = toRng(seed);
   const area = Float32Array.from({ length: n }, () => rng.uniform(50, 150));
-  const price = area.map((metres) => rng.normal(rate * metres, noise));
+  const price = area.map((meters) => rng.normal(rate * meters, noise));
   return linearSet(area, price, {
     name: 'house prices',
     featureNames: ['area (m²)'],

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Rng, toRng, typed } from '../tensor/index.ts';
-import { Dataset, type Labelled } from './dataset.ts';
+import { Dataset, type Labeled } from './dataset.ts';
 
 /** Signals `[n, 40]` and labels int32 `[n]`. */
 export type SignalDataset = Dataset<
-  Labelled<[40]>,
+  Labeled<[40]>,
   { readonly name: string; readonly classNames: readonly string[] }
 >;
 
@@ -12,7 +12,10 @@ export interface SignalOptions {
   readonly rng: Rng | number;
   /** Number of signals. Default 5000. */
   readonly n?: number;
-  /** Put the samples of every signal in one and the same random order, so that neighbours mean nothing. Default false. */
+  /**
+   * Put the samples of every signal in one and the same random order, so that neighbors mean
+   * nothing. Default false.
+   */
   readonly shuffled?: boolean;
 }
 
@@ -34,15 +37,19 @@ const PATTERNS: readonly { readonly name: string; readonly at: (t: number) => nu
   { name: 'step', at: (t) => (t < 0.5 ? -0.8 : 0.8) },
 ];
 
-/** Mean and standard deviation over all samples of a million signals, before they are scaled by them. */
+/**
+ * Mean and standard deviation over all samples of a million signals, before they are scaled by
+ * them.
+ */
 const MEAN = -0.0021;
 const STD = 0.4559;
 
 /**
- * Short signals of ten kinds, hard for a linear classifier and easy for one that looks for a pattern anywhere: a
- * pattern of a dozen or so samples, of random width, height and tilt, somewhere among 40, in smooth noise. In the
- * spirit of MNIST-1D (Greydanus and Kobak, 2020), with patterns of our own. All draws are scaled alike, to mean 0 and
- * standard deviation 1 over all samples. Classes are balanced.
+ * Short signals of ten kinds, hard for a linear classifier and easy for one that looks for a
+ * pattern anywhere: a pattern of a dozen or so samples, of random width, height and tilt, somewhere
+ * among 40, in smooth noise. In the spirit of MNIST-1D (Greydanus and Kobak, 2020), with patterns
+ * of our own. All draws are scaled alike, to mean 0 and standard deviation 1 over all samples.
+ * Classes are balanced.
  */
 export function signals1d({ rng: seed, n = 5000, shuffled = false }: SignalOptions): SignalDataset {
   const rng = toRng(seed);
@@ -78,7 +85,7 @@ function drawSignal(rng: Rng, label: number): number[] {
   });
 }
 
-/** Gaussian noise averaged over three neighbours, with the standard deviation given. */
+/** Gaussian noise averaged over three neighbors, with the standard deviation given. */
 function smoothNoise(rng: Rng, std: number): number[] {
   const white = Array.from({ length: LENGTH + 2 }, () => rng.normal(0, std * Math.sqrt(3)));
   return Array.from(

@@ -54,7 +54,9 @@ function byClass(labels: ArrayLike<number>): number[][] {
   return [...groups.values()];
 }
 
-/** How many of each group, in proportion, so that the sum is exact: largest remainders get the rest. */
+/**
+ * How many of each group, in proportion, so that the sum is exact: largest remainders get the rest.
+ */
 function shares(groups: number[][], part: number, total: number): [number[], number][] {
   const counts = groups.map((group) => Math.floor(group.length * part));
   const byRemainder = groups

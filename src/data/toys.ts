@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Rng, toRng, typed } from '../tensor/index.ts';
-import { Dataset, type Labelled } from './dataset.ts';
+import { Dataset, type Labeled } from './dataset.ts';
 
 /** Points of the plane and their classes: `x` is `[n, 2]`, `y` int32 `[n]`. */
 export type PlaneDataset = Dataset<
-  Labelled<[2]>,
+  Labeled<[2]>,
   {
     readonly name: string;
     readonly classNames: readonly string[];
@@ -30,7 +30,9 @@ export interface BlobOptions extends ToyOptions {
   readonly std?: number;
 }
 
-/** Gaussian clouds, one a class. scikit-learn's `make_blobs` draws its centres; here they are given. */
+/**
+ * Gaussian clouds, one a class. scikit-learn's `make_blobs` draws its centers; here they are given.
+ */
 export function makeBlobs({
   rng: seed,
   n = 200,
@@ -47,8 +49,8 @@ export function makeBlobs({
 }
 
 /**
- * The exclusive or of two signs: points of the square [-1, 1]², class 1 where the signs of the coordinates
- * differ. No straight line separates the classes.
+ * The exclusive or of two signs: points of the square [-1, 1]², class 1 where the signs of the
+ * coordinates differ. No straight line separates the classes.
  */
 export function makeXor({ rng: seed, n = 200, noise = 0.1 }: NoisyOptions): PlaneDataset {
   return plane('xor', seed, n, 2, (label, rng) => {
@@ -114,7 +116,7 @@ export interface CheckerboardOptions extends ToyOptions {
   readonly squares?: number;
 }
 
-/** The squares of a board on [-1, 1]², coloured in turn. */
+/** The squares of a board on [-1, 1]², colored in turn. */
 export function makeCheckerboard({
   rng: seed,
   n = 400,
@@ -122,8 +124,8 @@ export function makeCheckerboard({
 }: CheckerboardOptions): PlaneDataset {
   return plane('checkerboard', seed, n, 2, (label, rng) => {
     const row = rng.int(squares);
-    const sameColour = Math.floor((squares + ((row + label) % 2 === 0 ? 1 : 0)) / 2);
-    const column = 2 * rng.int(sameColour) + ((row + label) % 2);
+    const sameColor = Math.floor((squares + ((row + label) % 2 === 0 ? 1 : 0)) / 2);
+    const column = 2 * rng.int(sameColor) + ((row + label) % 2);
     return [
       (2 * (column + rng.uniform())) / squares - 1,
       (2 * (row + rng.uniform())) / squares - 1,

@@ -14,8 +14,8 @@ export function classes(labels: Numbers, what: string): number[] {
 }
 
 /**
- * The class that scores speak for: of rows `[n, C]` the place of the largest, the first of equals. One number an
- * example is a class already, or with a threshold a score: 1 above it, else 0.
+ * The class that scores speak for: of rows `[n, C]` the place of the largest, the first of equals.
+ * One number an example is a class already, or with a threshold a score: 1 above it, else 0.
  */
 export function classesOf(scores: Numbers, what: string, threshold?: number): number[] {
   const { shape, data } = read(scores, what);

@@ -62,11 +62,17 @@ export interface PositiveOptions {
   readonly positive?: number;
 }
 
-/** Of those predicted as the class looked for, the share that is: TP / (TP + FP). 0 where none was predicted. */
+/**
+ * Of those predicted as the class looked for, the share that is: TP / (TP + FP). 0 where none was
+ * predicted.
+ */
 export const precision = (predicted: Numbers, actual: Numbers, options?: PositiveOptions): number =>
   scoresOf(predicted, actual, options).precision;
 
-/** Of those that are of the class looked for, the share that was found: TP / (TP + FN). 0 where there is none. */
+/**
+ * Of those that are of the class looked for, the share that was found: TP / (TP + FN). 0 where
+ * there is none.
+ */
 export const recall = (predicted: Numbers, actual: Numbers, options?: PositiveOptions): number =>
   scoresOf(predicted, actual, options).recall;
 

@@ -6,7 +6,10 @@ export interface PsnrOptions {
   readonly peak?: number;
 }
 
-/** Peak signal-to-noise ratio in decibels, 10 log₁₀(peak² / mse), of images of one shape; infinite for equal ones. */
+/**
+ * Peak signal-to-noise ratio in decibels, 10 log₁₀(peak² / mse), of images of one shape; infinite
+ * for equal ones.
+ */
 export function psnr(image: Numbers, reference: Numbers, { peak = 1 }: PsnrOptions = {}): number {
   return 10 * Math.log10(peak ** 2 / mse(image, reference));
 }

@@ -7,7 +7,9 @@ export interface RocCurve {
   readonly fpr: readonly number[];
   /** True positive rate. */
   readonly tpr: readonly number[];
-  /** Area under the curve: the chance that a positive scores above a negative, ties counting half. */
+  /**
+   * Area under the curve: the chance that a positive scores above a negative, ties counting half.
+   */
   readonly auc: number;
 }
 
@@ -21,7 +23,7 @@ export function rocCurve(scores: Numbers, labels: Numbers): RocCurve {
   const positives = ranked.filter(({ label }) => label === 1).length;
   const negatives = ranked.length - positives;
   if (positives === 0 || negatives === 0) {
-    throw new RangeError('rocCurve: examples of both classes are needed, labelled 0 and 1');
+    throw new RangeError('rocCurve: examples of both classes are needed, labeled 0 and 1');
   }
   const [fpr, tpr] = [[0], [0]];
   let [hits, alarms, auc] = [0, 0, 0];
@@ -41,13 +43,13 @@ export function rocCurve(scores: Numbers, labels: Numbers): RocCurve {
 export const auc = (scores: Numbers, labels: Numbers): number => rocCurve(scores, labels).auc;
 
 export interface AveragePrecisionOptions {
-  /** How many positives there are in all, found or not. Default: as many as are labelled 1. */
+  /** How many positives there are in all, found or not. Default: as many as are labeled 1. */
   readonly positives?: number;
 }
 
 /**
- * Average precision: the mean, over the positives, of the best precision at or beyond each one's recall (the area
- * under the interpolated precision-recall curve). 0 where there are no positives.
+ * Average precision: the mean, over the positives, of the best precision at or beyond each one's
+ * recall (the area under the interpolated precision-recall curve). 0 where there are no positives.
  */
 export function averagePrecision(
   scores: Numbers,

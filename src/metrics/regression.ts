@@ -13,8 +13,9 @@ export const mae = (predicted: Numbers, actual: Numbers): number =>
   mean(errors('mae', predicted, actual).map(Math.abs));
 
 /**
- * Coefficient of determination, 1 - Σ(y - t)² / Σ(t - t̄)²: 1 for a perfect prediction, 0 for one as good as the
- * mean, below for a worse one. Of constant targets 1 when they are met, else -Infinity.
+ * Coefficient of determination, 1 - Σ(y - t)² / Σ(t - t̄)²: 1 for a perfect prediction, 0 for one
+ * as good as the mean, below for a worse one. Of constant targets 1 when they are met, else
+ * -Infinity.
  */
 export function r2(predicted: Numbers, actual: Numbers): number {
   const residual = mse(predicted, actual);

@@ -16,9 +16,11 @@ export interface AdadeltaOptions {
 }
 
 /**
- * Adadelta (Zeiler, 2012): v averages g², d = g √(u + eps) / √(v + eps), u averages d², w <- w - lr d.
+ * Adadelta (Zeiler, 2012): v averages g², d = g √(u + eps) / √(v + eps), u averages d², w <- w - lr
+ * d.
  *
- * TensorFlow.js's `tf.train.adadelta` never tells v from u and is plain gradient descent; this one is Zeiler's.
+ * TensorFlow.js's `tf.train.adadelta` never tells v from u and is plain gradient descent; this one
+ * is Zeiler's.
  */
 export class Adadelta extends Descent {
   readonly #rho: number;

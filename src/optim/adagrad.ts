@@ -15,7 +15,10 @@ export interface AdagradOptions {
   readonly weightDecay?: number;
 }
 
-/** Adagrad (Duchi et al., 2011): s <- s + g², w <- w - lr g / (√s + eps). Its steps only ever shrink. */
+/**
+ * Adagrad (Duchi et al., 2011): s <- s + g², w <- w - lr g / (√s + eps). Its steps only ever
+ * shrink.
+ */
 export class Adagrad extends Descent {
   readonly #eps: number;
 

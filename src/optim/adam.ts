@@ -12,13 +12,16 @@ export interface AdamOptions {
   readonly betas?: readonly [number, number];
   /** Added to the root of the second average. Default 1e-8, as in PyTorch (TensorFlow.js: 1e-7). */
   readonly eps?: number;
-  /** L2 penalty added to the gradient: g + weightDecay · w. Default 0. For decay proper see `AdamW`. */
+  /**
+   * L2 penalty added to the gradient: g + weightDecay · w. Default 0. For decay proper see `AdamW`.
+   */
   readonly weightDecay?: number;
 }
 
 /**
- * Adam (Kingma and Ba, 2015): m and v average g and g², and w <- w - lr m' / (√v' + eps) with m', v' divided by
- * 1 - betaᵗ, since both start at 0. The first step has length lr whatever the gradient.
+ * Adam (Kingma and Ba, 2015): m and v average g and g², and w <- w - lr m' / (√v' + eps) with m',
+ * v' divided by 1 - betaᵗ, since both start at 0. The first step has length lr whatever the
+ * gradient.
  */
 export class Adam extends Descent {
   readonly #betas: readonly [number, number];

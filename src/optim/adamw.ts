@@ -9,8 +9,8 @@ export interface AdamWOptions extends Omit<AdamOptions, 'weightDecay'> {
 }
 
 /**
- * Adam with the decay taken out of the gradient: w <- w - lr · weightDecay · w, then Adam's step (Loshchilov and
- * Hutter, 2019). The decay is not divided by √v, as an L2 penalty in `Adam` is.
+ * Adam with the decay taken out of the gradient: w <- w - lr · weightDecay · w, then Adam's step
+ * (Loshchilov and Hutter, 2019). The decay is not divided by √v, as an L2 penalty in `Adam` is.
  */
 export class AdamW extends Adam {
   readonly #weightDecay: number;

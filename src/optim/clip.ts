@@ -6,7 +6,10 @@ export function globalNorm(gradients: Gradients): number {
   return tf.tidy(() => norm(gradients).dataSync()[0] as number);
 }
 
-/** The gradients scaled down to the length `most` taken together, as new tensors; shorter ones stay (Pascanu et al., 2013). */
+/**
+ * The gradients scaled down to the length `most` taken together, as new tensors; shorter ones stay
+ * (Pascanu et al., 2013).
+ */
 export function clipByGlobalNorm(gradients: Gradients, most: number): Gradients {
   return tf.tidy(() => {
     const factor = tf.scalar(most).div(norm(gradients).maximum(most));

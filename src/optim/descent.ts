@@ -80,7 +80,10 @@ export abstract class Descent extends Optimizer {
     return slot;
   }
 
-  /** `steps`, and `PATH.SLOT` for each running average; a parameter without a path goes by its number. */
+  /**
+   * `steps`, and `PATH.SLOT` for each running average; a parameter without a path goes by its
+   * number.
+   */
   override stateDict(): OptimizerState {
     const state = stepsEntry(this.#steps);
     for (const [key, parameter] of this.#keys()) {

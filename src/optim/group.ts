@@ -5,8 +5,8 @@ import type { Schedule } from './schedules/index.ts';
 import type { OptimizerState } from './state.ts';
 
 /**
- * Several optimizers as one, each for parameters of its own: a small learning rate for the body and a large one for
- * the head, decay for the weights and none for the biases.
+ * Several optimizers as one, each for parameters of its own: a small learning rate for the body and
+ * a large one for the head, decay for the weights and none for the biases.
  *
  * @example
  * optim.group(new optim.SGD(net.body.parameters(), { lr: 1e-3 }), new optim.SGD(net.head.parameters(), { lr: 1e-2 }))

@@ -5,7 +5,9 @@ import { toSchedule } from './schedules/constant.ts';
 import type { Schedule } from './schedules/index.ts';
 import type { OptimizerState } from './state.ts';
 
-/** Moves parameters against the gradient of a loss: one rule for all of them, or several in a group. */
+/**
+ * Moves parameters against the gradient of a loss: one rule for all of them, or several in a group.
+ */
 export abstract class Optimizer {
   /** What is trained, by path. */
   abstract readonly parameters: ReadonlyMap<string, tf.Variable>;
@@ -26,7 +28,8 @@ export abstract class Optimizer {
   }
 
   /**
-   * The loss and its gradients by the parameters that are not frozen. One the loss does not depend on has none.
+   * The loss and its gradients by the parameters that are not frozen. One the loss does not depend
+   * on has none.
    *
    * @param loss returns a scalar computed from the parameters
    * @throws RangeError for a loss that is no scalar, and when every parameter is frozen
@@ -50,7 +53,8 @@ export abstract class Optimizer {
   abstract applyGradients(gradients: Gradients): void;
 
   /**
-   * One step: computes the loss and its gradients, and updates the parameters. Frees all but what it returns.
+   * One step: computes the loss and its gradients, and updates the parameters. Frees all but what
+   * it returns.
    *
    * @param loss returns a scalar computed from the parameters
    * @returns the loss before the step

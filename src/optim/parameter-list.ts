@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /**
- * What to train: `module.parameters()`, or `module.namedParameters()`, whose paths then name the gradients and the
- * saved state. A plain list names each by its variable's name, as `tf.variableGrads` does.
+ * What to train: `module.parameters()`, or `module.namedParameters()`, whose paths then name the
+ * gradients and the saved state. A plain list names each by its variable's name, as
+ * `tf.variableGrads` does.
  */
 export type ParameterList =
   | readonly tf.Variable[]

@@ -10,15 +10,17 @@ export interface SGDOptions {
   readonly lr: number | Schedule;
   /** Share of the last velocity that is kept. Default 0; 0.9 is usual. */
   readonly momentum?: number;
-  /** Look ahead along the velocity (Nesterov, in the form of Sutskever et al., 2013). Default false. */
+  /**
+   * Look ahead along the velocity (Nesterov, in the form of Sutskever et al., 2013). Default false.
+   */
   readonly nesterov?: boolean;
   /** L2 penalty added to the gradient: g + weightDecay · w. Default 0. */
   readonly weightDecay?: number;
 }
 
 /**
- * Stochastic gradient descent: w <- w - lr g, or with momentum v <- momentum v + g, w <- w - lr v, and Nesterov's
- * w <- w - lr (g + momentum v). As PyTorch's `SGD`.
+ * Stochastic gradient descent: w <- w - lr g, or with momentum v <- momentum v + g, w <- w - lr v,
+ * and Nesterov's w <- w - lr (g + momentum v). As PyTorch's `SGD`.
  */
 export class SGD extends Descent {
   readonly #momentum: number;

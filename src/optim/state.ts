@@ -1,4 +1,6 @@
-/** What an optimizer has learnt of its parameters, by name: plain data, as a module's `stateDict`. */
+/**
+ * What an optimizer has learnt of its parameters, by name: plain data, as a module's `stateDict`.
+ */
 export type OptimizerState = Record<string, { shape: number[]; values: Float32Array | number[] }>;
 
 /** The entry that holds the number of steps. */

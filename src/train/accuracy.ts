@@ -11,11 +11,12 @@ import { inEvaluation } from './trainable.ts';
 export type Classifier = { forward(x: tf.Tensor): tf.Tensor } | { predict(x: tf.Tensor): Numbers };
 
 /**
- * Share of the examples whose class a model finds, in evaluation (no dropout) and batch by batch. Leaves no tensor
- * behind.
+ * Share of the examples whose class a model finds, in evaluation (no dropout) and batch by batch.
+ * Leaves no tensor behind.
  *
- * A model with `predict` is asked for the classes. Of one with `forward` the largest score of a row counts; where it
- * gives one score an example, `threshold` says where class 1 begins: 0 for logits, 0.5 for a sigmoid's output.
+ * A model with `predict` is asked for the classes. Of one with `forward` the largest score of a row
+ * counts; where it gives one score an example, `threshold` says where class 1 begins: 0 for logits,
+ * 0.5 for a sigmoid's output.
  *
  * @throws RangeError for one score an example and no threshold
  * @example train.accuracy(net, test)

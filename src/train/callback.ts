@@ -39,7 +39,8 @@ export interface Callback<R extends Run = FitRun> {
   /**
    * Before the step that these gradients cause; of `fit` only.
    *
-   * @param gradients by the parameters' paths, as they were before any clipping. They are freed afterwards
+   * @param gradients by the parameters' paths, as they were before any clipping. They are freed
+   *   afterwards
    * @param step from 0, over all epochs
    */
   onGradients?(run: R, gradients: Gradients, step: number): void | Promise<void>;

@@ -10,7 +10,10 @@ export type Monitor = (log: EpochLog) => number;
 const lossOf: Monitor = (log) => log.valLoss ?? log.loss;
 
 export interface CheckpointOptions {
-  /** Default: the validation loss, or the training loss without validation. For an accuracy, give its negative. */
+  /**
+   * Default: the validation loss, or the training loss without validation. For an accuracy, give
+   * its negative.
+   */
   readonly monitor?: Monitor;
   /** How much less counts as better. Default 0. */
   readonly minDelta?: number;

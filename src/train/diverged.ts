@@ -1,6 +1,9 @@
 import { short } from './history.ts';
 
-/** The loss is no number any more. With `fit` the weights are those before the step that would have spoilt them. */
+/**
+ * The loss is no number any more. With `fit` the weights are those before the step that would have
+ * spoilt them.
+ */
 export class DivergedError extends Error {
   override readonly name = 'DivergedError';
 

@@ -13,7 +13,10 @@ export interface EpochOptions<R extends Run> {
   /** Times each example is seen. Default 10. */
   readonly epochs?: number;
   readonly callbacks?: readonly Callback<R>[];
-  /** Show how far it is: a bar in a terminal, a display in a notebook, nothing in a headless run. Default true. */
+  /**
+   * Show how far it is: a bar in a terminal, a display in a notebook, nothing in a headless run.
+   * Default true.
+   */
   readonly progress?: boolean;
   /** Ends the loop at the next batch. Default: the signal of the notebook's Stop. */
   readonly signal?: AbortSignal;
@@ -42,8 +45,8 @@ export function checkEpochs(epochs: number, who: string): void {
 }
 
 /**
- * Does some work for each batch of each epoch, with history, progress, callbacks and Stop. Ends after `epochs`, when a
- * callback stops it, or when the reader presses Stop.
+ * Does some work for each batch of each epoch, with history, progress, callbacks and Stop. Ends
+ * after `epochs`, when a callback stops it, or when the reader presses Stop.
  */
 export async function runEpochs<C extends Columns, R extends Run>(
   work: Work<C, R>,

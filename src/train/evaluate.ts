@@ -22,8 +22,8 @@ export type EvaluateOptions<C extends Columns, Out> = Objective<C, Out> & {
 };
 
 /**
- * The mean loss and metrics of a model over a data set, in evaluation mode (no dropout). The model's mode is put
- * back afterwards.
+ * The mean loss and metrics of a model over a data set, in evaluation mode (no dropout). The
+ * model's mode is put back afterwards.
  *
  * @example const { loss, metrics } = await evaluate(net, test, { loss: nn.crossEntropy });
  */

@@ -22,23 +22,27 @@ import type { Gives, Trainable } from './trainable.ts';
 
 export interface FitSettings<C extends Columns> extends EpochOptions<FitRun> {
   /**
-   * Draws the order of the examples, and for an objective its random numbers. A seed or a generator; needed for a data
-   * set.
+   * Draws the order of the examples, and for an objective its random numbers. A seed or a
+   * generator; needed for a data set.
    */
   readonly rng?: Rng | number;
   /** Examples in a batch of a data set. Default 32. */
   readonly batchSize?: number;
   /**
-   * Makes the optimizer, as `optim.sgd({ momentum: 0.9 })`, for this training only; or one of your own, which goes on
-   * where it was and stays yours. Default `optim.adam()`.
+   * Makes the optimizer, as `optim.sgd({ momentum: 0.9 })`, for this training only; or one of your
+   * own, which goes on where it was and stays yours. Default `optim.adam()`.
    */
   readonly optimizer?: OptimizerFactory | Optimizer;
   /**
-   * Learning rate during this training, instead of the optimizer's own: a number, or a schedule over the steps of this
-   * training, which is told how many there are: `optim.schedules.cosine(0.1)`.
+   * Learning rate during this training, instead of the optimizer's own: a number, or a schedule
+   * over the steps of this training, which is told how many there are:
+   * `optim.schedules.cosine(0.1)`.
    */
   readonly lr?: number | Schedule;
-  /** Largest length of all gradients taken together; longer ones are scaled down (Pascanu et al., 2013). Default none. */
+  /**
+   * Largest length of all gradients taken together; longer ones are scaled down (Pascanu et al.,
+   * 2013). Default none.
+   */
   readonly clipNorm?: number;
   /** Largest absolute value of each element of a gradient; larger ones are cut. Default none. */
   readonly clipValue?: number;
@@ -49,13 +53,15 @@ export interface FitSettings<C extends Columns> extends EpochOptions<FitRun> {
 export type FitOptions<C extends Columns, Out> = FitSettings<C> & Objective<C, Out>;
 
 /**
- * Trains a model: for each epoch, each batch, one step of the optimizer against the gradient of the loss. Ends
- * after `epochs`, when a callback stops it, or when the reader presses Stop: the weights then are those of the
- * last whole step, and the history says `interrupted`. The model is left in evaluation mode.
+ * Trains a model: for each epoch, each batch, one step of the optimizer against the gradient of the
+ * loss. Ends after `epochs`, when a callback stops it, or when the reader presses Stop: the weights
+ * then are those of the last whole step, and the history says `interrupted`. The model is left in
+ * evaluation mode.
  *
  * The same seeds give the same result. No tensors are left but those of an optimizer of your own.
  *
- * @param data what to learn from: a data set, shuffled anew for each epoch with `rng`, or a loader of your own
+ * @param data what to learn from: a data set, shuffled anew for each epoch with `rng`, or a loader
+ *   of your own
  * @example
  * const history = await fit(net, digits, { loss: nn.crossEntropy, lr: 0.005, epochs: 5, rng: 1 });
  *
@@ -94,7 +100,9 @@ export async function fit<C extends Columns, Out>(
   }
 }
 
-/** The optimizer for a training of so many steps; `release` undoes what is for this training only. */
+/**
+ * The optimizer for a training of so many steps; `release` undoes what is for this training only.
+ */
 function optimizerOf<C extends Columns>(
   model: Trainable,
   { optimizer: given = adam(), lr }: Pick<FitSettings<C>, 'optimizer' | 'lr'>,
@@ -113,7 +121,10 @@ function optimizerOf<C extends Columns>(
   return { optimizer, release };
 }
 
-/** One step of the optimizer; the numbers are those before it. With a loss that is no number no step is made. */
+/**
+ * One step of the optimizer; the numbers are those before it. With a loss that is no number no step
+ * is made.
+ */
 async function trainStep<C extends Columns, Out>(
   run: FitRun,
   options: FitOptions<C, Out>,

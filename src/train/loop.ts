@@ -22,11 +22,13 @@ export interface StepContext extends BatchContext, Place {
 }
 
 /**
- * A training loop of your own, with the progress, Stop, history and callbacks of `fit`: for several optimizers, or for
- * steps that are no gradient of one loss. The step runs in a tidy; what it gives is averaged over each epoch.
+ * A training loop of your own, with the progress, Stop, history and callbacks of `fit`: for several
+ * optimizers, or for steps that are no gradient of one loss. The step runs in a tidy; what it gives
+ * is averaged over each epoch.
  *
  * @param data a data set, shuffled anew for each epoch with `rng`, or a loader of your own
- * @param step takes the steps for a batch, and gives the loss, alone or with further numbers to report
+ * @param step takes the steps for a batch, and gives the loss, alone or with further numbers to
+ *   report
  * @example
  * await loop(real, { epochs: 20, rng: 1 }, ({ x }, { rng }) => {
  *   const fake = () => generator.forward(randn([x.shape[0], 8], { rng }));

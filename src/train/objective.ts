@@ -19,7 +19,10 @@ export interface Supervised<C extends Columns, Out> {
   readonly objective?: never;
 }
 
-/** What an objective gives: the loss, and further numbers to report by name. Of several in a tensor the mean counts. */
+/**
+ * What an objective gives: the loss, and further numbers to report by name. Of several in a tensor
+ * the mean counts.
+ */
 export type Reported =
   | number
   | tf.Tensor

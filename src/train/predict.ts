@@ -7,7 +7,8 @@ export interface BatchOptions {
 }
 
 /**
- * What a model gives for inputs, in evaluation (no dropout) and batch by batch. Leaves no other tensor behind.
+ * What a model gives for inputs, in evaluation (no dropout) and batch by batch. Leaves no other
+ * tensor behind.
  *
  * @param x inputs, one example a row of the first axis
  * @returns the outputs of all rows in one tensor

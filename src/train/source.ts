@@ -10,7 +10,10 @@ export interface Batches<C extends Columns> extends Iterable<Batch<C>> {
 /** Where examples come from: a data set, or a loader of your own. */
 export type Source<C extends Columns> = DatasetOf<C, object> | Batches<C>;
 
-/** Batches in the data's own order, for measuring: by default of 256, which need no memory for gradients. */
+/**
+ * Batches in the data's own order, for measuring: by default of 256, which need no memory for
+ * gradients.
+ */
 export function inOrder<C extends Columns>(data: Source<C>, batchSize = 256): Batches<C> {
   return data instanceof DatasetOf ? new DataLoader(data, { batchSize }) : data;
 }

@@ -18,8 +18,8 @@ export interface Gives<Out> {
 }
 
 /**
- * Runs `f` with a model in evaluation: no dropout, running statistics. Each part is in its own mode again afterwards.
- * A model without modes is left alone.
+ * Runs `f` with a model in evaluation: no dropout, running statistics. Each part is in its own mode
+ * again afterwards. A model without modes is left alone.
  */
 export function inEvaluation<T>(model: object, f: () => T): T {
   const back = enterEvaluation(model);

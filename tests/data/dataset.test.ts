@@ -6,7 +6,7 @@ import {
   DataLoader,
   Dataset,
   kFold,
-  type Labelled,
+  type Labeled,
   MinMaxScaler,
   makeBlobs,
   makeRegression,
@@ -15,7 +15,7 @@ import {
 import { Rng, typed } from '../../src/tensor/index.ts';
 
 /** `n` examples whose input and target are their own index. */
-function counting(n: number, classes = 3): Dataset<Labelled<[1]>> {
+function counting(n: number, classes = 3): Dataset<Labeled<[1]>> {
   const range = Float32Array.from({ length: n }, (_, i) => i);
   return new Dataset(
     {
@@ -160,7 +160,7 @@ describe('DataLoader', () => {
 
   it('keeps the order unless told to shuffle, and shuffles anew each time', () => {
     const dataset = counting(20);
-    const order = (loader: DataLoader<Labelled<[1]>>) => [...loader].flatMap((b) => [...b.indices]);
+    const order = (loader: DataLoader<Labeled<[1]>>) => [...loader].flatMap((b) => [...b.indices]);
     expect(order(new DataLoader(dataset, { batchSize: 6 }))).toEqual(range(20));
     const shuffled = new DataLoader(dataset, { batchSize: 6, shuffle: true, rng: 1 });
     const first = order(shuffled);
@@ -172,7 +172,7 @@ describe('DataLoader', () => {
 
   it('has batches of 32 unless told otherwise, and can leave out the last, smaller one', () => {
     const dataset = counting(70);
-    const sizes = (loader: DataLoader<Labelled<[1]>>) => [...loader].map((b) => b.indices.length);
+    const sizes = (loader: DataLoader<Labeled<[1]>>) => [...loader].map((b) => b.indices.length);
     expect(sizes(new DataLoader(dataset))).toEqual([32, 32, 6]);
     const loader = new DataLoader(dataset, { batchSize: 30, dropLast: true });
     expect(sizes(loader)).toEqual([30, 30]);
@@ -292,7 +292,7 @@ describe('split', () => {
 });
 
 describe('kFold', () => {
-  const numbers = (set: Dataset<Labelled<[1]>>) => [...set.x.dataSync()];
+  const numbers = (set: Dataset<Labeled<[1]>>) => [...set.x.dataSync()];
 
   it('tests on each example once and trains on the rest, and leaks nothing', () => {
     const dataset = counting(11);

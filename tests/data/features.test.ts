@@ -13,7 +13,7 @@ const image = (
   data: Array.from({ length: height * width }, (_, i) => value(i % width, Math.floor(i / width))),
 });
 
-const coloured = (rng: Rng, height = 6, width = 5) => ({
+const colored = (rng: Rng, height = 6, width = 5) => ({
   shape: [height, width, 3],
   data: Array.from({ length: height * width * 3 }, () => rng.uniform()),
 });
@@ -39,7 +39,7 @@ describe('colorHistogram', () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.integer({ min: 1, max: 6 }), (seed, bins) => {
         const rng = new Rng(seed);
-        const one = coloured(rng);
+        const one = colored(rng);
         const counts = numbers(colorHistogram(one, { bins }));
         expect(counts).toHaveLength(bins ** 3);
         expect(counts.reduce((a, b) => a + b, 0)).toBe(30);
@@ -52,7 +52,7 @@ describe('colorHistogram', () => {
     );
   });
 
-  it('puts a colour into its box; 1 belongs to the last', () => {
+  it('puts a color into its box; 1 belongs to the last', () => {
     const red = colorHistogram({ shape: [1, 1, 3], data: [1, 0, 0.5] }, { bins: 2 });
     expect(numbers(red)).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
     expect(numbers(colorHistogram({ shape: [1, 3], data: [0, 0.49, 1] }, { bins: 2 }))).toEqual([
@@ -64,7 +64,7 @@ describe('colorHistogram', () => {
 
   it('gives a row for each image of a batch', () => {
     const rng = new Rng(1);
-    const images = [coloured(rng), coloured(rng), coloured(rng)];
+    const images = [colored(rng), colored(rng), colored(rng)];
     const all = colorHistogram(batchOf(...images), { bins: 2 });
     expect(all.shape).toEqual([3, 8]);
     expect(numbers(all)).toEqual(
@@ -153,7 +153,7 @@ describe('hog', () => {
     expect(Math.max(...a.map((v, i) => Math.abs(v - (b[i] as number))))).toBeLessThan(1e-5);
   });
 
-  it('normalises each block to length 1', () => {
+  it('normalizes each block to length 1', () => {
     const rng = new Rng(4);
     const all = numbers(
       hog(

@@ -4,7 +4,7 @@ import { glyphDigits } from '../../src/data/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
 
 /** Middle of the ink, in pixels from the middle of the image. */
-function centre(image: Float32Array, size: number): [x: number, y: number] {
+function center(image: Float32Array, size: number): [x: number, y: number] {
   let [mass, x, y] = [0, 0, 0];
   for (const [i, ink] of image.entries()) {
     mass += ink;
@@ -72,7 +72,7 @@ describe('glyphDigits', () => {
     const data = dataset.x.dataSync() as Float32Array;
     for (const [i, { shiftX, shiftY, scale }] of dataset.factors.entries()) {
       if (scale > 1.1) continue; // large digits are cut off at the border
-      const [x, y] = centre(data.subarray(i * 784, (i + 1) * 784), 28);
+      const [x, y] = center(data.subarray(i * 784, (i + 1) * 784), 28);
       expect(Math.abs(x - shiftX)).toBeLessThan(2);
       expect(Math.abs(y - shiftY)).toBeLessThan(2);
     }

@@ -313,7 +313,7 @@ describe.skipIf(!realThere)('the real files', () => {
     for (let digit = 0; digit < 10; digit++) {
       expect(labels.filter((label) => label === digit).length).toBeGreaterThan(70);
     }
-    // The mean brightness of MNIST is 0.1307 (PyTorch normalises by it).
+    // The mean brightness of MNIST is 0.1307 (PyTorch normalizes by it).
     const mean = tf.tidy(() => train.x.mean().dataSync()[0] as number);
     expect(Math.abs(mean - 0.1307)).toBeLessThan(0.01);
     train.dispose();

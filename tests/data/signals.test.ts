@@ -41,7 +41,7 @@ describe('signals1d', () => {
     };
     expect(draw(false)).toEqual(draw(false));
     expect(draw(false)).not.toEqual(draw(false, 3));
-    // In the shuffled signals neighbours differ as strangers do.
+    // In the shuffled signals neighbors differ as strangers do.
     const roughness = (rows: number[][]) =>
       moments(rows.flatMap((row) => row.slice(1).map((v, j) => v - (row[j] as number))))[1];
     expect(roughness(draw(true))).toBeGreaterThan(1.5 * roughness(draw(false)));

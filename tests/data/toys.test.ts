@@ -54,7 +54,7 @@ describe.each(Object.entries(toys))('%s', (_, make) => {
 describe('where the points lie, without noise', () => {
   const rng = () => new Rng(5);
 
-  it('blobs have their means at the centres', () => {
+  it('blobs have their means at the centers', () => {
     const drawn = points(makeBlobs({ rng: rng(), n: 4000, std: 0.5 }));
     const mean = (label: number) => {
       const own = drawn.filter((row) => row[2] === label);
@@ -65,7 +65,7 @@ describe('where the points lie, without noise', () => {
     expect(mean(1)).toBeCloseTo(2, 1);
   });
 
-  it('blobs spread by std, 1 unless told otherwise, around centres of one’s own', () => {
+  it('blobs spread by std, 1 unless told otherwise, around centers of one’s own', () => {
     const spread = (options: { std?: number }) => {
       const drawn = points(makeBlobs({ rng: 5, n: 4000, centers: [[7, -3]], ...options }));
       const mean = drawn.reduce((sum, [x]) => sum + x, 0) / 4000;
@@ -136,15 +136,15 @@ describe('where the points lie, without noise', () => {
     },
   );
 
-  it.each([2, 3, 4, 5])('checkerboard of %d squares: neighbours differ in colour', (squares) => {
-    const colours = new Map<string, number>();
+  it.each([2, 3, 4, 5])('checkerboard of %d squares: neighbors differ in color', (squares) => {
+    const colors = new Map<string, number>();
     for (const [x, y, label] of points(makeCheckerboard({ rng: rng(), n: 900, squares }))) {
       const column = Math.floor(((x + 1) / 2) * squares);
       const row = Math.floor(((y + 1) / 2) * squares);
       expect((row + column) % 2).toBe(label);
-      colours.set(`${row},${column}`, label);
+      colors.set(`${row},${column}`, label);
     }
-    expect(colours.size).toBe(squares * squares);
+    expect(colors.size).toBe(squares * squares);
   });
 });
 

@@ -63,7 +63,10 @@ const onSquare: readonly Row[] = [
   ],
 ];
 
-/** On (w - 3)²: a penalty pulls elsewhere than the loss, which on w² those that scale the gradient cannot see. */
+/**
+ * On (w - 3)²: a penalty pulls elsewhere than the loss, which on w² those that scale the gradient
+ * cannot see.
+ */
 const onParabola: readonly Row[] = [
   ['SGD + L2', (w) => new SGD([w], { lr: 0.1, weightDecay: 0.5 }), [1.35, 1.6125, 1.809375]],
   [

@@ -22,7 +22,9 @@ const log = (epoch: number, valLoss: number): EpochLog => ({
   seconds: 0,
 });
 
-/** Runs the callback over validation losses; each epoch the model's one weight is set to the epoch. */
+/**
+ * Runs the callback over validation losses; each epoch the model's one weight is set to the epoch.
+ */
 function script(losses: readonly number[], options: EarlyStoppingOptions) {
   const model = new MLP([1, 1], { rng: new Rng(1) });
   const history = new History();

@@ -82,7 +82,8 @@ describe('loop', () => {
       },
     );
     expect(history.metric('critique')).toHaveLength(40);
-    // Each optimizer moves its own network: the mean of what is made, w · 0 + b, comes to that of the data.
+    // Each optimizer moves its own network: the mean of what is made, w · 0 + b, comes to that of
+    // the data.
     expect(Math.abs((generator.bias?.dataSync()[0] as number) - 3)).toBeLessThan(0.5);
     generators.dispose();
     critics.dispose();

@@ -74,6 +74,21 @@ describe('accuracy', () => {
     net.dispose();
   });
 
+  it('computes as many examples at a time as it is told to, in evaluation', () => {
+    const net = new Watching();
+    const set = makeMoons({ rng: 1, n: 300 });
+    accuracy(net, set);
+    accuracy(net, set, { batchSize: 150 });
+    expect(net.batches).toEqual([
+      [256, false, false],
+      [44, false, false],
+      [150, false, false],
+      [150, false, false],
+    ]);
+    set.dispose();
+    net.dispose();
+  });
+
   it('of one score an example needs to know where class 1 begins', () => {
     const set = new Dataset({
       x: tf.tensor2d([[0.2], [0.4], [0.6], [0.8]]),

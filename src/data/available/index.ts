@@ -29,7 +29,8 @@ export async function available(name: DataName): Promise<boolean> {
 }
 
 /**
- * Why a data set cannot be had on this machine without a network, as the end of a sentence; nothing where it can.
+ * Why a data set cannot be had on this machine without a network, as the end of a sentence; nothing
+ * where it can.
  *
  * @throws RangeError for a name that is none of {@link dataNames}
  */

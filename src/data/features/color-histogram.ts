@@ -1,14 +1,17 @@
 import { eachImage, type ImageInput, type PerImage, type Pixels } from './image.ts';
 
 export interface ColorHistogramOptions {
-  /** Equal parts that each channel's range [0, 1] is cut into. Default 4: 64 bins for three channels. */
+  /**
+   * Equal parts that each channel's range [0, 1] is cut into. Default 4: 64 bins for three
+   * channels.
+   */
   readonly bins?: number;
 }
 
 /**
- * How many pixels have which colour (M. J. Swain and D. H. Ballard, "Color indexing", 1991): the cube of colours
- * is cut into `bins` parts along each channel, and a pixel counts in the box it falls into. The counts sum to
- * height x width, and do not change when the pixels change places.
+ * How many pixels have which color (M. J. Swain and D. H. Ballard, "Color indexing", 1991): the
+ * cube of colors is cut into `bins` parts along each channel, and a pixel counts in the box it
+ * falls into. The counts sum to height x width, and do not change when the pixels change places.
  *
  * @param images one image or a batch, values in [0, 1]
  * @returns `[binsᶜ]` counts for c channels, `[n, binsᶜ]` for a batch; of red, green and blue at

@@ -14,16 +14,17 @@ export interface HogOptions extends HogCellOptions {
 }
 
 /**
- * The gradients of an image, summed up by cell and direction: the first half of {@link hog}. A pixel's gradient
- * is the central difference (I(x+1) - I(x-1), I(y+1) - I(y-1)), the edge pixel standing in for what is beyond; of
- * several channels the one with the longest gradient counts. Opposite directions are one. The length of the
- * gradient is shared between the two nearest bins, so that an upright edge falls wholly into bin 0. Pixels
- * beyond the last whole cell are left out.
+ * The gradients of an image, summed up by cell and direction: the first half of {@link hog}. A
+ * pixel's gradient is the central difference (I(x+1) - I(x-1), I(y+1) - I(y-1)), the edge pixel
+ * standing in for what is beyond; of several channels the one with the longest gradient counts.
+ * Opposite directions are one. The length of the gradient is shared between the two nearest bins,
+ * so that an upright edge falls wholly into bin 0. Pixels beyond the last whole cell are left out.
  *
  * @param images one image or a batch
- * @returns `[rows, columns, bins]`, or `[n, rows, columns, bins]` for a batch; bin k stands for gradients at
- *   k · 180 / bins degrees
- * @throws RangeError for images without a whole cell, and for options that are no whole numbers from 1
+ * @returns `[rows, columns, bins]`, or `[n, rows, columns, bins]` for a batch; bin k stands for
+ *   gradients at k · 180 / bins degrees
+ * @throws RangeError for images without a whole cell, and for options that are no whole numbers
+ *   from 1
  */
 export function hogCells<I extends ImageInput>(
   images: I,
@@ -88,14 +89,16 @@ const EPSILON = 1e-3;
 const LARGEST = 0.2;
 
 /**
- * Histogram of oriented gradients (N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection",
- * 2005): the {@link hogCells} of each block of cells in one vector, divided by its length, cut at 0.2 and divided
- * again, so that neither the brightness of the light nor one strong edge decides. The directions' bins are centred
- * on 0, 20, 40, ... degrees, and a pixel votes in its own cell only.
+ * Histogram of oriented gradients (N. Dalal and B. Triggs, "Histograms of oriented gradients for
+ * human detection", 2005): the {@link hogCells} of each block of cells in one vector, divided by
+ * its length, cut at 0.2 and divided again, so that neither the brightness of the light nor one
+ * strong edge decides. The directions' bins are centered on 0, 20, 40, ... degrees, and a pixel
+ * votes in its own cell only.
  *
  * @param images one image or a batch
- * @returns block after block, row by row: `[(rows - block + 1)(columns - block + 1) · block² · bins]`, and one row
- *   an image for a batch. An image of 128 x 64 (height x width) gives 3780, a uniform one zeros
+ * @returns block after block, row by row: `[(rows - block + 1)(columns - block + 1) · block² ·
+ *   bins]`, and one row an image for a batch. An image of 128 x 64 (height x width) gives 3780, a
+ *   uniform one zeros
  * @throws RangeError as {@link hogCells}, and for an image smaller than a block
  */
 export function hog<I extends ImageInput>(
@@ -146,11 +149,12 @@ export interface HogPictureOptions {
 }
 
 /**
- * The cells as a picture: in each, strokes along the edges that were found, the brighter the more gradient there
- * is. The stroke of bin 0 is upright.
+ * The cells as a picture: in each, strokes along the edges that were found, the brighter the more
+ * gradient there is. The stroke of bin 0 is upright.
  *
  * @param cells of one image or of a batch, as {@link hogCells} gives them
- * @returns an image `[rows · size, columns · size]` with values in [0, 1], or a batch `[n, ..., 1]` of them
+ * @returns an image `[rows · size, columns · size]` with values in [0, 1], or a batch `[n, ..., 1]`
+ *   of them
  * @throws RangeError for a size that is no whole number from 1
  */
 export function hogPicture<C extends ImageInput>(

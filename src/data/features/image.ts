@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '../../tensor/index.ts';
 
 /**
- * One image `[height, width]` or `[height, width, channels]`, or a batch `[n, height, width, channels]`: a tensor, or
- * numbers row by row.
+ * One image `[height, width]` or `[height, width, channels]`, or a batch `[n, height, width,
+ * channels]`: a tensor, or numbers row by row.
  */
 export type ImageInput =
   | tf.Tensor

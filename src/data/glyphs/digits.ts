@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Rng, toRng, typed } from '../../tensor/index.ts';
-import { Dataset, type Labelled } from '../dataset.ts';
+import { Dataset, type Labeled } from '../dataset.ts';
 import { renderGlyph, type Strokes, type Wave } from './render.ts';
 import { DIGIT_SKELETONS, type Skeleton } from './skeletons.ts';
 
@@ -13,11 +13,13 @@ export interface GlyphOptions<S extends number = 28> {
   /** The digits to draw. Default 0 to 9. */
   readonly digits?: readonly number[];
   /**
-   * How much the writers differ: 0 draws one tidy shape a digit, 1 is hard for a linear classifier. Multiplies
-   * the spread of every factor. Default 1.
+   * How much the writers differ: 0 draws one tidy shape a digit, 1 is hard for a linear classifier.
+   * Multiplies the spread of every factor. Default 1.
    */
   readonly variation?: number;
-  /** Standard deviation of the noise added to each pixel; the result is cut to [0, 1]. Default 0.05. */
+  /**
+   * Standard deviation of the noise added to each pixel; the result is cut to [0, 1]. Default 0.05.
+   */
   readonly noise?: number;
 }
 
@@ -29,14 +31,15 @@ export interface GlyphFactors extends Strokes {
 
 /** Drawn digits with what each was drawn from, a column beside them. */
 export type GlyphDataset<S extends number = number> = Dataset<
-  Labelled<[S, S, 1]> & { readonly factors: readonly GlyphFactors[] },
+  Labeled<[S, S, 1]> & { readonly factors: readonly GlyphFactors[] },
   { readonly name: string; readonly classNames: readonly string[] }
 >;
 
 /**
- * Digits as a pen writes them: the strokes of a skeleton, slanted, turned, scaled, shifted and smoothly warped,
- * of varying width and ink, with noise. Images are `[n, size, size, 1]` with values in [0, 1] (ink is bright, as
- * in MNIST), labels int32. Classes are balanced: every run of as many images as there are digits has each once.
+ * Digits as a pen writes them: the strokes of a skeleton, slanted, turned, scaled, shifted and
+ * smoothly warped, of varying width and ink, with noise. Images are `[n, size, size, 1]` with
+ * values in [0, 1] (ink is bright, as in MNIST), labels int32. Classes are balanced: every run of
+ * as many images as there are digits has each once.
  *
  * A stand-in for scanned handwriting that needs no download and whose generating factors are known.
  */

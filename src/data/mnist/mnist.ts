@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { typed } from '../../tensor/index.ts';
-import { Dataset, type Labelled } from '../dataset.ts';
+import { Dataset, type Labeled } from '../dataset.ts';
 import { MNIST_MIRRORS, type MnistPart, type SourceFile } from './files.ts';
 import { DataFileError, type IdxArray, parseIdx } from './idx.ts';
 import { mnistPlaces } from './places.ts';
@@ -8,18 +8,24 @@ import { readMnist, type StoreOptions } from './store.ts';
 
 /** Images `[n, 28, 28, 1]` in [0, 1] (ink is 1) and labels int32 `[n]`. */
 export type MnistDataset = Dataset<
-  Labelled<[28, 28, 1]>,
+  Labeled<[28, 28, 1]>,
   { readonly name: string; readonly classNames: readonly string[] }
 >;
 
 export interface MnistOptions {
-  /** The 60,000 images to learn from, or the 10,000 for testing, by other writers. Default `'train'`. */
+  /**
+   * The 60,000 images to learn from, or the 10,000 for testing, by other writers. Default
+   * `'train'`.
+   */
   readonly part?: 'train' | 'test';
   /** How many images, from the first. Default: all the file holds. */
   readonly n?: number;
   /** Folder of the files. Default: the environment variable NOTEGRAD_DATA. */
   readonly directory?: string;
-  /** Folder for downloads. Default: `notegrad/mnist` in the system's place for a user's cached files. */
+  /**
+   * Folder for downloads. Default: `notegrad/mnist` in the system's place for a user's cached
+   * files.
+   */
   readonly cache?: string;
   /** Whether missing files may be downloaded. Default true. */
   readonly download?: boolean;
@@ -30,9 +36,9 @@ export interface MnistOptions {
 }
 
 /**
- * MNIST, scanned handwritten digits (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0): 60,000 to train, 10,000 to
- * test. Read from the folder in NOTEGRAD_DATA (which may hold fewer images), else from the user's cache, else
- * downloaded into it; a download must have the SHA-256 of the original.
+ * MNIST, scanned handwritten digits (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0): 60,000 to
+ * train, 10,000 to test. Read from the folder in NOTEGRAD_DATA (which may hold fewer images), else
+ * from the user's cache, else downloaded into it; a download must have the SHA-256 of the original.
  *
  * @throws DataFileError for a file that is cut short, foreign or inconsistent
  * @throws DataUnavailableError when the files are nowhere to be had; the message names the ways out

@@ -18,7 +18,10 @@ export class DataUnavailableError extends Error {
   override readonly name = 'DataUnavailableError';
 }
 
-/** The bytes of the parts asked for: from the given folder, else the cache, else downloaded and cached. */
+/**
+ * The bytes of the parts asked for: from the given folder, else the cache, else downloaded and
+ * cached.
+ */
 export async function readMnist(
   parts: readonly MnistPart[],
   options: StoreOptions,

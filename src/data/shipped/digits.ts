@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { typed } from '../../tensor/index.ts';
-import { Dataset, type Labelled } from '../dataset.ts';
+import { Dataset, type Labeled } from '../dataset.ts';
 import { unpack } from './unpack.ts';
 
 /** Images `[n, 8, 8, 1]` in [0, 1] (ink is 1) and labels int32 `[n]`. */
 export type DigitsDataset = Dataset<
-  Labelled<[8, 8, 1]>,
+  Labeled<[8, 8, 1]>,
   { readonly name: string; readonly classNames: readonly string[] }
 >;
 
 /**
- * 1,797 handwritten digits of 8 x 8 pixels, in the order of the file: scans of 32 x 32 whose ink was counted in
- * squares of four by four, 0 to 16, here divided by 16 (E. Alpaydin and C. Kaynak, 1998; UCI, CC BY 4.0, doi
- * 10.24432/C50P49). The same as scikit-learn's `load_digits`.
+ * 1,797 handwritten digits of 8 x 8 pixels, in the order of the file: scans of 32 x 32 whose ink
+ * was counted in squares of four by four, 0 to 16, here divided by 16 (E. Alpaydin and C. Kaynak,
+ * 1998; UCI, CC BY 4.0, doi 10.24432/C50P49). The same as scikit-learn's `load_digits`.
  */
 export async function digits(): Promise<DigitsDataset> {
   const { packed } = await import('./packed/digits.ts');

@@ -1,8 +1,9 @@
 import { readTable, type TableDataset } from './table.ts';
 
 /**
- * Iris flowers of three species, 50 of each, with four measurements in centimetres (R. A. Fisher, 1936; UCI, CC BY
- * 4.0, doi 10.24432/C56C76). Setosa can be told from the others by a line, these two from each other not quite.
+ * Iris flowers of three species, 50 of each, with four measurements in centimeters (R. A. Fisher,
+ * 1936; UCI, CC BY 4.0, doi 10.24432/C56C76). Setosa can be told from the others by a line, these
+ * two from each other not quite.
  */
 export async function iris(): Promise<TableDataset<4>> {
   const { packed } = await import('./packed/iris.ts');

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { typed } from '../../tensor/index.ts';
-import { Dataset, type Labelled } from '../dataset.ts';
+import { Dataset, type Labeled } from '../dataset.ts';
 import { unpack } from './unpack.ts';
 
 /** Measurements `[n, F]` and classes int32 `[n]`, with the names of both. */
 export type TableDataset<F extends number = number> = Dataset<
-  Labelled<[F]>,
+  Labeled<[F]>,
   {
     readonly name: string;
     readonly classNames: readonly string[];

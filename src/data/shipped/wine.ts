@@ -1,8 +1,9 @@
 import { readTable, type TableDataset } from './table.ts';
 
 /**
- * Wines of three cultivars from one region, 59, 71 and 48 of them, with 13 measurements in units that differ a
- * thousandfold (S. Aeberhard and M. Forina, 1992; UCI, CC BY 4.0, doi 10.24432/C5PC7J): scale them first.
+ * Wines of three cultivars from one region, 59, 71 and 48 of them, with 13 measurements in units
+ * that differ a thousandfold (S. Aeberhard and M. Forina, 1992; UCI, CC BY 4.0, doi
+ * 10.24432/C5PC7J): scale them first.
  */
 export async function wine(): Promise<TableDataset<13>> {
   const { packed } = await import('./packed/wine.ts');

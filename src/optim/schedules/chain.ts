@@ -3,8 +3,9 @@ import { toSchedule } from './constant.ts';
 import type { Schedule } from './schedule.ts';
 
 /**
- * One schedule after another. Each has a time of its own, which begins at 0 where it takes over, and lasts until the
- * next does: `cosine(0.1)` needs no `steps` in a chain, unless it is the last. PyTorch's `SequentialLR`.
+ * One schedule after another. Each has a time of its own, which begins at 0 where it takes over,
+ * and lasts until the next does: `cosine(0.1)` needs no `steps` in a chain, unless it is the last.
+ * PyTorch's `SequentialLR`.
  *
  * @param later the steps at which the others take over, each with its rate or schedule
  * @example chain(linear(0.1, { to: 0.05 }), [100, cosine(0.05)], [200, 0.001])

@@ -7,7 +7,10 @@ export interface CosineOptions extends SpanOptions {
   readonly to?: number;
 }
 
-/** Half a wave of the cosine: η(t) = η_T + (η₀ - η_T) (1 + cos(π t / T)) / 2 (Loshchilov and Hutter, 2017). */
+/**
+ * Half a wave of the cosine: η(t) = η_T + (η₀ - η_T) (1 + cos(π t / T)) / 2 (Loshchilov and Hutter,
+ * 2017).
+ */
 export function cosine(rate: number, { to = 0, steps }: CosineOptions = {}): Schedule {
   checkRate('cosine', rate);
   checkRate('cosine', to, 'to');

@@ -9,8 +9,8 @@ export interface CyclicalOptions {
 }
 
 /**
- * Up and down in straight lines, again and again: from η₀ to `to` in half a period and back in the other (Smith,
- * 2017; PyTorch's `CyclicLR` in the mode `triangular`).
+ * Up and down in straight lines, again and again: from η₀ to `to` in half a period and back in the
+ * other (Smith, 2017; PyTorch's `CyclicLR` in the mode `triangular`).
  */
 export function cyclical(rate: number, { to, period = 4000 }: CyclicalOptions): Schedule {
   checkRate('cyclical', rate);

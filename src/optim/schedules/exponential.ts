@@ -15,7 +15,9 @@ export type ExponentialOptions =
       readonly gamma?: never;
     });
 
-/** By the same factor at each step: η(t) = η₀ γᵗ, or from η₀ to `to`: η(t) = η₀ (η_T / η₀)^(t / T). */
+/**
+ * By the same factor at each step: η(t) = η₀ γᵗ, or from η₀ to `to`: η(t) = η₀ (η_T / η₀)^(t / T).
+ */
 export function exponential(rate: number, { gamma, to, steps }: ExponentialOptions): Schedule {
   checkRate('exponential', rate);
   if (gamma !== undefined) {

@@ -9,8 +9,8 @@ export interface InverseSqrtOptions {
 /**
  * With the root of time: η(t) = η₀ / √(1 + t / scale).
  *
- * After `w` steps of warm-up with `scale: w` it is the schedule of the Transformer (Vaswani et al., 2017):
- * `warmup(4000, inverseSqrt(peak, { scale: 4000 }))`.
+ * After `w` steps of warm-up with `scale: w` it is the schedule of the Transformer (Vaswani et al.,
+ * 2017): `warmup(4000, inverseSqrt(peak, { scale: 4000 }))`.
  */
 export function inverseSqrt(rate: number, { scale = 1 }: InverseSqrtOptions = {}): Schedule {
   checkRate('inverseSqrt', rate);

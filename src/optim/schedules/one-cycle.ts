@@ -13,8 +13,9 @@ export interface OneCycleOptions extends SpanOptions {
 }
 
 /**
- * One rise and one fall, each half a wave of the cosine: from `from` to the peak and down to `to` (Smith and Topin,
- * 2018). PyTorch's `OneCycleLR`, but that t / T counts from 0 to 1, so that the last of T steps is not yet at `to`.
+ * One rise and one fall, each half a wave of the cosine: from `from` to the peak and down to `to`
+ * (Smith and Topin, 2018). PyTorch's `OneCycleLR`, but that t / T counts from 0 to 1, so that the
+ * last of T steps is not yet at `to`.
  */
 export function oneCycle(
   peak: number,

@@ -1,7 +1,8 @@
 import { checkSteps } from './check.ts';
 
 /**
- * How far a schedule is at a step, from 0 to 1, which it reaches after `steps` or after the total that is known.
+ * How far a schedule is at a step, from 0 to 1, which it reaches after `steps` or after the total
+ * that is known.
  *
  * @throws TypeError at the first step if neither is
  */

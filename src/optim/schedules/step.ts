@@ -9,8 +9,8 @@ export interface StepOptions {
 }
 
 /**
- * Down by a factor now and then: η(t) = η₀ γᵏ with k the number of `at` that are reached. PyTorch's `MultiStepLR`
- * and, with a number, `StepLR`; both count epochs, this counts steps.
+ * Down by a factor now and then: η(t) = η₀ γᵏ with k the number of `at` that are reached. PyTorch's
+ * `MultiStepLR` and, with a number, `StepLR`; both count epochs, this counts steps.
  */
 export function step(rate: number, { at, gamma = 0.1 }: StepOptions): Schedule {
   checkRate('step', rate);

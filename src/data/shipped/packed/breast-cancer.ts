@@ -1,4 +1,4 @@
-// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the licence.
+// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the license.
 export const packed: string = `
 H4sIAAAAAAACA6y9S64kzc4cOD9rCQSc9Pdy1IAgCFD/o94/GvZgZtZtzVqTW7fqq8qTEe5OJ41mxrnu09vzf/+3//U//8d/
 /bf/+n+e/+u//9f//B//9Rf7vfeJ9vbzROZ7nmgtnvZGnPG0N/deT3u7/3Bs/JIj7tPets+OJ95259Pe22Z/zjvPfWL2F/+4

@@ -1,4 +1,4 @@
-// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the licence.
+// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the license.
 export const packed: string = `
 H4sIAAAAAAACA2xdWXYluY77z9WEZmk5mve/gz4kwHDcev1Trsy0r2OgOIAg+DxpNfc8z7NOP+l5wvHPqM8T5/PU+jypPk+T
 P4/HzfI8fqc+5fvz6vLl3/M8cyX532fcJl/Cufl5nnLu9fJnd2/g1/z9+ozbn8fJJ8Sjnxnu2fK1rnr1O/MZ8qWuI9fY7tVf

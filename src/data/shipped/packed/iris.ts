@@ -1,4 +1,4 @@
-// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the licence.
+// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the license.
 export const packed: string = `
 H4sIAAAAAAACA21VUWodMQz8z1mEsS3J9h4nhFAelAaSkvMXS2Ot/dJfMRpLM6PdopmEvt7/fny90vf759fj7eP3xyd9Pz5/
 Pf483l5fNBXipFSSUE6V8oukizjlo9KJU6WSOCqNOBUqSVHRlIlT27o0CXG6qKROeVbRJcBwdMnGI0moWtc5z3qrBHM/ugZ4

@@ -1,4 +1,4 @@
-// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the licence.
+// Made by scripts/pack-data.mjs from assets/data, whose README names the source and the license.
 export const packed: string = `
 H4sIAAAAAAACA11aTa4kOW/cz1mIhEj9n8YwvPXuuz9gRASpeuMBprvrvVKKIoPBIJW+j3m3//nf//7Pf/6r5d+ef8c/Pr7o
 5t92i2908/kt89gW37H+tWXti2PxxbX5rWH+tWH9u2He1rT2j/cv8AB8yYe542NrFt+aFt/mE5Y5HjO+fvCEaf0b5m02PcCX

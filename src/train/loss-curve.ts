@@ -4,7 +4,10 @@ const EDGE = 3;
 /** Points drawn at most; a longer curve is shown by the means of its parts. */
 const POINTS = 180;
 
-/** A small picture of the losses so far, cheap enough to be drawn again ten times a second. Empty below two points. */
+/**
+ * A small picture of the losses so far, cheap enough to be drawn again ten times a second. Empty
+ * below two points.
+ */
 export function lossCurve(losses: readonly number[]): string {
   const points = thin(losses).filter(Number.isFinite);
   if (points.length < 2) return '';

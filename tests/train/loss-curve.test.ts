@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lossCurve } from '../../src/train/lossCurve.ts';
+import { lossCurve } from '../../src/train/loss-curve.ts';
 
 const pointsOf = (losses: readonly number[]) =>
   (/points="([^"]*)"/.exec(lossCurve(losses))?.[1]?.split(' ') ?? []).map((point) =>
