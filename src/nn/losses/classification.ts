@@ -30,9 +30,12 @@ export const crossEntropy = <R extends Reduction = 'mean'>(
     if (!hasKernel('SoftmaxCrossEntropy', [logits, t])) {
       return tf.logSumExp(logits, -1, true).sub(logits).mul(t).sum(-1);
     }
-    const rows = { logits: logits.reshape([-1, classes]), labels: t.reshape([-1, classes]) };
-    const losses = tf.engine().runKernel('SoftmaxCrossEntropy', rows) as tf.Tensor;
-    return losses.reshape(logits.shape.slice(0, -1));
+    // The kernel takes rows; two axes are rows already, and a reshape is one more operation to
+    // record for the gradient.
+    const rows = (x: tf.Tensor) => (x.rank === 2 ? x : x.reshape([-1, classes]));
+    const inputs = { logits: rows(logits), labels: rows(t) };
+    const losses = tf.engine().runKernel('SoftmaxCrossEntropy', inputs) as tf.Tensor;
+    return logits.rank === 2 ? losses : losses.reshape(logits.shape.slice(0, -1));
   });
 
 /**

@@ -26,7 +26,7 @@ export function probabilitiesOf(scores: tf.Tensor, labels: Labels): tf.Tensor {
   const given = labels instanceof tf.Tensor ? labels.shape : [labels.length];
   const whole = scores.shape.slice(0, -1);
   if (labels instanceof tf.Tensor && String(given) === String(scores.shape))
-    return labels.toFloat();
+    return ofType(labels, 'float32');
   if (String(given) !== String(whole)) {
     throw new RangeError(
       `labels have shape ${showShape(given)}, expected ${showShape(whole)} or ${showShape(scores.shape)} ` +
@@ -34,7 +34,11 @@ export function probabilitiesOf(scores: tf.Tensor, labels: Labels): tf.Tensor {
     );
   }
   if (!(labels instanceof tf.Tensor)) return oneHot(labels, classes);
-  const hot = tf.oneHot(labels.toInt(), classes, 1, 0, 'float32') as tf.Tensor;
+  const hot = tf.oneHot(ofType(labels, 'int32'), classes, 1, 0, 'float32') as tf.Tensor;
   // A row without a 1 would be no loss at all; divided by its sum it is NaN.
   return hot.div(hot.sum(-1, true));
 }
+
+/** The tensor as numbers of a type; itself where it is of that type, which saves an operation. */
+const ofType = (x: tf.Tensor, dtype: 'float32' | 'int32'): tf.Tensor =>
+  x.dtype === dtype ? x : x.cast(dtype);
