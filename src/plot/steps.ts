@@ -49,7 +49,7 @@ export function steps(figures: readonly Figure[], options: StepsOptions = {}): F
     throw new Error(`steps: start ${start}, but the steps are 0 to ${figures.length - 1}`);
   if (figures.some(({ frames }) => frames.length > 0))
     throw new Error('steps: a figure given has steps itself; give figures that stand still');
-  const parts = figures.map((figure) => taller(figure.parts, title));
+  const parts = inOneFrame(figures.map((figure) => taller(figure.parts, title)));
   const kinds = parts.map(({ data }) => data.map(({ type }) => type));
   const odd = kinds.findIndex((each) => !same(each, kinds[0]));
   if (odd > 0)
@@ -146,6 +146,18 @@ function taller({ layout, ...parts }: FigureParts, whole: Text | undefined): Fig
       margin: { ...margin, t: margin.t + top - own, b: margin.b + sliderRoom },
     },
   };
+}
+
+/** The figures in a frame that holds each of them, so that none jumps when its title takes another line. */
+function inOneFrame(list: readonly FigureParts[]): readonly FigureParts[] {
+  const margins = list.map(({ layout }) => layout['margin'] as unknown as Margin);
+  const height = Math.max(...list.map(({ layout }) => Number(layout['height'])));
+  const margin = { ...margins[0], t: Math.max(...margins.map(({ t }) => t)) } as Margin & Draft;
+  return list.map(({ layout, ...parts }) => {
+    const { text } = (layout['title'] ?? {}) as { readonly text?: Markup };
+    const title = text === undefined ? {} : { title: titleAt(text, height) };
+    return { ...parts, layout: { ...layout, height, margin, ...title } };
+  });
 }
 
 /** What differs between the figures, for each of them: a step may follow any other. */

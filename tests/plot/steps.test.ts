@@ -79,6 +79,14 @@ describe('steps', () => {
     expect(top(common)).toBeGreaterThan(top(untitled));
   });
 
+  it('do not jump when a title takes another line', () => {
+    const titled = (title: string) => plot.line([1, 2], { title });
+    const figure = plot.steps([titled('短'), titled('很长的标题'.repeat(12))]);
+    for (const { layout } of figure.frames) expect(Object.keys(layout)).toEqual(['title']);
+    const alone = titled('很长的标题'.repeat(12)).layout['margin'] as { t: number };
+    expect(figure.layout['margin']).toMatchObject({ t: alone.t });
+  });
+
   it('have one range on each axis and one for the colors', () => {
     const growing = plot.steps(times(3, (k) => plot.line([1, 10 ** k])));
     const { range } = growing.layout['yaxis'] as unknown as { range: [number, number] };
