@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/browser/**', 'tests/jupyter/**'],
+    exclude: ['tests/browser/**', 'tests/python/**'],
     testTimeout: 30_000,
     pool: 'forks',
     maxWorkers: '100%',

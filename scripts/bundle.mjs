@@ -20,8 +20,8 @@ const join = (room, entryPoints, options) => {
   });
 };
 
-await join('kernel', ['main.js', 'start.js', 'worker.js'], {
+await join('kernel', ['main.js', 'start.js', 'protocol-thread.js'], {
   platform: 'node',
-  external: ['./interpreter/index.js', './debug/index.js'],
+  external: ['./engine/index.js', './debug/index.js'],
 });
 await join('backend', ['index.js'], { platform: 'neutral' });

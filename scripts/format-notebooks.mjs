@@ -31,7 +31,7 @@ const cells = notebooks.flatMap(({ file, notebook }) =>
 const scratch = mkdtempSync(join(tmpdir(), 'notegrad-format-'));
 try {
   const path = (i) => join(scratch, `${i}.ts`);
-  cells.forEach(({ cell }, i) => writeFileSync(path(i), cell.source));
+  for (const [i, { cell }] of cells.entries()) writeFileSync(path(i), cell.source);
   const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
   writeFileSync(
     join(scratch, 'biome.json'),

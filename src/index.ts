@@ -6,7 +6,6 @@
 export * as tf from '@tensorflow/tfjs';
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
-export * as check from './check/index.ts';
 export * as data from './data/index.ts';
 export {
   cellSignal,
@@ -16,6 +15,7 @@ export {
   table,
   updatable,
 } from './display/index.ts';
+export * as check from './exercise/index.ts';
 export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';

@@ -48,17 +48,17 @@ const rules = new Map(
     .split('\n')
     .flatMap((line): [string, string][] => {
       const cells = line.split('|').map((cell) => cell.trim());
-      const room = /^`([\w.]+)\/?`$/.exec(cells[1] ?? '')?.[1];
+      const room = /^`([\w.-]+)\/?`$/.exec(cells[1] ?? '')?.[1];
       return room ? [[room, cells[3] ?? '']] : [];
     }),
 );
-const libraryRooms = [...rules.keys()].slice(0, [...rules.keys()].indexOf('kernel'));
+const libraryRooms = [...rules.keys()].slice(0, [...rules.keys()].indexOf('cell'));
 
 /** The rooms, or folders of one, that a room may import. */
 function allowed(room: string): string[] {
   const rule = rules.get(room) ?? '';
   if (rule === 'everything') return [...rules.keys()];
-  const named = [...rule.matchAll(/`([\w/]+)`( and below)?/g)].flatMap(([, name = '', below]) =>
+  const named = [...rule.matchAll(/`([\w/-]+)`( and below)?/g)].flatMap(([, name = '', below]) =>
     below ? [name, ...allowed(name)] : [name],
   );
   return rule.includes('the library rooms') ? [...libraryRooms, ...named] : named;

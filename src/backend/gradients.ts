@@ -13,7 +13,6 @@ import {
   reshape,
   rsqrt,
   sub,
-  sum,
   type Tensor,
   tidy,
   util,

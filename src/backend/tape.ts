@@ -1,4 +1,4 @@
-import { add, engine, type NamedTensorMap, ones, Tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, engine, type NamedTensorMap, ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 // The way back through the tape: what `tf.grads`, `tf.variableGrads` and every optimizer do after the forward pass.
 // A derivative, and the tensors kept for it, are freed as soon as they have been used, so the next ones take their

@@ -25,5 +25,6 @@ export {
   installHost,
 } from './host.ts';
 export { escapeHtml } from './html.ts';
+export { isObject, type Json, type JsonObject } from './json.ts';
 export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { Rng, Tensor } from '../tensor/index.ts';
 import type { Dataset } from './dataset.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { Host } from './bridge/host.ts';
-import { Pressure } from './bridge/pressure.ts';
+import { type Connection, readConnection } from '../jupyter/connection.ts';
 import type { KernelInfo } from './protocol/index.ts';
-import { type Connection, readConnection } from './transport/connection.ts';
+import { Host } from './threads/engine-side.ts';
+import { Pressure } from './threads/pressure.ts';
 
 /** What the worker is started with. */
 export interface WorkerData {
@@ -30,10 +30,13 @@ export function startKernel(connectionFile: string): void {
   const { port1: port, port2: workerPort } = new MessageChannel();
   const memory = Pressure.allocate();
   const workerData: WorkerData = { connection, info: readInfo(), port: workerPort, memory };
-  const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData,
-    transferList: [workerPort],
-  });
+  const worker = new Worker(
+    new URL(`./protocol-thread${extname(import.meta.url)}`, import.meta.url),
+    {
+      workerData,
+      transferList: [workerPort],
+    },
+  );
   worker.on('message', (event: WorkerEvent) => {
     if (event === 'exit') process.exit(0);
     void startEngine(new Host(port, new Pressure(memory)));
@@ -46,7 +49,7 @@ export function startKernel(connectionFile: string): void {
 
 async function startEngine(host: Host): Promise<void> {
   try {
-    const { createInterpreter } = await import('./interpreter/index.ts');
+    const { createInterpreter } = await import('./engine/index.ts');
     host.serve(createInterpreter({ cwd: process.cwd() }));
   } catch (error) {
     host.fail(error);

@@ -2,7 +2,7 @@
 export { NotebookError } from './errors.ts';
 export type * from './model.ts';
 export { isJsonMime } from './model.ts';
+export { fromText } from './percent-format/from-text.ts';
+export { toText } from './percent-format/to-text.ts';
 export { loadNotebook, readNotebook } from './read.ts';
-export { fromText } from './text/fromText.ts';
-export { toText } from './text/toText.ts';
 export { saveNotebook, writeNotebook } from './write.ts';

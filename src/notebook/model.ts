@@ -5,8 +5,9 @@
  * Source: https://nbformat.readthedocs.io/en/latest/format_description.html
  */
 
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-export type JsonObject = { [key: string]: Json };
+import type { Json, JsonObject } from '../contract/index.ts';
+
+export type { Json, JsonObject };
 
 /** MIME type to content: text, base64 for binary types, any JSON for `application/json` and `+json`. */
 export type MimeBundle = JsonObject;

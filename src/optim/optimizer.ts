@@ -77,7 +77,10 @@ export abstract class Optimizer {
   /** The running average `name` of a parameter, zeros at first. */
   protected slot(parameter: tf.Variable, name: string, initial = 0): tf.Variable {
     let slots = this.#slots.get(parameter);
-    if (!slots) this.#slots.set(parameter, (slots = new Map()));
+    if (!slots) {
+      slots = new Map();
+      this.#slots.set(parameter, slots);
+    }
     let slot = slots.get(name);
     if (!slot) {
       slot = tf.tidy(() => tf.variable(tf.fill(parameter.shape, initial), false));

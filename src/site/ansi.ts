@@ -1,4 +1,4 @@
-import { escape } from './html.ts';
+import { escapeHtml } from '../contract/index.ts';
 
 // CSI sequences (colours are those that end in `m`), and OSC ones (titles, hyperlinks), which show nothing here.
 const SEQUENCE =
@@ -63,10 +63,10 @@ function span(text: string, style: Style): string {
   for (const name of ['bold', 'dim', 'italic', 'underline'] as const) {
     if (style[name]) classes.push(`ansi-${name}`);
   }
-  if (classes.length === 0 && css.length === 0) return escape(text);
+  if (classes.length === 0 && css.length === 0) return escapeHtml(text);
   const classAttribute = classes.length > 0 ? ` class="${classes.join(' ')}"` : '';
   const styleAttribute = css.length > 0 ? ` style="${css.join(';')}"` : '';
-  return `<span${classAttribute}${styleAttribute}>${escape(text)}</span>`;
+  return `<span${classAttribute}${styleAttribute}>${escapeHtml(text)}</span>`;
 }
 
 function restyle(style: Style, parameters: string): Style {

@@ -54,7 +54,10 @@ export function readChapter(notebook: Notebook, file: string, problems: Problem[
       return;
     }
     const text = splitLanguages(cell.source);
-    if (typeof text === 'string') return report(text);
+    if (typeof text === 'string') {
+      report(text);
+      return;
+    }
     title.zh ||= firstHeading(text.zh);
     title.en ||= firstHeading(text.en);
     blocks.push({ kind: 'prose', cell: number, text, attachments: cell.attachments ?? {} });

@@ -1,6 +1,7 @@
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
-import { escape, type Html, trusted } from './html.ts';
+import { escapeHtml } from '../contract/index.ts';
+import { type Html, trusted } from './html.ts';
 
 export type Highlight = (code: string, language?: string) => Html;
 
@@ -42,7 +43,7 @@ export async function createHighlight(): Promise<Highlight> {
   const done = new Map<string, Html>();
   return (code, language = 'typescript') => {
     const grammar = GRAMMARS[language.toLowerCase()];
-    if (grammar === undefined) return trusted(escape(code));
+    if (grammar === undefined) return trusted(escapeHtml(code));
     const known = done.get(`${grammar}\n${code}`);
     if (known) return known;
     const { tokens } = highlighter.codeToTokens(code, {
@@ -59,6 +60,7 @@ export async function createHighlight(): Promise<Highlight> {
 
 function token({ content, color }: { readonly content: string; readonly color?: string }): string {
   const name = /^var\(--code-(?:token-)?([\w-]+)\)$/.exec(color ?? '')?.[1];
-  if (name === undefined || PLAIN.has(color ?? '') || content.trim() === '') return escape(content);
-  return `<span class="tok-${name}">${escape(content)}</span>`;
+  if (name === undefined || PLAIN.has(color ?? '') || content.trim() === '')
+    return escapeHtml(content);
+  return `<span class="tok-${name}">${escapeHtml(content)}</span>`;
 }

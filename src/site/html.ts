@@ -1,15 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text made safe between tags and inside quoted attributes. */
-export function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
-}
+import { escapeHtml } from '../contract/index.ts';
 
 /** Markup that may stand in a page as it is. Only `html` and `trusted` make it, so a string never slips in. */
 export class Html {
@@ -44,5 +33,5 @@ function render(part: Part): string {
   if (part instanceof Html) return part.toString();
   if (part === false || part === null || part === undefined) return '';
   if (typeof part === 'object') return part.map(render).join('');
-  return escape(String(part));
+  return escapeHtml(String(part));
 }

@@ -140,7 +140,10 @@ export function createProse(highlight: Highlight, sanitizer: Sanitizer): ProseRe
         }
       }
       const open = tokens[index - 1];
-      if (open?.type !== 'heading_open') return addText(plainText(token.children ?? []));
+      if (open?.type !== 'heading_open') {
+        addText(plainText(token.children ?? []));
+        return;
+      }
       const title = plainText(token.children ?? []);
       const id = options.headingId(headings.length, title);
       if (id !== '') open.attrSet('id', id);

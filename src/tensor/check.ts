@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Dims, Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 import type { Tensor } from './types.ts';
 
 /** `[32, 784]`, and `?` for a size that may be anything. */

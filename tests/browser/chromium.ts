@@ -9,7 +9,7 @@ const FLAGS = [
 ];
 
 /** `CHROMIUM` names another one. */
-export const chromiumPath: string | undefined = [process.env['CHROMIUM'], ...PLACES].find(
+export const chromiumPath: string | undefined = [process.env.CHROMIUM, ...PLACES].find(
   (path) => path !== undefined && existsSync(path),
 );
 
@@ -17,7 +17,7 @@ export const chromiumPath: string | undefined = [process.env['CHROMIUM'], ...PLA
 export function missingChromium(): string | undefined {
   if (chromiumPath !== undefined) return undefined;
   const reason = 'no Chromium found; install it (apt install chromium) or name it in CHROMIUM';
-  if (process.env['CI']) throw new Error(`browser tests may not be skipped in CI: ${reason}`);
+  if (process.env.CI) throw new Error(`browser tests may not be skipped in CI: ${reason}`);
   return reason;
 }
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { LabPage } from './labPage.ts';
-import { missingLab } from './labServer.ts';
+import { LabPage } from './lab-page.ts';
+import { missingLab } from './lab-server.ts';
 
 const skipped = missingLab();
 if (skipped !== undefined) console.warn(`Skipping the test of JupyterLab's debugger: ${skipped}`);
@@ -50,7 +50,7 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     await sidebar().waitFor();
     await variables().filter({ hasText: 'weights' }).waitFor();
     await lab.shot('enabled');
-    const weights = await variables().filter({ hasText: 'weights' }).innerText();
+    const weights = await variables().filter({ hasText: 'weights' }).textContent();
     expect(weights).toContain('Tensor [2, 2] float32 [[1, 2], [3, 4]]');
   });
 
@@ -61,11 +61,11 @@ describe.skipIf(skipped !== undefined)("JupyterLab's debugger", () => {
     await cell(1).locator('.cm-breakpoint-icon').nth(1).waitFor();
     await run(1);
     await highlighted().waitFor();
-    expect((await highlighted().innerText()).trim()).toBe('const next = weights.sub(step);');
+    expect((await highlighted().textContent())?.trim()).toBe('const next = weights.sub(step);');
     const calls = (await frames().allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
     expect(calls).toEqual(['train Cell [*]:3', 'Cell 2 Cell [*]:7']);
-    expect(await variables().filter({ hasText: 'rate' }).innerText()).toContain('0.5');
-    expect(await variables().filter({ hasText: 'step' }).innerText()).toContain(
+    expect(await variables().filter({ hasText: 'rate' }).textContent()).toContain('0.5');
+    expect(await variables().filter({ hasText: 'step' }).textContent()).toContain(
       '[[0.5, 1], [1.5, 2]]',
     );
     await lab.shot('stopped');

@@ -1,10 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { decode } from 'fast-png';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { LabPage } from './labPage.ts';
-import { missingLab } from './labServer.ts';
+import { LabPage } from './lab-page.ts';
+import { missingLab } from './lab-server.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -44,7 +44,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
 
   test('offers this kernel alone, by its name', async () => {
     const label = page.locator('.jp-KernelName, .jp-Toolbar-kernelName').first();
-    expect(await label.innerText()).toContain('TypeScript (notegrad)');
+    expect(await label.textContent()).toContain('TypeScript (notegrad)');
   });
 
   test('runs all cells, and the progress display changes in place', async () => {
@@ -66,7 +66,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
 
   test('shows a tensor as a value', async () => {
     await lab.kernelIs('Idle');
-    expect(await output(3).innerText()).toMatch(/2.*2/);
+    expect(await output(3).textContent()).toMatch(/2.*2/);
   });
 
   test('shows a type error with its message under the place it is at', async () => {
@@ -74,7 +74,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
       .locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]')
       .first();
     await error.waitFor({ timeout: 30_000 });
-    const text = await error.innerText();
+    const text = await error.textContent();
     expect(text).toContain("Type 'string' is not assignable to type 'number'");
     expect(text).toContain('const batchSize');
     expect(text).toMatch(/[~^]{2,}/);
@@ -87,7 +87,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     const item = page.locator('.jp-Completer-item').first();
     await item.waitFor({ timeout: 30_000 });
     await lab.shot('completion');
-    expect(await page.locator('.jp-Completer').innerText()).toContain('layout');
+    expect(await page.locator('.jp-Completer').textContent()).toContain('layout');
     await page.keyboard.press('Enter');
   });
 
@@ -97,7 +97,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     const tooltip = page.locator('.jp-Tooltip');
     await tooltip.waitFor({ timeout: 30_000 });
     await lab.shot('hover');
-    expect(await tooltip.innerText()).toContain('Tensor2D');
+    expect(await tooltip.textContent()).toContain('Tensor2D');
     await page.keyboard.press('Escape');
   });
 
@@ -123,7 +123,7 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
     await page.keyboard.press('Control+Enter');
     await cell.locator('.jp-OutputArea', { hasText: "Cannot find name 'figure'" }).waitFor();
     const prompt = cell.locator('.jp-InputPrompt');
-    expect(await prompt.innerText()).toBe('[1]:');
+    expect(await prompt.textContent()).toBe('[1]:');
     await lab.shot('restarted');
   });
 

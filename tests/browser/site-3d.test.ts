@@ -69,9 +69,9 @@ const undrawn = (visit: Visit): void => {
   ])('without WebGL is told in words (%s)', async (language, title, reason) => {
     const page = await open(visit, language);
     await page.waitForSelector('#figure-1 .no-webgl');
-    expect(await page.locator('#figure-1 .no-webgl').innerText()).toContain(reason);
+    expect(await page.locator('#figure-1 .no-webgl').textContent()).toContain(reason);
     expect(await page.locator('#figure-1 .sentence').isVisible()).toBe(true);
-    expect(await page.locator('#figure-1 .sentence').innerText()).toContain(
+    expect(await page.locator('#figure-1 .sentence').textContent()).toContain(
       `Surface "${title}": 61 x 61 values`,
     );
     expect(await page.locator('#figure-1 canvas').count()).toBe(0);

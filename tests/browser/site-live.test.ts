@@ -147,7 +147,7 @@ const history = await train.fit(vae, {
       await retype(page, 5, after);
       await page.click('#cell-5 [data-act=run]');
       await expect.poll(() => outputOf(page, 5), { timeout: 20_000 }).toMatch(/true|number/);
-      const again = await page.locator('#cell-3 .status').innerText();
+      const again = await page.locator('#cell-3 .status').textContent();
       expect(again).toContain('完成');
     },
   );
@@ -218,7 +218,7 @@ const history = await train.fit(vae, {
     ).split('\n');
     expect(lines).toHaveLength(5000);
     expect(lines.every((line, index) => line === String(index))).toBe(true);
-    expect(await page.locator('#cell-3 .outputs pre.stderr').innerText()).toBe('end');
+    expect(await page.locator('#cell-3 .outputs pre.stderr').textContent()).toBe('end');
   });
 
   test('an exercise is checked in place, and the browser keeps code and progress', async () => {
@@ -238,13 +238,13 @@ const history = await train.fit(vae, {
     );
     expect(await runCell(page, 13)).toBe('ok');
     expect(await page.getAttribute('#cell-13 .check', 'data-status')).toBe('passed');
-    expect(await page.locator('.live-bar .reached').innerText()).toContain('1/1');
+    expect(await page.locator('.live-bar .reached').textContent()).toContain('1/1');
     await visit.shot(page, 'exercise');
     await page.reload();
     await page.waitForSelector('#cell-12 .cm-content');
-    expect(await page.locator('#cell-12 .cm-content').innerText()).toContain('w.reduce');
+    expect(await page.locator('#cell-12 .cm-content').textContent()).toContain('w.reduce');
     await page.goto(`${visit.url}zh/index.html`);
-    expect(await page.locator('[data-progress="L2-1-perceptron"]').innerText()).toContain('1/1');
+    expect(await page.locator('[data-progress="L2-1-perceptron"]').textContent()).toContain('1/1');
   });
 
   test('a changed cell goes back to what the author wrote', async () => {
@@ -252,7 +252,7 @@ const history = await train.fit(vae, {
     await retype(page, 5, '1');
     expect(await runCell(page, 5)).toBe('ok');
     await page.click('#cell-5 [data-act=reset]');
-    expect(await page.locator('#cell-5 .cm-content').innerText()).toContain('let w = [0, 0];');
+    expect(await page.locator('#cell-5 .cm-content').textContent()).toContain('let w = [0, 0];');
     expect(await outputOf(page, 5)).toContain('epoch 0: 3 mistakes');
   });
 });
@@ -279,13 +279,13 @@ describeSite('a cell that needs a data set', [needy], (visit) => {
     'says so in the reader’s language (%s), is passed over, and runs once it is changed',
     async (language, note, status) => {
       const page = await visit.open(`${language}/needs.html`);
-      expect(await page.locator('#cell-3 .needs').innerText()).toMatch(note);
+      expect(await page.locator('#cell-3 .needs').textContent()).toMatch(note);
       await page.click('#cell-3 [data-act=run]');
-      await expect.poll(() => page.locator('#cell-3 .status').innerText()).toBe(status);
+      await expect.poll(() => page.locator('#cell-3 .status').textContent()).toBe(status);
       await page.click('[data-act=run-all]');
       expect(await ended(page, 4)).toBe('ok');
       expect((await outputOf(page, 4)).trim()).toBe('2');
-      expect(await page.locator('#cell-3 .status').innerText()).toBe(status);
+      expect(await page.locator('#cell-3 .status').textContent()).toBe(status);
       await retype(page, 3, 'before + 41');
       expect(await runCell(page, 3)).toBe('ok');
       expect((await outputOf(page, 3)).trim()).toBe('42');
@@ -320,7 +320,7 @@ describeSite('the course', chapters(), (visit) => {
           )
           .map(
             (cell) =>
-              `${cell.dataset.cell}: ${cell.querySelector<HTMLElement>('.outputs')?.innerText.slice(0, 300)}`,
+              `${cell.dataset.cell}: ${cell.querySelector<HTMLElement>('.outputs')?.textContent.slice(0, 300)}`,
           ),
       );
       await visit.shot(page, `chapter-${slug}`, true);

@@ -40,7 +40,7 @@ describeSite('the pages', fixtures, (visit) => {
         .poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth))
         .toBe(1400);
       expect(await page.locator('.katex-mathml').count()).toBeGreaterThan(3);
-      expect(await page.locator('#cell-5 .outputs').innerText()).toContain('epoch 0: 3 mistakes');
+      expect(await page.locator('#cell-5 .outputs').textContent()).toContain('epoch 0: 3 mistakes');
       expect(await page.locator('[data-act=run]').first().isVisible()).toBe(false);
       expect(await page.locator('.live-bar').isVisible(), 'nothing says that code runs').toBe(
         false,
@@ -177,7 +177,7 @@ describeSite('the pages', fixtures, (visit) => {
       await page.waitForURL('**/en/L2-1-perceptron.html');
       await page.click('.toc a[href="#exercises"]');
       expect(page.url()).toContain('#exercises');
-      await expect.poll(() => page.locator('.toc a[aria-current]').innerText()).toBe('Exercises');
+      await expect.poll(() => page.locator('.toc a[aria-current]').textContent()).toBe('Exercises');
       const download = page.waitForEvent('download');
       await page.click('a[download]');
       expect((await download).suggestedFilename()).toBe('L2-1-perceptron.ipynb');
@@ -228,7 +228,7 @@ describeSite('the pages', fixtures, (visit) => {
       const page = await visit.open('zh/index.html');
       await page.click('[data-search]');
       await page.keyboard.type('龘龘');
-      await expect.poll(() => page.locator('.hits').innerText()).toContain('没有找到');
+      await expect.poll(() => page.locator('.hits').textContent()).toContain('没有找到');
       await page.keyboard.press('Escape');
       expect(await page.locator('dialog.search').isVisible()).toBe(false);
     });

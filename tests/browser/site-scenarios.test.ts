@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/site/browser/protocol.ts';
-import { type Scenario, scenarios } from '../kernel/interpreter/scenarios.ts';
+import { type Scenario, scenarios } from '../kernel/engine/scenarios.ts';
 import { describeSite, fixtures } from './site-support.ts';
 
 /** Why a page shows something else than the kernel, by the scenario's name or by what it expects. */

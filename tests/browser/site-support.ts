@@ -161,7 +161,7 @@ export async function ended(page: Page, cell: number, timeout = 60_000): Promise
 }
 
 export function outputOf(page: Page, cell: number): Promise<string> {
-  return page.$eval(`#cell-${cell} > .outputs`, (element) => (element as HTMLElement).innerText);
+  return page.$eval(`#cell-${cell} > .outputs`, (element) => (element as HTMLElement).textContent);
 }
 
 /** Replaces the code of a cell, as a reader who types would. */

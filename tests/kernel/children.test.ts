@@ -16,9 +16,9 @@ afterAll(() => kernel.stop());
 
 const printed = async (code: string) => {
   const { output, reply } = await kernel.run(code);
-  expect(reply['status']).toBe('ok');
+  expect(reply.status).toBe('ok');
   const streams = output.filter(({ header }) => header.msg_type === 'stream');
-  return streams.map(({ content }) => `${content['name']}: ${content['text']}`);
+  return streams.map(({ content }) => `${content.name}: ${content.text}`);
 };
 
 async function isAlive(pid: number): Promise<boolean> {
@@ -57,7 +57,7 @@ describe('what a process of a cell prints goes to the cell', { timeout: 60_000 }
       "[shell('true', 'inherit').stdout, execSync('echo own').toString()]",
     );
     const value = output.find(({ header }) => header.msg_type === 'execute_result');
-    expect(value?.content['data']).toMatchObject({ 'text/plain': "[ null, 'own\\n' ]" });
+    expect(value?.content.data).toMatchObject({ 'text/plain': "[ null, 'own\\n' ]" });
   });
 });
 
@@ -69,11 +69,11 @@ describe('ends', { timeout: 60_000 }, () => {
       code: "const waited = shell('exec sleep 60', 'ignore'); console.log(waited.pid); await ended(waited);",
     });
     const text = () =>
-      kernel.iopub.find(({ parent, content }) => parent.msg_id === id && content['text']);
+      kernel.iopub.find(({ parent, content }) => parent.msg_id === id && content.text);
     await kernel.until(() => text() !== undefined);
     await kernel.ask('interrupt_request', {}, 'control');
-    expect((await kernel.ran(id)).reply['status']).toBe('error');
-    expect(await isAlive(Number(text()?.content['text']))).toBe(false);
+    expect((await kernel.ran(id)).reply.status).toBe('error');
+    expect(await isAlive(Number(text()?.content.text))).toBe(false);
   });
 
   test('with the kernel, unless it is detached', async () => {

@@ -1,6 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Workspace } from './interpreter/workspace.ts';
+import { Workspace } from './engine/workspace.ts';
 import { LiveKernel } from './live.ts';
 
 const workspace = new Workspace({
@@ -40,15 +39,15 @@ async function complete(marked: string): Promise<Asked> {
   const at = marked.indexOf('▮');
   const code = marked.slice(0, at) + marked.slice(at + 1);
   const reply = await kernel.ask('complete_request', { code, cursor_pos: at });
-  expect(reply['status']).toBe('ok');
-  expect(reply['cursor_end']).toBe(at);
-  const metadata = reply['metadata'] as {
+  expect(reply.status).toBe('ok');
+  expect(reply.cursor_end).toBe(at);
+  const metadata = reply.metadata as {
     _jupyter_types_experimental: readonly { text: string; type: string }[];
   };
   const types = metadata._jupyter_types_experimental.map(({ text, type }) => [text, type]);
   return {
-    matches: reply['matches'] as string[],
-    typed: code.slice(reply['cursor_start'] as number, at),
+    matches: reply.matches as string[],
+    typed: code.slice(reply.cursor_start as number, at),
     types: Object.fromEntries(types),
   };
 }

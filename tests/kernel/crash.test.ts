@@ -33,7 +33,7 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
   const compilers = () => {
     const args = ['-o', 'pid=,args=', '--ppid', String(kernel.process.pid)];
     const lines = execFileSync('ps', args, { encoding: 'utf8' }).split('\n');
-    return lines.filter((line) => line.includes('--api')).map((line) => Number.parseInt(line));
+    return lines.filter((line) => line.includes('--api')).map((line) => Number.parseInt(line, 10));
   };
   const threads = async () => Number((await kernel.run('console.log(threads.length)')).text);
   const complete = (code: string) =>
@@ -43,7 +43,7 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
     expect(await threads()).toBe(2);
     await kernel.run('crash()');
     const right = await kernel.run('console.log(survivor.length)');
-    expect([right.text, right.reply['status']]).toEqual(['11\n', 'ok']);
+    expect([right.text, right.reply.status]).toEqual(['11\n', 'ok']);
     const wrong = await kernel.run('survivor.nonsense');
     expect(wrong.reply).toMatchObject({ ename: 'TypeScriptError' });
     expect(wrong.text).toBe('');
@@ -56,7 +56,7 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
     expect(completed).toMatchObject({ status: 'ok', matches: ['toUpperCase'] });
     await kernel.run('crash()');
     const hovered = await kernel.ask('inspect_request', { code: 'survivor', cursor_pos: 3 });
-    expect(JSON.stringify(hovered['data'])).toContain('Asked for.');
+    expect(JSON.stringify(hovered.data)).toContain('Asked for.');
   });
 
   test('a check, a completion and a hover that were under way are done again', async () => {
@@ -130,7 +130,7 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 400));
     }
     const { text, reply } = await kernel.run('console.log(survivor.length)');
-    expect(reply['status']).toBe('ok');
+    expect(reply.status).toBe('ok');
     expect(text).toMatch(
       /^The type checker does not answer.*crashed \d times.*restart the kernel.*\n11\n$/,
     );

@@ -6,13 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Request, Subscriber } from 'zeromq';
-import type { Channel, Content, Message } from '../../src/kernel/protocol/index.ts';
-import {
-  address,
-  type Connection,
-  parseConnection,
-} from '../../src/kernel/transport/connection.ts';
-import { Wire } from '../../src/kernel/transport/wire.ts';
+import { address, type Connection, parseConnection } from '../../src/jupyter/connection.ts';
+import type { Channel, Content, Message } from '../../src/jupyter/index.ts';
+import { Wire } from '../../src/jupyter/wire.ts';
 
 const main = fileURLToPath(new URL('../../dist/kernel/main.js', import.meta.url));
 
@@ -146,10 +142,10 @@ export class LiveKernel {
   async ran(id: string): Promise<Ran> {
     const own = () => this.iopub.filter(({ parent }) => parent.msg_id === id);
     const { content: reply } = await this.reply(id);
-    await this.until(() => own().some(({ content }) => content['execution_state'] === 'idle'));
+    await this.until(() => own().some(({ content }) => content.execution_state === 'idle'));
     const output = own();
     const stream = output.filter(({ header }) => header.msg_type === 'stream');
-    const text = stream.map(({ content }) => content['text']).join('');
+    const text = stream.map(({ content }) => content.text).join('');
     const errors = output.filter(({ header }) => header.msg_type === 'error');
     return { reply, output, text, errors: errors.map(({ content }) => content) };
   }

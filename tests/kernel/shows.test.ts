@@ -22,7 +22,7 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
   }, 60_000);
   afterAll(() => kernel.stop());
 
-  const last = ({ output }: Ran): unknown => output.at(-1)?.content['execution_state'];
+  const last = ({ output }: Ran): unknown => output.at(-1)?.content.execution_state;
   const types = ({ output }: Ran) => output.map(({ header }) => header.msg_type);
 
   async function value(code: string): Promise<Data> {
@@ -30,7 +30,7 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
     expect(ran.errors).toEqual([]);
     expect(last(ran)).toBe('idle');
     const result = ran.output.find(({ header }) => header.msg_type === 'execute_result');
-    return result?.content['data'] as Data;
+    return result?.content.data as Data;
   }
 
   test('a tensor: shape, type, range, pictures, NaN in red', async () => {
@@ -76,11 +76,11 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
     const [first, ...updates] = ran.output.filter(({ header }) => /display/.test(header.msg_type));
     expect(first?.header.msg_type).toBe('display_data');
     expect(updates.length).toBeGreaterThan(1);
-    const id = (content: Data | undefined) => (content?.['transient'] as Data)['display_id'];
+    const id = (content: Data | undefined) => (content?.transient as Data | undefined)?.display_id;
     for (const { header, content } of updates) {
       expect([header.msg_type, id(content)]).toEqual(['update_display_data', id(first?.content)]);
     }
-    const html = updates.map(({ content }) => String((content['data'] as Data)['text/html']));
+    const html = updates.map(({ content }) => String((content.data as Data)['text/html']));
     const drawn = html.map((text) => /points="([^"]*)"/.exec(text)?.[1]?.split(' ').length ?? 0);
     expect(drawn.at(-1)).toBeGreaterThan(50);
     expect(html[0]).toContain('<progress');
@@ -90,7 +90,7 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
   test('on hover what a variable holds now', async () => {
     const hover = async () => {
       const reply = await kernel.ask('inspect_request', { code: 'grown', cursor_pos: 2 });
-      return String((reply['data'] as Data)['text/plain']);
+      return String((reply.data as Data)['text/plain']);
     };
     await kernel.run('let grown: tf.Tensor = tf.ones([2, 3]);');
     expect(await hover()).toContain('now: Tensor [2, 3] float32');
@@ -105,9 +105,9 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
       'void (async () => { await null; throw new TypeError("lost") })(); await new Promise((r) => setTimeout(r, 150));',
     );
     expect(second.errors.map(({ evalue }) => evalue)).toEqual(['lost']);
-    const late = kernel.iopub.find(({ content }) => content['evalue'] === 'late');
+    const late = kernel.iopub.find(({ content }) => content.evalue === 'late');
     expect([late?.header.msg_type, late?.parent.msg_id]).toEqual(['error', parent]);
-    expect(String(late?.content['traceback'])).toMatch(/Cell \d+, line 1/);
+    expect(String(late?.content.traceback)).toMatch(/Cell \d+, line 1/);
     expect((await kernel.run('1')).reply).toMatchObject({ status: 'ok' });
   });
 
@@ -127,7 +127,7 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
   ])('idle last where a cell %s, and busy and its input first', async ([, code]) => {
     const ran = await kernel.run(code as string);
     expect(types(ran).slice(0, 2)).toEqual(['status', 'execute_input']);
-    expect(ran.output[0]?.content['execution_state']).toBe('busy');
+    expect(ran.output[0]?.content.execution_state).toBe('busy');
     expect(last(ran)).toBe('idle');
     const before = ran.output.length;
     await kernel.run('1');

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Workspace } from './interpreter/workspace.ts';
+import { Workspace } from './engine/workspace.ts';
 import { LiveKernel } from './live.ts';
 
 /** A library: its code is not compiled by us, so it looks at no flag. */
@@ -81,9 +81,7 @@ afterAll(async () => {
 async function stopped(code: string, extra = 0) {
   const id = kernel.send('execute_request', { code: `console.log('begun');\n${code}` });
   const begun = () =>
-    kernel.iopub.some(
-      ({ parent, content }) => parent.msg_id === id && content['text'] === 'begun\n',
-    );
+    kernel.iopub.some(({ parent, content }) => parent.msg_id === id && content.text === 'begun\n');
   await kernel.until(begun);
   await new Promise((resolve) => setTimeout(resolve, 60 + extra));
   const asked = performance.now();
@@ -137,7 +135,7 @@ describe('Stop ends', { timeout: 60_000 }, () => {
       'import { readFile } from "node:fs/promises"; await nap(2); await readFile("package.json");\n' +
         'await new Promise((done) => setImmediate(done)); console.log(greeting);',
     );
-    expect([after.text, after.reply['status']]).toEqual(['hello\n', 'ok']);
+    expect([after.text, after.reply.status]).toEqual(['hello\n', 'ok']);
   });
 });
 
@@ -148,7 +146,7 @@ describe('after Stop', { timeout: 60_000 }, () => {
     await stopped('let stage = 1; await nap(300); let late = 2;');
     expect(await value('stage')).toBe('1');
     const { reply } = await kernel.run('late');
-    expect(reply['evalue']).toContain("Cannot find name 'late'");
+    expect(reply.evalue).toContain("Cannot find name 'late'");
   });
 
   test('nothing that the cell had started goes on', async () => {
@@ -192,11 +190,11 @@ describe('after Stop', { timeout: 60_000 }, () => {
         i % 2 ? 'await library.spinLater(nap(1))' : 'library.spin()',
         -50,
       );
-      expect(reply['ename']).toBe('Interrupted');
+      expect(reply.ename).toBe('Interrupted');
       for (let j = 0; j < 3; j++) void kernel.ask('interrupt_request', {}, 'control');
       // Such a Stop may meet the cell that comes next, as it would for a reader.
       const { reply: next } = await kernel.run('greeting');
-      expect(['ok', 'error', 'aborted']).toContain(next['status']);
+      expect(['ok', 'error', 'aborted']).toContain(next.status);
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await value('greeting')).toBe('hello');
@@ -206,7 +204,7 @@ describe('after Stop', { timeout: 60_000 }, () => {
     const { reply } = await stopped(
       'require("node:child_process").execSync("sleep 1"); library.spin();',
     );
-    expect(reply['ename']).toBe('Interrupted');
+    expect(reply.ename).toBe('Interrupted');
     expect(await value('greeting')).toBe('hello');
   });
 });
@@ -240,7 +238,7 @@ describe('Stop and training', { timeout: 60_000 }, () => {
     const { reply } = await stop(
       'await model.fit(x, y, { epochs: 1e6, batchSize: 8, verbose: 0, callbacks: { onEpochEnd: async () => { epochs++ } } })',
     );
-    expect(reply['ename']).toBe('Interrupted');
+    expect(reply.ename).toBe('Interrupted');
     await trainer.run(
       'const stoppedAt = epochs; await new Promise((done) => setTimeout(done, 200));',
     );
@@ -267,7 +265,7 @@ describe('Stop and training', { timeout: 60_000 }, () => {
     ],
   ])('gradients can be computed after %s was stopped, and nothing is kept', async ([, code]) => {
     const before = await value('tf.memory().numTensors');
-    expect((await stop(code as string)).reply['status']).toBe('error');
+    expect((await stop(code as string)).reply.status).toBe('error');
     expect(
       await value(
         'tf.tidy(() => tf.grad((v) => v.square().sum())(tf.tensor1d([3])).dataSync()[0])',

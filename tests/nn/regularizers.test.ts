@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as nn from '../../src/nn/index.ts';

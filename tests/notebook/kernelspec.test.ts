@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findKernel, jupyterPaths } from '../../src/notebook/jupyter/kernelspec.ts';
+import { findKernel, jupyterPaths } from '../../src/jupyter/client/kernelspec.ts';
 
 let home: string;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import type { KernelSpec } from '../../src/notebook/jupyter/kernelspec.ts';
+import type { KernelSpec } from '../../src/jupyter/client/kernelspec.ts';
 import type { CodeCell, Notebook, Output } from '../../src/notebook/model.ts';
 import { type ExecuteOptions, executeNotebook } from '../../src/notebook/run/execute.ts';
 
-const script = fileURLToPath(new URL('mockKernel.mjs', import.meta.url));
+const script = fileURLToPath(new URL('mock-kernel.mjs', import.meta.url));
 
 export interface MockFlags {
   /** Output published in the first milliseconds is lost. */

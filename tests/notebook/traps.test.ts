@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { KernelStartError } from '../../src/jupyter/client/kernel.ts';
 import { readNotebook, writeNotebook } from '../../src/notebook/index.ts';
-import { KernelStartError } from '../../src/notebook/jupyter/kernel.ts';
 import { codeCell, mockSpec, printed, runMock } from './mock.ts';
 
 /** Each of these made some notebook runner hang, or report success on cells that had not run. */
@@ -147,8 +147,7 @@ describe('a kernel that misbehaves', () => {
   });
 
   test('an output that could not be read back is left out', async () => {
-    const deep =
-      '{"data":{"application/json":' + '['.repeat(5000) + ']'.repeat(5000) + '},"metadata":{}}';
+    const deep = `{"data":{"application/json":${'['.repeat(5000)}${']'.repeat(5000)}},"metadata":{}}`;
     const proto = '{"data":{"application/json":{"__proto__":{"x":1}}},"metadata":{}}';
     const ran = await runMock([
       `k.raw("display_data", ${JSON.stringify(deep)})`,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveNotebook } from '../../src/notebook/index.ts';
-import { checkTypes } from '../../src/notebook/types/checkTypes.ts';
+import { checkTypes } from '../../src/notebook/types/check-types.ts';
 import { namesOf } from '../../src/notebook/types/names.ts';
 import { codeCell, notebookOf } from './mock.ts';
 

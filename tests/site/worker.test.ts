@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileCell } from '../../src/kernel/interpreter/compile/compile.ts';
-import { Sources } from '../../src/kernel/interpreter/errors/registry.ts';
+import { compileCell } from '../../src/cell/compile/compile.ts';
+import { Sources } from '../../src/cell/errors/registry.ts';
 import { parseSync } from '../../src/site/browser/worker/oxc-parser.ts';
 import { transformSync } from '../../src/site/browser/worker/oxc-transform.ts';
 import { mapStack } from '../../src/site/browser/worker/stacks.ts';

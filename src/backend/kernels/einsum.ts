@@ -1,4 +1,4 @@
-import { type EinsumAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { EinsumAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import { type Answer, isFloat, kernel, sizeOf } from './kernel.ts';
 import { product } from './matmul.ts';

@@ -8,7 +8,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('say what this machine lacks of what notegrad uses, and how to get it')
     .action(async () => {
-      const { diagnose } = await import('../../kernel/install/index.ts');
+      const { diagnose } = await import('../../setup/index.ts');
       const findings = await diagnose(process.cwd());
       const width = Math.max(...findings.map(({ name }) => name.length));
       for (const { name, state, detail } of findings) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCheckTypes } from './checkTypes.ts';
+import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addInstall } from './install.ts';

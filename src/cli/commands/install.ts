@@ -19,7 +19,7 @@ export function addInstall(program: Command): void {
     .option('--remove', 'take both away again')
     .action(async (options: InstallOptions) => {
       const { installKernel, installPlotly, kernelFolder, plotlyFolder } = await import(
-        '../../kernel/install/index.ts'
+        '../../setup/index.ts'
       );
       const folder = await dataFolder(options);
       if (options.remove) {
@@ -38,7 +38,7 @@ export function addInstall(program: Command): void {
 async function dataFolder({ user, sysPrefix, prefix }: InstallOptions): Promise<string> {
   const given = [user, sysPrefix, prefix].filter((option) => option !== undefined).length;
   if (given > 1) throw new UsageError('choose one of --user, --sys-prefix and --prefix');
-  const install = await import('../../kernel/install/index.ts');
+  const install = await import('../../setup/index.ts');
   if (prefix !== undefined) return install.prefixDataFolder(prefix);
   if (sysPrefix) return install.prefixDataFolder(install.requirePython().prefix);
   return install.userDataFolder();

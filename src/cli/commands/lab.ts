@@ -26,7 +26,7 @@ async function runLab(open: string, jupyterArguments: readonly string[]): Promis
       `${open} lies outside ${project}; start notegrad lab in a folder above it`,
     );
   }
-  const { ensureLab, labArguments } = await import('../../kernel/install/index.ts');
+  const { ensureLab, labArguments } = await import('../../setup/index.ts');
   const lab = await ensureLab(project, (step) => process.stderr.write(`notegrad lab: ${step}\n`));
   // An address, not a path of the system.
   const opened = existsSync(path) ? path.split(sep).join('/') : undefined;

@@ -48,18 +48,18 @@ export function addRun(program: Command): void {
 }
 
 async function run(args: readonly string[], flags: RunFlags): Promise<number> {
-  const { findNotebooks } = await import('../notebookPaths.ts');
+  const { findNotebooks } = await import('../notebook-paths.ts');
   const notebooks = await findNotebooks(args);
   // Kernels run in the folder of their notebook, where a relative path would mean something else.
   if (process.env.NOTEGRAD_DATA) process.env.NOTEGRAD_DATA = resolve(process.env.NOTEGRAD_DATA);
 
   const [{ runFile }, { mapPool }, { createProgress }, { needs }, { closePictures }, reports] =
     await Promise.all([
-      import('../../notebook/run/runFile.ts'),
+      import('../../notebook/run/run-file.ts'),
       import('../pool.ts'),
       import('../progress.ts'),
       import('../needs.ts'),
-      import('../../picture/index.ts'),
+      import('../../figure-image/index.ts'),
       import('../reports.ts'),
     ]);
   const stop = stopSignal(flags.totalTimeout * 1000);

@@ -40,7 +40,7 @@ export function addSite(program: Command): void {
 
 async function site(paths: readonly string[], flags: SiteFlags): Promise<number> {
   const { buildSite, serveSite, SiteError } = await import('../../site/index.ts');
-  const { findNotebooks } = await import('../notebookPaths.ts');
+  const { findNotebooks } = await import('../notebook-paths.ts');
   const { default: cliProgress } = await import('cli-progress');
   const folder = flags.outputDir;
   const lab = flags.labUrl ?? (flags.serve || flags.watch ? LOCAL_LAB : undefined);

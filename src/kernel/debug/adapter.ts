@@ -1,5 +1,7 @@
-import { Fields, isObject } from '../protocol/fields.ts';
-import type { Content, DebugAdapter } from '../protocol/index.ts';
+import { isObject } from '../../contract/index.ts';
+import type { Content } from '../../jupyter/index.ts';
+import { Fields } from '../protocol/fields.ts';
+import type { DebugAdapter } from '../protocol/index.ts';
 import type { Breakpoint, Wanted } from './breakpoints.ts';
 import { FILTERS, type Filter } from './exceptions.ts';
 import { PATHS } from './paths.ts';

@@ -1,6 +1,6 @@
 import type { Debugger } from 'node:inspector';
-import type { Position } from '../interpreter/compile/positions.ts';
-import { TARGET } from '../interpreter/debug/names.ts';
+import type { Position } from '../../cell/compile/positions.ts';
+import { TARGET } from '../engine/debug/names.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts } from './scripts.ts';
 
@@ -185,6 +185,6 @@ const isBefore = (a: Position, b: Position): boolean =>
 /** `at {i}` as a template literal. */
 function templateOf(message: string): string {
   const parts = message.split(/\{([^{}]*)\}/);
-  const escape = (text: string) => text.replace(/[`\\$]/g, '\\$&');
-  return `\`${parts.map((part, i) => (i % 2 === 1 ? `\${${part}}` : escape(part))).join('')}\``;
+  const escaped = (text: string) => text.replace(/[`\\$]/g, '\\$&');
+  return `\`${parts.map((part, i) => (i % 2 === 1 ? `\${${part}}` : escaped(part))).join('')}\``;
 }

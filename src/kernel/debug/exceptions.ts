@@ -1,5 +1,5 @@
 import type { Debugger } from 'node:inspector';
-import type { Place } from '../interpreter/debug/target.ts';
+import type { Place } from '../engine/debug/target.ts';
 import { type Inspector, Remote } from './inspector.ts';
 import type { Scripts } from './scripts.ts';
 import type { StackReader } from './stack.ts';

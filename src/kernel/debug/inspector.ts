@@ -1,6 +1,6 @@
 import { type Debugger, type Runtime, Session } from 'node:inspector';
-import { TARGET } from '../interpreter/debug/names.ts';
-import type { DebugTarget } from '../interpreter/debug/target.ts';
+import { TARGET } from '../engine/debug/names.ts';
+import type { DebugTarget } from '../engine/debug/target.ts';
 
 type Methods = {
   [K in keyof DebugTarget]: DebugTarget[K] extends (...args: never[]) => unknown ? K : never;

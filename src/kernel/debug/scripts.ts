@@ -1,7 +1,7 @@
 import type { Debugger } from 'node:inspector';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { GATE } from '../interpreter/debug/names.ts';
+import { GATE } from '../engine/debug/names.ts';
 import type { Inspector } from './inspector.ts';
 import { cellPath } from './paths.ts';
 

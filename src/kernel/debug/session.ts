@@ -1,5 +1,5 @@
 import type { Debugger } from 'node:inspector';
-import { GATE } from '../interpreter/debug/names.ts';
+import { GATE } from '../engine/debug/names.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Exceptions, type Filter } from './exceptions.ts';
 import { Inspector } from './inspector.ts';

@@ -1,6 +1,6 @@
 import type { Debugger, Runtime } from 'node:inspector';
-import type { Position } from '../interpreter/compile/positions.ts';
-import type { Place } from '../interpreter/debug/target.ts';
+import type { Position } from '../../cell/compile/positions.ts';
+import type { Place } from '../engine/debug/target.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts, UserFile } from './scripts.ts';
 

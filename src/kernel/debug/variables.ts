@@ -1,7 +1,7 @@
 import type { Debugger, Runtime } from 'node:inspector';
-import type { Shown } from '../interpreter/debug/target.ts';
-import type { Rendered } from '../interpreter/show/render.ts';
-import type { Content } from '../protocol/index.ts';
+import type { Rendered } from '../../cell/render/render.ts';
+import type { Content } from '../../jupyter/index.ts';
+import type { Shown } from '../engine/debug/target.ts';
 import { Remote } from './inspector.ts';
 import type { Session } from './session.ts';
 import type { Frame } from './stack.ts';

@@ -1,4 +1,4 @@
-import type { CellError } from '../interpreter/types.ts';
+import type { CellError } from '../engine/types.ts';
 
 /** An engine that fails to run a cell at all is an error of that cell, not the end of the kernel. */
 export function toCellError(error: unknown): CellError {

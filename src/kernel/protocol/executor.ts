@@ -1,11 +1,11 @@
-import type { ExecuteResult, Output } from '../interpreter/types.ts';
+import type { Channel, Content, Message } from '../../jupyter/message.ts';
+import type { ExecuteResult, Output } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
 import type { Engine } from './engine.ts';
 import { Fields } from './fields.ts';
 import { type HelpQuery, helpQuery } from './help.ts';
 import type { History } from './history.ts';
 import type { InputBroker } from './input.ts';
-import type { Channel, Content, Message } from './message.ts';
 import type { Publisher } from './publisher.ts';
 
 export interface ExecutorOptions {
@@ -71,7 +71,7 @@ export class Executor {
       reply(next.channel, next.request, content);
       publisher.status('idle', next.request.header);
       this.#running = undefined;
-      if (content['status'] === 'error' && next.stopOnError) this.abortQueue();
+      if (content.status === 'error' && next.stopOnError) this.abortQueue();
     }
   }
 

@@ -1,4 +1,5 @@
-import type { Content } from './message.ts';
+import { isObject } from '../../contract/index.ts';
+import type { Content } from '../../jupyter/message.ts';
 
 /** A request whose content is not what its type says; answered with an error, never obeyed. */
 export class ProtocolError extends Error {
@@ -47,10 +48,6 @@ export class Fields {
     const given = value === undefined ? 'missing' : `${describe(value)}`;
     throw new ProtocolError(`${this.#type}: field '${name}' is ${given}, expected ${wanted}`);
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

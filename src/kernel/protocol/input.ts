@@ -1,4 +1,4 @@
-import type { Content, Draft, Message } from './message.ts';
+import type { Content, Draft, Message } from '../../jupyter/message.ts';
 
 /** A cell asked for a line of input and got none. */
 export class InputError extends Error {
@@ -37,7 +37,7 @@ export class InputBroker {
 
   reply(message: Message): void {
     const waiting = this.#waiting;
-    const value = (message.content as Content)['value'];
+    const value = (message.content as Content).value;
     if (waiting === undefined || typeof value !== 'string') return;
     // Old clients send no parent; one that names another question answers late and is not ours.
     const answers = message.parent.msg_id;

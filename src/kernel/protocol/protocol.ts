@@ -1,15 +1,15 @@
-import type { CommMessage } from '../interpreter/types.ts';
+import type { Channel, Content, Draft, Message, ParentHeader } from '../../jupyter/message.ts';
+import { MessageFactory, PROTOCOL_VERSION } from '../../jupyter/message.ts';
+import type { CommMessage } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
 import { toCodePoints, toCodeUnits } from './codepoints.ts';
-import { type DebugAdapter, DebugChannel } from './debug.ts';
+import { type DebugAdapter, DebugChannel } from './debug-messages.ts';
 import type { Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { Fields, ProtocolError } from './fields.ts';
 import { helpQuery } from './help.ts';
 import { History, type HistoryStore } from './history.ts';
 import { InputBroker } from './input.ts';
-import type { Channel, Content, Draft, Message, ParentHeader } from './message.ts';
-import { MessageFactory, PROTOCOL_VERSION } from './message.ts';
 import { Publisher } from './publisher.ts';
 
 /** What `kernel_info_reply` says of this kernel. */
@@ -136,7 +136,7 @@ export class Protocol {
       this.#publisher.publish('shutdown_reply', header, answer);
     }
     this.#idle(request);
-    if (header.msg_type === 'shutdown_request' && answer['status'] === 'ok') this.#options.exit();
+    if (header.msg_type === 'shutdown_request' && answer.status === 'ok') this.#options.exit();
   }
 
   async #handle(request: Message, fields: Fields): Promise<Content> {

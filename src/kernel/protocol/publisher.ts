@@ -1,5 +1,5 @@
-import type { Output } from '../interpreter/types.ts';
-import type { Content, Draft, ParentHeader } from './message.ts';
+import type { Content, Draft, ParentHeader } from '../../jupyter/message.ts';
+import type { Output } from '../engine/types.ts';
 
 /** How long text may wait for more of its kind. A front end redraws at most every 16 ms. */
 const INTERVAL_MS = 15;

@@ -1,3 +1,3 @@
-export { type Connection, parseConnection, readConnection } from './connection.ts';
+export { type Connection, parseConnection, readConnection } from '../../jupyter/connection.ts';
+export { Wire, WireError } from '../../jupyter/wire.ts';
 export { Transport, type TransportOptions } from './transport.ts';
-export { Wire, WireError } from './wire.ts';

@@ -1,9 +1,9 @@
 import { Reply, Router, XPublisher } from 'zeromq';
-import type { Channel, Message } from '../protocol/index.ts';
-import { address, type Connection } from './connection.ts';
-import { patientSend } from './patient-send.ts';
+import { address, type Connection } from '../../jupyter/connection.ts';
+import type { Channel, Message } from '../../jupyter/index.ts';
+import { Wire, WireError } from '../../jupyter/wire.ts';
 import { SendQueue } from './send-queue.ts';
-import { Wire, WireError } from './wire.ts';
+import { patientSend } from './send-with-retry.ts';
 
 export interface TransportOptions {
   readonly connection: Connection;

@@ -1,6 +1,6 @@
-import { sleep } from '../jupyter/deferred.ts';
-import { type Ending, type Kernel, startKernel } from '../jupyter/kernel.ts';
-import type { KernelSpec } from '../jupyter/kernelspec.ts';
+import { sleep } from '../../jupyter/client/deferred.ts';
+import { type Ending, type Kernel, startKernel } from '../../jupyter/client/kernel.ts';
+import type { KernelSpec } from '../../jupyter/client/kernelspec.ts';
 import { type CodeCell, firstLine, type Notebook } from '../model.ts';
 import { countChecks } from './checks.ts';
 import { CellOutputs, NotebookOutputs } from './outputs.ts';

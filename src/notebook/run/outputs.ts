@@ -1,4 +1,4 @@
-import type { Message } from '../jupyter/wire.ts';
+import type { Message } from '../../jupyter/client/wire.ts';
 import { isJsonMime, type JsonObject, type MimeBundle, type Output } from '../model.ts';
 import { findUnsafe } from '../unsafe.ts';
 

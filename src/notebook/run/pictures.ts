@@ -1,4 +1,4 @@
-import { pictureOf } from '../../picture/index.ts';
+import { pictureOf } from '../../figure-image/index.ts';
 import { PLOTLY_MIME } from '../compare/outputs.ts';
 import type { Notebook } from '../model.ts';
 import type { CellResult } from './result.ts';

@@ -1,4 +1,5 @@
-import { escape } from '../html.ts';
+import { escapeHtml } from '../../contract/index.ts';
+
 import { type Hit, openIndex } from '../search-index.ts';
 import { tokenizeQuery } from '../tokenize.ts';
 import { say } from './page-facts.ts';
@@ -19,7 +20,8 @@ export function start(dialog: HTMLDialogElement): void {
     const query = input.value.trim();
     const find = await index;
     if (query !== input.value.trim() || !find) return;
-    list.innerHTML = query === '' ? `<p>${escape(say.searchEmpty)}</p>` : hits(find(query), query);
+    list.innerHTML =
+      query === '' ? `<p>${escapeHtml(say.searchEmpty)}</p>` : hits(find(query), query);
   };
   input.addEventListener('input', answer);
   dialog.addEventListener('keydown', (event) => {
@@ -41,12 +43,12 @@ export function start(dialog: HTMLDialogElement): void {
 }
 
 function hits(found: readonly Hit[], query: string): string {
-  if (found.length === 0) return `<p>${escape(say.searchNone)}</p>`;
+  if (found.length === 0) return `<p>${escapeHtml(say.searchNone)}</p>`;
   const items = found
     .slice(0, SHOWN)
     .map(
       ({ id, chapter, title, text }) =>
-        `<li><a href="${escape(id)}"><span class="where">${escape(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt">${mark(excerpt(text, query), query)}</span></a></li>`,
+        `<li><a href="${escapeHtml(id)}"><span class="where">${escapeHtml(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt">${mark(excerpt(text, query), query)}</span></a></li>`,
     );
   return `<ol>${items.join('')}</ol>`;
 }
@@ -70,9 +72,11 @@ function excerpt(text: string, query: string): string {
 
 function mark(text: string, query: string): string {
   const words = needles(query, text).map((needle) => needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (words.length === 0) return escape(text);
+  if (words.length === 0) return escapeHtml(text);
   return text
     .split(new RegExp(`(${words.join('|')})`, 'gi'))
-    .map((piece, place) => (place % 2 === 1 ? `<mark>${escape(piece)}</mark>` : escape(piece)))
+    .map((piece, place) =>
+      place % 2 === 1 ? `<mark>${escapeHtml(piece)}</mark>` : escapeHtml(piece),
+    )
     .join('');
 }

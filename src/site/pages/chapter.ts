@@ -190,7 +190,7 @@ ${
 </section>`;
   }
 
-  #outputContext(block: CodeBlock): OutputContext {
+  #outputContext(_block: CodeBlock): OutputContext {
     const { store, sanitizer, prose } = this.#tools;
     const language = this.#language;
     return {

@@ -1,4 +1,4 @@
-import type { Content, Message } from '../../../src/kernel/protocol/index.ts';
+import type { Content, Message } from '../../../src/jupyter/index.ts';
 import { LiveKernel, type Ran } from '../live.ts';
 
 export interface Variable {
@@ -39,8 +39,8 @@ export class DebugClient {
   /** The body of a response with success. */
   async request(command: string, args: unknown = {}): Promise<Content> {
     const response = await this.response(command, args);
-    if (response['success'] !== true) throw new Error(`${command}: ${response['message']}`);
-    return response['body'] as Content;
+    if (response.success !== true) throw new Error(`${command}: ${response.message}`);
+    return response.body as Content;
   }
 
   async attach(): Promise<void> {
@@ -79,9 +79,7 @@ export class DebugClient {
 
   async printed(line: string): Promise<void> {
     const text = `${line}\n`;
-    await this.kernel.until(() =>
-      this.kernel.iopub.some(({ content }) => content['text'] === text),
-    );
+    await this.kernel.until(() => this.kernel.iopub.some(({ content }) => content.text === text));
   }
 
   get events(): Content[] {
@@ -96,7 +94,7 @@ export class DebugClient {
     await this.kernel.until(() => find() !== -1);
     const at = find();
     this.#seen = at + 1;
-    return this.events[at]?.['body'] as Content;
+    return this.events[at]?.body as Content;
   }
 
   /** Waits until the code stands still. */

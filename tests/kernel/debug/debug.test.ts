@@ -42,7 +42,7 @@ describe('breakpoints', () => {
     await client.breakAt(CELL);
     await client.continue();
     const { output } = await client.ran(id);
-    expect(output.at(-2)?.content['data']).toMatchObject({ 'text/plain': '6.708203932499369' });
+    expect(output.at(-2)?.content.data).toMatchObject({ 'text/plain': '6.708203932499369' });
   });
 
   test('lie where code runs: below a line that only declares, nowhere behind the end', async () => {
@@ -85,7 +85,7 @@ describe('breakpoints', () => {
     client = await DebugClient.start();
     await client.attach();
     const info = await client.request('debugInfo');
-    const moved = String(path).replace(/^.*[\\/]/, String(info['tmpFilePrefix']));
+    const moved = String(path).replace(/^.*[\\/]/, String(info.tmpFilePrefix));
     const source = { source: { path: moved }, breakpoints: [{ line: 7 }] };
     const { breakpoints } = await client.request('setBreakpoints', source);
     expect(breakpoints).toMatchObject([{ verified: false, line: 7 }]);
@@ -136,7 +136,7 @@ describe('breakpoints', () => {
     await client.breakAt(CELL, { line: 9, condition: '(i as number) === limit' });
     const id = client.start(CELL);
     const { frames } = await client.stopped();
-    expect((await client.scope(frames[0], 'Locals'))['i']?.value).toBe('2');
+    expect((await client.scope(frames[0], 'Locals')).i?.value).toBe('2');
     await client.continue();
     await client.ran(id);
     const { lines } = await client.breakAt(CELL, { line: 9, condition: 'i ===' });
@@ -155,9 +155,7 @@ describe('breakpoints', () => {
     const text = 'export function half(x: number): number {\n  const y = x / 2;\n  return y;\n}\n';
     writeFileSync(path, text);
     await client.kernel.run("import { half } from './helper.ts';");
-    expect((await client.request('modules'))['modules']).toEqual([
-      { id: 0, name: 'helper.ts', path },
-    ]);
+    expect((await client.request('modules')).modules).toEqual([{ id: 0, name: 'helper.ts', path }]);
     const { breakpoints } = await client.request('setBreakpoints', {
       source: { path },
       breakpoints: [{ line: 3 }],
@@ -167,7 +165,7 @@ describe('breakpoints', () => {
     const { frames, lines } = await client.stopped();
     expect(lines).toEqual([3, 1]);
     expect(frames[0]?.source.path).toBe(path);
-    expect((await client.request('source', { source: { path } }))['content']).toBe(text);
+    expect((await client.request('source', { source: { path } })).content).toBe(text);
     await client.continue();
     await client.ran(id);
   });
@@ -379,17 +377,17 @@ model.step(2);`;
     const { frames } = await client.stopped();
     const locals = await client.scope(frames[0], 'Locals');
     expect(Object.keys(locals)).toEqual(['this', 'by', 'moved']);
-    expect(locals['moved']?.value).toBe('[ 2.5, 1 ]');
-    const self = await client.parts(locals['this']);
-    expect(self['weights']).toMatchObject({ evaluateName: 'this.weights', value: '[ 0.5, -1 ]' });
-    expect((await client.parts(self['weights']))['1']?.value).toBe('-1');
+    expect(locals.moved?.value).toBe('[ 2.5, 1 ]');
+    const self = await client.parts(locals.this);
+    expect(self.weights).toMatchObject({ evaluateName: 'this.weights', value: '[ 0.5, -1 ]' });
+    expect((await client.parts(self.weights))['1']?.value).toBe('-1');
     expect(Object.keys(await client.scope(frames[1], 'Locals'))).toEqual(['Model', 'model']);
     const globals = await client.scope(frames[0], 'Globals');
-    expect(globals['early']?.value).toBe("'yes'");
-    expect(globals['model']?.value).toMatch(/^Model \{/);
+    expect(globals.early?.value).toBe("'yes'");
+    expect(globals.model?.value).toMatch(/^Model \{/);
     const { scopes } = await client.request('scopes', { frameId: frames[1]?.id });
     expect((scopes as { name: string }[]).map(({ name }) => name)).toEqual(['Locals', 'Globals']);
-    const { variablesReference } = locals['moved'] as { variablesReference: number };
+    const { variablesReference } = locals.moved as { variablesReference: number };
     await client.continue();
     await client.ran(id);
     const { message } = await client.response('variables', { variablesReference });
@@ -407,10 +405,10 @@ model.step(2);`;
     for (const isAttached of [true, false]) {
       if (!isAttached) await client.request('disconnect');
       const variables = await client.inspect();
-      expect(variables['weights']?.value).toBe('Tensor [2, 2] float32 [[1, 2], [3, 4.5]]');
-      expect(variables['big']?.value).toBe('Tensor [100, 100] float32');
-      expect(Number(variables['count']?.value)).toBeGreaterThan(0);
-      const [entry] = Object.values(await client.parts(variables['names']));
+      expect(variables.weights?.value).toBe('Tensor [2, 2] float32 [[1, 2], [3, 4.5]]');
+      expect(variables.big?.value).toBe('Tensor [100, 100] float32');
+      expect(Number(variables.count?.value)).toBeGreaterThan(0);
+      const [entry] = Object.values(await client.parts(variables.names));
       expect(entry).toMatchObject({ name: "'a'", value: '{ deep: 1 }' });
     }
     const { data } = await client.request('richInspectVariables', { variableName: 'weights' });
@@ -422,9 +420,9 @@ model.step(2);`;
   test('are read without calling getters', async () => {
     await client.kernel.run(`let calls = 0;
       const sly = { get x() { return ++calls; }, proxy: new Proxy({}, { get() { calls++; } }) };`);
-    const parts = await client.parts((await client.inspect())['sly']);
-    expect(parts['x']?.value).toBe('(getter)');
-    await client.parts(parts['proxy']);
+    const parts = await client.parts((await client.inspect()).sly);
+    expect(parts.x?.value).toBe('(getter)');
+    await client.parts(parts.proxy);
     expect(await client.evaluate('calls')).toBe('0');
   });
 
@@ -445,7 +443,7 @@ model.step(2);`;
     await expect(client.evaluate('rate = 9', f, 'hover')).rejects.toThrow('side-effect');
     await client.continue();
     const { output } = await client.ran(id);
-    expect(output.at(-2)?.content['data']).toMatchObject({ 'text/plain': '40' });
+    expect(output.at(-2)?.content.data).toMatchObject({ 'text/plain': '40' });
     expect(await client.evaluate('rate')).toBe('1.5');
   });
 
@@ -459,7 +457,7 @@ model.step(2);`;
     const [locals, globals] = (scopes as { name: string; variablesReference: number }[])
       .filter(({ name }) => name !== 'Closure')
       .map(({ variablesReference }) => variablesReference);
-    const table = (await client.scope(frames[0], 'Globals'))['table']?.variablesReference;
+    const table = (await client.scope(frames[0], 'Globals')).table?.variablesReference;
     const set = (variablesReference: number | undefined, name: string, value: string) =>
       client.request('setVariable', { variablesReference, name, value });
     expect(await set(locals, 'x', '10 * x')).toMatchObject({ value: '30' });
@@ -469,7 +467,7 @@ model.step(2);`;
     await expect(set(locals, 'z', '1')).rejects.toThrow("no variable 'z'");
     await client.continue();
     const { output } = await client.ran(id);
-    expect(output.at(-2)?.content['data']).toMatchObject({ 'text/plain': '3130' });
+    expect(output.at(-2)?.content.data).toMatchObject({ 'text/plain': '3130' });
   });
 });
 
@@ -491,7 +489,7 @@ describe('a kernel whose code stands still', () => {
     });
     const code = 'answer.toFi';
     const completion = await client.kernel.ask('complete_request', { code, cursor_pos: 11 });
-    expect(completion['matches']).toContain('toFixed');
+    expect(completion.matches).toContain('toFixed');
     const hover = await client.kernel.ask('inspect_request', { code: 'answer', cursor_pos: 3 });
     expect(hover).toMatchObject({ found: true });
     await client.printed('before');
@@ -541,13 +539,13 @@ test('no port is opened for the inspector', async () => {
   const { output } = await client.kernel.run(
     "import { url } from 'node:inspector';\n`url: ${url()}`",
   );
-  expect(output.at(-2)?.content['data']).toMatchObject({ 'text/plain': 'url: undefined' });
+  expect(output.at(-2)?.content.data).toMatchObject({ 'text/plain': 'url: undefined' });
 });
 
 test('what needs a debugger, or code that stands still, is refused without', async () => {
   expect(await client.request('stackTrace')).toEqual({ stackFrames: [], totalFrames: 0 });
-  expect((await client.response('continue'))['message']).toContain('no code stands still');
-  expect((await client.response('fly'))['message']).toContain("'fly' is not a command");
+  expect((await client.response('continue')).message).toContain('no code stands still');
+  expect((await client.response('fly')).message).toContain("'fly' is not a command");
   await client.request('disconnect');
   const { message } = await client.response('setBreakpoints', { source: { path: 'x' } });
   expect(message).toContain('not attached');

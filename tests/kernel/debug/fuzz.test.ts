@@ -38,9 +38,9 @@ test('any command with any arguments is answered, with a message where it is ref
     fc.asyncProperty(fc.constantFrom(...COMMANDS), args, async (command, args) => {
       const response = await client.response(command, args);
       expect(response).toMatchObject({ type: 'response', command, success: expect.any(Boolean) });
-      if (response['success'] === true) return;
+      if (response.success === true) return;
       refused += 1;
-      expect(response['message']).toMatch(/./);
+      expect(response.message).toMatch(/./);
     }),
     { numRuns: 1000 },
   );

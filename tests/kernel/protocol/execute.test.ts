@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ExecuteRequest } from '../../../src/kernel/interpreter/types.ts';
+import type { ExecuteRequest } from '../../../src/kernel/engine/types.ts';
 import { Bench, failure, ok, outline, settle } from './harness.ts';
 
 test('a cell is echoed, its output, value and answer follow, idle comes last', async () => {
   const bench = new Bench();
-  bench.engine.cells['cell'] = ({ emit }) => {
+  bench.engine.cells.cell = ({ emit }) => {
     emit({ kind: 'stream', name: 'stdout', text: 'hello\n' });
     return { ...ok, value: { data: { 'text/plain': '3' }, metadata: {} } };
   };
@@ -45,7 +45,7 @@ test('an empty cell takes no number and is not remembered', async () => {
 
 test('a failing cell publishes its error and aborts the cells that wait, once', async () => {
   const bench = new Bench();
-  bench.engine.cells['bad'] = async () => {
+  bench.engine.cells.bad = async () => {
     await settle();
     return failure('no');
   };
@@ -69,7 +69,7 @@ test('a failing cell publishes its error and aborts the cells that wait, once', 
 
 test('stop_on_error: false goes on after an error', async () => {
   const bench = new Bench();
-  bench.engine.cells['bad'] = () => failure('no');
+  bench.engine.cells.bad = () => failure('no');
   const content = { code: 'bad', stop_on_error: false };
   void bench.protocol.receive('shell', bench.request('execute_request', content));
   void bench.protocol.receive('shell', bench.request('execute_request', { code: 'next' }));
@@ -79,7 +79,7 @@ test('stop_on_error: false goes on after an error', async () => {
 
 test('an engine that rejects is an error of that cell, and the kernel lives on', async () => {
   const bench = new Bench();
-  bench.engine.cells['broken'] = () => Promise.reject(new TypeError('engine fault'));
+  bench.engine.cells.broken = () => Promise.reject(new TypeError('engine fault'));
   const reply = await bench.reply('execute_request', { code: 'broken' });
   expect(reply).toMatchObject({ status: 'error', ename: 'TypeError', evalue: 'engine fault' });
   expect(await bench.reply('execute_request', { code: 'x' })).toMatchObject({ status: 'ok' });
@@ -87,7 +87,7 @@ test('an engine that rejects is an error of that cell, and the kernel lives on',
 
 test('silent shows nothing and is not counted; store_history: false is shown and not counted', async () => {
   const bench = new Bench();
-  bench.engine.cells['loud'] = ({ emit }) => {
+  bench.engine.cells.loud = ({ emit }) => {
     emit({ kind: 'stream', name: 'stdout', text: 'noise' });
     return { ...ok, value: { data: { 'text/plain': '1' }, metadata: {} } };
   };
@@ -104,33 +104,33 @@ test('user expressions are passed on and their results returned', async () => {
   const bench = new Bench();
   const seen: ExecuteRequest[] = [];
   const a = { status: 'ok', data: { 'text/plain': '2' }, metadata: {} } as const;
-  bench.engine.cells['x'] = (request) => {
+  bench.engine.cells.x = (request) => {
     seen.push(request);
     return { status: 'ok', userExpressions: { a } };
   };
   const reply = await bench.reply('execute_request', { code: 'x', user_expressions: { a: '1+1' } });
   expect(seen[0]?.userExpressions).toEqual({ a: '1+1' });
-  expect(reply['user_expressions']).toEqual({ a });
+  expect(reply.user_expressions).toEqual({ a });
 });
 
 test('20,000 lines become few messages, in order, all before idle', async () => {
   const bench = new Bench();
   const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`);
-  bench.engine.cells['print'] = ({ emit }) => {
+  bench.engine.cells.print = ({ emit }) => {
     for (const text of lines) emit({ kind: 'stream', name: 'stdout', text });
     return ok;
   };
   const sent = await bench.ask('execute_request', { code: 'print' });
   const streams = sent.filter(({ message }) => message.header.msg_type === 'stream');
   expect(streams.length).toBeLessThan(5);
-  expect(streams.map(({ message }) => message.content['text']).join('')).toBe(lines.join(''));
+  expect(streams.map(({ message }) => message.content.text).join('')).toBe(lines.join(''));
   expect(outline(sent).at(-1)).toBe('idle');
 });
 
 test('streams and displays keep their order', async () => {
   const bench = new Bench();
   const shown = { kind: 'display', data: {}, metadata: {} } as const;
-  bench.engine.cells['mix'] = ({ emit }) => {
+  bench.engine.cells.mix = ({ emit }) => {
     emit({ kind: 'stream', name: 'stdout', text: 'a' });
     emit({ kind: 'stream', name: 'stdout', text: 'b' });
     emit({ kind: 'stream', name: 'stderr', text: 'c' });
@@ -145,12 +145,12 @@ test('streams and displays keep their order', async () => {
     ...['stdout:ab', 'stderr:c', 'display_data', 'update_display_data', 'clear_output', 'stdout:e'],
   ]);
   const display = sent.find(({ message }) => message.header.msg_type === 'display_data');
-  expect(display?.message.content['transient']).toEqual({ display_id: 'd' });
+  expect(display?.message.content.transient).toEqual({ display_id: 'd' });
 });
 
 test('text of a running cell is not held back for long', async () => {
   const bench = new Bench();
-  bench.engine.cells['wait'] = ({ emit }) => {
+  bench.engine.cells.wait = ({ emit }) => {
     emit({ kind: 'stream', name: 'stdout', text: 'early' });
     return new Promise(() => undefined);
   };
@@ -163,11 +163,11 @@ test('text of a running cell is not held back for long', async () => {
 test('late output names the cell that started it, also while another runs', async () => {
   const bench = new Bench();
   let late: ExecuteRequest['emit'] = () => undefined;
-  bench.engine.cells['timer'] = ({ emit }) => {
+  bench.engine.cells.timer = ({ emit }) => {
     late = emit;
     return ok;
   };
-  bench.engine.cells['now'] = ({ emit }) => {
+  bench.engine.cells.now = ({ emit }) => {
     emit({ kind: 'stream', name: 'stdout', text: 'now' });
     late({ kind: 'stream', name: 'stdout', text: 'late' });
     return ok;
@@ -175,7 +175,7 @@ test('late output names the cell that started it, also while another runs', asyn
   const first = await bench.ask('execute_request', { code: 'timer' });
   const second = await bench.ask('execute_request', { code: 'now' });
   const streams = second.filter(({ message }) => message.header.msg_type === 'stream');
-  const parents = streams.map(({ message }) => [message.content['text'], message.parent.msg_id]);
+  const parents = streams.map(({ message }) => [message.content.text, message.parent.msg_id]);
   expect(parents).toEqual([
     ['now', second[0]?.message.parent.msg_id],
     ['late', first[0]?.message.parent.msg_id],
@@ -185,7 +185,7 @@ test('late output names the cell that started it, also while another runs', asyn
 test('?name and name?? answer with a page, found or not', async () => {
   const bench = new Bench();
   const reply = await bench.reply('execute_request', { code: '?tf.ones' });
-  expect(reply['payload']).toEqual([
+  expect(reply.payload).toEqual([
     { source: 'page', data: { 'text/plain': 'tf.ones|7' }, start: 0 },
   ]);
   expect(bench.engine.ran).toEqual([]);

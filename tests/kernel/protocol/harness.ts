@@ -1,15 +1,13 @@
+import type { Channel, Content, Message } from '../../../src/jupyter/index.ts';
 import type {
   CommMessage,
   ExecuteRequest,
   ExecuteResult,
-} from '../../../src/kernel/interpreter/types.ts';
+} from '../../../src/kernel/engine/types.ts';
 import {
-  type Channel,
-  type Content,
   type DebugAdapter,
   type Engine,
   type HistoryStore,
-  type Message,
   Protocol,
 } from '../../../src/kernel/protocol/index.ts';
 
@@ -187,9 +185,9 @@ export function settle(): Promise<void> {
 /** `busy`, `execute_input`, `stream:hello`, ... : the shape of a conversation on one line each. */
 export function outline(sent: readonly Sent[]): string[] {
   return sent.map(({ message: { header, content } }) => {
-    if (header.msg_type === 'status') return String(content['execution_state']);
-    if (header.msg_type === 'stream') return `${content['name']}:${content['text']}`;
-    if (header.msg_type === 'execute_reply') return `execute_reply:${content['status']}`;
+    if (header.msg_type === 'status') return String(content.execution_state);
+    if (header.msg_type === 'stream') return `${content.name}:${content.text}`;
+    if (header.msg_type === 'execute_reply') return `execute_reply:${content.status}`;
     return header.msg_type;
   });
 }

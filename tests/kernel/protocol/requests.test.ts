@@ -15,7 +15,7 @@ test('kernel_info names protocol 5.4 or newer, the language and a debugger', asy
     debugger: true,
     supported_features: ['debugger'],
   });
-  expect(Number(info['protocol_version'])).toBeGreaterThanOrEqual(5.4);
+  expect(Number(info.protocol_version)).toBeGreaterThanOrEqual(5.4);
 });
 
 test('a subscription is welcomed under its topic', () => {
@@ -36,7 +36,7 @@ test('connect and usage are answered on control', async () => {
 
 test('everything but cells is answered while a cell runs, which then shows busy again', async () => {
   const bench = new Bench();
-  bench.engine.cells['loop'] = () => new Promise(() => undefined);
+  bench.engine.cells.loop = () => new Promise(() => undefined);
   await bench.ask('execute_request', { code: 'loop' });
   const requests = ['kernel_info_request', 'complete_request', 'inspect_request'];
   for (const type of [...requests, 'is_complete_request', 'comm_info_request']) {
@@ -56,7 +56,7 @@ describe('cursor positions', () => {
     const reply = await bench.reply('complete_request', { code, cursor_pos: 7 });
     expect(reply).toMatchObject({ matches: ['map'], cursor_start: 5, cursor_end: 7 });
     const inspected = await bench.reply('inspect_request', { code, cursor_pos: 3 });
-    expect(inspected['data']).toEqual({ 'text/plain': `${code}|5` });
+    expect(inspected.data).toEqual({ 'text/plain': `${code}|5` });
   });
 
   test('go there and back', () => {
@@ -77,7 +77,7 @@ describe('cursor positions', () => {
 describe('history', () => {
   async function filled(): Promise<Bench> {
     const bench = new Bench();
-    bench.engine.cells['a'] = () => ({
+    bench.engine.cells.a = () => ({
       ...ok,
       value: { data: { 'text/plain': '1' }, metadata: {} },
     });
@@ -137,7 +137,7 @@ describe('history', () => {
     async function rows(content: Record<string, unknown>) {
       const bench = new Bench({ history });
       for (const code of ['a', 'cab']) await bench.reply('execute_request', { code });
-      return (await bench.reply('history_request', content))['history'];
+      return (await bench.reply('history_request', content)).history;
     }
 
     test('tail reaches back into them', async () => {
@@ -235,7 +235,7 @@ describe('stdin', () => {
   async function asking(content: Record<string, unknown> = { allow_stdin: true }) {
     const bench = new Bench();
     const lines: string[] = [];
-    bench.engine.cells['ask'] = async ({ input }) => {
+    bench.engine.cells.ask = async ({ input }) => {
       lines.push(await input('name? ', false));
       return ok;
     };
@@ -280,7 +280,7 @@ describe('a stopped cell that does not end', () => {
   async function stopping() {
     const bench = new Bench();
     let end: () => void = () => undefined;
-    bench.engine.cells['stuck'] = () =>
+    bench.engine.cells.stuck = () =>
       new Promise((resolve) => {
         end = () => resolve(ok);
       });
@@ -289,7 +289,7 @@ describe('a stopped cell that does not end', () => {
     return { bench, end: () => end() };
   }
   const notes = (bench: Bench) =>
-    bench.sent.filter(({ message }) => /restart/.test(String(message.content['text'])));
+    bench.sent.filter(({ message }) => /restart/.test(String(message.content.text)));
 
   test('says after 5 s, in its own output, what can be done', async () => {
     const { bench } = await stopping();
@@ -329,7 +329,7 @@ describe('comms', () => {
 
   test('messages of the engine are published, those of a cell under the cell', async () => {
     const bench = new Bench();
-    bench.engine.cells['open'] = () => {
+    bench.engine.cells.open = () => {
       const data = { a: 1 };
       const open = {
         kind: 'open',
@@ -363,7 +363,7 @@ describe('comms', () => {
 
 test('shutdown is answered on its channel, echoed on iopub, and aborts what waits', async () => {
   const bench = new Bench();
-  bench.engine.cells['loop'] = () => new Promise(() => undefined);
+  bench.engine.cells.loop = () => new Promise(() => undefined);
   await bench.ask('execute_request', { code: 'loop' });
   await bench.ask('execute_request', { code: 'waiting' });
   const sent = await bench.ask('shutdown_request', { restart: true }, 'control');
@@ -386,9 +386,7 @@ test('an unknown request is answered with an error, an unknown message with noth
 test('malformed content names the field, what it is and what was expected', async () => {
   const bench = new Bench();
   const reply = await bench.reply('execute_request', { code: 3 });
-  expect(reply['evalue']).toBe(
-    "execute_request: field 'code' is of type number, expected a string",
-  );
+  expect(reply.evalue).toBe("execute_request: field 'code' is of type number, expected a string");
   expect(await bench.reply('complete_request', {})).toMatchObject({
     evalue: "complete_request: field 'code' is missing, expected a string",
   });

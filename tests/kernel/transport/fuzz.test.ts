@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Content } from '../../../src/kernel/protocol/index.ts';
-import { Wire, WireError } from '../../../src/kernel/transport/wire.ts';
+import type { Content } from '../../../src/jupyter/index.ts';
+import { Wire, WireError } from '../../../src/jupyter/wire.ts';
 import { Bench, ok } from '../protocol/harness.ts';
 import { KEY, message } from './messages.ts';
 
@@ -95,7 +95,7 @@ test('signed messages that hold anything crash nothing and get one answer each',
 
 function expectResponse(content: Content | undefined): void {
   expect(content).toMatchObject({ type: 'response', success: expect.any(Boolean) });
-  if (content?.['success'] === false) expect(content['message']).toMatch(/./);
+  if (content?.success === false) expect(content.message).toMatch(/./);
 }
 
 const bytes = fc.uint8Array({ maxLength: 40 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Wire } from '../../../src/kernel/transport/wire.ts';
+import { Wire } from '../../../src/jupyter/wire.ts';
 import { LiveKernel } from '../live.ts';
 import { message } from './messages.ts';
 
@@ -33,7 +33,7 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     const { reply, output } = await kernel.run('1 + 1');
     expect(reply).toMatchObject({ status: 'ok' });
     const result = output.find(({ header }) => header.msg_type === 'execute_result');
-    expect(result?.content['data']).toMatchObject({ 'text/plain': '2' });
+    expect(result?.content.data).toMatchObject({ 'text/plain': '2' });
   });
 
   test('delivers 20,000 lines, in order, idle last', async () => {
@@ -62,9 +62,9 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
       pid: kernel.process.pid,
     });
     const completed = await kernel.ask('complete_request', { code: 'answ', cursor_pos: 4 });
-    expect(completed['matches']).toContain('answer');
+    expect(completed.matches).toContain('answer');
     const hovered = await kernel.ask('inspect_request', { code: 'answer', cursor_pos: 3 });
-    expect(JSON.stringify(hovered['data'])).toContain('number');
+    expect(JSON.stringify(hovered.data)).toContain('number');
     const member = { code: 'answer.toFi', cursor_pos: 11 };
     expect(await kernel.ask('complete_request', member)).toMatchObject({ matches: ['toFixed'] });
     expect(await kernel.ask('is_complete_request', { code: 'if (true) {' })).toEqual({
@@ -121,7 +121,7 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     const first = await kernel.run('setTimeout(() => console.log("late"), 200);');
     const parent = first.output[0]?.parent.msg_id;
     await kernel.run('await new Promise((done) => setTimeout(done, 400)); console.log("now");');
-    const late = kernel.iopub.find(({ content }) => content['text'] === 'late\n');
+    const late = kernel.iopub.find(({ content }) => content.text === 'late\n');
     expect(late?.parent.msg_id).toBe(parent);
   });
 
@@ -133,7 +133,7 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     kernel.sendFrames([Buffer.from('garbage')], 'control');
     const { output } = await kernel.run("'broken' in globalThis");
     const result = output.find(({ header }) => header.msg_type === 'execute_result');
-    expect(result?.content['data']).toMatchObject({ 'text/plain': 'false' });
+    expect(result?.content.data).toMatchObject({ 'text/plain': 'false' });
   });
 
   test('welcomes each subscriber', async () => {

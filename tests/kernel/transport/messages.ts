@@ -1,5 +1,5 @@
-import type { Content, Message } from '../../../src/kernel/protocol/index.ts';
-import { Wire } from '../../../src/kernel/transport/wire.ts';
+import type { Content, Message } from '../../../src/jupyter/index.ts';
+import { Wire } from '../../../src/jupyter/wire.ts';
 
 export const KEY = 'a-secret-of-the-connection-file';
 

@@ -1,4 +1,4 @@
-import type { LoadedModule } from '../../../kernel/interpreter/compile/runtime.ts';
+import type { LoadedModule } from '../../../cell/compile/runtime.ts';
 
 /** What cells may import on a page, and the file beside this one that holds it. */
 const FILES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Sources } from '../../../kernel/interpreter/errors/registry.ts';
+import type { Sources } from '../../../cell/errors/registry.ts';
 
 /** `at f (file:2:5)`, `at file:2:5` (V8); `f@file:2:5` (Firefox, Safari). */
 const FRAME = /^\s*(?:at (?:async )?(?:(.*?) \()?|([^@\s]*)@)(.+?):(\d+):(\d+)\)?$/;

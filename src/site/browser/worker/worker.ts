@@ -1,10 +1,10 @@
-import { compileCell } from '../../../kernel/interpreter/compile/compile.ts';
-import type { LoadedModule, Runtime } from '../../../kernel/interpreter/compile/runtime.ts';
-import { CellSyntaxError } from '../../../kernel/interpreter/compile/syntax.ts';
-import { formatError, formatSyntaxError } from '../../../kernel/interpreter/errors/format.ts';
-import { Sources } from '../../../kernel/interpreter/errors/registry.ts';
-import { Scope } from '../../../kernel/interpreter/run/scope.ts';
-import { render } from '../../../kernel/interpreter/show/render.ts';
+import { compileCell } from '../../../cell/compile/compile.ts';
+import type { LoadedModule, Runtime } from '../../../cell/compile/runtime.ts';
+import { CellSyntaxError } from '../../../cell/compile/syntax.ts';
+import { formatError, formatSyntaxError } from '../../../cell/errors/format.ts';
+import { Sources } from '../../../cell/errors/registry.ts';
+import { render } from '../../../cell/render/render.ts';
+import { Scope } from '../../../cell/scope.ts';
 import type { EndStatus, Request } from '../protocol.ts';
 import {
   currentCell,
@@ -129,7 +129,9 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
     exposeAll() {},
   };
   // Indirect, so that the code sees the global scope and not this module's.
-  const start = (0, eval)(`${compiled.code}\n//# sourceURL=${file}`) as (
+  // biome-ignore lint/security/noGlobalEval: running the reader's code is what this worker is for
+  const evaluate = globalThis.eval;
+  const start = evaluate(`${compiled.code}\n//# sourceURL=${file}`) as (
     runtime: Runtime,
   ) => unknown;
   const stopped = new Promise<never>((_, reject) => {

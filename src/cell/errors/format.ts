@@ -1,0 +1,224 @@
+import { inspect } from 'node:util';
+import type { CellError } from '../cell-error.ts';
+import type { Position } from '../compile/positions.ts';
+import type { CellSyntaxError } from '../compile/syntax.ts';
+import { describe } from '../render/render.ts';
+import { tidy } from '../tidy.ts';
+import type { TypeProblem } from '../type-problem.ts';
+import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
+import { type LookUp, operandsAt } from './operands.ts';
+import type { Sources } from './registry.ts';
+
+const SHOWN_FRAMES = 6;
+
+/** More problems of one cell than these are only counted. */
+const SHOWN_PROBLEMS = 10;
+
+/** An error, its causes and theirs: more are not shown. */
+const SHOWN_ERRORS = 10;
+
+/** `at f (Cell 3:2:5)`, `at Cell 3:2:5`, `at async Promise.all (index 0)`. */
+const FRAME = /^\s+at (?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
+
+interface Frame {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Shows what a cell threw: its own lines with their code, what other code did between them folded. */
+export function formatError(
+  thrown: unknown,
+  sources: Sources,
+  lookUp: LookUp,
+  shown: Set<unknown> = new Set(),
+): CellError {
+  shown.add(thrown);
+  if (!isError(thrown)) {
+    const evalue = typeof thrown === 'string' ? thrown : inspect(thrown);
+    return { ename: 'Error', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
+  }
+  const ename = nameOf(thrown);
+  const evalue = tidy(String(thrown.message));
+  const traceback = [
+    `${red(bold(ename))}: ${evalue}`,
+    ...shownFrames(thrown, sources, lookUp),
+    ...shownFields(thrown),
+  ];
+  for (const inner of innerErrors(thrown)) {
+    // An error may be its own cause, by way of others.
+    if (shown.has(inner) || shown.size === SHOWN_ERRORS) continue;
+    const { traceback: lines } = formatError(inner, sources, lookUp, shown);
+    traceback.push(dim('caused by'), ...lines);
+  }
+  return { ename, evalue, traceback };
+}
+
+/** What an error says besides its message, as Node's do: `{ errno: -2, code: 'ENOENT', syscall: 'open', path: 'x' }`. */
+function shownFields(error: Error): string[] {
+  const fields = Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
+    ([name, { enumerable, value }]) => enumerable && value !== undefined && !TOLD.has(name),
+  );
+  if (fields.length === 0) return [];
+  const values = Object.fromEntries(fields.map(([name, { value }]) => [name, value]));
+  return tidy(inspect(values, { depth: 1, maxArrayLength: 10, maxStringLength: 200 }))
+    .split('\n')
+    .map(dim);
+}
+
+/** Fields that are shown anyway. */
+const TOLD = new Set(['name', 'message', 'stack', 'cause', 'errors']);
+
+/** Shows a source that does not parse. */
+export function formatSyntaxError(error: CellSyntaxError, label: string, text: string): CellError {
+  const place = positionAt(text, error.offset);
+  return {
+    ename: 'SyntaxError',
+    evalue: error.message,
+    traceback: [
+      `${red(bold('SyntaxError'))}: ${error.message}`,
+      `${label}, line ${place.line + 1}`,
+      ...excerpt(text, place),
+    ],
+  };
+}
+
+/** Shows what the type checker found; nothing of the cell has run. */
+export function formatProblems(
+  found: readonly TypeProblem[],
+  label: string,
+  textOf: (file: string | undefined) => string,
+): CellError {
+  const problems = found.filter((problem, i) => !isEcho(problem, found[i - 1]));
+  const traceback = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .flatMap(({ code, lines, start, end, file }) => {
+      const text = textOf(file);
+      const place = positionAt(text, start);
+      return [
+        `${red(bold('TypeScript error'))} ${dim(`TS${code}`)}: ${lines.join('\n')}`,
+        `${file ?? label}, line ${place.line + 1}`,
+        ...excerpt(text, place, end - start),
+      ];
+    });
+  const rest = problems.length - SHOWN_PROBLEMS;
+  if (rest > 0) traceback.push(dim(`… and ${rest} more`));
+  const [first] = problems;
+  const text = textOf(first?.file);
+  const place = positionAt(text, first?.start ?? 0);
+  if (MAGIC.test(text.split('\n')[place.line] ?? '')) traceback.push(NO_MAGIC);
+  const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
+  return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
+}
+
+/** `%matplotlib inline`, `!ls`, as in IPython. */
+const MAGIC = /^[ \t]*(%%?|!)[a-z]+( |$)/;
+const NO_MAGIC =
+  'Cells are TypeScript: they know no % and ! commands. A shell command runs with ' +
+  "(await import('node:child_process')).execSync('ls', { stdio: 'inherit' }).";
+
+/** Where code does not parse, the compiler tries again and again at the same place. */
+function isEcho({ code, start, file }: TypeProblem, before: TypeProblem | undefined): boolean {
+  return code < SEMANTIC && before?.start === start && before.file === file;
+}
+
+/** TypeScript's numbers for what does not parse are below this. */
+const SEMANTIC = 2000;
+
+function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
+  const shown: string[] = [];
+  let folded: Frame[] = [];
+  let own = 0;
+  const places = new Set<string>();
+  let again = 0;
+  const fold = () => {
+    if (folded.length > 0)
+      shown.push(dim(`  … ${folded.length} ${frames(folded.length)} in ${origin(folded)}`));
+    folded = [];
+  };
+  for (const frame of framesOf(error)) {
+    const source = sources.labelled(frame.file);
+    if (!source) {
+      if (!/^(node:internal|notegrad:)/.test(frame.file)) folded.push(frame);
+      continue;
+    }
+    const title = `${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`;
+    const at = `${title}:${frame.column}`;
+    // A function that calls itself, maybe by way of others.
+    if (places.has(at)) {
+      again++;
+      continue;
+    }
+    places.add(at);
+    if (++own > SHOWN_FRAMES) continue;
+    fold();
+    shown.push(title);
+    const place = { line: frame.line - 1, column: frame.column - 1 };
+    shown.push(...excerpt(source.text, place), ...operandNotes(source.text, place, lookUp));
+  }
+  // Frames below the last line of the reader's are how we called it.
+  if (own === 0) fold();
+  if (own > SHOWN_FRAMES) shown.push(dim(`  … ${own - SHOWN_FRAMES} more of yours`));
+  if (again > 0) shown.push(dim(`  … and ${again} ${frames(again)} more of the lines above`));
+  return shown;
+}
+
+/** What the operands hold, where that is worth a word: shapes of tensors, mostly. */
+function operandNotes(text: string, { line, column }: Position, lookUp: LookUp): string[] {
+  const before = text.split('\n').slice(0, line);
+  const offset = before.reduce((sum, { length }) => sum + length + 1, column);
+  return operandsAt(text, offset, lookUp).flatMap(({ path, value }) => {
+    const note = describe(value);
+    return note === undefined ? [] : [`      ${path}: ${note}`];
+  });
+}
+
+function framesOf(error: Error): Frame[] {
+  return String(error.stack ?? '')
+    .split('\n')
+    .flatMap((text) => {
+      const match = FRAME.exec(text);
+      if (!match) return [];
+      const [, name = '', file = '', line, column] = match;
+      const known = name
+        .replace(/^async /, '')
+        .replace(/^(<anonymous>|eval|Object\.<anonymous>)$/, '');
+      return [
+        {
+          name: known,
+          file: file.replace(/^async /, ''),
+          line: Number(line),
+          column: Number(column),
+        },
+      ];
+    });
+}
+
+const frames = (count: number): string => (count === 1 ? 'call' : 'calls');
+
+/** The packages that frames are of. */
+function origin(folded: readonly Frame[]): string {
+  const names = folded.map(({ file }) => {
+    const match = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file);
+    if (file.startsWith('eval at ')) return 'eval';
+    return match?.[1] ?? (file.startsWith('node:') ? 'Node' : (file.split('/').at(-1) ?? file));
+  });
+  return [...new Set(names)].slice(0, 3).join(', ');
+}
+
+/** `class Diverged extends Error {}` gives its errors no name of their own. */
+function nameOf(error: Error): string {
+  const { name } = error;
+  const own = String(error.constructor?.name);
+  return name === 'Error' && /^[A-Z]\w+$/.test(own) ? own : String(name || 'Error');
+}
+
+function innerErrors(error: Error): readonly unknown[] {
+  if (error instanceof AggregateError) return error.errors.slice(0, 3);
+  return error.cause === undefined ? [] : [error.cause];
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+}

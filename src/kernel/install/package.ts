@@ -1,9 +1,0 @@
-import { fileURLToPath } from 'node:url';
-
-/** The folder of this package, from `src/kernel/install` and from `dist/kernel/install` alike. */
-const root = new URL('../../../', import.meta.url);
-
-/** The path of a file of this package. */
-export function packageFile(path: string): string {
-  return fileURLToPath(new URL(path, root));
-}

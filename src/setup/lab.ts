@@ -1,0 +1,56 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installKernel, KERNEL_NAME } from '../jupyter/kernelspec.ts';
+import { packageFile } from '../jupyter/package.ts';
+import { ensureEnvironment, type PythonEnvironment } from './environment.ts';
+import { installPlotly } from './plotly.ts';
+
+/** Where a project's private JupyterLab lives. */
+export function labFolder(project: string): string {
+  return join(project, '.cache', 'jupyterlab');
+}
+
+/**
+ * A JupyterLab with the kernel and the Plotly extension for one project alone: nothing of it lies, or is looked for,
+ * outside the project's folder.
+ */
+export async function ensureLab(
+  project: string,
+  progress: (step: string) => void,
+): Promise<PythonEnvironment> {
+  const environment = await ensureEnvironment({
+    folder: labFolder(project),
+    requirements: packageFile('assets/jupyter/requirements.txt'),
+    progress,
+  });
+  const { dataFolder, folder } = environment;
+  installKernel(dataFolder);
+  installPlotly(dataFolder);
+  copyInto(join(dataFolder, 'lab', 'settings'), 'overrides.json');
+  // No question about news on the first start, and no look at the network for it.
+  const pageConfig = {
+    disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true },
+  };
+  const configFolder = join(folder, 'etc', 'jupyter', 'labconfig');
+  mkdirSync(configFolder, { recursive: true });
+  writeFileSync(join(configFolder, 'page_config.json'), JSON.stringify(pageConfig, null, 2));
+  return environment;
+}
+
+/** The arguments of `jupyter lab` for a project, before the user's own. */
+export function labArguments(project: string, open?: string): readonly string[] {
+  return [
+    `--ServerApp.root_dir=${project}`,
+    '--KernelSpecManager.ensure_native_kernel=False',
+    `--KernelSpecManager.allowed_kernelspecs=${KERNEL_NAME}`,
+    // The kernel joins neighbouring output itself; the server would throw away what comes faster than it likes.
+    '--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=0',
+    '--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=0',
+    ...(open === undefined ? [] : [`--LabApp.default_url=/lab/tree/${encodeURI(open)}`]),
+  ];
+}
+
+function copyInto(folder: string, asset: string): void {
+  mkdirSync(folder, { recursive: true });
+  cpSync(packageFile(`assets/jupyter/${asset}`), join(folder, asset));
+}
