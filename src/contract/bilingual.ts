@@ -1,3 +1,5 @@
+import { isObject } from './json.ts';
+
 /** A text in both of the course's languages. */
 export interface Bilingual {
   readonly zh: string;
@@ -66,18 +68,15 @@ export function inLanguage<T>(value: T, texts: ComposedTexts, language: keyof Bi
  * What is no such record, as in an output of unknown origin, counts as none.
  */
 export function textsOf(holder: unknown): ComposedTexts {
-  const texts = isRecord(holder) ? holder['texts'] : undefined;
-  if (!isRecord(texts)) return {};
+  const texts = isObject(holder) ? holder.texts : undefined;
+  if (!isObject(texts)) return {};
   return Object.fromEntries(
     Object.entries(texts).filter((entry): entry is [string, Bilingual] => isBilingual(entry[1])),
   );
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** `{ zh, en }` and nothing else. */
 export function isBilingual(value: unknown): value is Bilingual {
-  if (!isRecord(value) || Object.keys(value).length !== 2) return false;
-  return typeof value['zh'] === 'string' && typeof value['en'] === 'string';
+  if (!isObject(value) || Object.keys(value).length !== 2) return false;
+  return typeof value.zh === 'string' && typeof value.en === 'string';
 }

@@ -56,7 +56,7 @@ export function bar(
     series.map(({ name }) => oneLine(name)),
   );
   const room = options.horizontal
-    ? Number(framed['height']) - framed.margin.t - framed.margin.b
+    ? Number(framed.height) - framed.margin.t - framed.margin.b
     : (options.width ?? WIDTH) - sides.l - sides.r;
   const side = options.stacked ? 1 : series.length;
   return new Figure({

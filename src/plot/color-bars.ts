@@ -3,18 +3,18 @@ import type { Draft, DraftTrace } from './draft.ts';
 type Attributes = Readonly<Record<string, Draft>>;
 
 const scaled = (trace: DraftTrace): boolean =>
-  'colorscale' in trace && trace['showscale'] !== false && trace.type !== 'image';
+  'colorscale' in trace && trace.showscale !== false && trace.type !== 'image';
 const markerScaled = (trace: DraftTrace): boolean =>
-  'colorbar' in ((trace['marker'] ?? {}) as Attributes);
+  'colorbar' in ((trace.marker ?? {}) as Attributes);
 
 /** What the color bar of a figure means, to be compared; undefined where it has none. */
 export function barMeaning(data: readonly DraftTrace[]): string | undefined {
   const trace = data.find((each) => scaled(each) || markerScaled(each));
   if (!trace) return undefined;
-  const owner = scaled(trace) ? trace : (trace['marker'] as Attributes);
+  const owner = scaled(trace) ? trace : (trace.marker as Attributes);
   const { colorscale, zmin, zmax, cmin, cmax, colorbar } = owner;
   const ticks = (colorbar as Attributes | undefined) ?? {};
-  return JSON.stringify([colorscale, zmin, zmax, cmin, cmax, ticks['ticktext'], ticks['title']]);
+  return JSON.stringify([colorscale, zmin, zmax, cmin, cmax, ticks.ticktext, ticks.title]);
 }
 
 /** Where a color bar stands: shares of all plots together, and pixels. */
@@ -34,6 +34,6 @@ export function withBar(trace: DraftTrace, place: BarPlace | undefined): DraftTr
     return { ...rest, colorbar: { ...(colorbar as Attributes), ...at, ...size } };
   };
   if (scaled(trace)) return { type: trace.type, ...moved(trace) };
-  if (markerScaled(trace)) return { ...trace, marker: moved(trace['marker'] as Attributes) };
+  if (markerScaled(trace)) return { ...trace, marker: moved(trace.marker as Attributes) };
   return trace;
 }

@@ -11,7 +11,7 @@ import {
   type GraphValue,
 } from './graph.ts';
 import { ink } from './template.ts';
-import { brief, escape, inBoth, markup, numeral, plural, type Say, textWidth } from './text.ts';
+import { brief, escapeText, inBoth, markup, numeral, plural, type Say, textWidth } from './text.ts';
 
 /** More boxes than these cannot be read, and take seconds to place. */
 const most = 200;
@@ -90,7 +90,7 @@ export function computationGraph(input: Graph | GraphValue, options: FigureOptio
       width: Math.max(box.least, box.side + box.letters * longest),
       text: markup(node.label ?? '', (label) =>
         [
-          `<b>${escape(caption(node, () => label))}</b>`,
+          `<b>${escapeText(caption(node, () => label))}</b>`,
           ...(value === undefined ? [] : [numeral(value)]),
           ...(grad === undefined ? [] : [`<span style="color:#B54708">∂ ${numeral(grad)}</span>`]),
         ].join('<br>'),

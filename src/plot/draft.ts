@@ -32,8 +32,8 @@ export interface Frame<Value = Json> {
 /** The names of traces that a legend lists. */
 export function listed(traces: readonly DraftTrace[]): readonly Markup[] {
   return traces
-    .filter((trace) => trace['showlegend'] !== false)
-    .map((trace) => trace['name'])
+    .filter((trace) => trace.showlegend !== false)
+    .map((trace) => trace.name)
     .filter(
       (name): name is Markup => (typeof name === 'string' && name !== '') || name instanceof Label,
     );

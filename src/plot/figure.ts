@@ -59,8 +59,8 @@ export class Figure implements Showable {
       if (zh !== en) texts[this.describe] = { zh, en };
     }
     const said: Record<string, Json> = { ...(meta as Layout | undefined) };
-    if (title !== undefined) said['title'] = { zh: inOne('zh')(title), en: inOne('en')(title) };
-    if (Object.keys(texts).length > 0) said['texts'] = { ...texts };
+    if (title !== undefined) said.title = { zh: inOne('zh')(title), en: inOne('en')(title) };
+    if (Object.keys(texts).length > 0) said.texts = { ...texts };
     this.layout = Object.keys(said).length > 0 ? { ...finished, meta: said } : finished;
   }
 

@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 import { Figure } from './figure.ts';
 import { fitting, frame, headline } from './frame.ts';
 import { diverging, gray, sequential } from './template.ts';
-import { brief, escape, type Markup, markup, numeral, oneLine } from './text.ts';
+import { brief, escapeText, type Markup, markup, numeral, oneLine } from './text.ts';
 import { extent, isValues, matrix, type Values, vector } from './values.ts';
 
 /** 'sequential' for amounts, 'diverging' for signed values (zero is white), 'gray' for intensities. */
@@ -42,7 +42,8 @@ export function coloring(
 }
 
 /** A name above a color bar, with room for the number at the bar's end. */
-const spaced = (name: string): string => `${escape(name)}<br><span style="font-size:6px"> </span>`;
+const spaced = (name: string): string =>
+  `${escapeText(name)}<br><span style="font-size:6px"> </span>`;
 
 /** The bar that says what the colors mean; beside it, its label would lie over numbers such as −0.2. */
 export function colorbar(label: Text | undefined): { readonly [key: string]: Draft } {

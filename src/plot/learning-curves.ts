@@ -48,7 +48,7 @@ function split(key: string): { readonly metric: string; readonly part: string } 
 }
 
 const isLogs = (history: Curves | EpochLogs): history is EpochLogs =>
-  Array.isArray(history['epochs']) && typeof history['epochs'][0] === 'object';
+  Array.isArray(history.epochs) && typeof history.epochs[0] === 'object';
 
 /** The curves of a training's logs, each metric's two parts next to each other. */
 function curvesOf({ epochs }: EpochLogs): Record<string, number[]> {
@@ -119,7 +119,7 @@ export function learningCurves(
         x: epochs,
         y: values,
         line: { color, width: 2, dash: part === 'train' ? 'solid' : 'dash' },
-        showlegend: !data.some((trace) => trace['legendgroup'] === part),
+        showlegend: !data.some((trace) => trace.legendgroup === part),
         ...named,
       });
       if (metric === 'loss' && part === 'val' && options.markBest !== false) {

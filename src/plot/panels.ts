@@ -49,10 +49,10 @@ function looksOf(traces: readonly DraftTrace[]): string[] {
       JSON.stringify([
         name,
         mode,
-        (line as Attributes | undefined)?.['color'],
-        (line as Attributes | undefined)?.['dash'],
-        (marker as Attributes | undefined)?.['color'],
-        (marker as Attributes | undefined)?.['symbol'],
+        (line as Attributes | undefined)?.color,
+        (line as Attributes | undefined)?.dash,
+        (marker as Attributes | undefined)?.color,
+        (marker as Attributes | undefined)?.symbol,
       ]),
     );
 }
@@ -157,7 +157,7 @@ function readPanels(figures: readonly Figure[], columns: number): Panel[] {
     const own = Object.keys(parts.layout).flatMap((key) => /^xaxis(\d*)$/.exec(key)?.[1] ?? []);
     if (own.length === 0)
       throw new Error(`panels: figure ${i} has no x and y axes; only figures in the plane fit`);
-    const shows = parts.layout['showlegend'] === true;
+    const shows = parts.layout.showlegend === true;
     const next = (i + 1) % columns === 0 ? undefined : meanings[i + 1];
     return {
       ...parts,
@@ -179,7 +179,7 @@ function needsOf(panel: Panel, names: readonly Markup[]): PanelNeeds {
   const axes = (letter: 'x' | 'y') =>
     [...panel.axes.keys()].map((number) => axisOf(panel, letter, number));
   const side = (letter: 'x' | 'y', bare: number) =>
-    axes(letter).every((axis) => axis['visible'] === false)
+    axes(letter).every((axis) => axis.visible === false)
       ? bare
       : room[letter] + (axes(letter).some((axis) => 'title' in axis) ? room.name : 0);
   return {
@@ -224,14 +224,14 @@ function move(panel: Panel, cell: PanelCell, { bar, legend, entries }: Place) {
   for (const [old, fresh] of panel.axes) {
     for (const letter of ['x', 'y'] as const) {
       const axis = axisOf(panel, letter, old);
-      const [from, to] = (axis['domain'] ?? [0, 1]) as [number, number];
+      const [from, to] = (axis.domain ?? [0, 1]) as [number, number];
       axes[`${letter}axis${fresh}`] = {
         ...axis,
         domain: [within(cell[letter], from), within(cell[letter], to)],
         anchor: (letter === 'x' ? 'y' : 'x') + fresh,
-        ...(axis['scaleanchor'] ? { scaleanchor: rename(axis['scaleanchor']) } : {}),
+        ...(axis.scaleanchor ? { scaleanchor: rename(axis.scaleanchor) } : {}),
         // A plot that shrinks to its shape stays below its title.
-        ...(letter === 'y' && axis['constrain'] ? { constraintoward: 'top' } : {}),
+        ...(letter === 'y' && axis.constrain ? { constraintoward: 'top' } : {}),
       };
     }
   }
@@ -251,8 +251,8 @@ function move(panel: Panel, cell: PanelCell, { bar, legend, entries }: Place) {
     if (shows) entries.add(key);
     return {
       ...withBar(trace, place),
-      xaxis: rename(trace['xaxis'] ?? 'x'),
-      yaxis: rename(trace['yaxis'] ?? 'y'),
+      xaxis: rename(trace.xaxis ?? 'x'),
+      yaxis: rename(trace.yaxis ?? 'y'),
       ...(!shows
         ? { showlegend: false }
         : legend === 'shared'
@@ -286,9 +286,9 @@ function commonTitle(list: readonly Panel[]): Text | undefined {
 /** How tall a plot is for its width that shrinks to its shape; infinite where it takes any. */
 function aspectOf(panel: Panel): number {
   const [x, y] = (['x', 'y'] as const).map((letter) => axisOf(panel, letter, ''));
-  const ranges = [x?.['range'], y?.['range']] as (readonly [number, number] | undefined)[];
+  const ranges = [x?.range, y?.range] as (readonly [number, number] | undefined)[];
   const [across, up] = ranges.map((range) => range && Math.abs(range[1] - range[0]));
-  const shrinks = panel.axes.size === 1 && y?.['scaleanchor'] && y['constrain'] === 'domain';
+  const shrinks = panel.axes.size === 1 && y?.scaleanchor && y.constrain === 'domain';
   return shrinks && across && up ? up / across : Number.POSITIVE_INFINITY;
 }
 

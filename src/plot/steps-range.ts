@@ -13,16 +13,16 @@ export function inOneRange(list: readonly FigureParts[]): readonly FigureParts[]
     const [, letter, number] = /^([xy])axis(\d*)$/.exec(key) ?? [];
     if (letter === undefined) continue;
     const axis = first.layout[key] as DraftLayout;
-    const own = list.map(({ layout }) => (layout[key] as DraftLayout | undefined)?.['range']);
+    const own = list.map(({ layout }) => (layout[key] as DraftLayout | undefined)?.range);
     if (own.every((range) => range !== undefined)) {
       if (own.every((range) => same(range, own[0]))) continue;
       const ends = own as unknown as [number, number][];
       const falls = (ends[0]?.[0] ?? 0) > (ends[0]?.[1] ?? 0);
       const [low, high] = extent(ends.flat());
       ranges[key] = { range: falls ? [high, low] : [low, high] };
-    } else if (axis['autorange'] === undefined && axis['type'] !== 'category') {
+    } else if (axis.autorange === undefined && axis.type !== 'category') {
       const values = list.map(({ data }) => valuesOn(data, letter as 'x' | 'y', letter + number));
-      const log = axis['type'] === 'log';
+      const log = axis.type === 'log';
       if (values.some((each) => each === undefined || !same(each, values[0])))
         ranges[key] = rangeOf(
           values.flatMap((each) => each ?? []),
@@ -60,7 +60,7 @@ function valuesOn(
     const values = trace[letter] as readonly Draft[] | undefined;
     const counted = (trace[letter === 'x' ? 'y' : 'x'] as readonly Draft[] | undefined) ?? [];
     const numbers = (values ?? [...counted.keys()]).filter((value) => typeof value === 'number');
-    return trace.type === 'bar' || trace['fill'] !== undefined ? [0, ...numbers] : numbers;
+    return trace.type === 'bar' || trace.fill !== undefined ? [0, ...numbers] : numbers;
   });
 }
 
@@ -79,7 +79,7 @@ function oneColoring(traces: readonly DraftTrace[]): (trace: DraftTrace) => Draf
     return (trace) => trace;
   const [zmin, zmax] = extent(ends.flat() as number[]);
   // The bar of the widest range has the marks that fit.
-  const widest = traces.find((trace) => trace['zmax'] === zmax);
-  const colorbar = widest?.['colorbar'];
+  const widest = traces.find((trace) => trace.zmax === zmax);
+  const colorbar = widest?.colorbar;
   return (trace) => ({ ...trace, zmin, zmax, ...(colorbar === undefined ? {} : { colorbar }) });
 }

@@ -49,7 +49,7 @@ export function steps(figures: readonly Figure[], options: StepsOptions = {}): F
     throw new Error(`steps: start ${start}, but the steps are 0 to ${figures.length - 1}`);
   if (figures.some(({ frames }) => frames.length > 0))
     throw new Error('steps: a figure given has steps itself; give figures that stand still');
-  const parts = figures.map((figure) => taller(figure.parts, title));
+  const parts = inOneFrame(figures.map((figure) => taller(figure.parts, title)));
   const kinds = parts.map(({ data }) => data.map(({ type }) => type));
   const odd = kinds.findIndex((each) => !same(each, kinds[0]));
   if (odd > 0)
@@ -60,7 +60,7 @@ export function steps(figures: readonly Figure[], options: StepsOptions = {}): F
   const list = inOneRange(parts);
   const base = list[start] as FigureParts;
   const labels = list.map((_, k) => label(k));
-  const margin = base.layout['margin'] as unknown as Margin;
+  const margin = base.layout.margin as unknown as Margin;
   const animation = (duration: number, more: Attributes = {}): Draft => ({
     mode: 'immediate',
     frame: { duration, redraw: true },
@@ -130,13 +130,13 @@ export function steps(figures: readonly Figure[], options: StepsOptions = {}): F
 
 /** With room for the slider, and for the title of the whole in place of the figure's own. */
 function taller({ layout, ...parts }: FigureParts, whole: Text | undefined): FigureParts {
-  const margin = layout['margin'] as unknown as Margin;
-  const { text } = (layout['title'] ?? {}) as { readonly text?: Markup };
+  const margin = layout.margin as unknown as Margin;
+  const { text } = (layout.title ?? {}) as { readonly text?: Markup };
   const own = text === undefined ? 0 : headingHeight(text) + TITLE_GAP;
-  const width = typeof layout['width'] === 'number' ? layout['width'] : WIDTH;
+  const width = typeof layout.width === 'number' ? layout.width : WIDTH;
   const heads = whole === undefined ? text : heading(whole, width - sides.l - sides.r);
   const top = heads === undefined ? 0 : headingHeight(heads) + TITLE_GAP;
-  const height = Number(layout['height']) + sliderRoom + top - own;
+  const height = Number(layout.height) + sliderRoom + top - own;
   return {
     ...parts,
     layout: {
@@ -146,6 +146,18 @@ function taller({ layout, ...parts }: FigureParts, whole: Text | undefined): Fig
       margin: { ...margin, t: margin.t + top - own, b: margin.b + sliderRoom },
     },
   };
+}
+
+/** The figures in a frame that holds each of them, so that none jumps when its title takes another line. */
+function inOneFrame(list: readonly FigureParts[]): readonly FigureParts[] {
+  const margins = list.map(({ layout }) => layout.margin as unknown as Margin);
+  const height = Math.max(...list.map(({ layout }) => Number(layout.height)));
+  const margin = { ...margins[0], t: Math.max(...margins.map(({ t }) => t)) } as Margin & Draft;
+  return list.map(({ layout, ...parts }) => {
+    const { text } = (layout.title ?? {}) as { readonly text?: Markup };
+    const title = text === undefined ? {} : { title: titleAt(text, height) };
+    return { ...parts, layout: { ...layout, height, margin, ...title } };
+  });
 }
 
 /** What differs between the figures, for each of them: a step may follow any other. */

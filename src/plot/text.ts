@@ -28,7 +28,7 @@ export const inOne =
  * plotly.js reads a little HTML in every text, and `$` as TeX where a page has MathJax: what a reader writes must
  * come out as it was written.
  */
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(/[&<>$]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] ?? '&#36;');
 }
 
@@ -39,7 +39,7 @@ export function markup(text: Text, make: (plain: string) => string): Markup {
 }
 
 /** Both languages on one line, for axes, legends and labels. */
-export const oneLine = (text: Text): Markup => markup(text, escape);
+export const oneLine = (text: Text): Markup => markup(text, escapeText);
 
 /** Letter sizes of a title and of the English line below it, in pixels. */
 export interface TitleSize {
@@ -58,7 +58,7 @@ export function heading(text: Text, width: number, size = TITLE): Markup {
   const both = bilingual(text);
   const set = (line: string, letters: number) =>
     wrap(line, width / letters)
-      .map(escape)
+      .map(escapeText)
       .join('<br>');
   if (typeof both === 'string' || both.zh === both.en) return set(textIn(text, 'zh'), size.first);
   const en = set(both.en, size.second).split('<br>');

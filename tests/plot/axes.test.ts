@@ -31,20 +31,18 @@ describe('a logarithmic axis', () => {
 
   it('looks at the data, and at the range where one is given', () => {
     const axis = (yRange?: [number, number]) =>
-      plot.line([1, 20], { yScale: 'log', ...(yRange ? { yRange } : {}) }).layout['yaxis'];
+      plot.line([1, 20], { yScale: 'log', ...(yRange ? { yRange } : {}) }).layout.yaxis;
     expect(axis()).toHaveProperty('tickvals');
     expect(axis([0.001, 1000])).not.toHaveProperty('tickvals');
     expect(axis([0.1, 1000])).toMatchObject({ range: [-1, 3] });
     const loss = plot.learningCurves({ loss: [2, 0.5] }, { lossScale: 'log' });
-    expect(loss.layout['yaxis']).toMatchObject({
+    expect(loss.layout.yaxis).toMatchObject({
       type: 'log',
       ticktext: expect.arrayContaining(['0.5']),
     });
-    expect(plot.bar(['a', 'b'], [1, 9], { yScale: 'log' }).layout['yaxis']).toHaveProperty(
-      'tickvals',
-    );
+    expect(plot.bar(['a', 'b'], [1, 9], { yScale: 'log' }).layout.yaxis).toHaveProperty('tickvals');
     expect(
-      plot.bar(['a', 'b'], [1, 9], { xScale: 'log', horizontal: true }).layout['xaxis'],
+      plot.bar(['a', 'b'], [1, 9], { xScale: 'log', horizontal: true }).layout.xaxis,
     ).toHaveProperty('tickvals');
   });
 
@@ -62,7 +60,7 @@ describe('a logarithmic axis', () => {
 
 describe('a plane', () => {
   const isEqual = ({ layout }: plot.Figure) =>
-    (layout['yaxis'] as Record<string, unknown>)['scaleanchor'] === 'x';
+    (layout.yaxis as Record<string, unknown>).scaleanchor === 'x';
   const square = [
     [0, 0],
     [2, 3],
@@ -122,7 +120,7 @@ describe('a plane', () => {
   });
 
   it('that is filled is as tall as its shape asks, unless it is told a height', () => {
-    const heightOf = ({ layout }: plot.Figure) => layout['height'] as number;
+    const heightOf = ({ layout }: plot.Figure) => layout.height as number;
     const over = (yRange: [number, number], height?: number) =>
       plot.contour((x, y) => x + y, { yRange, ...(height ? { height } : {}) });
     expect(heightOf(over([-0.5, 0.5]))).toBeLessThan(heightOf(over([-1, 1])));
@@ -138,7 +136,7 @@ it('a set with one feature is drawn as its targets over it', () => {
   });
   expect(data).toHaveLength(1);
   expect(data[0]).toMatchObject({ x: [1, 2, 3], y: [0.5, 1.5, 2.5] });
-  expect(layout['xaxis']).toMatchObject({ title: { text: '面积 / area' } });
+  expect(layout.xaxis).toMatchObject({ title: { text: '面积 / area' } });
   expect(() => plot.scatter({ x: [[1], [2]], y: [0.5] })).toThrow(
     /scatter: y of the set: 1 targets for 2 examples; give one each/,
   );

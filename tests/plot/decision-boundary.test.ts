@@ -78,9 +78,9 @@ describe('a function of the grid', () => {
         ...(threshold === undefined ? {} : { threshold }),
         resolution: 4,
       });
-      return (data[0]?.['contours'] as { start: number }).start;
+      return data[0]?.contours;
     };
-    expect([at(), at(0.7)]).toEqual([0.5, 0.7]);
+    expect([at(), at(0.7)]).toMatchObject([{ start: 0.5 }, { start: 0.7 }]);
   });
 });
 
@@ -178,8 +178,7 @@ describe('a data set', () => {
 it('leaves room around the points, and draws marks over the ground', () => {
   const zero = (grid: unknown[]) => grid.map(() => 0);
   const range = (padding: number) =>
-    (plot.decisionBoundary(zero, corners, { padding }).layout['xaxis'] as { range: number[] })
-      .range;
+    (plot.decisionBoundary(zero, corners, { padding }).layout.xaxis as { range: number[] }).range;
   expect(range(0)).toEqual([0, 1]);
   expect(range(0.5)).toEqual([-0.5, 1.5]);
   const { data } = plot.decisionBoundary(zero, corners, {

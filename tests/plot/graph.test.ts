@@ -20,7 +20,7 @@ interface Box {
 }
 
 const boxesOf = ({ layout }: plot.Figure) =>
-  (layout['shapes'] as unknown as Box[]).filter(({ type }) => type === 'rect');
+  (layout.shapes as unknown as Box[]).filter(({ type }) => type === 'rect');
 
 describe('graphOf', () => {
   it('walks a value to its inputs, each before its use, a value used twice once', () => {
@@ -66,7 +66,7 @@ describe('computationGraph', () => {
       for (const b of boxes)
         if (a !== b)
           expect(a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0 || b.y1 <= a.y0).toBe(true);
-    const { range } = figure.layout['xaxis'] as unknown as { range: [number, number] };
+    const { range } = figure.layout.xaxis as unknown as { range: [number, number] };
     expect(Math.min(...boxes.map(({ x0 }) => x0))).toBeGreaterThanOrEqual(range[0]);
     expect(Math.max(...boxes.map(({ x1 }) => x1))).toBeLessThanOrEqual(range[1]);
   });
@@ -76,7 +76,7 @@ describe('computationGraph', () => {
       nodes: [{ id: 'a', label: '得分 | the score <s>', value: -0.25, grad: 2 }],
       edges: [],
     });
-    expect(figure.data[0]?.['text']).toEqual([
+    expect(figure.data[0]?.text).toEqual([
       '<b>得分 / the score &lt;s&gt;</b><br>−0.25<br><span style="color:#B54708">∂ 2</span>',
     ]);
     expect(plot.computationGraph(neuron()).describe).toBe(

@@ -22,7 +22,7 @@ function unpacked(values: readonly Packed[]): number[][] {
   });
   const graph = window.document.body.appendChild(window.document.createElement('div'));
   const traces = values.map((y) => ({ y }));
-  window['Plotly'].newPlot(graph, traces, {}, { staticPlot: true });
+  window.Plotly.newPlot(graph, traces, {}, { staticPlot: true });
   const drawn = (graph as unknown as { _fullData: { y: ArrayLike<number> }[] })._fullData;
   return drawn.map(({ y }) => Array.from(y));
 }
@@ -81,8 +81,8 @@ describe('packed', () => {
 
 it('a figure stores packed lists, and gives plain ones to who reads it', () => {
   const figure = plot.line({ y: list(100, (i) => i / 3), name: 'a' });
-  expect(figure.data[0]?.['y']).toHaveLength(100);
-  const stored = figure.toJSON()['data'] as unknown as { y: Packed }[];
+  expect(figure.data[0]?.y).toHaveLength(100);
+  const stored = figure.toJSON().data as unknown as { y: Packed }[];
   expect(stored[0]?.y.dtype).toBe('f4');
   expect(JSON.stringify(stored).length).toBeLessThan(800);
 });
@@ -96,7 +96,7 @@ it('the regions of a classifier take a byte a point', () => {
     ],
     { kind: 'classes' },
   );
-  const { z } = (figure.toJSON()['data'] as unknown as { z: Packed }[])[0] as { z: Packed };
+  const { z } = (figure.toJSON().data as unknown as { z: Packed }[])[0] as { z: Packed };
   expect(z).toMatchObject({ dtype: 'u1', shape: '60, 60' });
   expect(atob(z.bdata)).toHaveLength(3600);
 });

@@ -42,9 +42,9 @@ describe('panels', () => {
     expect(axisOf(row, 'yaxis3').domain).toEqual([0, 1]);
     expect(axisOf(column, 'xaxis3').domain).toEqual([0, 1]);
     const pixels = (figure: plot.Figure) => {
-      const { t, b } = figure.layout['margin'] as { t: number; b: number };
+      const { t, b } = figure.layout.margin as { t: number; b: number };
       const [from, to] = axisOf(figure, 'yaxis').domain;
-      return ((figure.layout['height'] as number) - t - b) * (to - from);
+      return ((figure.layout.height as number) - t - b) * (to - from);
     };
     expect(pixels(row)).toBeCloseTo(230, 0);
     expect(pixels(column)).toBeCloseTo(100, 0);
@@ -55,7 +55,7 @@ describe('panels', () => {
       plot.imageGrid([[[0, 1, 1, 1, 1, 1, 1, 1]]]),
       plot.imageGrid([[[1, 0, 0, 0, 0, 0, 0, 0]]]),
     ]);
-    expect(strip.layout['height']).toBeLessThan(120);
+    expect(strip.layout.height).toBeLessThan(120);
     expect(axisOf(strip, 'yaxis')).toMatchObject({ constraintoward: 'top' });
   });
 
@@ -107,10 +107,10 @@ describe('panels', () => {
     );
     const figure = plot.panels([titled, classes]);
     expect(traces(figure, 'legend')).toEqual([['legend2'], ['legend2'], ['legend3'], ['legend3']]);
-    expect(figure.layout['legend2']).toMatchObject({ orientation: 'h', x: 0, yanchor: 'bottom' });
-    const { x } = figure.layout['legend3'] as { x: number };
+    expect(figure.layout.legend2).toMatchObject({ orientation: 'h', x: 0, yanchor: 'bottom' });
+    const { x } = figure.layout.legend3 as { x: number };
     expect(x).toBe(axisOf(figure, 'xaxis2').domain[0]);
-    const [note] = figure.layout['annotations'] as unknown as { yshift: number; text: string }[];
+    const [note] = figure.layout.annotations as unknown as { yshift: number; text: string }[];
     expect(note?.text).toBe('标题<br><span style="font-size:11px">title</span>');
     expect(note?.yshift).toBeGreaterThan(20);
   });
@@ -126,13 +126,13 @@ describe('panels', () => {
   it('keep each its own color bar beside it; of neighbors with the same colors the last has it', () => {
     const map = (top: number) => plot.heatmap([[0, top]], { colorLabel: 'w', annotate: false });
     const bars = (figure: plot.Figure) =>
-      figure.data.map((trace) => (trace['colorbar'] as { x: number } | undefined)?.x);
+      figure.data.map((trace) => (trace.colorbar as { x: number } | undefined)?.x);
     const apart = plot.panels([map(1), map(2)]);
     const [first, second] = bars(apart) as [number, number];
     expect(first).toBeGreaterThan(axisOf(apart, 'xaxis').domain[1]);
     expect(first).toBeLessThan(axisOf(apart, 'xaxis2').domain[0]);
     expect(second).toBeGreaterThan(1);
-    expect(apart.data[0]?.['colorbar']).toMatchObject({
+    expect(apart.data[0]?.colorbar).toMatchObject({
       title: { side: 'top' },
       lenmode: 'pixels',
     });
@@ -146,14 +146,14 @@ describe('panels', () => {
       ],
       { values: [1, 2] },
     );
-    const marked = plot.panels([codes, map(1)]).data[0]?.['marker'] as { colorbar: { x: number } };
+    const marked = plot.panels([codes, map(1)]).data[0]?.marker as { colorbar: { x: number } };
     expect(marked.colorbar.x).toBeLessThan(1);
   });
 
   it('have a title in common, or two or three of their own', () => {
     const titled = (title: string) => plot.line([1, 2], { title });
     const said = (figure: plot.Figure) =>
-      (figure.layout['meta'] as Record<string, unknown> | undefined)?.['title'];
+      (figure.layout.meta as Record<string, unknown> | undefined)?.title;
     expect(said(plot.panels([titled('前 | before'), titled('后 | after')]))).toEqual({
       zh: '前；后',
       en: 'before; after',
@@ -175,7 +175,7 @@ describe('panels', () => {
     const inner = plot.panels([titled('left'), titled('right')]);
     const figure = plot.panels([inner, titled('below')], { columns: 1 });
     expect(traces(figure, 'xaxis').flat()).toEqual(['x', 'x2', 'x3']);
-    const notes = figure.layout['annotations'] as unknown as {
+    const notes = figure.layout.annotations as unknown as {
       text: string;
       x: number;
       y: number;

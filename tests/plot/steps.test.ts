@@ -19,7 +19,7 @@ describe('steps', () => {
     start: 2,
     pause: 300,
   });
-  const slider = (figure.layout['sliders'] as unknown as Slider[])[0] as Slider;
+  const slider = (figure.layout.sliders as unknown as Slider[])[0] as Slider;
   interface Slider {
     readonly active: number;
     readonly steps: readonly { label: string; method: string; args: [[string], object] }[];
@@ -33,8 +33,8 @@ describe('steps', () => {
         name: `${k}`,
         traces: [2, 3],
         data: [
-          { x: data[2]?.['x'], y: data[2]?.['y'] },
-          { x: data[3]?.['x'], y: data[3]?.['y'] },
+          { x: data[2]?.x, y: data[2]?.y },
+          { x: data[3]?.x, y: data[3]?.y },
         ],
         layout: {},
       });
@@ -49,7 +49,7 @@ describe('steps', () => {
     for (const [k, { method, args }] of slider.steps.entries())
       expect([method, args[0]]).toEqual(['animate', [`${k}`]]);
     expect(figure.data).toEqual(moment(2).data);
-    const [menu] = figure.layout['updatemenus'] as unknown as {
+    const [menu] = figure.layout.updatemenus as unknown as {
       buttons: { args: [unknown, { frame: { duration: number } }] }[];
     }[];
     expect(menu?.buttons[0]?.args).toMatchObject([
@@ -68,38 +68,46 @@ describe('steps', () => {
   it('are told apart by titles of their own, or have one in common', () => {
     const titled = (k: number) => plot.line([1, k], { title: `η = ${k} | rate ${k}` });
     const own = plot.steps(times(3, titled));
-    expect(own.frames.map(({ layout }) => (layout['title'] as { text: string }).text)).toEqual(
+    expect(own.frames.map(({ layout }) => (layout.title as { text: string }).text)).toEqual(
       times(3, (k) => `η = ${k}<br><span style="font-size:13px">rate ${k}</span>`),
     );
     const common = plot.steps(times(3, titled), { title: '三种 | three' });
     expect(common.frames.every(({ layout }) => !('title' in layout))).toBe(true);
-    expect(common.layout['meta']).toMatchObject({ title: { zh: '三种', en: 'three' } });
+    expect(common.layout.meta).toMatchObject({ title: { zh: '三种', en: 'three' } });
     const untitled = plot.steps(times(3, (k) => plot.line([1, k])));
-    const top = ({ layout }: plot.Figure) => (layout['margin'] as { t: number }).t;
+    const top = ({ layout }: plot.Figure) => (layout.margin as { t: number }).t;
     expect(top(common)).toBeGreaterThan(top(untitled));
+  });
+
+  it('do not jump when a title takes another line', () => {
+    const titled = (title: string) => plot.line([1, 2], { title });
+    const figure = plot.steps([titled('短'), titled('很长的标题'.repeat(12))]);
+    for (const { layout } of figure.frames) expect(Object.keys(layout)).toEqual(['title']);
+    const alone = titled('很长的标题'.repeat(12)).layout.margin as { t: number };
+    expect(figure.layout.margin).toMatchObject({ t: alone.t });
   });
 
   it('have one range on each axis and one for the colors', () => {
     const growing = plot.steps(times(3, (k) => plot.line([1, 10 ** k])));
-    const { range } = growing.layout['yaxis'] as unknown as { range: [number, number] };
+    const { range } = growing.layout.yaxis as unknown as { range: [number, number] };
     expect(range[0]).toBeLessThanOrEqual(1);
     expect(range[1]).toBeGreaterThanOrEqual(100);
     const logs = plot.steps(times(3, (k) => plot.line([1, 10 ** k], { yScale: 'log' })));
-    const ends = (logs.layout['yaxis'] as unknown as { range: [number, number] }).range;
+    const ends = (logs.layout.yaxis as unknown as { range: [number, number] }).range;
     expect(ends[0]).toBeLessThan(0);
     expect(ends[1]).toBeGreaterThan(2);
     expect(ends[1]).toBeLessThan(3);
     const bars = plot.steps(times(2, (k) => plot.bar(['a', 'b'], [3 + k, 4])));
-    expect((bars.layout['yaxis'] as unknown as { range: [number, number] }).range[0]).toBeLessThan(
+    expect((bars.layout.yaxis as unknown as { range: [number, number] }).range[0]).toBeLessThan(
       0.1,
     );
     const maps = plot.steps(times(3, (k) => plot.heatmap([[-1, 4 * k]])));
     expect(maps.data[0]).toMatchObject({ zmin: -8, zmax: 8 });
     expect(maps.frames[0]?.data[0]).not.toHaveProperty('zmin');
     const ranges = plot.steps(times(2, (k) => plot.line([1, 2], { yRange: [k, 5 + k] })));
-    expect(ranges.layout['yaxis']).toMatchObject({ range: [0, 6] });
+    expect(ranges.layout.yaxis).toMatchObject({ range: [0, 6] });
     const still = plot.steps(times(2, (k) => plot.line({ y: [1, 2], name: `${k}` })));
-    expect(still.layout['yaxis']).not.toHaveProperty('range');
+    expect(still.layout.yaxis).not.toHaveProperty('range');
   });
 
   it('are two to twelve that stand still and draw the same traces', () => {
@@ -137,11 +145,11 @@ describe('the strip of a figure that moves', () => {
     expect(layout.title.text).toContain('边界在转');
     expect(data).toHaveLength(4 * 6);
     for (const [i, k] of shown.entries()) {
-      const one = (stored(list[k] as plot.Figure)['data'] as { x: unknown }[]).map(({ x }) => x);
+      const one = (stored(list[k] as plot.Figure).data as { x: unknown }[]).map(({ x }) => x);
       expect(data.slice(4 * i, 4 * i + 4).map(({ x }) => x)).toEqual(one);
       expect(data[4 * i]?.xaxis).toBe(i === 0 ? 'x' : `x${i + 1}`);
     }
-    const strip = (figure.layout['meta'] as Record<string, unknown>)['strip'];
+    const strip = (figure.layout.meta as Record<string, unknown>).strip;
     expect(JSON.stringify(strip).length).toBeLessThan(6000);
     expect(JSON.stringify(strip)).not.toContain('bdata');
   });
@@ -150,7 +158,7 @@ describe('the strip of a figure that moves', () => {
     const list = times(3, (k) => plot.heatmap([[k, 1]], { range: [0, 2] }));
     const look = (data: unknown) =>
       (data as plot.Trace[]).map(({ z, xaxis, showscale }) => [z, xaxis, showscale]);
-    expect(look(standing(stored(plot.steps(list)))['data'])).toEqual(look(plot.panels(list).data));
+    expect(look(standing(stored(plot.steps(list))).data)).toEqual(look(plot.panels(list).data));
   });
 
   it('of a figure that stands still, or that says nonsense, is none', () => {

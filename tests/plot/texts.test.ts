@@ -20,7 +20,7 @@ describe('the two languages of a figure', () => {
     expect(textOf(figure.layout, 'title', 'text')).toBe(
       '两根柱<br><span style="font-size:13px">Two bars</span>',
     );
-    expect(figure.data[0]?.['x']).toEqual(['海 / sea', 'β = 1']);
+    expect(figure.data[0]?.x).toEqual(['海 / sea', 'β = 1']);
     expect(textOf(figure.layout, 'yaxis', 'title', 'text')).toBe('高 / height');
     expect(figure.describe).toBe('Bar chart "两根柱 / Two bars": 2 bars, from 1 to 2.');
   });
@@ -38,7 +38,7 @@ describe('the two languages of a figure', () => {
         },
       },
     });
-    const { data, layout } = inLanguage(figure.toJSON(), textsOf(figure.layout['meta']), 'en');
+    const { data, layout } = inLanguage(figure.toJSON(), textsOf(figure.layout.meta), 'en');
     expect(data).toMatchObject([{ x: ['sea', 'β = 1'] }]);
     expect(layout).toMatchObject({
       title: { text: 'Two bars' },
@@ -48,21 +48,21 @@ describe('the two languages of a figure', () => {
 
   it('are none where no text has two', () => {
     expect(plot.line([1, 2]).layout).not.toHaveProperty('meta');
-    expect(plot.line([1, 2], { title: 'MLP' }).layout['meta']).toEqual({
+    expect(plot.line([1, 2], { title: 'MLP' }).layout.meta).toEqual({
       title: { zh: 'MLP', en: 'MLP' },
     });
   });
 
   it.each(Object.entries(gallery))('leave no other: %s', (_, make) => {
     const shown = make();
-    const texts = textsOf(shown.layout['meta']);
+    const texts = textsOf(shown.layout.meta);
     const strings = (value: unknown): string[] =>
       typeof value === 'string'
         ? [value]
         : typeof value === 'object' && value !== null
           ? Object.values(value).flatMap(strings)
           : [];
-    const { texts: _texts, ...meta } = (shown.layout['meta'] ?? {}) as Record<string, unknown>;
+    const { texts: _texts, ...meta } = (shown.layout.meta ?? {}) as Record<string, unknown>;
     const figure = { ...shown.toJSON(), layout: { ...shown.layout, meta } };
     const english = strings(inLanguage(figure, texts, 'en'));
     expect(english.filter((text) => text.includes(' / '))).toEqual([]);
@@ -97,7 +97,7 @@ describe('labels of the glossary', () => {
 
   it('leave class names alone that are none', () => {
     const [trace] = plot.scatter([[0, 1]], { labels: [0], names: ['Step'] }).data;
-    expect(trace?.['name']).toBe('Step');
+    expect(trace?.name).toBe('Step');
   });
 });
 
@@ -160,7 +160,7 @@ describe('what a reader writes', () => {
     };
     expect(described[0]).toContain(hostile);
     for (const figure of meta) {
-      const { title: _plain, ...layoutMeta } = (figure.layout['meta'] ?? {}) as Record<
+      const { title: _plain, ...layoutMeta } = (figure.layout.meta ?? {}) as Record<
         string,
         unknown
       >;
@@ -180,7 +180,7 @@ describe('what a reader writes', () => {
       getComputedTextLength: () => 10,
     });
     const { layout } = plot.line([1, 2], { xLabel: hostile });
-    await window['Plotly'].newPlot(graph, [], { xaxis: layout['xaxis'] }, { staticPlot: true });
+    await window.Plotly.newPlot(graph, [], { xaxis: layout.xaxis }, { staticPlot: true });
     expect(graph.querySelector('.xtitle')?.textContent).toBe(hostile);
     expect(graph.querySelectorAll('script, b')).toHaveLength(0);
   });
@@ -204,7 +204,7 @@ describe('titles', () => {
 
   it('take the room that they need', () => {
     const room = (title: string, width = 700) =>
-      (plot.line([1, 2], { title, width }).layout['margin'] as { t: number }).t;
+      (plot.line([1, 2], { title, width }).layout.margin as { t: number }).t;
     const long = '很长的标题'.repeat(12);
     expect(room('短')).toBeLessThan(room('短 | short'));
     expect(room('短 | short')).toBeLessThan(room(`${long} | short`));
