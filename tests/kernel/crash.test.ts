@@ -1,9 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LiveKernel } from './live.ts';
+import { childrenOf, isRunning } from './processes.ts';
 
 /**
  * Remembers the kernel's threads where a cell can reach them: the protocol's first, then the type
@@ -33,11 +33,7 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const compilers = () => {
-    const args = ['-o', 'pid=,args=', '--ppid', String(kernel.process.pid)];
-    const lines = execFileSync('ps', args, { encoding: 'utf8' }).split('\n');
-    return lines.filter((line) => line.includes('--api')).map((line) => Number.parseInt(line, 10));
-  };
+  const compilers = () => childrenOf(kernel.process.pid, '--api');
   const threads = async () => Number((await kernel.run('console.log(threads.length)')).text);
   const complete = (code: string) =>
     kernel.ask('complete_request', { code, cursor_pos: code.length });
@@ -63,19 +59,19 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
   });
 
   test('a check, a completion and a hover that were under way are done again', async () => {
-    const code = 'setTimeout(crash, 30); await new Promise((done) => setTimeout(done, 60));';
-    const crashing = kernel.run(code);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    // One question after the other, so that some are asked while it crashes.
-    const asked: Promise<unknown>[] = [];
-    for (let i = 0; i < 40; i++) {
-      asked.push(complete('survivor.toUpperC'));
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
+    const crashing = kernel.run(
+      'const last = threads.at(-1); crash(); await new Promise((done) => last.once("exit", done));',
+    );
+    let hasCrashed = false;
+    void crashing.then(() => {
+      hasCrashed = true;
+    });
+    // One question after the other, so that one is under way when it crashes.
+    const answers: unknown[] = [];
+    while (!hasCrashed) answers.push(await complete('survivor.toUpperC'));
     const cell = kernel.run('const checked: number = survivor');
-    await crashing;
     expect((await cell).reply).toMatchObject({ ename: 'TypeScriptError' });
-    for (const answer of await Promise.all(asked)) {
+    for (const answer of answers) {
       expect(answer).toMatchObject({ status: 'ok', matches: ['toUpperCase'] });
     }
   });
@@ -94,16 +90,15 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
       process.kill(compiler as number, 'SIGSTOP');
       return compiler as number;
     };
-    // Without those that nobody has asked how they ended.
-    const isThere = (pid: number) =>
-      /^[^Z]/m.test(
-        spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout,
-      );
 
     test('Stop ends the cell, the compiler, and nothing that was known', async () => {
       const compiler = await hold();
       const cell = kernel.send('execute_request', { code: 'const endless = 1' });
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await kernel.until(() =>
+        kernel.iopub.some(
+          ({ parent, header }) => parent.msg_id === cell && header.msg_type === 'execute_input',
+        ),
+      );
       await kernel.ask('interrupt_request', {}, 'control');
       const { reply } = await kernel.ran(cell);
       expect(reply).toMatchObject({ status: 'error', ename: 'Interrupted' });
@@ -112,7 +107,7 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
       expect(wrong.errors).toMatchObject([{ ename: 'TypeScriptError' }]);
       const never = await kernel.run('endless');
       expect(never.errors).toMatchObject([{ evalue: expect.stringContaining("'endless'") }]);
-      expect(isThere(compiler)).toBe(false);
+      expect(isRunning(compiler)).toBe(false);
     });
 
     test('a kernel that is shut down takes it along', async () => {
@@ -122,7 +117,7 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
       const compiler = await hold();
       kernel.send('execute_request', { code: 'const endless = 1' });
       expect(await kernel.stop()).toBe(0);
-      expect(isThere(compiler)).toBe(false);
+      expect(isRunning(compiler)).toBe(false);
       kernel = other;
     });
   });
@@ -130,7 +125,8 @@ describe('when the type checker crashes', { timeout: 60_000 }, () => {
   test('again and again, it is given up: cells run unchecked and say so', async () => {
     for (let i = 0; i < 6; i++) {
       await kernel.run('crash()');
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      // This one is checked by the checker that follows, where one does.
+      await kernel.run('survivor');
     }
     const { text, reply } = await kernel.run('console.log(survivor.length)');
     expect(reply.status).toBe('ok');

@@ -3,21 +3,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workspace } from './engine/workspace.ts';
 import { LiveKernel } from './live.ts';
 
-/** A library: its code is not compiled by us, so it looks at no flag. */
+/**
+ * A library: its code is not compiled by us, so it looks at no flag. `inside`, a global that a cell
+ * has made, says that the code has come to where it does not end.
+ */
 const LIBRARY = `
-export const spin = () => { for (;;) {} };
+export const spin = () => { inside(); for (;;) {} };
 export const loading = () => { globalThis.loads++; if (globalThis.loads === 1) spin(); return globalThis.loads; };
 export const spinLater = async (first) => { await first; spin(); };
 export const nap = (ms) => new Promise((done) => setTimeout(done, ms));
 export const stubborn = async () => {
   await nap(5);
-  for (;;) { try { spin(); } catch {} finally { spin(); } }
+  inside();
+  for (;;) { try { for (;;) {} } catch {} finally { for (;;) {} } }
 };
 export const sorting = async () => {
   await nap(5);
+  inside();
   for (;;) Array.from({ length: 1e5 }, Math.random).sort((a, b) => a - b);
 };
-export const matching = async () => { await nap(5); /^(a+)+$/.test('a'.repeat(40) + 'b'); };
+export const matching = async () => { await nap(5); inside(); /^(a+)+$/.test('a'.repeat(40) + 'b'); };
 export const inTimer = () => new Promise(() => setTimeout(spin, 5));
 export const inImmediate = () => new Promise(() => setImmediate(spin));
 export const inTick = () => new Promise(() => process.nextTick(spin));
@@ -28,6 +33,7 @@ export const inFile = async () => {
 };
 export const waiting = async () => {
   await nap(5);
+  inside();
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 };
 export const shown = { [Symbol.for('Jupyter.display')]: async () => { await nap(5); spin(); } };
@@ -52,14 +58,14 @@ const workspace = new Workspace({
   'node_modules/library/index.js': LIBRARY,
   'node_modules/library/index.d.ts': TYPES,
   'node_modules/endless/package.json': JSON.stringify({ name: 'endless', main: 'index.js' }),
-  'node_modules/endless/index.js': 'for (;;) {}',
+  'node_modules/endless/index.js': 'inside(); for (;;) {}',
   'node_modules/endless/index.d.ts': 'export {}',
-  'waits.ts': 'await new Promise(() => {}); export {};',
-  'spins.ts': 'while (true) {}\nexport {};',
+  'waits.ts': '(globalThis as any).inside(); await new Promise(() => {}); export {};',
+  'spins.ts': '(globalThis as any).inside(); while (true) {}\nexport {};',
   'slow.ts': 'import { loading } from "library"; export const loads = loading();',
   'node_modules/slow/package.json': JSON.stringify({ name: 'slow', types: 'index.d.ts' }),
   'node_modules/slow/index.js':
-    'exports.early = 1; globalThis.loads++; if (globalThis.loads === 1) for (;;) {}\nexports.loads = globalThis.loads;',
+    'exports.early = 1; globalThis.loads++; if (globalThis.loads === 1) { inside(); for (;;) {} }\nexports.loads = globalThis.loads;',
   'node_modules/slow/index.d.ts': 'export const loads: number;',
   'library-spins.ts': 'import { spin } from "library"; spin();',
 });
@@ -68,7 +74,9 @@ let kernel: LiveKernel;
 beforeAll(async () => {
   kernel = await LiveKernel.start('tcp', workspace.path);
   const { errors } = await kernel.run(
-    'import * as library from "library"; const { nap } = library; const greeting = "hello"; function spin() { for (;;) {} }',
+    'import * as library from "library"; const { nap } = library; const greeting = "hello";\n' +
+      'function inside() { console.log("inside") } Object.assign(globalThis, { inside });\n' +
+      'function spin() { inside(); for (;;) {} }',
   );
   expect(errors).toEqual([]);
 }, 60_000);
@@ -77,30 +85,33 @@ afterAll(async () => {
   workspace.remove();
 });
 
-/** Runs a cell and stops it when it has had time to get into its loop. */
-async function stopped(code: string, extra = 0) {
-  const id = kernel.send('execute_request', { code: `console.log('begun');\n${code}` });
-  const begun = () =>
-    kernel.iopub.some(({ parent, content }) => parent.msg_id === id && content.text === 'begun\n');
-  await kernel.until(begun);
-  await new Promise((resolve) => setTimeout(resolve, 60 + extra));
+const printedBy = (live: LiveKernel, id: string) =>
+  live.iopub
+    .filter(({ parent, header }) => parent.msg_id === id && header.msg_type === 'stream')
+    .map(({ content }) => content.text)
+    .join('');
+
+/** Runs a cell and stops it when it says that it is where it does not end. */
+async function stopped(code: string, live = kernel) {
+  const id = live.send('execute_request', { code });
+  await live.until(() => printedBy(live, id).includes('inside\n'));
   const asked = performance.now();
-  await kernel.ask('interrupt_request', {}, 'control');
-  const ran = await kernel.ran(id);
+  await live.ask('interrupt_request', {}, 'control');
+  const ran = await live.ran(id);
   return { ...ran, id, ms: performance.now() - asked };
 }
 
 describe('Stop ends', { timeout: 60_000 }, () => {
   const endless: Readonly<Record<string, string>> = {
-    'a loop': 'let turns = 0; while (true) turns++',
+    'a loop': 'inside(); let turns = 0; while (true) turns++',
     'a loop in a function of an earlier cell': 'spin()',
-    'a loop that catches everything': 'while (true) { try { while (true) {} } catch {} }',
-    'an await': 'await new Promise(() => {})',
-    'a long timer': 'await new Promise((done) => setTimeout(done, 1e6))',
-    'a loop behind an await': 'await null; while (true) {}',
-    'a loop behind a timer': 'await nap(5); while (true) {}',
-    'a loop in a timer': 'await new Promise(() => setTimeout(() => { while (true) {} }))',
-    'a loop of awaits': 'while (true) await null',
+    'a loop that catches everything': 'inside(); while (true) { try { while (true) {} } catch {} }',
+    'an await': 'inside(); await new Promise(() => {})',
+    'a long timer': 'inside(); await new Promise((done) => setTimeout(done, 1e6))',
+    'a loop behind an await': 'await null; inside(); while (true) {}',
+    'a loop behind a timer': 'await nap(5); inside(); while (true) {}',
+    'a loop in a timer': 'await new Promise(() => setTimeout(() => { inside(); while (true) {} }))',
+    'a loop of awaits': 'inside(); while (true) await null',
     'an import that never ends': 'await import("./waits")',
     'a loop in a module': 'await import("./spins")',
     'a loop of a library': 'library.spin()',
@@ -143,27 +154,32 @@ describe('after Stop', { timeout: 60_000 }, () => {
   const value = async (code: string) => (await kernel.run(`console.log(${code})`)).text.trim();
 
   test('what the cell had declared is there, what it declares later is not', async () => {
-    await stopped('let stage = 1; await nap(300); let late = 2;');
+    await kernel.run(
+      'let open = () => {}; const gate = new Promise<void>((done) => { open = done });',
+    );
+    await stopped('let stage = 1; inside(); await gate; let late = 2;');
     expect(await value('stage')).toBe('1');
+    await kernel.run('open();');
     const { reply } = await kernel.run('late');
     expect(reply.evalue).toContain("Cannot find name 'late'");
   });
 
   test('nothing that the cell had started goes on', async () => {
     const { id } = await stopped(
-      'setInterval(() => console.log("tick"), 20); while (true) { await nap(20); console.log("tock") }',
-      100,
+      'let ticks = 0; setInterval(() => { if (++ticks === 3) inside(); console.log("tick") }, 5);\n' +
+        'while (true) { await nap(5); console.log("tock") }',
     );
-    const printed = () => kernel.iopub.filter(({ parent }) => parent.msg_id === id).length;
-    const before = printed();
+    const before = printedBy(kernel, id);
+    expect([before.includes('tick'), before.includes('tock')]).toEqual([true, true]);
+    // Long enough for ten more of each.
     await kernel.run('await nap(100)');
-    expect(printed()).toBe(before);
+    expect(printedBy(kernel, id)).toBe(before);
   });
 
   test('the signal that libraries listen to is aborted', async () => {
     const host = '(globalThis as any)[Symbol.for("notegrad.host")]';
     await stopped(
-      `let weights = 0;\nawait new Promise<void>((done) => ${host}.signal().addEventListener("abort", () => { weights = 7; done() }));`,
+      `let weights = 0;\nawait new Promise<void>((done) => { ${host}.signal().addEventListener("abort", () => { weights = 7; done() }); inside() });`,
     );
     expect(await value('weights')).toBe('7');
   });
@@ -171,9 +187,8 @@ describe('after Stop', { timeout: 60_000 }, () => {
   test('what another cell left running goes on', async () => {
     await kernel.run('let beats = 0; const heart = setInterval(() => { beats++ }, 10);');
     await stopped('await library.spinLater(nap(5))');
-    const before = Number(await value('beats'));
-    await kernel.run('await nap(100)');
-    expect(Number(await value('beats'))).toBeGreaterThan(before);
+    const { reply } = await kernel.run('const seen = beats; while (beats === seen) await nap(1);');
+    expect(reply.status).toBe('ok');
     await kernel.run('clearInterval(heart)');
   });
 
@@ -186,23 +201,22 @@ describe('after Stop', { timeout: 60_000 }, () => {
   test('pressed again and again, and with nothing to stop, it does no harm', async () => {
     for (let i = 0; i < 15; i++) {
       await kernel.ask('interrupt_request', {}, 'control');
-      const { reply } = await stopped(
-        i % 2 ? 'await library.spinLater(nap(1))' : 'library.spin()',
-        -50,
-      );
+      const { reply } = await stopped(i % 2 ? 'await library.spinLater(nap(1))' : 'library.spin()');
       expect(reply.ename).toBe('Interrupted');
-      for (let j = 0; j < 3; j++) void kernel.ask('interrupt_request', {}, 'control');
+      const again = [1, 2, 3].map(() => kernel.ask('interrupt_request', {}, 'control'));
       // Such a Stop may meet the cell that comes next, as it would for a reader.
       const { reply: next } = await kernel.run('greeting');
       expect(['ok', 'error', 'aborted']).toContain(next.status);
+      await Promise.all(again);
     }
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // One more may be on its way to the main thread.
+    await kernel.run('greeting');
     expect(await value('greeting')).toBe('hello');
   });
 
   test('a cell that is inside a call to the system ends when that returns', async () => {
     const { reply } = await stopped(
-      'require("node:child_process").execSync("sleep 1"); library.spin();',
+      'inside(); require("node:child_process").execSync("sleep 1"); library.spin();',
     );
     expect(reply.ename).toBe('Interrupted');
     expect(await value('greeting')).toBe('hello');
@@ -219,6 +233,7 @@ describe('Stop and training', { timeout: 60_000 }, () => {
       'import * as tf from "@tensorflow/tfjs"; import "notegrad/backend"; await tf.ready();\n' +
         'const x = tf.ones([64, 4]), y = tf.ones([64, 1]), wide = tf.ones([300, 300]); let epochs = 0;\n' +
         'const layer = tf.layers.dense({ units: 1, inputShape: [4], kernelInitializer: "zeros" });\n' +
+        'const inside = () => console.log("inside"); const turns = async (n: number) => { for (; n > 0; n--) await new Promise(setImmediate) };\n' +
         'const model = tf.sequential({ layers: [layer] });\n' +
         'model.compile({ loss: "meanSquaredError", optimizer: tf.train.sgd(1e-5) });',
     );
@@ -226,22 +241,15 @@ describe('Stop and training', { timeout: 60_000 }, () => {
   }, 60_000);
   afterAll(() => trainer.stop());
 
-  async function stop(code: string) {
-    const id = trainer.send('execute_request', { code });
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    await trainer.ask('interrupt_request', {}, 'control');
-    return trainer.ran(id);
-  }
   const value = async (code: string) => (await trainer.run(`console.log(${code})`)).text.trim();
 
   test('fit ends at the batch, keeps its weights, and the model trains on', async () => {
-    const { reply } = await stop(
-      'await model.fit(x, y, { epochs: 1e6, batchSize: 8, verbose: 0, callbacks: { onEpochEnd: async () => { epochs++ } } })',
+    const { reply } = await stopped(
+      'await model.fit(x, y, { epochs: 1e6, batchSize: 8, verbose: 0, callbacks: { onEpochEnd: async () => { if (++epochs === 2) inside() } } })',
+      trainer,
     );
     expect(reply.ename).toBe('Interrupted');
-    await trainer.run(
-      'const stoppedAt = epochs; await new Promise((done) => setTimeout(done, 200));',
-    );
+    await trainer.run('const stoppedAt = epochs; await turns(200);');
     const facts =
       '[stoppedAt > 0, epochs - stoppedAt <= 1, model.getWeights()[0].dataSync()[0] > 0]';
     expect(await value(`${facts}.join()`)).toBe('true,true,true');
@@ -253,19 +261,19 @@ describe('Stop and training', { timeout: 60_000 }, () => {
   test.for([
     [
       'a training loop',
-      'while (true) tf.tidy(() => { tf.grad((v) => tf.matMul(v, wide).sum())(wide) })',
+      'for (let i = 0; ; i++) { tf.tidy(() => { tf.grad((v) => tf.matMul(v, wide).sum())(wide) }); if (i === 1) inside() }',
     ],
     [
       'a long computation',
-      'for (const _ of [0]) tf.tidy(() => { tf.grad((v) => { for (;;) v.add(1) })(wide) })',
+      'for (const _ of [0]) tf.tidy(() => { tf.grad((v) => { inside(); for (;;) v.add(1) })(wide) })',
     ],
     [
       'a loop in a callback',
-      'tf.tidy(() => { [0].forEach(function loop() { tf.grad((v) => tf.matMul(v, wide).sum())(wide); [0].forEach(loop) }) })',
+      'let deep = 0; tf.tidy(() => { [0].forEach(function loop() { tf.grad((v) => tf.matMul(v, wide).sum())(wide); if (++deep === 2) inside(); [0].forEach(loop) }) })',
     ],
   ])('gradients can be computed after %s was stopped, and nothing is kept', async ([, code]) => {
     const before = await value('tf.memory().numTensors');
-    expect((await stop(code as string)).reply.status).toBe('error');
+    expect((await stopped(code as string, trainer)).reply.status).toBe('error');
     expect(
       await value(
         'tf.tidy(() => tf.grad((v) => v.square().sum())(tf.tensor1d([3])).dataSync()[0])',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { followParent } from '../../src/kernel/parent.ts';
 import { LiveKernel } from './live.ts';
 
 /** Each character takes six in JSON, which makes more than the longest text there can be. */
@@ -79,11 +80,23 @@ describe('a kernel ends with the process that Jupyter names', { timeout: 60_000 
     await kernel.until(() => kernel.process.exitCode !== null);
     expect(await kernel.stop()).toBe(0);
   });
+});
 
-  test('and not where none is named', async () => {
-    const kernel = await LiveKernel.start('tcp', undefined, { JPY_PARENT_PID: '' });
-    await kernel.run('await new Promise((done) => setTimeout(done, 2500));');
-    expect(kernel.process.exitCode).toBe(null);
-    await kernel.stop();
+describe('it lives on', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.for([
+    ['where none is named', undefined],
+    ['where an empty text is', ''],
+    ['where that is no number', 'jupyter'],
+    ['as long as it is there', String(process.pid)],
+  ])('%s', ([, JPY_PARENT_PID]) => {
+    followParent(() => expect.fail('the kernel would end'), { JPY_PARENT_PID });
+    vi.advanceTimersByTime(60_000);
   });
 });

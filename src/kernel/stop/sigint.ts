@@ -12,6 +12,7 @@ const guard = new vm.Script("globalThis[Symbol.for('notegrad.guarded')]()", {
  */
 export function runGuarded<T>(body: () => T, onInterrupt: () => void): T {
   const holder = globalThis as { [key]?: () => T };
+  const listeners = process.listenerCount('SIGINT');
   holder[key] = body;
   try {
     return guard.runInThisContext({ breakOnSigint: true }) as T;
@@ -21,7 +22,18 @@ export function runGuarded<T>(body: () => T, onInterrupt: () => void): T {
     throw new InterruptedError();
   } finally {
     delete holder[key];
+    if (process.listenerCount('SIGINT') !== listeners) listenAgain();
   }
+}
+
+/**
+ * Node takes all listeners away for a guarded run, and lets SIGINT end the process after it, until
+ * a first listener comes back. One that the body has added came too early for that.
+ */
+function listenAgain(): void {
+  const listeners = process.rawListeners('SIGINT') as NodeJS.SignalsListener[];
+  process.removeAllListeners('SIGINT');
+  for (const listener of listeners) process.on('SIGINT', listener);
 }
 
 function isInterruption(error: unknown): boolean {

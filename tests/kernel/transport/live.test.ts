@@ -5,9 +5,6 @@ import { message } from './messages.ts';
 
 const LOOP = 'while (true) {}';
 
-/** A signal has no answer; give it the time to land. */
-const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
-
 describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
   let kernel: LiveKernel;
   beforeAll(async () => {
@@ -17,15 +14,14 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     expect(await kernel.stop()).toBe(0);
   });
 
+  /** Runs a cell, and waits until it has come to its code. */
   async function busy(code = LOOP): Promise<string> {
-    const id = kernel.send('execute_request', { code });
+    const id = kernel.send('execute_request', { code: `console.log('inside'); ${code}` });
     await kernel.until(() =>
       kernel.iopub.some(
-        ({ parent, header }) => parent.msg_id === id && header.msg_type === 'execute_input',
+        ({ parent, content }) => parent.msg_id === id && content.text === 'inside\n',
       ),
     );
-    // The type check comes first; the loop itself begins a little later.
-    await new Promise((resolve) => setTimeout(resolve, 300));
     return id;
   }
 
@@ -88,7 +84,6 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     await kernel.ask('interrupt_request', {}, 'control');
     expect((await kernel.ran(id)).reply).toMatchObject({ status: 'error', ename: 'Interrupted' });
     expect((await kernel.ran(waiting)).reply).toMatchObject({ status: 'aborted' });
-    await pause();
     expect((await kernel.run('1')).reply).toMatchObject({ status: 'ok' });
   });
 
@@ -96,14 +91,14 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
     const id = await busy();
     kernel.process.kill('SIGINT');
     expect((await kernel.ran(id)).reply).toMatchObject({ status: 'error', ename: 'Interrupted' });
-    await pause();
     expect((await kernel.run('1')).reply).toMatchObject({ status: 'ok' });
   });
 
   test('an interrupt while nothing runs does no harm', async () => {
     await kernel.ask('interrupt_request', {}, 'control');
+    await kernel.run('process.once("SIGINT", () => console.log("heard"));');
     kernel.process.kill('SIGINT');
-    await pause();
+    await kernel.until(() => kernel.iopub.some(({ content }) => content.text === 'heard\n'));
     expect((await kernel.run('1')).reply).toMatchObject({ status: 'ok' });
   });
 
@@ -119,11 +114,15 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
   });
 
   test("a timer's late output goes to the cell that started it", async () => {
-    const first = await kernel.run('setTimeout(() => console.log("late"), 200);');
+    const first = await kernel.run(
+      'let release = () => {}; const released = new Promise<void>((done) => { release = done });\n' +
+        'void released.then(() => setTimeout(() => console.log("late")));',
+    );
     const parent = first.output[0]?.parent.msg_id;
-    await kernel.run('await new Promise((done) => setTimeout(done, 400)); console.log("now");');
-    const late = kernel.iopub.find(({ content }) => content.text === 'late\n');
-    expect(late?.parent.msg_id).toBe(parent);
+    await kernel.run('release(); console.log("now");');
+    const find = () => kernel.iopub.find(({ content }) => content.text === 'late\n');
+    await kernel.until(() => find() !== undefined);
+    expect(find()?.parent.msg_id).toBe(parent);
   });
 
   test('obeys no message of somebody who has not the key', async () => {
@@ -145,8 +144,8 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
 
 test('ends on shutdown_request while a loop runs, and echoes it', async () => {
   const kernel = await LiveKernel.start();
-  kernel.send('execute_request', { code: LOOP });
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  kernel.send('execute_request', { code: `console.log('inside'); ${LOOP}` });
+  await kernel.until(() => kernel.iopub.some(({ content }) => content.text === 'inside\n'));
   expect(await kernel.ask('shutdown_request', { restart: true }, 'control')).toEqual({
     status: 'ok',
     restart: true,
