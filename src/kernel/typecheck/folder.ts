@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join, parse as parsePath, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { givenTypes } from '../engine/modules/given-packages.ts';
+import { givenTypes } from '../engine/modules/given-types.ts';
 
 /**
  * The files that the type checker sees for the cells. They are real (each callback into the checker's file
