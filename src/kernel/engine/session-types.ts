@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from '../../cell/index.ts';
 import type { SessionTypes } from '../../typecheck/index.ts';
-import { givenTypes } from './modules/given-packages.ts';
+import { givenTypes } from './modules/given-types.ts';
 
 /** The packages that the kernel gives to a notebook whose folder has none. */
 export function givenPackages(plugins: readonly Plugin[]): readonly string[] {

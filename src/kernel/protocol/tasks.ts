@@ -1,17 +1,11 @@
 import type { Channel, Message } from '../../jupyter/index.ts';
 import { Task, type TaskOptions } from './task.ts';
 
-/** A question has nobody to answer it, because its task has ended. */
-export class TaskEndedError extends Error {
-  override readonly name = 'TaskEndedError';
-
-  constructor() {
-    super(
-      'the cell has ended, and a front end shows only the questions of a cell that runs; ' +
-        'await the answer in the cell',
-    );
-  }
-}
+/** Why a question of a task that has ended gets no answer. */
+const ENDED = new Error(
+  'the cell has ended, and a front end shows only the questions of a cell that runs; ' +
+    'await the answer in the cell',
+);
 
 /**
  * Serves tasks. Whatever happens in one of them, it ends with `idle`, and the next one is served.
@@ -68,7 +62,7 @@ export class Tasks {
 
   #end(task: Task): void {
     this.#working.delete(task);
-    task.stop(new TaskEndedError());
+    task.stop(ENDED);
     quietly(() => this.#idle(task));
   }
 

@@ -39,6 +39,10 @@ describe('whatever happens in a request, the next one is served', () => {
     'a cell throws what is no error': ({ engine }) => {
       engine.cells.cell = () => Promise.reject(undefined);
     },
+    'a cell throws what throws when it is read': ({ engine }) => {
+      const hostile = new Proxy(() => undefined, { get: throwing, getPrototypeOf: throwing });
+      engine.cells.cell = () => Promise.reject(hostile);
+    },
     'a value cannot be encoded': ({ engine }) => {
       const value = { data: { 'text/plain': ENDLESS }, metadata: {} };
       engine.cells.cell = () => ({ ...ok, value });
