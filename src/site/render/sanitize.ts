@@ -1,4 +1,5 @@
 import DOMPurify from 'dompurify';
+import { isInertDrawing } from './inert-drawing.ts';
 
 /** The parts of a window that are needed: a browser's own, or jsdom's at build time. */
 export type SanitizerWindow = NonNullable<Parameters<typeof DOMPurify>[0]> & {
@@ -110,6 +111,7 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
       }),
     svg: (dirty) =>
       drawn(dirty, () => {
+        if (isInertDrawing(dirty)) return dirty;
         origin = 'output';
         const fragment = purify.sanitize(dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, ''), {
           ...shared,
