@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Notebook } from '../../src/notebook/index.ts';
 import { buildSite, type SiteServer, serveSite } from '../../src/site/index.ts';
 import { launchChromium, missingChromium } from './chromium.ts';
 
-const root = new URL('../../', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Pictures of what the tests saw, to be looked at. */
 const SHOTS = join(root, 'build/screenshots');
 

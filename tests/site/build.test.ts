@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { JSDOM } from 'jsdom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cell, Notebook } from '../../src/notebook/index.ts';
@@ -16,7 +17,7 @@ import { buildSite, OutputFolderError, SiteError } from '../../src/site/index.ts
 import { hostileNotebook } from './hostile.ts';
 import { code, markdown, notebookOf } from './notebooks.ts';
 
-const fixtures = new URL('fixtures/', import.meta.url).pathname;
+const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url));
 const notebooks = ['00-setup', 'L2-1-perceptron'].map((slug) => join(fixtures, `${slug}.ipynb`));
 let folder: string;
 let site: string;

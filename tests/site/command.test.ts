@@ -9,11 +9,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/program.ts';
 
-const fixture = new URL('fixtures/00-setup.ipynb', import.meta.url).pathname;
-const other = new URL('fixtures/L2-1-perceptron.ipynb', import.meta.url).pathname;
+const fixture = fileURLToPath(new URL('fixtures/00-setup.ipynb', import.meta.url));
+const other = fileURLToPath(new URL('fixtures/L2-1-perceptron.ipynb', import.meta.url));
 let folder: string;
 let written = '';
 beforeEach(() => {

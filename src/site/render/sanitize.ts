@@ -1,4 +1,5 @@
 import DOMPurify from 'dompurify';
+import { isInertDrawing } from './inert-drawing.ts';
 
 /** The parts of a window that are needed: a browser's own, or jsdom's at build time. */
 export type SanitizerWindow = NonNullable<Parameters<typeof DOMPurify>[0]> & {
@@ -55,13 +56,14 @@ const FORBIDDEN_ATTRIBUTES = [
 /** A sanitizer, the same for built pages and for outputs of live cells. */
 export function createSanitizer(window: SanitizerWindow): Sanitizer {
   const purify = DOMPurify(window);
+  const styles = memory();
   let origin: Origin = 'output';
 
   purify.addHook('uponSanitizeAttribute', (node, data) => {
     const { attrName: name, attrValue: value } = data;
     const tag = node.nodeName.toLowerCase();
     if (name === 'style') {
-      data.attrValue = keepStyles(node as Element & ElementCSSInlineStyle);
+      data.attrValue = styles(value, () => keepStyles(node as Element & ElementCSSInlineStyle));
       data.keepAttr = data.attrValue !== '';
     } else if (name === 'class') {
       const classes = value.split(/\s+/).filter((each) => PROSE_CLASSES.has(each));
@@ -96,34 +98,46 @@ export function createSanitizer(window: SanitizerWindow): Sanitizer {
     ADD_DATA_URI_TAGS: ['image'],
   };
 
-  // Both languages of a chapter show the same outputs.
-  const done = new Map<string, string>();
-
+  const shown = memory();
+  const drawn = memory();
   return {
-    html(dirty, from) {
-      const key = `${from}\n${dirty}`;
-      const known = done.get(key);
-      if (known !== undefined) return known;
-      origin = from;
-      const clean = purify.sanitize(dirty, {
-        ...shared,
-        USE_PROFILES: { html: true, svg: true, svgFilters: true },
-      });
-      if (done.size < MOST_KEPT) done.set(key, clean);
-      return clean;
-    },
-    svg(dirty) {
-      origin = 'output';
-      const fragment = purify.sanitize(dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, ''), {
-        ...shared,
-        USE_PROFILES: { svg: true, svgFilters: true },
-        RETURN_DOM_FRAGMENT: true,
-      });
-      const drawing = fragment.firstElementChild;
-      if (drawing?.localName !== 'svg') return '';
-      // As XML: a file with HTML's `&nbsp;`, or without its namespaces, is not shown.
-      return new window.XMLSerializer().serializeToString(drawing);
-    },
+    html: (dirty, from) =>
+      shown(`${from}\n${dirty}`, () => {
+        origin = from;
+        return purify.sanitize(dirty, {
+          ...shared,
+          USE_PROFILES: { html: true, svg: true, svgFilters: true },
+        });
+      }),
+    svg: (dirty) =>
+      drawn(dirty, () => {
+        if (isInertDrawing(dirty)) return dirty;
+        origin = 'output';
+        const fragment = purify.sanitize(dirty.replace(/^[\s\S]*?(?=<svg[\s>])/i, ''), {
+          ...shared,
+          USE_PROFILES: { svg: true, svgFilters: true },
+          RETURN_DOM_FRAGMENT: true,
+        });
+        const drawing = fragment.firstElementChild;
+        if (drawing?.localName !== 'svg') return '';
+        // As XML: a file with HTML's `&nbsp;`, or without its namespaces, is not shown.
+        return new window.XMLSerializer().serializeToString(drawing);
+      }),
+  };
+}
+
+/**
+ * Remembers results by what they were made of. Both languages of a chapter show the same outputs,
+ * and the elements of a drawing have few styles between them, which are slow to parse.
+ */
+function memory(): (key: string, make: () => string) => string {
+  const kept = new Map<string, string>();
+  return (key, make) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    if (kept.size < MOST_KEPT) kept.set(key, made);
+    return made;
   };
 }
 
