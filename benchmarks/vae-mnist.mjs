@@ -5,16 +5,19 @@
 import { backend, data, models, optim, Rng, tf, train } from 'notegrad';
 
 const epochs = Number(process.argv[2] ?? 40);
-const { train: digits, test } = await data.mnist({ train: 10_000 });
+const digits = await data.mnist({ n: 10_000 });
+const test = await data.mnist({ part: 'test' });
 const vae = new models.VAE({ rng: new Rng(1) });
 const optimizer = new optim.Adam(vae.parameters(), { lr: 1e-3 });
-const noise = new Rng(2);
-const order = new Rng(3);
+const rng = new Rng(3);
 
 function testNats() {
   let nats = 0;
   for (const { x } of new data.DataLoader(test, { batchSize: 1000 })) {
-    nats -= tf.tidy(() => vae.elbo(x, new Rng(4)).elbo.sum().dataSync()[0]) / test.size;
+    nats += tf.tidy(() => {
+      const { kl, reconstruction } = vae.elbo(x, { rng: 4 });
+      return kl.sub(reconstruction).sum().dataSync()[0] / test.size;
+    });
   }
   return nats;
 }
@@ -22,13 +25,12 @@ function testNats() {
 let seconds = 0;
 for (let epoch = 1; epoch <= epochs; epoch++) {
   const start = performance.now();
-  await train.fit(vae, {
-    data: digits,
-    rng: order,
-    batchSize: 128,
-    epochs: 1,
+  await train.fit(vae, digits, {
+    objective: ({ x }, { rng: draws }) => vae.elbo(x, { rng: draws }).loss,
     optimizer,
-    objective: ({ x }) => vae.loss(x, noise),
+    epochs: 1,
+    batchSize: 128,
+    rng,
     progress: false,
   });
   seconds += (performance.now() - start) / 1000;

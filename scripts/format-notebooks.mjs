@@ -2,16 +2,26 @@
 //
 //     node scripts/format-notebooks.mjs [--check]
 //
-// A cell that does not parse (some show a mistake on purpose) stays as it is.
+// A cell that does not parse (some show a mistake on purpose) stays as it is. Says how large each notebook is, and
+// fails where one is too large: a reader waits for it, and git keeps every version.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadNotebook, saveNotebook } from '../dist/notebook/index.js';
+import fresh from './fresh.mjs';
 
 /** Columns of a cell: what a code box of the site shows without scrolling. */
 const WIDTH = 92;
+
+/** Bytes of a notebook, outputs and all. */
+const LIMIT = 800_000;
+
+/** Chapters from before there was a limit, with what they may not grow beyond until they are rewritten. */
+const LIMITS = { 'L2-1-perceptron.ipynb': 2_950_000, 'L5-3-vae.ipynb': 2_800_000 };
+
+await fresh();
+const { loadNotebook, saveNotebook } = await import('../dist/notebook/index.js');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'notebooks');
@@ -61,3 +71,12 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+
+const sizes = notebooks.map(({ file }) => ({ file, bytes: statSync(join(folder, file)).size }));
+console.log(sizes.map(({ file, bytes }) => `${file} ${Math.round(bytes / 1000)} kB`).join(', '));
+const large = sizes.filter(({ file, bytes }) => bytes > (LIMITS[file] ?? LIMIT));
+for (const { file } of large) {
+  const limit = (LIMITS[file] ?? LIMIT) / 1000;
+  console.error(`${file} is larger than ${limit} kB: show fewer or smaller figures`);
+}
+if (large.length > 0) process.exitCode = 1;

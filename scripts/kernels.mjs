@@ -1,4 +1,4 @@
-// Compiles the WebAssembly kernels of the backend into dist/backend, where both src and dist find them.
+// Compiles the WebAssembly kernels of the backend.
 // A build is kept by the hash of its sources, so that only a change of the kernels costs its seconds.
 import { createHash } from 'node:crypto';
 import {
@@ -16,7 +16,6 @@ import { tilesSource } from '../src/backend/assembly/tiles.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sourceFolder = `${root}src/backend/assembly/`;
-const outputFolder = `${root}dist/backend/`;
 const cacheFolder = `${root}node_modules/.cache/notegrad-kernels/`;
 
 const common = [
@@ -47,8 +46,8 @@ async function compile(sources, flags, output) {
   return files[output];
 }
 
-/** Compiles what is missing and puts the builds into dist/backend. */
-export async function buildKernels() {
+/** Compiles what is missing and puts the builds into a folder, by default where both src and dist find them. */
+export async function buildKernels(outputFolder = `${root}dist/backend/`) {
   const sources = { 'elementwise.ts': elementwiseSource(), 'tiles.ts': tilesSource() };
   for (const name of readdirSync(sourceFolder).sort()) {
     if (name.endsWith('.ts')) sources[name] = readFileSync(sourceFolder + name, 'utf8');

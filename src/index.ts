@@ -3,7 +3,7 @@
  *
  * `tf` is the copy of TensorFlow.js this library computes with; import it from here and there is only one.
  */
-export * as tf from '@tensorflow/tfjs';
+
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
 export * as data from './data/index.ts';
@@ -16,6 +16,8 @@ export {
   updatable,
 } from './display/index.ts';
 export * as check from './exercise/index.ts';
+export * from './linalg/index.ts';
+export * as metrics from './metrics/index.ts';
 export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';

@@ -42,6 +42,17 @@ function importsOf(file: string): Import[] {
 
 const imports = files.flatMap(importsOf);
 
+/** What a file imports when it comes to that, `await import('./x.ts')`, and the types it takes so. */
+function dynamicImportsOf(file: string): Import[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(/\bimport\(\s*'(\.[^']*)'/g)].map(([, specifier = '']) => ({
+    from: file,
+    to: relative(src, join(src, dirname(file), specifier)),
+    local: true,
+    typeOnly: false,
+  }));
+}
+
 /** The rows of the table in CONTRIBUTING.md: what each room may import. */
 const rules = new Map(
   readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
@@ -81,12 +92,72 @@ describe('the rooms of src', () => {
     expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
+  /** Rooms that others enter by these files only. A second one stands for those who must load little. */
+  const faces: Readonly<Record<string, readonly string[]>> = {
+    cell: ['index.ts', 'syntax.ts', 'tensorflow/help-link.ts'],
+    kernel: ['index.ts'],
+  };
+
+  test('are entered by their faces', () => {
+    const strays = imports.filter(({ from, to, local }) => {
+      const [room = '', ...path] = to.split('/');
+      if (!local || from.startsWith(`${room}/`) || !(room in faces)) return false;
+      return !faces[room]?.includes(path.join('/'));
+    });
+    expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+    expect(imports.some(({ from, to }) => from.startsWith('site/') && to === 'cell/index.ts')).toBe(
+      true,
+    );
+  });
+
+  test('cells and kernel know TensorFlow.js from one folder, and take it as a plug-in', () => {
+    const naming = files.filter(
+      (file) =>
+        /^(cell|kernel)\//.test(file) &&
+        !file.startsWith('cell/tensorflow/') &&
+        /tensorflow|_tfengine/i.test(readFileSync(join(src, file), 'utf8')),
+    );
+    // Where the face, the list of plug-ins and the menu of help are put together.
+    const own = ['cell/index.ts', 'kernel/engine/index.ts', 'kernel/start.ts'];
+    expect(naming.sort()).toEqual(own);
+  });
+
+  test('what is the same in kernel and page needs no Node, but for what a page replaces', () => {
+    const needed = imports.filter(
+      ({ from, to, typeOnly }) => from.startsWith('cell/') && to.startsWith('node:') && !typeOnly,
+    );
+    expect([...new Set(needed.map(({ to }) => to))]).toEqual(['node:util']);
+  });
+
+  test('read only variables of the environment that the README names', () => {
+    const named = files.flatMap(
+      (file) =>
+        readFileSync(join(src, file), 'utf8').match(/\b(NOTEGRAD_[A-Z_]+|JPY_\w+)\b/g) ?? [],
+    );
+    const documented = readFileSync(join(root, 'README.md'), 'utf8');
+    const variables = [...new Set(named)];
+    expect(variables).toContain('NOTEGRAD_LEAK_METER');
+    expect(variables.filter((name) => !documented.includes(`\`${name}`))).toEqual([]);
+  });
+
   test('library rooms load in a browser: no static import of a Node built-in', () => {
     const strays = imports.filter(
       ({ from, to, typeOnly }) =>
         libraryRooms.some((room) => from.startsWith(`${room}/`)) &&
         to.startsWith('node:') &&
         !typeOnly,
+    );
+    expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test('are entered by their faces: index.ts of a room, or of a folder in one', () => {
+    const behind = /^(?:jupyter|notebook|figure-image)\//;
+    const strays = [...imports, ...files.flatMap(dynamicImportsOf)].filter(
+      ({ from, to, local }) => {
+        const room = `${from.split('/')[0]}/`;
+        const leaves = local && to.includes('/') && !to.startsWith(room);
+        return leaves && (behind.test(to) || room === 'cli/') && !to.endsWith('/index.ts');
+      },
     );
     expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });

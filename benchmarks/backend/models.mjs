@@ -1,7 +1,7 @@
-// The models that are trained, each as a function that runs n steps. Data is random: only time is measured.
+// The models that are trained, each as a function that runs n steps. Data is random: only time is
+// measured.
 
-/** Batches that one measured call of `fit` runs through; a hand-written step is measured alone. */
-export const batchOf = (kind) => (kind === 'fit' ? 8 : 1);
+import { batchOf } from './batches.mjs';
 
 /** A LayersModel, trained by `fit` or by a loop of tf.variableGrads. */
 function layersModel(build, { input = [28, 28, 1], classes = 10, target } = {}) {
@@ -84,7 +84,10 @@ function lenet(tf) {
   });
 }
 
-/** Stem of 16 channels, three residual blocks (16, 32 and 64 channels), batch norm after each convolution. */
+/**
+ * Stem of 16 channels, three residual blocks (16, 32 and 64 channels), batch norm after each
+ * convolution.
+ */
 function resnet(tf) {
   const { layers } = tf;
   const conv = (x, filters, strides, kernelSize = 3) =>
@@ -133,7 +136,10 @@ function autoencoder(tf) {
   });
 }
 
-/** 784-400-20: binary cross-entropy on logits, by each peer's own function for it, plus the KL term written out. */
+/**
+ * 784-400-20: binary cross-entropy on logits, by each peer's own function for it, plus the KL term
+ * written out.
+ */
 async function vae(tf, _kind, batch) {
   const dense = (inputs, outputs) => ({
     w: tf.variable(tf.randomNormal([inputs, outputs], 0, Math.sqrt(1 / inputs))),

@@ -1,10 +1,12 @@
-// One peer of the training benchmark: a TensorFlow.js backend in a process of its own. It reads requests, one
-// JSON object a line ({ model, kind, steps }), and answers each with { ms }, the milliseconds a sample took.
+// One peer of the training benchmark: a TensorFlow.js backend in a process of its own. It reads
+// requests, one JSON object a line ({ model, kind, steps }), and answers each with { ms }, the
+// milliseconds a sample took.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs';
-import { batchOf, models, products } from './models.mjs';
+import { batchOf } from './batches.mjs';
+import { models, products } from './models.mjs';
 
 const [backend] = process.argv.slice(2);
 console.warn = () => {};
@@ -24,10 +26,22 @@ if (tf.getBackend() !== backend) throw new Error(`${backend} did not start`);
 
 const running = new Map();
 
+/** The kinds that train by the library; it is loaded when the first of them is asked for. */
+const LIBRARY = ['nn step', 'train.fit'];
+
+async function modelOf(name, kind) {
+  if (!LIBRARY.includes(kind)) return models[name];
+  const { libraryModels } = await import('./library.mjs');
+  return libraryModels[name];
+}
+
 /** A model that is ready to be trained: kept, so that warm code and warm caches are measured. */
 async function prepare(name, kind, batch) {
   const key = `${name} ${kind} ${batch}`;
-  if (!running.has(key)) running.set(key, await models[name](tf, kind, batch));
+  if (!running.has(key)) {
+    const make = await modelOf(name, kind);
+    running.set(key, await make(tf, kind, batch));
+  }
   return running.get(key);
 }
 

@@ -69,6 +69,10 @@ def model_of(name):
             *[nn.Flatten(), nn.Linear(784, 512), nn.ReLU()],
             *[nn.Linear(512, 256), nn.ReLU(), nn.Linear(256, 10)],
         )
+    if name == "toy":
+        return nn.Sequential(
+            *[nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 16), nn.Tanh(), nn.Linear(16, 2)]
+        )
     if name == "lenet":
         return nn.Sequential(
             *[nn.Conv2d(1, 6, 5, padding=2), nn.Tanh(), nn.AvgPool2d(2)],
@@ -96,8 +100,9 @@ def model_of(name):
 def prepare(name, batch):
     model = model_of(name)
     optimizer = torch.optim.Adam(model.parameters(), 1e-3)
-    x = torch.rand(batch, 40, 16) if name == "lstm" else torch.rand(batch, 1, 28, 28)
-    y = torch.randint(0, 10, (batch,))
+    shapes = {"lstm": (40, 16), "toy": (2,)}
+    x = torch.rand(batch, *shapes.get(name, (1, 28, 28)))
+    y = torch.randint(0, 2 if name == "toy" else 10, (batch,))
     flat = x.reshape(batch, -1)
 
     def step():

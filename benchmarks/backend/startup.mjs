@@ -1,4 +1,5 @@
-// How long a program waits for the backend: a fresh process each time, with TensorFlow.js imported already.
+// How long a program waits for the backend: a fresh process each time, with TensorFlow.js imported
+// already.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from '../table.mjs';
@@ -17,8 +18,8 @@ const PROGRAM = `
   console.log(JSON.stringify([packages - began, imported - packages, started - imported, started - began]));`;
 
 /**
- * Median milliseconds: Node's loading of the packages that TensorFlow.js has loaded already, as modules, the import
- * of the backend's own files, and compiling, testing and starting its kernels.
+ * Median milliseconds: Node's loading of the packages that TensorFlow.js has loaded already, as
+ * modules, the import of the backend's own files, and compiling, testing and starting its kernels.
  */
 export function startUp(node, processes) {
   const cwd = fileURLToPath(new URL('.', import.meta.url));

@@ -1,5 +1,5 @@
-// The stock wasm backend has no gradient for a convolution's filter. This composes one of what it has, one
-// matrix product a tap, so that the comparison can be made at all.
+// The stock wasm backend has no gradient for a convolution's filter. This composes one of what it
+// has, one matrix product a tap, so that the comparison can be made at all.
 export function composeFilterGradient(tf) {
   tf.registerKernel({
     kernelName: 'Conv2DBackpropFilter',

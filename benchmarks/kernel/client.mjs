@@ -1,48 +1,41 @@
-// A Jupyter client of the least size that can time a kernel: it starts one, runs cells, counts what comes back.
+// A Jupyter client of the least size that can time a kernel: it starts one, runs cells, counts what comes back. Its
+// sockets knock until the kernel opens, so that the time of a start is not that of a poll.
 import { spawn } from 'node:child_process';
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Dealer, Subscriber } from 'zeromq';
-
-const DELIMITER = Buffer.from('<IDS|MSG>');
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+import { chooseConnection, releaseConnection } from '../../dist/jupyter/client/index.js';
+import { address, connectionText, MessageFactory, Wire } from '../../dist/jupyter/index.js';
 
 export class Kernel {
-  #key = randomUUID();
-  #session = randomUUID();
+  #messages = new MessageFactory(randomUUID, () => new Date(), 'bench');
   #shell = new Dealer({ linger: 0, reconnectInterval: 5 });
   #control = new Dealer({ linger: 0, reconnectInterval: 5 });
   #iopub = new Subscriber({ linger: 0, reconnectInterval: 5, receiveHighWaterMark: 0 });
   #listeners = new Set();
+  #connection;
+  #wire;
 
   /** Starts a kernel and waits for its kernel_info_reply. `ready` is how long that took, in ms. */
   static async start(argv, folder) {
     const kernel = new Kernel();
+    const connection = await chooseConnection('tcp', folder);
     const file = join(folder, `connection-${randomUUID()}.json`);
-    const names = ['shell', 'iopub', 'stdin', 'control', 'hb'];
-    const ports = Object.fromEntries(
-      await Promise.all(names.map(async (name) => [`${name}_port`, await freePort()])),
-    );
-    const connection = { transport: 'tcp', ip: '127.0.0.1', signature_scheme: 'hmac-sha256' };
-    writeFileSync(file, JSON.stringify({ ...connection, key: kernel.#key, ...ports }));
+    writeFileSync(file, connectionText(connection, 'bench'));
+    kernel.#connection = connection;
+    kernel.#wire = new Wire(connection.key);
     const began = performance.now();
     const [command, ...args] = argv.map((arg) => arg.replace('{connection_file}', file));
     kernel.process = spawn(command, args, { cwd: folder, stdio: 'ignore' });
-    const at = (name) => `tcp://127.0.0.1:${ports[`${name}_port`]}`;
     kernel.#iopub.subscribe('');
-    kernel.#iopub.connect(at('iopub'));
-    kernel.#shell.connect(at('shell'));
-    kernel.#control.connect(at('control'));
-    for (const socket of [kernel.#shell, kernel.#control, kernel.#iopub]) kernel.#read(socket);
+    kernel.#iopub.connect(address(connection, 'iopub'));
+    kernel.#shell.connect(address(connection, 'shell'));
+    kernel.#control.connect(address(connection, 'control'));
+    // One each: a kernel may send the same message on two channels.
+    for (const socket of [kernel.#shell, kernel.#control, kernel.#iopub]) {
+      kernel.#read(socket, new Wire(connection.key));
+    }
     await kernel.#ask(kernel.#shell, 'kernel_info_request', {}, 30_000);
     kernel.ready = performance.now() - began;
     // A subscription has no answer in all kernels; until it holds, output is lost.
@@ -87,6 +80,7 @@ export class Kernel {
     await ended;
     clearTimeout(patience);
     for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    releaseConnection(this.#connection);
   }
 
   #ask(socket, type, content, timeout) {
@@ -96,31 +90,26 @@ export class Kernel {
 
   /** Sends a request and hands each answer to `over`, until that says true or the time is up. */
   async #converse(socket, type, content, timeout, over) {
-    const header = { msg_id: randomUUID(), msg_type: type, session: this.#session };
-    const rest = { username: 'bench', date: new Date().toISOString(), version: '5.3' };
-    const json = [{ ...header, ...rest }, {}, {}, content].map((part) => JSON.stringify(part));
-    const hmac = createHmac('sha256', this.#key);
-    for (const part of json) hmac.update(part);
+    const request = this.#messages.create({ type, parent: {}, content });
     let listener;
     let timer;
     const done = new Promise((resolve) => {
       timer = setTimeout(resolve, timeout);
-      listener = (message) => {
-        if (message.parent === header.msg_id && over(message)) resolve();
+      listener = ({ header, parent, content }) => {
+        const isAnswer = parent.msg_id === request.header.msg_id;
+        if (isAnswer && over({ type: header.msg_type, content })) resolve();
       };
     });
     this.#listeners.add(listener);
-    await socket.send([DELIMITER, hmac.digest('hex'), ...json]);
+    await socket.send(this.#wire.encode(request));
     await done;
     clearTimeout(timer);
     this.#listeners.delete(listener);
   }
 
-  async #read(socket) {
+  async #read(socket, wire) {
     for await (const frames of socket) {
-      const at = frames.findIndex((frame) => frame.equals(DELIMITER));
-      const [header, parent, , content] = frames.slice(at + 2, at + 6).map((f) => JSON.parse(f));
-      const message = { type: header.msg_type, parent: parent.msg_id, content };
+      const message = wire.decode(frames);
       for (const listener of this.#listeners) listener(message);
     }
   }

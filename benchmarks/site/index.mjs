@@ -1,5 +1,6 @@
-// What the rendered course weighs and how fast it answers: the build of a whole course, a chapter page before
-// anything runs, the first cell after a click, the editor. Needs `npm run build` and Chromium.
+// What the rendered course weighs and how fast it answers: the build of a whole course and of one
+// edit, a chapter page before anything runs, the first cell after a click, the editor. Needs `npm
+// run build` and Chromium.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { buildSite, serveSite } from '../../dist/site/index.js';
 import { median, table } from '../table.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const CHAPTERS = 29;
+const CHAPTERS = 32;
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,7 +19,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** The course's own chapters, copied until there are as many as the finished course has; no two share a cell. */
+/**
+ * The course's own chapters, copied until there are as many as the finished course has; no two
+ * share a cell.
+ */
 function wholeCourse(folder) {
   const own = readdirSync(join(root, 'notebooks')).filter((file) => file.endsWith('.ipynb'));
   return Array.from({ length: CHAPTERS }, (_, index) => {
@@ -32,6 +36,14 @@ function wholeCourse(folder) {
     writeFileSync(path, JSON.stringify(notebook));
     return path;
   });
+}
+
+/** Changes one cell of a notebook, as an author would. */
+function edit(path, round) {
+  const notebook = JSON.parse(readFileSync(path, 'utf8'));
+  const cell = notebook.cells.find(({ cell_type }) => cell_type === 'code');
+  cell.source = [cell.source].flat().join('').concat(`\n// edit ${round}`);
+  writeFileSync(path, JSON.stringify(notebook));
 }
 
 /** Opens a chapter in a fresh profile and returns the page with the sizes of what it loads. */
@@ -76,7 +88,14 @@ async function click(page, cell) {
 export async function run({ rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'notegrad-bench-'));
   const site = join(folder, 'site');
-  const { milliseconds, pages } = await buildSite({ notebooks: wholeCourse(folder), output: site });
+  const notebooks = wholeCourse(folder);
+  const build = () => buildSite({ notebooks, output: site, cache: join(folder, 'cache') });
+  const { milliseconds, pages } = await build();
+  const edited = [];
+  for (let round = 0; round < rounds; round++) {
+    edit(notebooks[round % notebooks.length], round);
+    edited.push((await build()).milliseconds / 1000);
+  }
   const server = await serveSite({ folder: site });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -89,6 +108,7 @@ export async function run({ rounds }) {
       unit: 's',
       goal: 20,
     },
+    { figure: 'build after one edit', value: median(edited), unit: 's', goal: 2 },
   ];
   try {
     const chapters = readdirSync(join(root, 'notebooks')).filter((file) => file.endsWith('.ipynb'));

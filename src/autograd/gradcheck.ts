@@ -1,4 +1,4 @@
-import type { Rng } from '../tensor/index.ts';
+import { type Rng, toRng } from '../tensor/index.ts';
 
 export interface NumericOptions {
   /** Size of the step. Default 1e-5, near the best for the central scheme in float64. */
@@ -40,7 +40,7 @@ export interface GradCheckOptions extends NumericOptions {
   /** Largest relative error that passes. Default 1e-7, which float64 reaches and float32 cannot. */
   tolerance?: number;
   /** Check only this many coordinates, drawn with `rng`. Default all. */
-  sample?: { count: number; rng: Rng };
+  sample?: { count: number; rng: Rng | number };
 }
 
 /** One coordinate of a gradient check. */
@@ -83,7 +83,7 @@ export function gradCheck(
     );
   }
   const indices = sample
-    ? sample.rng.choice(here.length, Math.min(sample.count, here.length))
+    ? toRng(sample.rng).choice(here.length, Math.min(sample.count, here.length))
     : Array.from(here.keys());
   const rows = indices
     .map((index): GradCheckRow => {

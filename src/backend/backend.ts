@@ -7,7 +7,8 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { Entry } from './entry.ts';
+import { DISPOSED, Entry } from './entry.ts';
+import { Pressure } from './pressure.ts';
 import type { Runtime } from './runtime.ts';
 import type { Kernels } from './wasm.ts';
 
@@ -23,16 +24,32 @@ interface Block {
   readonly bytes: number;
 }
 
-/** Entries by dataId. A tensor made here has its entry itself as dataId; one that came from elsewhere is looked up. */
+/**
+ * Entries by dataId. A tensor made here has its entry itself as dataId; one that came from
+ * elsewhere is looked up.
+ */
 class Entries extends DataStorage<Entry> {
   #count = 0;
+  readonly #backend: NotegradBackend;
+
+  constructor(backend: NotegradBackend) {
+    super(backend, engine());
+    this.#backend = backend;
+  }
 
   #own(dataId: DataId): Entry | undefined {
     return dataId instanceof Entry && dataId.storage === this ? dataId : undefined;
   }
 
   override get(dataId: DataId): Entry {
-    return this.#own(dataId) ?? super.get(dataId);
+    return this.#own(dataId) ?? this.#elsewhere(dataId);
+  }
+
+  /** The entry of a tensor that came from another backend, or is there still. */
+  #elsewhere(dataId: DataId): Entry {
+    const owner = engine().state.tensorInfo.get(dataId)?.backend;
+    if (!super.has(dataId) && (!owner || owner === this.#backend)) throw new Error(DISPOSED);
+    return super.get(dataId);
   }
 
   override has(dataId: DataId): boolean {
@@ -64,24 +81,40 @@ const LARGE = 2 ** 16;
 const YOUNG = 256;
 
 /**
- * The TensorFlow.js backend whose tensors live in WebAssembly memory. It is a `MathBackendCPU`, so each kernel
- * of the stock `cpu` backend runs on it too, reading the same tensors through views.
+ * The TensorFlow.js backend whose tensors live in WebAssembly memory. It is a `MathBackendCPU`, so
+ * each kernel of the stock `cpu` backend runs on it too, reading the same tensors through views.
  */
 export class NotegradBackend extends MathBackendCPU {
   readonly runtime: Runtime;
   /** Gives back the memory of tensors that were forgotten instead of disposed. */
   readonly #forgotten: FinalizationRegistry<Block>;
+  readonly #pressure: Pressure;
 
-  /** Small new tensors, few of which outlive a step: watching each would cost more than most kernels take. */
+  /**
+   * Small new tensors, few of which outlive a step: watching each would cost more than most kernels
+   * take.
+   */
   #young: Entry[] = [];
   readonly #entries: Entries;
+
+  /**
+   * Whether a kernel of ours runs, and the results that it is making: until it ends, nobody else
+   * knows them.
+   */
+  #running = false;
+  #making: Entry[] = [];
 
   constructor(runtime: Runtime) {
     super();
     this.runtime = runtime;
-    this.#entries = new Entries(this, engine());
+    this.#entries = new Entries(this);
     this.data = this.#entries as never;
-    this.#forgotten = new FinalizationRegistry(({ at, bytes }) => runtime.heap.release(at, bytes));
+    const { heap } = runtime;
+    this.#pressure = new Pressure(heap.limit);
+    this.#forgotten = new FinalizationRegistry(({ at, bytes }) => {
+      heap.release(at, bytes);
+      this.#pressure.freed(bytes, heap.held);
+    });
   }
 
   get kernels(): Kernels {
@@ -92,7 +125,10 @@ export class NotegradBackend extends MathBackendCPU {
     return this.#entries.get(dataId);
   }
 
-  /** A kernel written in JavaScript may answer with a view of its input: never keep a view of the heap. */
+  /**
+   * A kernel written in JavaScript may answer with a view of its input: never keep a view of the
+   * heap.
+   */
   #own(values: backend_util.BackendValues | undefined): backend_util.BackendValues | undefined {
     if (!ArrayBuffer.isView(values)) return values;
     const shared =
@@ -134,11 +170,38 @@ export class NotegradBackend extends MathBackendCPU {
     return { unreliable: false, reasons: [] };
   }
 
+  /** To be called before a kernel of ours runs. */
+  begin(): void {
+    if (this.#running) this.recover();
+    this.#running = true;
+  }
+
+  /**
+   * To be called when it has answered; if it throws, or is cut off, the next one finds what it
+   * leaves.
+   */
+  end(): void {
+    this.#running = false;
+    if (this.#making.length > 0) this.#making = [];
+  }
+
+  /**
+   * After a caller was cut off in a kernel (by a time limit, by Stop: no `finally` runs then), or a
+   * kernel threw: waits for the helper threads that are still at it, and gives back its temporary
+   * memory and unfinished results.
+   */
+  recover(): void {
+    this.runtime.recover();
+    for (const entry of this.#making) this.disposeData(entry, true);
+    this.end();
+  }
+
   /** A new tensor whose values a kernel is about to write. Throws OutOfMemoryError. */
   output(shape: number[], dtype: DataType = 'float32'): Output {
     const entry = new Entry(this.runtime.heap, dtype, 1);
     const address = entry.allocate(util.sizeFromShape(shape));
     const dataId = this.#entries.put(entry);
+    this.#making.push(entry);
     this.#watch(entry);
     return { dataId, shape, dtype, address };
   }
@@ -147,12 +210,13 @@ export class NotegradBackend extends MathBackendCPU {
   address(info: TensorInfo): number {
     const entry = this.entry(info.dataId);
     if (entry.address !== 0) return entry.address;
-    const address = entry.upload(util.sizeFromShape(info.shape));
+    const address = entry.allocate(util.sizeFromShape(info.shape));
     this.#watch(entry);
     return address;
   }
 
   #watch(entry: Entry): void {
+    this.#pressure.taken(this.runtime.heap.held);
     if (entry.bytes < LARGE) {
       if (this.#young.push(entry) < YOUNG) return;
       for (const young of this.#young) if (young.address !== 0) this.#register(young);

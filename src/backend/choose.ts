@@ -2,14 +2,17 @@ import { findBackendFactory, getBackend, setBackend, version_core } from '@tenso
 import { findHost } from './host.ts';
 import { BACKEND_NAME, register } from './register.ts';
 
-/** Packages that register the backends which NOTEGRAD_BACKEND may ask for; `cpu` is always there. */
+/**
+ * Packages that register the backends which NOTEGRAD_BACKEND may ask for; `cpu` is always there.
+ */
 const PACKAGES = new Map([['wasm', '@tensorflow/tfjs-backend-wasm']]);
 
 let asked = BACKEND_NAME;
 
 /**
- * Registers the backend and puts it in use, or the one that the environment variable NOTEGRAD_BACKEND names. The
- * stock `wasm` backend starts asynchronously: a program has to await `tf.ready()` before its first tensor.
+ * Registers the backend and puts it in use, or the one that the environment variable
+ * NOTEGRAD_BACKEND names. The stock `wasm` backend starts asynchronously: a program has to await
+ * `tf.ready()` before its first tensor.
  *
  * @throws Error where the package of that backend is not installed.
  */
@@ -19,7 +22,7 @@ export function choose(): void {
   register(asked === BACKEND_NAME);
   if (asked === BACKEND_NAME) {
     // A backend that is in use already would stay in use.
-    if (getBackend()) void setBackend(asked);
+    if (getBackend() && findBackendFactory(asked)) void setBackend(asked);
     return;
   }
   const name = PACKAGES.get(asked);
@@ -29,7 +32,8 @@ export function choose(): void {
         `npm install ${name}@${version_core}, or unset NOTEGRAD_BACKEND for the backend of notegrad`,
     );
   }
-  // One that is registered later is picked up by TensorFlow.js then, because ours has the lowest priority.
+  // One that is registered later is picked up by TensorFlow.js then, because ours has the lowest
+  // priority.
   if (findBackendFactory(asked)) void setBackend(asked);
 }
 

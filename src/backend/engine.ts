@@ -1,7 +1,5 @@
 import {
-  engine,
   env,
-  type GradFunc,
   getKernel,
   type KernelFunc,
   type NamedAttrMap,
@@ -11,32 +9,13 @@ import {
   type TensorInfo,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { DISPOSED } from './entry.ts';
+import { type OpenEngine, openEngine } from './internals.ts';
 import { backpropagate, type Operation, release } from './tape.ts';
 
-// TensorFlow.js spends several microseconds of bookkeeping on each kernel, more than most kernels of a small model
-// take. The same bookkeeping is done here with fewer steps, for this backend alone; profiling and debugging run the
-// stock code.
-
-type Engine = ReturnType<typeof engine>;
-type Stock = Omit<Engine, keyof Internals> & Internals;
-
-/** What the engine's declarations call private. */
-interface Internals {
-  track(tensor: Tensor): Tensor;
-  clone(tensor: Tensor): Tensor;
-  startTape(): void;
-  endTape(): void;
-  getTensorsForGradient(kernel: string, inputs: NamedTensorMap, outputs: Tensor[]): Tensor[];
-  checkKernelForMemLeak(kernel: string, dataIdsBefore: number, outputs: TensorInfo[]): void;
-  addTapeNode(
-    kernel: string,
-    inputs: NamedTensorMap,
-    outputs: Tensor[],
-    gradient: GradFunc | null,
-    saved: Tensor[],
-    attrs: NamedAttrMap | undefined,
-  ): void;
-}
+// TensorFlow.js spends several microseconds of bookkeeping on each kernel, more than most kernels
+// of a small model take. The same bookkeeping is done here with fewer steps, for this backend
+// alone; profiling and debugging run the stock code.
 
 /** A tensor kept for a gradient, beside the one it shares its values with. */
 interface Link {
@@ -47,12 +26,13 @@ interface Link {
 /**
  * Makes the engine lean where the backend `name` runs.
  *
- * A tensor that a gradient needs is kept as one more tensor over the same values. The stock engine records that
- * copy on the tape as an operation, which doubles the tape, for one purpose: a derivative of a derivative flows
- * through it. Here it is recorded when a second derivative is asked for.
+ * A tensor that a gradient needs is kept as one more tensor over the same values. The stock engine
+ * records that copy on the tape as an operation, which doubles the tape, for one purpose: a
+ * derivative of a derivative flows through it. Here it is recorded when a second derivative is
+ * asked for.
  */
 export function leanEngine(name: string): void {
-  const lean = engine() as unknown as Stock;
+  const lean = openEngine();
   const { runKernel, gradients, endScope, startTape, endTape } = lean;
   const flags = env();
   let links: Link[] = [];
@@ -89,9 +69,22 @@ export function leanEngine(name: string): void {
       const saved = lean.getTensorsForGradient(kernel, inputs, outputs).map(save);
       lean.addTapeNode(kernel, inputs, outputs, null, saved, attrs);
       return result;
+    } catch (error) {
+      throw disposedInput(kernel, inputs) ?? error;
     } finally {
       state.kernelDepth--;
     }
+  }
+
+  /** The error of a kernel that was given a tensor whose values are gone. */
+  function disposedInput(kernel: string, inputs: NamedTensorMap): Error | undefined {
+    for (const [name, input] of Object.entries(inputs)) {
+      if (input instanceof Tensor && !lean.state.tensorInfo.has(input.dataId)) {
+        const what = `${kernel}, input ${name}, ${input.dtype} [${input.shape.join(', ')}]`;
+        return new Error(`${what}: ${DISPOSED}`);
+      }
+    }
+    return undefined;
   }
 
   lean.runKernel = ((kernel: string, inputs: NamedTensorMap, attrs?: NamedAttrMap) => {
@@ -99,10 +92,13 @@ export function leanEngine(name: string): void {
     const found = plain && getKernel(kernel, name);
     if (!found) return runKernel.call(lean, kernel, inputs, attrs);
     return call(kernel, found.kernelFunc, inputs, attrs, lean.isTapeOn());
-  }) as Engine['runKernel'];
+  }) as OpenEngine['runKernel'];
 
   lean.startTape = () => {
-    if (lean.state.gradientDepth === 1) {
+    const { gradientDepth } = lean.state;
+    // Those of a caller that was cut off.
+    if (gradientDepth === 0) links = [];
+    if (gradientDepth === 1) {
       for (const { source, saved } of links) link(source, saved);
       links = [];
     }
@@ -148,10 +144,13 @@ export function leanEngine(name: string): void {
         state.activeTape = null as never;
       }
     }
-  }) as unknown as Engine['gradients'];
+  }) as unknown as OpenEngine['gradients'];
 
-  lean.endScope = (result) => {
-    if (!(result === undefined || result === null || result instanceof Tensor)) {
+  lean.endScope = (given) => {
+    // Numbers hold no tensors; the stock code looks at each of an array's.
+    const none = typeof given !== 'object' || ArrayBuffer.isView(given);
+    const result = none ? undefined : given;
+    if (result && !(result instanceof Tensor)) {
       endScope.call(lean, result);
       return;
     }
@@ -167,4 +166,18 @@ export function leanEngine(name: string): void {
     state.activeScope = (state.scopeStack.at(-1) ?? null) as typeof scope;
     if (result && !result.kept && result.scopeId === scope.id) lean.track(result);
   };
+}
+
+/**
+ * Ends the kernels, gradients and scopes that a caller was cut off in, but for the first `open`
+ * scopes.
+ */
+export function closeScopes(open: number): void {
+  const engine = openEngine();
+  const { state } = engine;
+  state.kernelDepth = 0;
+  state.gradientDepth = 0;
+  for (const operation of (state.activeTape ?? []) as Operation[]) release(operation);
+  state.activeTape = null as never;
+  while (state.scopeStack.length > open) engine.endScope();
 }

@@ -3,10 +3,15 @@ import type { Heap } from './heap.ts';
 
 type Values = backend_util.BackendValues;
 
+/** Said of a tensor whose values are asked for after they have been given back. */
+export const DISPOSED =
+  'this tensor was disposed: its values are gone. What tf.tidy makes is freed at its end, but for what it returns and ' +
+  'what tf.keep was called with; dispose() frees at once.';
+
 /**
- * The storage of one tensor. Values that come from JavaScript stay on its heap until a kernel asks for their
- * address; from then on they live in WebAssembly memory, and kernels written in JavaScript read them through a
- * view, without a copy.
+ * The storage of one tensor. Values that come from JavaScript stay on its heap until a kernel asks
+ * for their address; from then on they live in WebAssembly memory, and kernels written in
+ * JavaScript read them through a view, without a copy.
  */
 export class Entry {
   refCount: number;
@@ -38,7 +43,7 @@ export class Entry {
   get values(): Values {
     if (this.address === 0) return this.#host as Values;
     if (this.#view?.buffer === this.#heap.buffer) return this.#view;
-    this.#view = this.#makeView();
+    this.#view = this.#viewAt(this.address, this.#length);
     return this.#view;
   }
 
@@ -46,29 +51,30 @@ export class Entry {
     this.#host = values;
   }
 
-  #makeView(): Float32Array | Int32Array | Uint8Array {
+  #viewAt(address: number, length: number): Float32Array | Int32Array | Uint8Array {
     const { buffer } = this.#heap;
-    if (this.dtype === 'float32') return new Float32Array(buffer, this.address, this.#length);
-    if (this.dtype === 'int32') return new Int32Array(buffer, this.address, this.#length);
-    return new Uint8Array(buffer, this.address, this.#length);
+    if (this.dtype === 'float32') return new Float32Array(buffer, address, length);
+    if (this.dtype === 'int32') return new Int32Array(buffer, address, length);
+    return new Uint8Array(buffer, address, length);
   }
 
-  /** Takes a block for `length` elements. Throws OutOfMemoryError. */
+  /**
+   * Takes a block for `length` elements and moves the values there, if there are any on
+   * JavaScript's side. They are there before the entry says so: the caller may be cut off in
+   * between. Throws OutOfMemoryError.
+   */
   allocate(length: number): number {
+    const bytes = length * (this.dtype === 'bool' ? 1 : 4);
+    const address = this.#heap.allocate(bytes);
+    if (this.#host) {
+      this.#view = this.#viewAt(address, length);
+      this.#view.set(this.#host as Float32Array);
+      this.#host = undefined;
+    }
     this.#length = length;
-    this.bytes = length * (this.dtype === 'bool' ? 1 : 4);
-    this.address = this.#heap.allocate(this.bytes);
-    return this.address;
-  }
-
-  /** Moves the values into the heap, if they are not there yet. Throws OutOfMemoryError. */
-  upload(length: number): number {
-    if (this.address !== 0) return this.address;
-    const host = this.#host;
-    this.allocate(length);
-    if (host) (this.values as Float32Array).set(host as Float32Array);
-    this.#host = undefined;
-    return this.address;
+    this.bytes = bytes;
+    this.address = address;
+    return address;
   }
 
   /** Gives the block back. */

@@ -5,6 +5,7 @@ import {
   type GradFunc,
   getBackend,
   getGradient,
+  matMul,
   mul,
   type NamedAttrMap,
   type NamedTensorMap,
@@ -13,14 +14,16 @@ import {
   reshape,
   rsqrt,
   sub,
+  sum,
   type Tensor,
   tidy,
   util,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 
-// TensorFlow.js composes some gradients of many kernels, each a pass over memory. Here they are one or two, with
-// gradients of their own, so that second derivatives stay right. On any other backend the stock gradient is used.
+// TensorFlow.js composes some gradients of many kernels, each a pass over memory. Here they are one
+// or two, with gradients of their own, so that second derivatives stay right. On any other backend
+// the stock gradient is used.
 
 type Derivatives = ReturnType<GradFunc>;
 
@@ -28,7 +31,10 @@ function run(kernel: string, inputs: NamedTensorMap): Tensor {
   return engine().runKernel(kernel, inputs) as Tensor;
 }
 
-/** Puts `gradient` before the stock one where this backend runs; it answers undefined to leave a case. */
+/**
+ * Puts `gradient` before the stock one where this backend runs; it answers undefined to leave a
+ * case.
+ */
 function replace(
   kernelName: string,
   gradient: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => Derivatives | undefined,
@@ -59,8 +65,8 @@ function spread(dy: Tensor, x: Tensor, axis: number | number[]): Tensor {
 }
 
 /**
- * y = (x - m)·s·r + o with r = 1 / √(v + ε), by channel: every derivative but x's needs only two sums over the
- * positions, Σ dy and Σ dy·(x - m).
+ * y = (x - m)·s·r + o with r = 1 / √(v + ε), by channel: every derivative but x's needs only two
+ * sums over the positions, Σ dy and Σ dy·(x - m).
  */
 function batchNorm(dy: Tensor, [x, mean, variance, scale]: Tensor[], attrs: NamedAttrMap) {
   if (!x || !mean || !variance || mean.rank !== 1 || variance.rank !== 1) return undefined;
@@ -78,7 +84,10 @@ function batchNorm(dy: Tensor, [x, mean, variance, scale]: Tensor[], attrs: Name
   };
 }
 
-/** The gradient of batch norm by the batch's own moments; derivatives by the moments it puts out are not taken. */
+/**
+ * The gradient of batch norm by the batch's own moments; derivatives by the moments it puts out are
+ * not taken.
+ */
 function trainingBatchNorm(): void {
   registerGradient({
     kernelName: 'TrainingBatchNorm',
@@ -95,12 +104,42 @@ function trainingBatchNorm(): void {
   });
 }
 
+/**
+ * The gradient of a whole sequence by its output y; the other outputs are there for it, and are not
+ * differentiated.
+ */
+function lstm(): void {
+  registerGradient({
+    kernelName: 'Lstm',
+    inputsToSave: ['recurrent', 'c0'],
+    outputsToSave: [false, true, true, true],
+    gradFunc(dys, saved, attrs) {
+      const [dy] = dys as Tensor[] as [Tensor];
+      const [recurrent, c0, gates, cells, previous] = saved as [
+        ...[Tensor, Tensor, Tensor, Tensor, Tensor],
+      ];
+      const gradients = engine().runKernel('LstmGrad', { dy, recurrent, gates, cells, c0 }, attrs);
+      const [dz, dh, dc] = gradients as unknown as [Tensor, Tensor, Tensor];
+      const units = recurrent.shape[0] as number;
+      const flat: Tensor = reshape(dz, [-1, 4 * units]);
+      return {
+        z: () => dz,
+        recurrent: () => tidy(() => matMul(reshape(previous, [-1, units]), flat, true)),
+        bias: () => sum(flat, 0),
+        h0: () => dh,
+        c0: () => dc,
+      };
+    },
+  });
+}
+
 export function registerGradients(): void {
   replaceActivation('Relu', 'x', 'ReluGrad');
   replaceActivation('Sigmoid', 'y', 'SigmoidGrad');
   replaceActivation('Tanh', 'y', 'TanhGrad');
   replace('FusedBatchNorm', batchNorm);
   trainingBatchNorm();
+  lstm();
   replace('Sum', (dy, [x], { axis }) => {
     if (!x || x.size === 0) return undefined;
     return { x: () => spread(dy, x, axis as number[]) };

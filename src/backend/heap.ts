@@ -7,7 +7,9 @@ function readable(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB (${bytes} bytes)`;
 }
 
-/** Thrown when a tensor does not fit; nothing is lost, the program can dispose of tensors and go on. */
+/**
+ * Thrown when a tensor does not fit; nothing is lost, the program can dispose of tensors and go on.
+ */
 export class OutOfMemoryError extends Error {
   override readonly name = 'OutOfMemoryError';
 
@@ -21,7 +23,9 @@ export class OutOfMemoryError extends Error {
   ) {
     super(
       `notegrad backend: out of memory: ${readable(asked)} asked for, ${readable(held)} held by tensors, ` +
-        `${readable(limit)} at most. Free tensors with tf.tidy or dispose, or use smaller batches.`,
+        `${readable(limit)} at most. Make them inside tf.tidy(() => ...), which frees all but its result at its end, ` +
+        'or dispose() of them; those that are only forgotten come back where the program awaits something. Or use ' +
+        'smaller batches.',
     );
   }
 }
@@ -32,9 +36,10 @@ interface Block {
 }
 
 /**
- * The allocator over a WebAssembly memory. A freed block waits in the list of its size class (four classes an
- * octave, so at most a quarter is wasted) for the next tensor of that size: a training step asks for the same
- * sizes again and again. Blocks are merged only when memory would have to grow. All are 64-byte aligned.
+ * The allocator over a WebAssembly memory. A freed block waits in the list of its size class (four
+ * classes an octave, so at most a quarter is wasted) for the next tensor of that size: a training
+ * step asks for the same sizes again and again. Blocks are merged only when memory would have to
+ * grow. All are 64-byte aligned.
  */
 export class Heap {
   /** Bytes held by blocks in use. */
@@ -128,7 +133,10 @@ export class Heap {
     return at;
   }
 
-  /** Memory of at least `end` bytes; the last 64 are never handed out, so a vector load may overshoot. */
+  /**
+   * Memory of at least `end` bytes; the last 64 are never handed out, so a vector load may
+   * overshoot.
+   */
   #grow(end: number): boolean {
     if (end > this.limit) return false;
     const most = Math.min(this.limit, Math.max(end, this.size + STEP));
@@ -144,22 +152,25 @@ export class Heap {
     return false;
   }
 
-  /** Joins free neighbours, and the last of them with the untouched rest. */
+  /**
+   * Joins free neighbours, and the last of them with the untouched rest. The lists are exchanged at
+   * the end and at once: a caller may be cut off in any of the loops.
+   */
   #merge(): void {
     const blocks = [...this.#merged];
     for (const [size, list] of this.#classes) for (const at of list) blocks.push({ at, size });
-    this.#classes.clear();
     blocks.sort((a, b) => a.at - b.at);
-    this.#merged = [];
+    const merged: Block[] = [];
     for (const block of blocks) {
-      const last = this.#merged.at(-1);
+      const last = merged.at(-1);
       if (last && last.at + last.size === block.at) last.size += block.size;
-      else this.#merged.push({ ...block });
+      else merged.push({ ...block });
     }
-    const last = this.#merged.at(-1);
-    if (last && last.at + last.size === this.#top) {
-      this.#top = last.at;
-      this.#merged.pop();
-    }
+    const last = merged.at(-1);
+    const reachesTop = last && last.at + last.size === this.#top;
+    if (reachesTop) merged.pop();
+    this.#classes.clear();
+    this.#merged = merged;
+    if (reachesTop) this.#top = last.at;
   }
 }

@@ -1,7 +1,11 @@
+import { quotaOf, threadsFor } from './cores.ts';
 import type { SimdLevel } from './options.ts';
 
-/** What the backend needs from the program it runs in. In a page everything but `cores` is missing. */
+/**
+ * What the backend needs from the program it runs in. In a page everything but `cores` is missing.
+ */
 export interface Host {
+  /** Threads that are worth having. */
   readonly cores: number;
   env(name: string): string | undefined;
   /** The bytes of a kernel build, or undefined where files cannot be read at once. */
@@ -10,7 +14,10 @@ export interface Host {
   load(name: string): boolean;
   /** Highest vector level that the engine can be brought to, with its flags set. */
   prepareSimd(highest: SimdLevel): SimdLevel;
-  /** Runs `test` with each function compiled for speed at its first call; 256-bit vectors are undone if it fails. */
+  /**
+   * Runs `test` with each function compiled for speed at its first call; 256-bit vectors are undone
+   * if it fails.
+   */
   tryWideVectors(test: () => boolean): boolean;
   /** Runs `source` in a thread that does not keep the program alive; false where there are none. */
   startThread(source: string, data: unknown): boolean;
@@ -37,20 +44,26 @@ export function findHost(): Host {
   const threads = builtin('node:worker_threads');
   const major = Number(process.versions.node.split('.')[0]);
 
-  // The flag widens vectors only on x64 processors with AVX2; elsewhere the wide kernels would only spill. Node 22
-  // has it too, but its V8 (12.4) knows no relaxed_madd there and leaves every product as it is.
-  const wide = (): boolean => {
-    if (process.arch !== 'x64' || major < 24) return false;
-    if (process.platform !== 'linux') return true;
+  const text = (path: string): string | undefined => {
     try {
-      return /\bavx2\b/.test(fs.readFileSync('/proc/cpuinfo', 'utf8'));
+      return fs.readFileSync(path, 'utf8');
     } catch {
-      return false;
+      return undefined;
     }
   };
 
+  // The flag widens vectors only on x64 processors with AVX2; elsewhere the wide kernels would only
+  // spill. Node 22 has it too, but its V8 (12.4) knows no relaxed_madd there and leaves every
+  // product as it is.
+  const wide = (): boolean => {
+    if (process.arch !== 'x64' || major < 24) return false;
+    return process.platform !== 'linux' || /\bavx2\b/.test(text('/proc/cpuinfo') ?? '');
+  };
+
   return {
-    cores: os.availableParallelism(),
+    get cores() {
+      return threadsFor(os.availableParallelism(), quotaOf(text));
+    },
     env: (name) => process.env[name],
     read: (file) => new Uint8Array(fs.readFileSync(file)),
     load(name) {

@@ -1,5 +1,6 @@
 import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { choose, reasonOfChoice } from './choose.ts';
+import { closeScopes } from './engine.ts';
 import { type BackendOptions, type SimdLevel, setOptions } from './options.ts';
 import { BACKEND_NAME, failure, liveBackend } from './register.ts';
 
@@ -14,9 +15,14 @@ export interface BackendInfo {
   readonly reason?: string;
   /** Vector instructions of the kernels; 'none' on another backend. */
   readonly simd: SimdLevel | 'none';
-  /** Threads that work is cut for, this one included. */
+  /** Threads that work is cut for, this one included. In a page there is one. */
   readonly threads: number;
-  /** Bytes: held by tensors now, the most so far, taken from the system, and the most that may be taken. */
+  /** Tasks that each thread has done so far, this one first. */
+  readonly tasks: readonly number[];
+  /**
+   * Bytes: held by tensors now, the most so far, taken from the system, and the most that may be
+   * taken.
+   */
   readonly memory: {
     readonly held: number;
     readonly peak: number;
@@ -50,17 +56,31 @@ export function info(): BackendInfo {
   }
   const live = liveBackend();
   if (live && current === live) {
-    const { heap, simd, threads } = live.runtime;
+    const { heap, simd, threads, tasks } = live.runtime;
     const { held, peak, size, limit } = heap;
-    return { backend: BACKEND_NAME, simd, threads, memory: { held, peak, size, limit } };
+    return { backend: BACKEND_NAME, simd, threads, tasks, memory: { held, peak, size, limit } };
   }
   return {
     backend: getBackend() ?? 'none',
     reason: waiting ?? failure() ?? reasonOfChoice() ?? 'another backend was set',
     simd: 'none',
     threads: 1,
+    tasks: [],
     memory: { held: 0, peak: 0, size: 0, limit: 0 },
   };
+}
+
+/**
+ * Puts things right after code was cut off amidst its tensors, by a time limit of `node:vm` or a
+ * Stop, where no `finally` runs: helper threads come to rest, the memory of a kernel that was
+ * running comes back, scopes of `tf.tidy` and gradients that are still open are closed. The next
+ * kernel does the first two by itself.
+ *
+ * @param openScopes how many scopes were open before that code began; 0 outside of every `tf.tidy`.
+ */
+export function recover(openScopes = 0): void {
+  liveBackend()?.recover();
+  closeScopes(openScopes);
 }
 
 choose();

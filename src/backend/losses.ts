@@ -13,30 +13,23 @@ import {
   sub,
   sum,
   Tensor,
-  type TensorLike,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { openLosses } from './internals.ts';
 
-// TensorFlow.js composes the losses on logits of some twenty kernels, forwards and back. Here the values of a loss are
-// one kernel and its gradient one or two, with gradients of their own. `tf.losses` calls them where this backend runs;
-// so may anybody, after asking for them: `tf.getKernel('SoftmaxCrossEntropy', tf.getBackend())`.
+// TensorFlow.js composes the losses on logits of some twenty kernels, forwards and back. Here the
+// values of a loss are one kernel and its gradient one or two, with gradients of their own.
+// `tf.losses` calls them where this backend runs; so may anybody, after asking for them:
+// `tf.getKernel('SoftmaxCrossEntropy', tf.getBackend())`.
 
 function run(kernel: string, inputs: NamedTensorMap): Tensor {
   return engine().runKernel(kernel, inputs) as Tensor;
 }
 
-type Loss = (
-  labels: Tensor | TensorLike,
-  logits: Tensor | TensorLike,
-  weights?: Tensor | TensorLike,
-  labelSmoothing?: number,
-  reduction?: Parameters<typeof losses.computeWeightedLoss>[2],
-) => Tensor;
-
 /** Puts the kernel before the stock composition, for what it covers. */
-function replace(name: 'softmaxCrossEntropy' | 'sigmoidCrossEntropy', kernel: string): void {
-  const stock = losses[name] as Loss;
-  const ours: Loss = (labels, logits, weights, labelSmoothing = 0, reduction) => {
+function replace(name: keyof typeof openLosses, kernel: string): void {
+  const stock = openLosses[name];
+  openLosses[name] = (labels, logits, weights, labelSmoothing = 0, reduction) => {
     const covered =
       getBackend() === 'notegrad' &&
       labels instanceof Tensor &&
@@ -52,7 +45,6 @@ function replace(name: 'softmaxCrossEntropy' | 'sigmoidCrossEntropy', kernel: st
       losses.computeWeightedLoss(run(kernel, { logits, labels }), weights, reduction),
     );
   };
-  losses[name] = ours as never;
 }
 
 export function registerLosses(): void {

@@ -1,56 +1,26 @@
 import {
-  AdamOptimizer,
   engine,
   getBackend,
-  MomentumOptimizer,
   mul,
   type NamedTensorMap,
-  SGDOptimizer,
   type Tensor,
   tidy,
   tile,
   Variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { type OptimizerClass, optimizers, type Slot } from './internals.ts';
 
-// TensorFlow.js' own optimizers, with each step of a parameter as one kernel instead of up to a dozen. Their
-// state (moments, powers of beta, iterations) stays where TensorFlow.js keeps it, so weights can be saved,
-// restored and carried to another backend.
+// TensorFlow.js' own optimizers, with each step of a parameter as one kernel instead of up to a
+// dozen. Their state (moments, powers of beta, iterations) stays where TensorFlow.js keeps it, so
+// weights can be saved, restored and carried to another backend.
 
-type Gradients = Parameters<AdamOptimizer['applyGradients']>[0];
+type Gradients = Parameters<OptimizerClass<unknown>['applyGradients']>[0];
 
-interface Slot {
-  originalName: string;
-  variable: Variable;
-}
-
-/** What the optimizers keep that their declarations call private. */
-interface AdamState {
-  learningRate: number;
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  accBeta1: Variable;
-  accBeta2: Variable;
-  accumulatedFirstMoment: Slot[];
-  accumulatedSecondMoment: Slot[];
-  incrementIterations(): void;
-}
-
-interface MomentumState {
-  learningRate: number;
-  momentum: number;
-  useNesterov: boolean;
-  accumulations: Slot[];
-  incrementIterations(): void;
-}
-
-interface SgdState {
-  learningRate: number;
-  incrementIterations(): void;
-}
-
-/** Runs an update kernel; a variable that shares its values with another tensor gets its own copy first. */
+/**
+ * Runs an update kernel; a variable that shares its values with another tensor gets its own copy
+ * first.
+ */
 function run(
   kernel: string,
   inputs: NamedTensorMap,
@@ -95,20 +65,18 @@ function slot(slots: Slot[], index: number, name: string, of: Variable): Variabl
   return slots[index].variable;
 }
 
-function replace<Optimizer, State>(
-  prototype: { applyGradients(gradients: Gradients): void },
+function replace<State>(
+  optimizer: OptimizerClass<State>,
   apply: (state: State, gradients: Gradients) => boolean,
 ): void {
-  const stock = prototype.applyGradients;
-  prototype.applyGradients = function (this: Optimizer, gradients: Gradients) {
-    if (getBackend() !== 'notegrad' || !apply(this as unknown as State, gradients)) {
-      stock.call(this as never, gradients);
-    }
+  const stock = optimizer.applyGradients;
+  optimizer.applyGradients = function (this: State, gradients: Gradients) {
+    if (getBackend() !== 'notegrad' || !apply(this, gradients)) stock.call(this, gradients);
   };
 }
 
 export function registerOptimizers(): void {
-  replace<SGDOptimizer, SgdState>(SGDOptimizer.prototype, (state, gradients) => {
+  replace(optimizers.sgd, (state, gradients) => {
     const rate = state.learningRate;
     const done = eachGradient(gradients, (parameter, gradient) =>
       run('SgdUpdate', { parameter, gradient }, { rate }),
@@ -117,7 +85,7 @@ export function registerOptimizers(): void {
     return done;
   });
 
-  replace<MomentumOptimizer, MomentumState>(MomentumOptimizer.prototype, (state, gradients) => {
+  replace(optimizers.momentum, (state, gradients) => {
     const attrs = {
       rate: state.learningRate,
       momentum: state.momentum,
@@ -131,7 +99,7 @@ export function registerOptimizers(): void {
     return done;
   });
 
-  replace<AdamOptimizer, AdamState>(AdamOptimizer.prototype, (state, gradients) => {
+  replace(optimizers.adam, (state, gradients) => {
     const { beta1, beta2, accBeta1, accBeta2 } = state;
     const attrs = {
       rate: state.learningRate,

@@ -1,15 +1,26 @@
-/** Vector instructions: 128-bit, 128-bit with fused multiply-add, 256-bit with fused multiply-add. */
+/**
+ * Vector instructions: 128-bit, 128-bit with fused multiply-add, 256-bit with fused multiply-add.
+ */
 export type SimdLevel = 'simd128' | 'simd128+fma' | 'simd256+fma';
 
 /** How the backend starts. Set with `configure` before the first tensor is made. */
 export interface BackendOptions {
-  /** Threads, this one included. Default: the environment variable NOTEGRAD_THREADS, else one for each core. */
+  /**
+   * Threads, this one included. Default: the environment variable NOTEGRAD_THREADS, else one a
+   * core, at most 8.
+   */
   threads?: number;
-  /** Highest vector level to use. Default: NOTEGRAD_SIMD, else the highest that passes its self-test here. */
+  /**
+   * Highest vector level to use. Default: NOTEGRAD_SIMD, else the highest that passes its self-test
+   * here.
+   */
   simd?: SimdLevel;
   /** Most bytes of tensors to hold. Default: 4 GiB, what WebAssembly can address. */
   memoryLimit?: number;
-  /** Bytes of a `kernels-*-single.wasm` build, for a page that has them at hand. Default: read or fetched. */
+  /**
+   * Bytes of a `kernels-*-single.wasm` build, for a page that has them at hand. Default: read or
+   * fetched.
+   */
   wasm?: BufferSource;
 }
 

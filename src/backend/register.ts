@@ -4,14 +4,15 @@ import {
   registerBackend,
   registerKernel,
   removeBackend,
+  version_core,
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { NotegradBackend } from './backend.ts';
 import { leanEngine } from './engine.ts';
 import { registerGradients } from './gradients.ts';
+import { missingInternals } from './internals.ts';
 import { fastKernels } from './kernels/index.ts';
 import type { Call } from './kernels/kernel.ts';
-import { updateKernels } from './kernels/update.ts';
 import { registerLayers } from './layers/index.ts';
 import { registerLosses } from './losses.ts';
 import { registerOptimizers } from './optimizers.ts';
@@ -26,9 +27,16 @@ export function failure(): string | undefined {
   return failed;
 }
 
-/** Keeps the reason, and lets TensorFlow.js go on to its next backend, once and for all. */
+/** Keeps the reason and says it: without a word, a program would only be slower. */
+function fallBack(reason: string): void {
+  failed = reason;
+  console.warn(`notegrad backend: not in use, TensorFlow.js takes another: ${reason}`);
+}
+
+/** Lets TensorFlow.js go on to its next backend, once and for all. */
 function fail(error: unknown): never {
-  failed = String(error instanceof Error ? error.message : error).split('\n')[0];
+  const message = String(error instanceof Error ? error.message : error);
+  fallBack(message.split('\n')[0] as string);
   removeBackend(BACKEND_NAME);
   throw error;
 }
@@ -55,26 +63,32 @@ function create(): NotegradBackend | Promise<NotegradBackend> {
 }
 
 /**
- * Registers the backend and its kernels: every kernel of the stock `cpu` backend, the hot ones with a fast
- * version in front that may leave a case to it. A preferred backend stands above the stock ones, so that
- * TensorFlow.js picks it by itself; otherwise it stands below them.
+ * Registers the backend and its kernels: every kernel of the stock `cpu` backend, the hot ones with
+ * a fast version in front that may leave a case to it. A preferred backend stands above the stock
+ * ones, so that TensorFlow.js picks it by itself; otherwise it stands below them. Where this
+ * version of TensorFlow.js lacks what the backend stands on, nothing is registered.
  */
 export function register(preferred: boolean): void {
+  const missing = missingInternals();
+  if (missing.length > 0) {
+    fallBack(`TensorFlow.js ${version_core} has no ${missing.join(', ')}`);
+    return;
+  }
   registerBackend(BACKEND_NAME, create, preferred ? 10 : 0);
   const kernels = new Map<string, KernelFunc>(
     getKernelsForBackend('cpu').map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]),
   );
   for (const { name, run } of fastKernels) {
     const stock = kernels.get(name);
-    kernels.set(name, (call) => {
-      const answer = run(call as unknown as Call<unknown, unknown>);
+    kernels.set(name, (given) => {
+      const call = given as unknown as Call<unknown, unknown>;
+      call.backend.begin();
+      const answer = run(call);
+      call.backend.end();
       if (answer) return answer;
-      if (stock) return stock(call);
+      if (stock) return stock(given);
       throw new Error(`notegrad backend: the kernel ${name} takes float32 tensors only`);
     });
-  }
-  for (const [name, run] of Object.entries(updateKernels)) {
-    kernels.set(name, run as unknown as KernelFunc);
   }
   for (const [kernelName, kernelFunc] of kernels) {
     registerKernel({ kernelName, backendName: BACKEND_NAME, kernelFunc });

@@ -17,29 +17,59 @@ const RELAXED_PROBE = new Uint8Array([
 ]);
 
 const THREAD_SOURCE = `
-const { module, memory, scratch, wide } = process.getBuiltinModule('node:worker_threads').workerData;
+const { module, memory, scratch, tally, wide } = process.getBuiltinModule('node:worker_threads').workerData;
 const env = { memory, wantHelpers() {}, abort() {} };
 const { exports } = new WebAssembly.Instance(module, { env });
-exports.init(scratch, wide);
+exports.init(scratch, tally, wide);
 exports.help();
 `;
 
-/** The compiled kernels with their memory and threads. There is one in a program, whatever tfjs recreates. */
+/** Where a thread has its scratch memory and counts its tasks. */
+interface Thread {
+  readonly scratch: number;
+  readonly tally: number;
+}
+
+interface Block {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/**
+ * The compiled kernels with their memory and threads. There is one in a program, whatever tfjs
+ * recreates.
+ */
 export class Runtime {
   readonly kernels: Kernels;
   readonly heap: Heap;
   readonly simd: SimdLevel;
-  /** Threads that work is given to, once the helpers have started. */
-  readonly threads: number;
 
   readonly #exports: Record<string, unknown>;
+  readonly #threads: readonly Thread[];
+  /** The temporary blocks of the kernel that runs. */
+  readonly #blocks: Block[] = [];
 
-  constructor(exports: Record<string, unknown>, heap: Heap, simd: SimdLevel, threads: number) {
+  constructor(
+    exports: Record<string, unknown>,
+    heap: Heap,
+    simd: SimdLevel,
+    threads: readonly Thread[],
+  ) {
     this.#exports = exports;
     this.kernels = exports as unknown as Kernels;
     this.heap = heap;
     this.simd = simd;
-    this.threads = threads;
+    this.#threads = threads;
+  }
+
+  /** Threads that work is given to, once the helpers have started. */
+  get threads(): number {
+    return this.#threads.length;
+  }
+
+  /** Tasks that each thread has done so far, this one first. */
+  get tasks(): number[] {
+    return this.#threads.map(({ tally }) => this.heap.words[tally / 4] as number);
   }
 
   unary(name: string): UnaryKernel {
@@ -57,11 +87,20 @@ export class Runtime {
   /** Runs `use` with a temporary block that is given back afterwards. */
   withBlock<T>(bytes: number, use: (at: number) => T): T {
     const at = this.heap.allocate(bytes);
-    try {
-      return use(at);
-    } finally {
-      this.heap.release(at, bytes);
-    }
+    this.#blocks.push({ at, bytes });
+    const result = use(at);
+    this.#blocks.pop();
+    this.heap.release(at, bytes);
+    return result;
+  }
+
+  /**
+   * After a kernel that was cut off or threw: its helpers come to rest, its temporary blocks come
+   * back.
+   */
+  recover(): void {
+    this.kernels.recover();
+    for (const { at, bytes } of this.#blocks.splice(0)) this.heap.release(at, bytes);
   }
 }
 
@@ -97,10 +136,23 @@ function createMemory(shared: boolean): { memory: WebAssembly.Memory; limit: num
   }
 }
 
-/** The URL of a build: the same two folders up from src/backend and from dist/backend. */
-function buildUrl(simd: SimdLevel, shared: boolean): URL {
-  const name = `${simd === 'simd128' ? 'simd' : 'fma'}${shared ? '' : '-single'}`;
-  return new URL(`../../dist/backend/kernels-${name}.wasm`, import.meta.url);
+/**
+ * The builds: the same two folders up from src/backend and from dist/backend. Each is written out,
+ * because this is the form in which bundlers see a file that has to come along.
+ */
+const BUILDS = {
+  shared: {
+    fma: () => new URL('../../dist/backend/kernels-fma.wasm', import.meta.url),
+    simd: () => new URL('../../dist/backend/kernels-simd.wasm', import.meta.url),
+  },
+  single: {
+    fma: () => new URL('../../dist/backend/kernels-fma-single.wasm', import.meta.url),
+    simd: () => new URL('../../dist/backend/kernels-simd-single.wasm', import.meta.url),
+  },
+};
+
+function buildUrl(simd: SimdLevel, memory: keyof typeof BUILDS): URL {
+  return BUILDS[memory][simd === 'simd128' ? 'simd' : 'fma']();
 }
 
 function instantiate(
@@ -111,12 +163,15 @@ function instantiate(
 ): Runtime {
   const { memory, limit } = createMemory(threads > 1);
   const heap = new Heap(memory, HEAP_BASE, limit);
-  const scratch = Array.from({ length: threads }, () => heap.allocate(SCRATCH_BYTES));
+  const own = Array.from({ length: threads }, () => ({
+    scratch: heap.allocate(SCRATCH_BYTES),
+    tally: heap.allocate(4),
+  }));
   heap.held = 0;
   const wide = simd === 'simd256+fma' ? 1 : 0;
   const wantHelpers = () => {
-    for (const at of scratch.slice(1)) {
-      if (!host.startThread(THREAD_SOURCE, { module, memory, scratch: at, wide })) return;
+    for (const thread of own.slice(1)) {
+      if (!host.startThread(THREAD_SOURCE, { module, memory, ...thread, wide })) return;
     }
   };
   const abort = () => {
@@ -125,40 +180,54 @@ function instantiate(
   const { exports } = new WebAssembly.Instance(module, { env: { memory, wantHelpers, abort } });
   // Bytes that were given may be of a plainer build than the engine could run.
   const fused = (exports as unknown as Kernels).fused() !== 0;
-  const runtime = new Runtime(exports, heap, fused ? simd : 'simd128', threads);
-  runtime.kernels.init(scratch[0] ?? 0, wide);
+  const runtime = new Runtime(exports, heap, fused ? simd : 'simd128', own);
+  runtime.kernels.init(own[0]?.scratch ?? 0, own[0]?.tally ?? 0, wide);
   return runtime;
 }
 
 let current: Runtime | undefined;
 
-/** The runtime where the kernels can be read at once (Node, or bytes given by `configure`), else undefined. */
+/**
+ * The runtime where the kernels can be read at once (Node, or bytes given by `configure`), else
+ * undefined.
+ */
 export function startRuntime(): Runtime | undefined {
   if (current) return current;
   const host = findHost();
   const threads = threadCount(host);
   const simd = level(host);
   const given = options().wasm;
-  const bytes = given ?? host.read(buildUrl(simd, threads > 1));
+  const bytes = given ?? host.read(buildUrl(simd, threads > 1 ? 'shared' : 'single'));
   if (!bytes) return undefined;
   const start = (simd: SimdLevel) =>
     instantiate(new WebAssembly.Module(bytes), host, simd, given ? 1 : threads);
-  current = start(simd);
-  if (simd === 'simd256+fma') {
-    const wide = current;
-    if (!host.tryWideVectors(() => passesSelfTest(wide))) current = start('simd128+fma');
+  let started = start(simd);
+  if (simd === 'simd256+fma' && !host.tryWideVectors(() => passesSelfTest(started))) {
+    started = start('simd128+fma');
   }
+  current = started;
   return current;
 }
+
+/** `\0asm` */
+function isWebAssembly(bytes: ArrayBuffer): boolean {
+  return bytes.byteLength > 4 && new DataView(bytes).getUint32(0) === 0x0061736d;
+}
+
+const SERVE =
+  "serve the package's dist/backend/*.wasm there, or give the bytes: backend.configure({ wasm })";
 
 /** The same where they have to be fetched: a page or a web worker. */
 export async function fetchRuntime(): Promise<Runtime> {
   const host = findHost();
   const simd = level(host);
-  const url = buildUrl(simd, false);
+  const url = buildUrl(simd, 'single');
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`notegrad backend: ${url} answered ${response.status}`);
-  const module = await WebAssembly.compile(await response.arrayBuffer());
+  if (!response.ok) throw new Error(`${url} answered ${response.status}; ${SERVE}`);
+  const bytes = await response.arrayBuffer();
+  // Some servers answer with their start page what they do not have.
+  if (!isWebAssembly(bytes)) throw new Error(`${url} is no WebAssembly; ${SERVE}`);
+  const module = await WebAssembly.compile(bytes);
   current ??= instantiate(module, host, simd, 1);
   return current;
 }

@@ -9,8 +9,9 @@ interface Made {
 }
 
 /**
- * Whether a build computes what it should: a product with ragged edges and e^x, against plain arithmetic.
- * It runs on code compiled for speed at once, so that what is tested is what training will use.
+ * Whether a build computes what it should: a product with ragged edges and e^x, against plain
+ * arithmetic. It runs on code compiled for speed at once, so that what is tested is what training
+ * will use.
  */
 export function passesSelfTest(runtime: Made): boolean {
   const { kernels, heap } = runtime;

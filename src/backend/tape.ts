@@ -1,8 +1,9 @@
 import { add, engine, type NamedTensorMap, ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
-// The way back through the tape: what `tf.grads`, `tf.variableGrads` and every optimizer do after the forward pass.
-// A derivative, and the tensors kept for it, are freed as soon as they have been used, so the next ones take their
-// places, still warm in the caches, and the peak memory of a step is smaller.
+// The way back through the tape: what `tf.grads`, `tf.variableGrads` and every optimizer do after
+// the forward pass. A derivative, and the tensors kept for it, are freed as soon as they have been
+// used, so the next ones take their places, still warm in the caches, and the peak memory of a step
+// is smaller.
 
 /** An operation on the tape. */
 export interface Operation {
@@ -52,7 +53,10 @@ class Derivatives {
     if (before) this.#used.push(before, dx);
   }
 
-  /** To be called when all operations that read a tensor, and the one that made it, have been walked through. */
+  /**
+   * To be called when all operations that read a tensor, and the one that made it, have been walked
+   * through.
+   */
   drop({ id }: Tensor): void {
     const dx = this.#of.get(id);
     if (dx) this.#used.push(dx);
@@ -114,8 +118,8 @@ export interface Way {
 }
 
 /**
- * The derivatives of y by each of xs through the operations of the tape, null where y does not depend on it.
- * Runs in the engine's active scope.
+ * The derivatives of y by each of xs through the operations of the tape, null where y does not
+ * depend on it. Runs in the engine's active scope.
  *
  * @throws Error where y depends on none of xs, or an operation between them has no gradient.
  */

@@ -1,7 +1,8 @@
 /** The exports of the kernels (assembly/index.ts). Addresses are byte offsets into the heap. */
 export interface Kernels {
-  init(scratch: number, wide: number): void;
+  init(scratch: number, tally: number, wide: number): void;
   help(): void;
+  recover(): void;
   fused(): number;
 
   gemm(
@@ -139,6 +140,38 @@ export interface Kernels {
     channels: number,
   ): void;
 
+  randomUniform(
+    to: number,
+    n: number,
+    key0: number,
+    key1: number,
+    nonce0: number,
+    nonce1: number,
+    low: number,
+    span: number,
+    below: number,
+  ): void;
+  randomNormal(
+    to: number,
+    n: number,
+    key0: number,
+    key1: number,
+    nonce0: number,
+    nonce1: number,
+    mean: number,
+    std: number,
+  ): void;
+  randomBernoulli(
+    to: number,
+    n: number,
+    key0: number,
+    key1: number,
+    nonce0: number,
+    nonce1: number,
+    last: number,
+    value: number,
+  ): void;
+
   reduceChunks(outer: number, n: number, inner: number): number;
   reduce(
     x: number,
@@ -240,9 +273,8 @@ export interface Kernels {
     beta2: number,
     rest1: number,
     rest2: number,
-    correction1: number,
-    correction2: number,
     epsilon: number,
+    floor: number,
   ): void;
 }
 

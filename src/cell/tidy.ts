@@ -1,13 +1,16 @@
 const MARK = 'async_id_symbol';
+const SYMBOLS = 'async_id_symbol|trigger_async_id_symbol|kResourceStore';
+const VALUES = '\\d+|undefined|\\[cell \\d+\\]|\\[CellContext\\]';
+const MARKS = new RegExp(`,?\\s+\\[Symbol\\((?:${SYMBOLS})\\)\\]: (?:${VALUES})`, 'g');
 
-/** Takes out of a text what is ours, not the reader's. */
+/** Removes from a text what the compiler and Node have added. */
 export function tidy(text: string): string {
   return withoutMarks(asWritten(text));
 }
 
 /**
- * V8 names in a message what it could not call or iterate, as compiled: `(0 , __ng_step.v) is not a function`. The
- * reader wrote `step`.
+ * Restores names in V8's messages. V8 quotes the compiled code: `(0 , __ng_step.v) is not a
+ * function`. The reader wrote `step`.
  */
 function asWritten(text: string): string {
   if (!text.includes('__ng')) return text;
@@ -21,15 +24,10 @@ function asWritten(text: string): string {
 }
 
 /**
- * Node marks promises and timers with symbols while asynchronous contexts are followed, and `util.inspect` prints
- * them: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }` becomes `Promise { 3 }`.
+ * Removes the symbols with which Node marks promises and timers while it follows asynchronous
+ * contexts. `util.inspect` prints them: `Promise { 3, [Symbol(async_id_symbol)]: 7, … }`.
  */
 function withoutMarks(text: string): string {
   if (!text.includes(MARK) && !text.includes('kResourceStore')) return text;
-  return text
-    .replace(
-      /,?\s+\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|undefined|\[cell \d+\]|\[CellContext\])/g,
-      '',
-    )
-    .replace(/Promise \{\n\s+([^\n]*)\n\s*\}/g, 'Promise { $1 }');
+  return text.replace(MARKS, '').replace(/Promise \{\n\s+([^\n]*)\n\s*\}/g, 'Promise { $1 }');
 }

@@ -20,3 +20,16 @@ export function count(text: string): number {
   if (!Number.isInteger(value)) throw new InvalidArgumentError('Expected a whole number above 0.');
   return value;
 }
+
+/** Which part of so many: `2/3` is the second third. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+export function shard(text: string): Shard {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const part = { index: Number(index), count: Number(count) };
+  if (part.index >= 1 && part.index <= part.count) return part;
+  throw new InvalidArgumentError('Expected i/n, such as 1/3, with i from 1 to n.');
+}

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import cliProgress from 'cli-progress';
-import { type CellResult, failed, type NotebookResult, nameCell } from '../notebook/run/result.ts';
+import { type CellResult, failed, type NotebookResult, nameCell } from '../notebook/run/index.ts';
 
 /** Tells a person how far a run is. */
 export interface Progress {
@@ -27,13 +27,17 @@ function lines(total: number, stream: NodeJS.WriteStream): Progress {
     },
     done: (result) => {
       finished++;
-      const mark = failed(result) ? '✗' : '✓';
-      stream.write(
-        `${mark} ${result.path} (${result.seconds.toFixed(1)} s, ${finished}/${total})\n`,
-      );
+      stream.write(`${line(result, `${finished}/${total}`)}\n`);
     },
     end: () => undefined,
   };
+}
+
+/** A finished notebook. */
+function line(result: NotebookResult, place?: string): string {
+  const { path, seconds, reused } = result;
+  const how = [reused ? 'nothing changed' : `${seconds.toFixed(1)} s`, place].filter(Boolean);
+  return `${failed(result) ? '✗' : '✓'} ${path} (${how.join(', ')})`;
 }
 
 function bars(total: number, stream: NodeJS.WriteStream): Progress {
@@ -60,7 +64,7 @@ function bars(total: number, stream: NodeJS.WriteStream): Progress {
       const bar = running.get(result.path);
       if (bar) multi.remove(bar);
       running.delete(result.path);
-      multi.log(`${failed(result) ? '✗' : '✓'} ${result.path} (${result.seconds.toFixed(1)} s)\n`);
+      multi.log(`${line(result)}\n`);
       all.increment();
     },
     end: () => {

@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { jsonReport } from '../notebook/report/json.ts';
-import { junitReport } from '../notebook/report/junit.ts';
-import { summary } from '../notebook/report/table.ts';
-import { failed, type NotebookResult } from '../notebook/run/result.ts';
+import { jsonReport, junitReport, summary } from '../notebook/report/index.ts';
+import { failed, type NotebookResult } from '../notebook/run/index.ts';
 
 export async function writeReports(
   results: readonly NotebookResult[],
@@ -21,17 +19,27 @@ export function allWell(results: readonly NotebookResult[]): boolean {
 
 /** The table of a run, where its copies are, and how to go on. */
 export function closingWords(results: readonly NotebookResult[], outputDir: string): string {
-  const bad = results.filter(failed).length;
+  const bad = results.filter(failed);
+  const some = results.length === 1 ? 'The notebook' : `All ${results.length} notebooks`;
   const verdict =
-    bad === 0
-      ? `All ${results.length} notebooks ran.`
-      : `${bad} of ${results.length} notebooks failed.`;
-  return `
-${summary(results)}
+    bad.length === 0 ? `${some} ran.` : `${bad.length} of ${count(results.length)} failed.`;
+  return `\n${summary(results)}\n\n${verdict} Executed copies and report.json are in ${outputDir}/.\n${wayOn(bad)}\n`;
+}
 
-${verdict} Executed copies and report.json are in ${outputDir}/.
-To open the course in JupyterLab (needs Python 3): npm run lab
-`;
+function count(notebooks: number): string {
+  return notebooks === 1 ? '1 notebook' : `${notebooks} notebooks`;
+}
+
+/** What one would do next. */
+function wayOn(bad: readonly NotebookResult[]): string {
+  if (bad.length === 0) return 'To open the course in JupyterLab (needs Python 3): npm run lab';
+  const changed = bad.every((result) =>
+    result.cells.every(({ status, kind }) => status !== 'failed' || kind === 'changed'),
+  );
+  const paths = bad.map(({ path }) => path).join(' ');
+  return changed && bad.every(({ problem }) => problem === undefined)
+    ? `If the new outputs are right, commit them: npx notegrad run --inplace ${paths}`
+    : `To run again what failed: npx notegrad run ${paths}`;
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -7,8 +7,8 @@ export interface Bilingual {
 }
 
 /**
- * A text for the reader. A string holds one language for both readers, or both as `'中文 | English'`, split at
- * the first ` | `.
+ * A text for the reader. A string holds one language for both readers, or both as `'中文 | English'`,
+ * split at the first ` | `.
  */
 export type Text = string | Bilingual;
 
@@ -39,9 +39,10 @@ export function bothLanguages(text: Text, between = ' / '): string {
 }
 
 /**
- * What an output says in two languages at once, as data: each composed string that is shown, with the pair it was
- * made of. A figure keeps it in `layout.meta.texts`, any other output in `metadata.texts`. A page that shows one
- * language looks the composed string up, and never guesses from its characters.
+ * What an output says in two languages at once, as data: each composed string that is shown, with
+ * the pair it was made of. A figure keeps it in `layout.meta.texts`, any other output in
+ * `metadata.texts`. A page that shows one language looks the composed string up, and never guesses
+ * from its characters.
  */
 export type ComposedTexts = Readonly<Record<string, Bilingual>>;
 

@@ -7,12 +7,12 @@ export type CheckStatus = 'passed' | 'failed' | 'todo';
 export interface CheckReport {
   readonly name: Text;
   readonly status: CheckStatus;
-  /** What was expected and what was found; absent when the check passed. */
+  /** What was found and what was expected; absent when the check passed. */
   readonly message?: Text;
   readonly hint?: Text;
 }
 
-/** The content under `CHECK_MIME`. */
+/** The content under `CHECK_MIME`: an exercise after its checks have run. */
 export interface ExerciseReport {
   readonly exercise: string;
   readonly title: Text;
@@ -22,4 +22,12 @@ export interface ExerciseReport {
   /** Points there are. */
   readonly max: number;
   readonly checks: readonly CheckReport[];
+}
+
+/** The content under `CLAIM_MIME`: a claim of a chapter, and whether it held in this run. */
+export interface ClaimReport {
+  readonly claim: Text;
+  readonly held: boolean;
+  /** What was measured: `最大差 3e-7 | largest difference 3e-7`. */
+  readonly detail?: Text;
 }

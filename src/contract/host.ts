@@ -25,39 +25,53 @@ export interface CommExtras {
   readonly buffers?: readonly Uint8Array[];
 }
 
+/**
+ * Handles a message of the front end. It runs inside the cell that made it, also long after that
+ * cell has ended: what it prints and shows, what it throws, its timers and its `signal()` are that
+ * cell's, and Stop ends it. A promise that it returns is awaited before the front end hears that
+ * the message is handled.
+ */
+export type CommListener = (message: CommMessage) => unknown;
+
 /** One channel between a cell and the front end, as ipywidgets and others use it. */
 export interface Comm {
   readonly id: string;
   readonly target: string;
+  /** Sends a message. From inside a listener, it is the answer to the message that is handled. */
   send(data: unknown, extras?: CommExtras): void;
   close(data?: unknown): void;
-  onMessage(listener: (message: CommMessage) => void): void;
-  onClose(listener: (message: CommMessage) => void): void;
+  /** Adds a listener. All of them are called, in the order in which they were added. */
+  onMessage(listener: CommListener): void;
+  onClose(listener: CommListener): void;
 }
 
-/** Opens comms to targets the front end knows, and takes those that it opens to targets registered here. */
+/** The comms of a session, as code in cells sees them. */
 export interface CommRegistry {
+  /** Opens a comm to a target that the front end knows, such as `jupyter.widget`. */
   open(target: string, data?: unknown, extras?: CommExtras): Comm;
-  register(target: string, opened: (comm: Comm, opening: CommMessage) => void): void;
+  /**
+   * Lets the front end open comms to a target here. Its messages wait until `opened`, or the
+   * promise that `opened` returns, has ended.
+   */
+  register(target: string, opened: (comm: Comm, opening: CommMessage) => unknown): void;
 }
 
 /**
- * What a notebook environment (our kernel, a page's worker) offers to code in cells, libraries included, at
- * `globalThis[Symbol.for('notegrad.host')]`. A library looks there, and needs no import of the kernel.
+ * What a notebook environment (our kernel, a page's worker) offers to code in cells, libraries
+ * included, at `globalThis[Symbol.for('notegrad.host')]`. A library looks there, and needs no
+ * import of the kernel.
  */
 export interface Host {
   display(output: HostDisplay): void;
   /** Aborted when the cell that asks is stopped. */
   signal(): AbortSignal;
-  /** Named channels to the front end, for widgets. Absent where the environment has none. */
+  /** Named channels to the front end, for controls. Absent where the environment has none. */
   readonly comms?: CommRegistry;
-  /** Says at the end of a cell how many tensors it left that no variable reaches; true by default. */
-  leakMeter?: boolean;
 }
 
 const key = Symbol.for('notegrad.host');
 
-/** The host in place now: a kernel may install one after a library has loaded, so look at each use. */
+/** The host in place now. Ask at each use: a kernel may install one after a library has loaded. */
 export function hostOf(): Host | undefined {
   return (globalThis as { [key]?: Host })[key];
 }

@@ -1,6 +1,6 @@
 /**
- * What both sides of a wall must agree on: library and kernel, notebook and page. Types, constants and pure helpers;
- * imports nothing.
+ * What both sides of a wall must agree on: library and kernel, notebook and page. Types, constants
+ * and pure helpers; imports nothing.
  */
 export {
   type Bilingual,
@@ -13,10 +13,11 @@ export {
   textIn,
   textsOf,
 } from './bilingual.ts';
-export type { CheckReport, CheckStatus, ExerciseReport } from './exercise-report.ts';
+export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './exercise-report.ts';
 export {
   type Comm,
   type CommExtras,
+  type CommListener,
   type CommMessage,
   type CommRegistry,
   type Host,
@@ -27,4 +28,4 @@ export {
 export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
 export { displayMetadata } from './metadata.ts';
-export { CHECK_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';
+export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';

@@ -1,14 +1,36 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor } from '../tensor/index.ts';
+import type { Shape, ShapeOf, Tensor } from '../tensor/index.ts';
+import { type SplitOptions, splitIndices } from './split.ts';
 
-/** What a {@link Dataset} is made of. */
-export interface DatasetParts<X extends readonly number[], Y extends readonly number[]> {
-  /** Inputs, one example a row of the first axis. */
+/** One thing of each example: a tensor whose first axis counts the examples, or a list. */
+export type Column = tf.Tensor | readonly unknown[];
+
+/** The columns of a data set, by name. */
+export type Columns = Readonly<Record<string, Column>>;
+
+/** The same columns with any number of examples. */
+export type AnyNumberOf<C> = {
+  readonly [K in keyof C]: C[K] extends tf.Tensor
+    ? Tensor<AnyFirst<ShapeOf<C[K]>>>
+    : C[K] extends readonly (infer E)[]
+      ? readonly E[]
+      : Column;
+};
+type AnyFirst<S> = S extends readonly [number, ...infer Rest extends number[]]
+  ? [number, ...Rest]
+  : number[];
+
+/** Inputs and a whole number each: the columns of most data sets of the course. */
+export type Labeled<X extends Shape = Shape> = {
   readonly x: Tensor<[number, ...X]>;
-  /** Targets: class labels (int32, one number an example) or values. */
-  readonly y: Tensor<[number, ...Y]>;
-  /** What it is, in a word. */
-  readonly name: string;
+  /** Class of each example, int32. */
+  readonly y: Tensor<[number]>;
+};
+
+/** What is true of a data set as a whole. Whatever else is given is kept as well. */
+export interface About {
+  /** What it is, in a word, for messages. Default `'data'`. */
+  readonly name?: string;
   /** Names of the classes, where `y` holds labels `0 .. classNames.length - 1`. */
   readonly classNames?: readonly string[];
   /** Names of the inputs, where an example is a list of features. */
@@ -16,92 +38,158 @@ export interface DatasetParts<X extends readonly number[], Y extends readonly nu
 }
 
 /**
- * Examples and their targets in memory. `X` and `Y` are the shapes of one input and one target: MNIST is a
- * `Dataset<[28, 28, 1], []>`, its `x` a `Tensor<[number, 28, 28, 1]>` and its `y` a `Tensor<[number]>`.
+ * Examples in memory, as columns side by side: `x`, `y`, and any others by names of your own. A
+ * column is a tensor or a list, with one entry an example; it is a property of the data set, and of
+ * each batch.
  *
  * It owns its tensors: `dispose` frees them.
+ *
+ * @example
+ * const set = new data.Dataset({ x: tf.zeros([3, 4]), y: tf.zeros([3]), names: ['a', 'b', 'c'] });
+ * set.subset([2, 0]).names; // ['c', 'a']
  */
-export class Dataset<
-  X extends readonly number[] = readonly number[],
-  Y extends readonly number[] = readonly number[],
-> implements DatasetParts<X, Y>
-{
-  readonly x: Tensor<[number, ...X]>;
-  readonly y: Tensor<[number, ...Y]>;
+export type Dataset<
+  C extends Columns = { readonly x: Tensor; readonly y: Tensor },
+  A extends object = About,
+> = DatasetOf<C, A> & C & A;
+
+/** What every data set can do, whatever its columns. Made by {@link Dataset}. */
+export class DatasetOf<C extends Columns, A extends object = About> {
+  static readonly name = 'Dataset';
+  readonly columns: C;
   readonly name: string;
-  readonly classNames?: readonly string[];
-  readonly featureNames?: readonly string[];
-
-  constructor({ x, y, name, classNames, featureNames }: DatasetParts<X, Y>) {
-    if (x.shape[0] !== y.shape[0]) {
-      throw new RangeError(
-        `Dataset ${name}: x has ${x.shape[0]} examples and y has ${y.shape[0]}; the first axes must agree`,
-      );
-    }
-    this.x = x;
-    this.y = y;
-    this.name = name;
-    if (classNames) this.classNames = classNames;
-    if (featureNames) this.featureNames = featureNames;
-  }
-
   /** Number of examples. */
-  get size(): number {
-    return this.x.shape[0] as number;
+  readonly size: number;
+  readonly #about: A;
+
+  /**
+   * @throws RangeError for no column, columns of different sizes, and a column named as a method of
+   * data sets
+   */
+  constructor(columns: C, about: A = {} as A) {
+    const [first, ...others] = Object.entries(columns);
+    if (!first) throw new RangeError('Dataset: no column given; give x: a tensor');
+    const { name = 'data' }: About = about;
+    for (const other of others) {
+      if (sizeOf(other[1]) === sizeOf(first[1])) continue;
+      const [one, two] = [first, other].map(([key, column]) => `${key} has ${sizeOf(column)}`);
+      throw new RangeError(`Dataset ${name}: ${one} examples and ${two}; all columns need as many`);
+    }
+    this.columns = columns;
+    this.name = name;
+    this.size = sizeOf(first[1]);
+    this.#about = about;
+    for (const [key, value] of Object.entries({ ...about, ...columns })) {
+      if (key === 'name') continue;
+      if (key in this || key === 'indices') {
+        throw new RangeError(
+          `Dataset ${name}: ${key} has a meaning of its own; choose another name`,
+        );
+      }
+      Object.defineProperty(this, key, { value, enumerable: true });
+    }
   }
 
-  /** A copy of the examples at these indices, in this order. Dispose it when done. */
-  subset(indices: ArrayLike<number>): Dataset<X, Y> {
-    return new Dataset({ ...this.parts(), ...this.gather(indices) });
-  }
-
-  /** A copy of the first `n` examples. Dispose it when done. */
-  take(n: number): Dataset<X, Y> {
-    return this.subset(Array.from({ length: Math.min(n, this.size) }, (_, i) => i));
-  }
-
-  /** The labels as plain integers; for datasets whose target is one number. */
-  labels(): Int32Array {
-    return Int32Array.from(this.y.dataSync());
-  }
-
-  dispose(): void {
-    this.x.dispose();
-    this.y.dispose();
-  }
-
-  toString(): string {
-    const describe = (t: tf.Tensor) => `[${t.shape.join(', ')}] ${t.dtype}`;
-    const classes = this.classNames ? `, ${this.classNames.length} classes` : '';
-    return `${this.name}: ${this.size} examples, x ${describe(this.x)}, y ${describe(this.y)}${classes}`;
-  }
-
-  protected parts(): DatasetParts<X, Y> {
-    const { x, y, name, classNames, featureNames } = this;
-    return {
-      x,
-      y,
-      name,
-      ...(classNames ? { classNames } : {}),
-      ...(featureNames ? { featureNames } : {}),
-    };
-  }
-
-  /** Rows of `x` and `y`. An index outside throws: TensorFlow.js would give zeros on some backends. */
-  protected gather(indices: ArrayLike<number>): Pick<DatasetParts<X, Y>, 'x' | 'y'> {
+  /** The columns at these examples, in this order. Frees nothing: the caller owns them. */
+  gather(indices: ArrayLike<number>): C {
     const rows = Int32Array.from(indices);
+    // TensorFlow.js would give zeros on some backends.
     const outside = rows.find((row) => row < 0 || row >= this.size);
     if (outside !== undefined) {
       throw new RangeError(
         `Dataset ${this.name}: index ${outside} is outside 0 .. ${this.size - 1}`,
       );
     }
-    return tf.tidy(() => {
-      const at = tf.tensor1d(rows, 'int32');
-      return {
-        x: tf.gather(this.x as tf.Tensor, at) as Tensor as Tensor<[number, ...X]>,
-        y: tf.gather(this.y as tf.Tensor, at) as Tensor as Tensor<[number, ...Y]>,
-      };
-    });
+    const at = tf.tensor1d(rows, 'int32');
+    const columns = Object.entries(this.columns).map(([key, column]) => [
+      key,
+      column instanceof tf.Tensor ? tf.gather(column, at) : Array.from(rows, (row) => column[row]),
+    ]);
+    at.dispose();
+    return Object.fromEntries(columns) as C;
+  }
+
+  /** A copy of the examples at these indices, in this order. Dispose it when done. */
+  subset(indices: ArrayLike<number>): Dataset<C, A> {
+    return new DatasetOf(this.gather(indices), this.#about) as Dataset<C, A>;
+  }
+
+  /** A copy of the first `n` examples. Dispose it when done. */
+  take(n: number): Dataset<C, A> {
+    return this.subset(Array.from({ length: Math.min(n, this.size) }, (_, i) => i));
+  }
+
+  /**
+   * Two copies without a common example, drawn at random: one to learn from, one held out for
+   * testing.
+   */
+  split(options: SplitOptions): { train: Dataset<C, A>; test: Dataset<C, A> } {
+    const labels = options.stratify ? this.labels() : undefined;
+    const { train, test } = splitIndices(this.size, options, labels);
+    return { train: this.subset(train), test: this.subset(test) };
+  }
+
+  /**
+   * The numbers of each example in a column, row by row: `x` of `[n, 28, 28, 1]` gives n lists of
+   * 784.
+   */
+  rows(column: keyof C & string = 'x'): Float32Array[] {
+    const numbers = Float32Array.from(this.#numbers(column));
+    const length = numbers.length / this.size;
+    return Array.from({ length: this.size }, (_, i) =>
+      numbers.subarray(i * length, (i + 1) * length),
+    );
+  }
+
+  /** The labels as plain integers; for data sets whose target `y` is one number. */
+  labels(): Int32Array {
+    return Int32Array.from(this.#numbers('y'));
+  }
+
+  dispose(): void {
+    for (const column of Object.values(this.columns)) {
+      if (column instanceof tf.Tensor) column.dispose();
+    }
+  }
+
+  toString(): string {
+    const { classNames }: About = this.#about;
+    const parts = [
+      `${this.name}: ${this.size} examples`,
+      ...Object.entries(this.columns).map(([key, column]) =>
+        column instanceof tf.Tensor
+          ? `${key} [${column.shape.join(', ')}] ${column.dtype}`
+          : `${key} as a list`,
+      ),
+      ...(classNames ? [`${classNames.length} classes`] : []),
+    ];
+    return parts.join(', ');
+  }
+
+  /** In Node, and so as the value of a cell, a data set is its line. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  #numbers(key: string): ArrayLike<number> {
+    const column = this.columns[key];
+    if (column instanceof tf.Tensor) return column.dataSync();
+    if (column?.every((value) => typeof value === 'number')) return column as readonly number[];
+    throw new RangeError(
+      `Dataset ${this.name}: ${key} holds no numbers; its columns are ${Object.keys(this.columns).join(', ')}`,
+    );
   }
 }
+
+interface DatasetConstructor {
+  new <C extends Columns, A extends About = About>(
+    columns: C,
+    about?: A,
+  ): AnyNumberOf<C> extends infer D extends Columns ? Dataset<D, A> : never;
+  readonly prototype: DatasetOf<Columns>;
+}
+
+export const Dataset = DatasetOf as unknown as DatasetConstructor;
+
+const sizeOf = (column: Column): number =>
+  column instanceof tf.Tensor ? (column.shape[0] ?? 0) : column.length;

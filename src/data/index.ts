@@ -1,21 +1,37 @@
-export { Dataset, type DatasetParts } from './dataset.ts';
+export { type ShiftOptions, shift } from './augment/index.ts';
+export { available, type DataName, dataNames, whyUnavailable } from './available/index.ts';
+export type { BatchContext } from './batch-context.ts';
+export {
+  type About,
+  type AnyNumberOf,
+  type Column,
+  type Columns,
+  Dataset,
+  DatasetOf,
+  type Labeled,
+} from './dataset.ts';
 export {
   type ColorHistogramOptions,
   colorHistogram,
   type HogCellOptions,
-  type HogCells,
   type HogOptions,
+  type HogPictureOptions,
   hog,
   hogCells,
   hogPicture,
   type ImageInput,
 } from './features/index.ts';
-export { GlyphDataset, type GlyphFactors, type GlyphOptions, glyphDigits } from './glyphs/index.ts';
+export {
+  type GlyphDataset,
+  type GlyphFactors,
+  type GlyphOptions,
+  glyphDigits,
+} from './glyphs/index.ts';
+export { type Fold, type KFoldOptions, kFold } from './k-fold.ts';
 export { type Batch, DataLoader, type LoaderOptions } from './loader.ts';
 export {
   DataFileError,
   DataUnavailableError,
-  hasMnist,
   type IdxArray,
   type MnistDataset,
   type MnistOptions,
@@ -24,14 +40,23 @@ export {
 } from './mnist/index.ts';
 export {
   type HousePriceOptions,
+  type LinearTruth,
   makeHousePrices,
   makeRegression,
-  RegressionDataset,
+  type RegressionDataset,
   type RegressionOptions,
 } from './regression.ts';
 export { MinMaxScaler, StandardScaler } from './scale.ts';
+export {
+  breastCancer,
+  type DigitsDataset,
+  digits,
+  iris,
+  type TableDataset,
+  wine,
+} from './shipped/index.ts';
 export { type SignalDataset, type SignalOptions, signals1d } from './signals.ts';
-export { type Fold, kFold, type SplitOptions, trainTestSplit } from './split.ts';
+export type { SplitOptions } from './split.ts';
 export {
   type BlobOptions,
   type CheckerboardOptions,

@@ -1,61 +1,57 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { Rng, Tensor } from '../tensor/index.ts';
-import type { Dataset } from './dataset.ts';
+import * as tf from '@tensorflow/tfjs';
+import { type Rng, toRng } from '../tensor/index.ts';
+import { type BatchContext, batchContext } from './batch-context.ts';
+import type { Columns, DatasetOf } from './dataset.ts';
 
-/** Some examples of a dataset, in the order they were drawn. */
-export interface Batch<
-  X extends readonly number[] = readonly number[],
-  Y extends readonly number[] = readonly number[],
-> {
-  readonly x: Tensor<[number, ...X]>;
-  readonly y: Tensor<[number, ...Y]>;
-  /** Where in the dataset each example is. */
-  readonly indices: Int32Array;
-}
+/**
+ * Some examples of a data set, in the order they were drawn: its columns, and where each example is
+ * in it.
+ */
+export type Batch<C extends Columns> = C & { readonly indices: Int32Array };
 
-export interface LoaderOptions {
+export interface LoaderOptions<C extends Columns, D extends Columns = C> {
   /** Examples in a batch. Default 32. */
   readonly batchSize?: number;
   /** Draw the examples in a new random order each time. Needs `rng`. Default false, as PyTorch. */
   readonly shuffle?: boolean;
   /** Leave out the last batch when it is smaller than the others. Default false. */
   readonly dropLast?: boolean;
-  readonly rng?: Rng;
+  readonly rng?: Rng | number;
+  /** Makes each batch another as it is drawn: augmentation, noise, one-hot rows. Runs in a tidy. */
+  readonly map?: (batch: Batch<C>, context: BatchContext) => D;
 }
 
 /**
- * Goes through a dataset in batches, each example once: ⌈N / batchSize⌉ batches (⌊N / batchSize⌋ with
- * `dropLast`). A batch's tensors live until the next one is drawn or the loop is left; `tf.keep` a tensor to
- * keep it, and dispose it yourself then.
+ * Goes through a data set in batches, each example once: ⌈N / batchSize⌉ batches (⌊N / batchSize⌋
+ * with `dropLast`). A batch's tensors live until the next one is drawn or the loop is left;
+ * `tf.keep` a tensor to keep it, and dispose it yourself then.
  *
- * @example for (const { x, y } of new DataLoader(digits, { batchSize: 64, shuffle: true, rng })) { ... }
+ * @example for (const { x, y } of new DataLoader(digits, { batchSize: 64, shuffle: true, rng: 1 })) { ... }
  */
-export class DataLoader<
-  X extends readonly number[] = readonly number[],
-  Y extends readonly number[] = readonly number[],
-> implements Iterable<Batch<X, Y>>
-{
-  readonly dataset: Dataset<X, Y>;
+export class DataLoader<C extends Columns, D extends Columns = C> implements Iterable<Batch<D>> {
+  readonly dataset: DatasetOf<C, object>;
   readonly batchSize: number;
   readonly #dropLast: boolean;
-  readonly #shuffle: Rng | undefined;
+  readonly #shuffle: boolean;
+  readonly #rng: Rng | undefined;
+  readonly #map: LoaderOptions<C, D>['map'];
 
-  constructor(
-    dataset: Dataset<X, Y>,
-    { batchSize = 32, shuffle = false, dropLast = false, rng }: LoaderOptions = {},
-  ) {
+  constructor(dataset: DatasetOf<C, object>, options: LoaderOptions<C, D> = {}) {
+    const { batchSize = 32, shuffle = false, dropLast = false, rng, map } = options;
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new RangeError(
         `DataLoader: batchSize must be a whole number from 1, given ${batchSize}`,
       );
     }
-    if (shuffle && !rng) {
-      throw new TypeError('DataLoader: shuffle needs a generator, give rng: new Rng(seed)');
+    if (shuffle && rng === undefined) {
+      throw new TypeError('DataLoader: shuffle needs a seed, give rng: 1');
     }
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.#dropLast = dropLast;
-    this.#shuffle = shuffle ? rng : undefined;
+    this.#shuffle = shuffle;
+    this.#rng = rng === undefined ? undefined : toRng(rng);
+    this.#map = map;
   }
 
   /** Number of batches. */
@@ -64,19 +60,37 @@ export class DataLoader<
     return this.#dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  *[Symbol.iterator](): Iterator<Batch<X, Y>, undefined> {
+  *[Symbol.iterator](): Iterator<Batch<D>, undefined> {
     const { size } = this.dataset;
-    const order = this.#shuffle?.permutation(size) ?? Array.from({ length: size }, (_, i) => i);
+    const order = this.#shuffle
+      ? (this.#rng as Rng).permutation(size)
+      : Array.from({ length: size }, (_, i) => i);
+    const change = this.#change();
     for (let k = 0; k < this.length; k++) {
       const indices = Int32Array.from(order.slice(k * this.batchSize, (k + 1) * this.batchSize));
-      const { x, y } = this.dataset.subset(indices);
+      const columns = change(indices);
       try {
-        yield { x, y, indices };
+        yield { ...columns, indices };
       } finally {
-        for (const tensor of [x, y] as tf.Tensor[]) {
-          if (!tensor.kept && !tensor.isDisposed) tensor.dispose();
+        for (const column of Object.values(columns)) {
+          if (column instanceof tf.Tensor && !column.kept && !column.isDisposed) column.dispose();
         }
       }
     }
+  }
+
+  /** How the columns of a batch come about, with a stream of random numbers for this pass. */
+  #change(): (indices: Int32Array) => D {
+    const map = this.#map;
+    if (!map) return (indices) => this.dataset.gather(indices) as Columns as D;
+    const context = batchContext(this.#rng, 'DataLoader: map');
+    return (indices) =>
+      tf.tidy(() => {
+        const { indices: _, ...columns } = map(
+          { ...this.dataset.gather(indices), indices },
+          context,
+        ) as Columns & { indices?: unknown };
+        return columns as tf.TensorContainer;
+      }) as unknown as D;
   }
 }

@@ -1,25 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Rng, typed } from '../tensor/index.ts';
-import { Dataset, type DatasetParts } from './dataset.ts';
+import { type Rng, type Tensor, toRng, typed } from '../tensor/index.ts';
+import { Dataset } from './dataset.ts';
 
 /** Inputs `[n, features]` and values `[n, 1]`, with the truth they were made from. */
-export class RegressionDataset extends Dataset<[number], [1]> {
+export type RegressionDataset = Dataset<
+  { readonly x: Tensor<[number, number]>; readonly y: Tensor<[number, 1]> },
+  LinearTruth
+>;
+
+/** What a linear data set was made from. */
+export interface LinearTruth {
+  readonly name: string;
+  readonly featureNames: readonly string[];
   /** One a feature; zero where the feature tells nothing. */
   readonly coefficients: readonly number[];
   readonly bias: number;
-
-  constructor(
-    parts: DatasetParts<[number], [1]>,
-    truth: { readonly coefficients: readonly number[]; readonly bias: number },
-  ) {
-    super(parts);
-    this.coefficients = truth.coefficients;
-    this.bias = truth.bias;
-  }
 }
 
 export interface RegressionOptions {
-  readonly rng: Rng;
+  readonly rng: Rng | number;
   /** Number of examples. Default 100. */
   readonly n?: number;
   /** Number of features. Default 5. */
@@ -32,15 +31,18 @@ export interface RegressionOptions {
   readonly bias?: number;
 }
 
-/** A linear target: y = x·w + b + noise, features and the informative coefficients standard normal. */
+/**
+ * A linear target: y = x·w + b + noise, features and the informative coefficients standard normal.
+ */
 export function makeRegression({
-  rng,
+  rng: seed,
   n = 100,
   features = 5,
   informative = features,
   noise = 0.1,
   bias = 0,
 }: RegressionOptions): RegressionDataset {
+  const rng = toRng(seed);
   const matters = new Set(rng.choice(features, informative));
   const coefficients = Array.from({ length: features }, (_, j) =>
     matters.has(j) ? rng.normal() : 0,
@@ -49,19 +51,12 @@ export function makeRegression({
   const y = Float32Array.from({ length: n }, (_, i) =>
     coefficients.reduce((sum, w, j) => sum + w * (x[i * features + j] as number), bias),
   ).map((value) => rng.normal(value, noise));
-  return new RegressionDataset(
-    {
-      name: 'regression',
-      x: typed(tf.tensor2d(x, [n, features]), [-1, -1]),
-      y: typed(tf.tensor2d(y, [n, 1]), [-1, 1]),
-      featureNames: coefficients.map((_, j) => `x${j}`),
-    },
-    { coefficients, bias },
-  );
+  const featureNames = coefficients.map((_, j) => `x${j}`);
+  return linearSet(x, y, { name: 'regression', featureNames, coefficients, bias });
 }
 
 export interface HousePriceOptions {
-  readonly rng: Rng;
+  readonly rng: Rng | number;
   /** Number of houses. Default 50. */
   readonly n?: number;
   /** Price of a square metre in 10,000 yuan. Default 2. */
@@ -70,22 +65,30 @@ export interface HousePriceOptions {
   readonly noise?: number;
 }
 
-/** Prices of houses (10,000 yuan) from their areas (50 to 150 square metres): y = rate·x + noise. */
+/**
+ * Prices of houses (10,000 yuan) from their areas (50 to 150 square meters): y = rate·x + noise.
+ */
 export function makeHousePrices({
-  rng,
+  rng: seed,
   n = 50,
   rate = 2,
   noise = 15,
 }: HousePriceOptions): RegressionDataset {
+  const rng = toRng(seed);
   const area = Float32Array.from({ length: n }, () => rng.uniform(50, 150));
-  const price = area.map((metres) => rng.normal(rate * metres, noise));
-  return new RegressionDataset(
-    {
-      name: 'house prices',
-      x: typed(tf.tensor2d(area, [n, 1]), [-1, -1]),
-      y: typed(tf.tensor2d(price, [n, 1]), [-1, 1]),
-      featureNames: ['area (m²)'],
-    },
-    { coefficients: [rate], bias: 0 },
-  );
+  const price = area.map((meters) => rng.normal(rate * meters, noise));
+  return linearSet(area, price, {
+    name: 'house prices',
+    featureNames: ['area (m²)'],
+    coefficients: [rate],
+    bias: 0,
+  });
+}
+
+function linearSet(x: Float32Array, y: Float32Array, truth: LinearTruth): RegressionDataset {
+  const columns = {
+    x: typed(tf.tensor2d(x, [y.length, truth.coefficients.length]), [-1, -1]),
+    y: typed(tf.tensor2d(y, [y.length, 1]), [-1, 1]),
+  };
+  return new Dataset(columns, truth);
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * A scaling learnt from some examples, for any others: z = (x - shift) / scale, feature by feature. Fit it on
- * the training examples only; the others must not be looked at. Not a layer: nothing is trained.
+ * A scaling learnt from some examples, for any others: z = (x - shift) / scale, feature by feature.
+ * Fit it on the training examples only; the others must not be looked at. Not a layer: nothing is
+ * trained.
  */
 class Scaler {
   /** Subtracted, one a feature. */
@@ -36,7 +37,10 @@ class Scaler {
   }
 }
 
-/** Mean 0 and standard deviation 1 (dividing by N, as scikit-learn) for each feature of a `[n, features]` x. */
+/**
+ * Mean 0 and standard deviation 1 (dividing by N, as scikit-learn) for each feature of a `[n,
+ * features]` x.
+ */
 export class StandardScaler extends Scaler {
   static fit(x: tf.Tensor): StandardScaler {
     const [mean, std] = tf.tidy(() => {

@@ -1,12 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Rng, typed } from '../tensor/index.ts';
-import { Dataset } from './dataset.ts';
+import { type Rng, toRng, typed } from '../tensor/index.ts';
+import { Dataset, type Labeled } from './dataset.ts';
 
 /** Points of the plane and their classes: `x` is `[n, 2]`, `y` int32 `[n]`. */
-export type PlaneDataset = Dataset<[2], []>;
+export type PlaneDataset = Dataset<
+  Labeled<[2]>,
+  {
+    readonly name: string;
+    readonly classNames: readonly string[];
+    readonly featureNames: readonly string[];
+  }
+>;
 
 interface ToyOptions {
-  readonly rng: Rng;
+  readonly rng: Rng | number;
   /** Number of points, shared out equally among the classes. Default 200. */
   readonly n?: number;
 }
@@ -23,9 +30,11 @@ export interface BlobOptions extends ToyOptions {
   readonly std?: number;
 }
 
-/** Gaussian clouds, one a class. scikit-learn's `make_blobs` draws its centres; here they are given. */
+/**
+ * Gaussian clouds, one a class. scikit-learn's `make_blobs` draws its centers; here they are given.
+ */
 export function makeBlobs({
-  rng,
+  rng: seed,
   n = 200,
   centers = [
     [-2, -2],
@@ -33,18 +42,18 @@ export function makeBlobs({
   ],
   std = 1,
 }: BlobOptions): PlaneDataset {
-  return plane('blobs', rng, n, centers.length, (label) => {
+  return plane('blobs', seed, n, centers.length, (label, rng) => {
     const [x, y] = centers[label] as readonly [number, number];
     return [rng.normal(x, std), rng.normal(y, std)];
   });
 }
 
 /**
- * The exclusive or of two signs: points of the square [-1, 1]², class 1 where the signs of the coordinates
- * differ. No straight line separates the classes.
+ * The exclusive or of two signs: points of the square [-1, 1]², class 1 where the signs of the
+ * coordinates differ. No straight line separates the classes.
  */
-export function makeXor({ rng, n = 200, noise = 0.1 }: NoisyOptions): PlaneDataset {
-  return plane('xor', rng, n, 2, (label) => {
+export function makeXor({ rng: seed, n = 200, noise = 0.1 }: NoisyOptions): PlaneDataset {
+  return plane('xor', seed, n, 2, (label, rng) => {
     const x = rng.uniform(-1, 1);
     const sign = x < 0 === (label === 1) ? 1 : -1;
     const y = sign * rng.uniform();
@@ -53,8 +62,8 @@ export function makeXor({ rng, n = 200, noise = 0.1 }: NoisyOptions): PlaneDatas
 }
 
 /** Two interleaving half circles of radius 1, as scikit-learn's `make_moons`. */
-export function makeMoons({ rng, n = 200, noise = 0.1 }: NoisyOptions): PlaneDataset {
-  return plane('moons', rng, n, 2, (label) => {
+export function makeMoons({ rng: seed, n = 200, noise = 0.1 }: NoisyOptions): PlaneDataset {
+  return plane('moons', seed, n, 2, (label, rng) => {
     const t = rng.uniform(0, Math.PI);
     const [x, y] = label === 0 ? [Math.cos(t), Math.sin(t)] : [1 - Math.cos(t), 0.5 - Math.sin(t)];
     return [rng.normal(x, noise), rng.normal(y, noise)];
@@ -68,12 +77,12 @@ export interface CircleOptions extends NoisyOptions {
 
 /** A circle within a circle; scikit-learn's `make_circles` has factor 0.8. */
 export function makeCircles({
-  rng,
+  rng: seed,
   n = 200,
   noise = 0.1,
   factor = 0.5,
 }: CircleOptions): PlaneDataset {
-  return plane('circles', rng, n, 2, (label) => {
+  return plane('circles', seed, n, 2, (label, rng) => {
     const t = rng.uniform(0, 2 * Math.PI);
     const r = label === 0 ? 1 : factor;
     return [rng.normal(r * Math.cos(t), noise), rng.normal(r * Math.sin(t), noise)];
@@ -89,13 +98,13 @@ export interface SpiralOptions extends NoisyOptions {
 
 /** Arms that wind out from the middle. */
 export function makeSpirals({
-  rng,
+  rng: seed,
   n = 300,
   noise = 0.03,
   arms = 3,
   turns = 0.75,
 }: SpiralOptions): PlaneDataset {
-  return plane('spirals', rng, n, arms, (label) => {
+  return plane('spirals', seed, n, arms, (label, rng) => {
     const r = rng.uniform(0.05, 1);
     const t = 2 * Math.PI * (turns * r + label / arms);
     return [rng.normal(r * Math.cos(t), noise), rng.normal(r * Math.sin(t), noise)];
@@ -107,12 +116,16 @@ export interface CheckerboardOptions extends ToyOptions {
   readonly squares?: number;
 }
 
-/** The squares of a board on [-1, 1]², coloured in turn. */
-export function makeCheckerboard({ rng, n = 400, squares = 4 }: CheckerboardOptions): PlaneDataset {
-  return plane('checkerboard', rng, n, 2, (label) => {
+/** The squares of a board on [-1, 1]², colored in turn. */
+export function makeCheckerboard({
+  rng: seed,
+  n = 400,
+  squares = 4,
+}: CheckerboardOptions): PlaneDataset {
+  return plane('checkerboard', seed, n, 2, (label, rng) => {
     const row = rng.int(squares);
-    const sameColour = Math.floor((squares + ((row + label) % 2 === 0 ? 1 : 0)) / 2);
-    const column = 2 * rng.int(sameColour) + ((row + label) % 2);
+    const sameColor = Math.floor((squares + ((row + label) % 2 === 0 ? 1 : 0)) / 2);
+    const column = 2 * rng.int(sameColor) + ((row + label) % 2);
     return [
       (2 * (column + rng.uniform())) / squares - 1,
       (2 * (row + rng.uniform())) / squares - 1,
@@ -123,18 +136,23 @@ export function makeCheckerboard({ rng, n = 400, squares = 4 }: CheckerboardOpti
 /** Draws `n` points, classes in turn so that they are balanced, then mixed. */
 function plane(
   name: string,
-  rng: Rng,
+  seed: Rng | number,
   n: number,
   classes: number,
-  draw: (label: number) => readonly [number, number],
+  draw: (label: number, rng: Rng) => readonly [number, number],
 ): PlaneDataset {
+  const rng = toRng(seed);
   const labels = rng.shuffle(Array.from({ length: n }, (_, i) => i % classes));
-  const points = labels.flatMap(draw);
-  return new Dataset({
-    name,
-    x: typed(tf.tensor2d(points, [n, 2]), [-1, 2]),
-    y: typed(tf.tensor1d(labels, 'int32'), [-1]),
-    classNames: Array.from({ length: classes }, (_, label) => String(label)),
-    featureNames: ['x₁', 'x₂'],
-  });
+  const points = labels.flatMap((label) => draw(label, rng));
+  return new Dataset(
+    {
+      x: typed(tf.tensor2d(points, [n, 2]), [-1, 2]),
+      y: typed(tf.tensor1d(labels, 'int32'), [-1]),
+    },
+    {
+      name,
+      classNames: Array.from({ length: classes }, (_, label) => String(label)),
+      featureNames: ['x₁', 'x₂'],
+    },
+  );
 }

@@ -22,6 +22,8 @@ export interface TableOptions {
   readonly caption?: Text;
   /** Significant digits of numbers that are not integers. Default 4. */
   readonly digits?: number;
+  /** Columns set flush right beside those of numbers alone, such as numbers written as texts. */
+  readonly right?: readonly string[];
 }
 
 /** Gives a text as one string: in one language, or in both at once. */
@@ -35,9 +37,16 @@ type Say = (text: Text) => string;
  */
 export function table(
   rows: readonly Readonly<Record<string, Cell>>[],
-  { columns = [...new Set(rows.flatMap(Object.keys))], caption, digits = 4 }: TableOptions = {},
+  {
+    columns = [...new Set(rows.flatMap(Object.keys))],
+    caption,
+    digits = 4,
+    right = [],
+  }: TableOptions = {},
 ): Table {
-  const numeric = columns.map((column) => rows.every((row) => typeof row[column] === 'number'));
+  const numeric = columns.map(
+    (column) => right.includes(column) || rows.every((row) => typeof row[column] === 'number'),
+  );
   const spoken = (say: Say): Written => ({
     columns: columns.map(say),
     cells: rows.map((row) => columns.map((column) => format(row[column], digits, say))),

@@ -1,82 +1,90 @@
+import type { CheckReport, ExerciseReport, Text } from '../contract/index.ts';
 import { show } from '../display/index.ts';
-import { Checker } from './checker.ts';
-import { type CheckReport, ExerciseResult } from './result.ts';
-import { NotImplemented } from './stub.ts';
-import { both, type Text } from './text.ts';
+import { ExerciseCard } from './card.ts';
+import { type Declare, type Declared, declarations } from './declare.ts';
+import { judge } from './judge.ts';
 
-/**
- * An exercise with instant checks. It runs `body`, which makes its checks on the object it is given, and shows
- * one card: what passed, what did not and why, with hints. It never throws: a wrong or missing answer must not
- * stop the notebook. Tools read the `application/vnd.notegrad.check+json` part of the card.
- *
- * All points are given when every check passes, none otherwise. A {@link NotImplemented} (a stub) makes the
- * exercise "not done yet"; any other error fails it, and so does a body without a check.
- *
- * @example
- * exercise('00-2', { zh: '标准化', en: 'Standardise' }, 2, (t) => {
- *   t.expectClose('mean is 0', () => mean(standardize(x)), 0);
- * });
- *
- * @param id unique within the course; re-running the cell reports the same id again
- * @param points what the exercise counts; at least 0
- * @param body synchronous, or asynchronous: then await the exercise
- */
-export function exercise(
-  id: string,
-  title: Text,
-  points: number,
-  body: (t: Checker) => Promise<void>,
-): Promise<void>;
-export function exercise(id: string, title: Text, points: number, body: (t: Checker) => void): void;
-export function exercise(
-  id: string,
-  title: Text,
-  points: number,
-  body: (t: Checker) => void | Promise<void>,
-): void | Promise<void> {
-  const result = run(id, title, points, body);
-  if (result instanceof Promise) return result.then(show);
-  show(result);
+export interface ExerciseOptions {
+  /** What the exercise counts: 0 or more, shared equally by its checks. */
+  readonly points: number;
+  /** Shown, folded, below each check that does not pass. */
+  readonly hint: Text;
 }
 
-/** The same checks without showing them; for tools and tests. */
+/** An exercise as it was declared. */
+export interface Exercise extends ExerciseOptions {
+  readonly id: string;
+  readonly title: Text;
+  readonly checks: readonly Declared[];
+}
+
+const declared = new Map<string, Exercise>();
+
+/** The exercises that were declared in this session, in their order; a later one replaces an earlier of its id. */
+export function exercises(): readonly Exercise[] {
+  return [...declared.values()];
+}
+
+/**
+ * An exercise with instant checks. Its body declares the checks, as data; they are then run one by one, and one card
+ * shows what passed, what did not and why. It never throws for a wrong or missing answer, so the notebook goes on.
+ * Tools read the `application/vnd.notegrad.check+json` part of the card.
+ *
+ * Each passed check earns its share of the points. A stub makes a check "not done yet".
+ *
+ * @example
+ * await check.exercise('00-2.4', '标准化 | Standardize', { points: 2, hint: '...' }, (t) => {
+ *   t.check('和定义一致 | equals the definition', {
+ *     given: (rng) => ({ x: Array.from({ length: 5 }, () => rng.normal()) }),
+ *     answer: ({ x }) => standardize(x),
+ *     expect: ({ x }) => x.map((v) => (v - mean(x)) / std(x)),
+ *     mistakes: [{ gives: ({ x }) => x.map((v) => v - mean(x)), say: '没有除以标准差 | not divided by the standard deviation' }],
+ *   });
+ * });
+ *
+ * @param id unique within the course; running the cell again reports the same id again
+ * @throws TypeError, RangeError where the exercise is declared wrongly
+ */
+export async function exercise(
+  id: string,
+  title: Text,
+  options: ExerciseOptions,
+  body: (t: Declare) => void,
+): Promise<void> {
+  show(new ExerciseCard(await runExercise(id, title, options, body)));
+}
+
+/** As {@link exercise}, without showing it. */
 export async function runExercise(
   id: string,
   title: Text,
-  points: number,
-  body: (t: Checker) => void | Promise<void>,
-): Promise<ExerciseResult> {
-  return run(id, title, points, body);
-}
-
-function run(
-  id: string,
-  title: Text,
-  points: number,
-  body: (t: Checker) => void | Promise<void>,
-): ExerciseResult | Promise<ExerciseResult> {
+  options: ExerciseOptions,
+  body: (t: Declare) => void,
+): Promise<ExerciseReport> {
+  const { points } = options;
   if (!(points >= 0 && Number.isFinite(points))) {
     throw new RangeError(`exercise ${id}: points must be a number of 0 or more, given ${points}`);
   }
-  const checks: CheckReport[] = [];
-  const finish = (error?: unknown) => {
-    if (error instanceof NotImplemented) {
-      checks.push({ name: both(title), status: 'todo', message: error.message });
-    } else if (error !== undefined) {
-      checks.push({ name: both(title), status: 'failed', message: `${error}` });
-    } else if (checks.length === 0) {
-      checks.push({
-        name: both(title),
-        status: 'failed',
-        message: both({ zh: '没有任何检查', en: 'no check was made' }),
-      });
-    }
-    return new ExerciseResult(id, both(title), points, checks);
+  const made: Exercise = { ...options, id, title, checks: declarations(body) };
+  declared.delete(id);
+  declared.set(id, made);
+  const reports: CheckReport[] = [];
+  for (const check of made.checks) reports.push(await judge(check));
+  return reportOf(made, reports);
+}
+
+/** What an exercise reached, by its checks. */
+export function reportOf(exercise: Exercise, reports: readonly CheckReport[]): ExerciseReport {
+  const { id, title, points, hint } = exercise;
+  const passed = reports.filter(({ status }) => status === 'passed').length;
+  const isFailed = reports.some(({ status }) => status === 'failed');
+  const status = isFailed ? 'failed' : passed === reports.length ? 'passed' : 'todo';
+  return {
+    exercise: id,
+    title,
+    status,
+    points: Math.round((100 * points * passed) / reports.length) / 100,
+    max: points,
+    checks: reports.map((report) => (report.status === 'passed' ? report : { hint, ...report })),
   };
-  try {
-    const pending = body(new Checker(checks));
-    return pending instanceof Promise ? pending.then(() => finish(), finish) : finish();
-  } catch (error) {
-    return finish(error ?? 'an empty value was thrown');
-  }
 }

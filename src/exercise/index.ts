@@ -1,18 +1,9 @@
-export {
-  Checker,
-  type CheckOptions,
-  type CloseOptions,
-  type Lazy,
-  type PropertyOptions,
-} from './checker.ts';
-export { exercise, runExercise } from './exercise.ts';
-export {
-  CHECK_MIME,
-  type CheckReport,
-  type CheckStatus,
-  type ExerciseReport,
-  ExerciseResult,
-} from './result.ts';
+/** Exercises as data, judged here and in the grader alike, and the claims of a chapter. */
+export { type Audit, audit } from './audit.ts';
+export { ExerciseCard } from './card.ts';
+export { Claim, close, that } from './claim.ts';
+export { difference, type Tolerance } from './compare.ts';
+export type { CheckSpec, Declare, Mistake } from './declare.ts';
+export { type ExerciseOptions, exercise, exercises, runExercise } from './exercise.ts';
+export { describe, type Plain, type PlainOf, type PlainTensor, toPlain } from './plain.ts';
 export { NotImplemented, stub } from './stub.ts';
-export type { Text } from './text.ts';
-export type { Numeric } from './values.ts';

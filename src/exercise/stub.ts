@@ -7,23 +7,33 @@ export class NotImplemented extends Error {
   }
 }
 
+const stubs = new WeakSet<object>();
+
 /**
- * Stands where a reader's answer will be: of any type, and {@link NotImplemented} is thrown as soon as a check
- * uses it. So an unsolved cell runs, and the notebook goes on.
+ * Stands where a reader's answer will be: of any type, and {@link NotImplemented} is thrown as soon as it is used. So
+ * a cell without an answer runs, and the notebook goes on. A promise of it is the stub itself.
  *
- * @example const slope: number = stub(); // replace stub() with your answer
+ * @example
+ * const slope: number = check.stub(); // replace check.stub() with your answer
  */
 export function stub<T>(): T {
   const unsolved = (): never => {
     throw new NotImplemented();
   };
-  return new Proxy(unsolved, {
-    get: unsolved,
+  const made = new Proxy(unsolved, {
+    get: (_, key) => (key === 'then' ? undefined : unsolved()),
     set: unsolved,
     has: unsolved,
     ownKeys: unsolved,
     apply: unsolved,
     construct: unsolved,
     getPrototypeOf: unsolved,
-  }) as T;
+  });
+  stubs.add(made);
+  return made as T;
+}
+
+/** Asks without touching the value, which a stub would not survive. */
+export function isStub(value: unknown): boolean {
+  return typeof value === 'function' && stubs.has(value);
 }

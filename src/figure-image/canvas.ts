@@ -1,4 +1,4 @@
-import { encodePng } from './png.ts';
+import { encode } from 'fast-png';
 
 /** Red, green, blue and alpha of the two CSS notations that plotly.js gives a canvas. */
 function rgba(colour: string): [number, number, number, number] {
@@ -66,7 +66,7 @@ export class PixelCanvas {
 
   toDataURL(): string {
     const { width, height } = this.#element;
-    const png = encodePng(width, height, this.#data);
-    return `data:image/png;base64,${png.toString('base64')}`;
+    const png = encode({ width, height, data: this.#data }, { zlib: { level: 9 } });
+    return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
   }
 }

@@ -8,7 +8,8 @@ export const fontFiles: readonly string[] = ['NotegradSans.otf', 'NotegradSigns.
   fileURLToPath(new URL(file, folder)),
 );
 
-export const fontFamily = "'Notegrad Sans', 'Notegrad Signs'";
+/** Where a picture is shown without them, any face without serifs will do: Chinese is as wide in all of them. */
+export const fontFamily = "'Notegrad Sans', 'Notegrad Signs', sans-serif";
 
 /** Advance widths of one OpenType face, in em, by code point. */
 function advances(file: string): Map<number, number> {

@@ -15,6 +15,7 @@ import {
   styledBox,
   textBox,
 } from './geometry.ts';
+import { slim } from './slim.ts';
 import type { Drawing } from './validate.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -135,23 +136,13 @@ export class Page {
         const near = clipPath(d, filled, [width, height]);
         if (near !== d) path.setAttribute('d', near);
       }
-      return legible(window.Plotly.Snapshot.toSVG(element, 'svg', 1));
+      const text: string = window.Plotly.Snapshot.toSVG(element, 'svg', 1);
+      const svg = new window.DOMParser().parseFromString(text, 'image/svg+xml');
+      return slim(svg.documentElement, { 'font-family': fontFamily, 'white-space': 'pre' });
     } finally {
       for (const child of [...window.document.body.children])
         if (child.classList.contains('js-plotly-plot')) window.Plotly.purge(child);
       window.document.body.replaceChildren();
     }
   }
-
-  close(): void {
-    this.#dom.window.close();
-  }
-}
-
-/** Rewrites what the rasteriser reads otherwise than a browser does. */
-function legible(svg: string): string {
-  return svg
-    .replace(/url\((?:&quot;|')(#[^)'&]+)(?:&quot;|')\)/g, 'url($1)')
-    .replaceAll('image-rendering: pixelated', 'image-rendering: optimizeSpeed')
-    .replace(/font-family: (?:[^;"&]|&quot;)+/g, `font-family: ${fontFamily}`);
 }

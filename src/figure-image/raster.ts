@@ -1,28 +1,45 @@
 import { Resvg } from '@resvg/resvg-js';
+import { encode } from 'fast-png';
 import { fontFiles } from './fonts.ts';
-import { toPalette } from './palette.ts';
-import { encodeIndexedPng } from './png.ts';
 
 /** Pixels of the picture per CSS pixel of the figure, for screens of high density. */
-const scale = 2;
+const SCALE = 2;
 
-/** Bytes above which a picture is stored with fewer colours, so that a page and a notebook stay light. */
-const ample = 100_000;
+/** Bytes above which one pixel has to do, so that a page and a notebook stay light. */
+const AMPLE = 80_000;
 
-/** An SVG as PNG bytes, lettered with the project's own fonts on a white ground. */
-export function rasterise(svg: string): Buffer {
-  const image = new Resvg(svg, {
-    background: 'white',
-    fitTo: { mode: 'zoom', value: scale },
-    font: {
-      loadSystemFonts: false,
-      fontFiles: [...fontFiles],
-      defaultFontFamily: 'Notegrad Sans',
+/** A picture as PNG bytes, and its size in CSS pixels. */
+export interface Raster {
+  readonly png: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An SVG as PNG, lettered with the project's own fonts on a white ground. */
+export function rasterize(svg: string): Raster {
+  const sharp = draw(svg, SCALE);
+  return sharp.png.length > AMPLE ? draw(svg, 1) : sharp;
+}
+
+function draw(svg: string, scale: number): Raster {
+  const image = new Resvg(
+    svg.replaceAll('image-rendering:pixelated', 'image-rendering:optimizeSpeed'),
+    {
+      background: 'white',
+      fitTo: { mode: 'zoom', value: scale },
+      font: {
+        loadSystemFonts: false,
+        fontFiles: [...fontFiles],
+        defaultFontFamily: 'Notegrad Sans',
+      },
     },
-  }).render();
-  const pack = (colours: number) =>
-    encodeIndexedPng(image.width, image.height, toPalette(image.pixels, colours));
-  let png = pack(256);
-  for (const fewer of [64, 32]) if (png.length > ample) png = pack(fewer);
-  return png;
+  ).render();
+  const { width, height, pixels } = image;
+  // On a white ground nothing shines through: three bytes a pixel say all.
+  const data = new Uint8Array(3 * width * height);
+  for (let at = 0, to = 0; at < pixels.length; at += 4) {
+    for (let channel = 0; channel < 3; channel++) data[to++] = pixels[at + channel] as number;
+  }
+  const png = encode({ width, height, data, channels: 3, depth: 8 }, { zlib: { level: 6 } });
+  return { png, width: width / scale, height: height / scale };
 }

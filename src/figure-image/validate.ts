@@ -48,10 +48,7 @@ const side = (value: unknown, fallback: number): number => {
  * @throws Refusal for what is no figure, what is too large, a trace type that needs WebGL or a map, and an
  *   image that is not embedded
  */
-export function vet(
-  value: unknown,
-  size: { readonly width?: number; readonly height?: number } = {},
-): Drawing {
+export function validate(value: unknown): Drawing {
   let text: string | undefined;
   try {
     text = JSON.stringify(value);
@@ -78,15 +75,16 @@ export function vet(
     if (type === 'image' && trace.source !== undefined) demandEmbedded(trace.source, i);
     return trace;
   });
-  const layout = isRecord(figure.layout) ? figure.layout : {};
+  // Sliders and buttons are dead in a picture.
+  const { sliders: _, updatemenus: __, ...layout } = isRecord(figure.layout) ? figure.layout : {};
   const images: unknown[] = Array.isArray(layout.images) ? layout.images : [];
   for (const [i, image] of images.entries())
     demandEmbedded(isRecord(image) ? image.source : undefined, i);
 
   return {
     figure: { data, layout },
-    width: side(size.width ?? layout.width, 700),
-    height: side(size.height ?? layout.height, 450),
+    width: side(layout.width, 700),
+    height: side(layout.height, 450),
   };
 }
 

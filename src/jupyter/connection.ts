@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 /** The sockets of a kernel, as the connection file names them. */
 export type Socket = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
 
+/** How a kernel and its clients are joined: by ports of the machine, or by files that are sockets. */
+export type TransportKind = 'tcp' | 'ipc';
+
 export interface Connection {
-  readonly transport: 'tcp' | 'ipc';
+  readonly transport: TransportKind;
   /** An address for tcp, the start of a file's path for ipc. */
   readonly ip: string;
   /** Empty turns signing off, as the protocol has it. */
@@ -15,11 +18,21 @@ export interface Connection {
   readonly ports: Readonly<Record<Socket, number>>;
 }
 
-const SOCKETS: readonly Socket[] = ['shell', 'iopub', 'stdin', 'control', 'hb'];
+export const SOCKETS: readonly Socket[] = ['shell', 'iopub', 'stdin', 'control', 'hb'];
 
 /** @throws Error naming the file and the field that is not as Jupyter writes it. */
 export function readConnection(file: string): Connection {
   return parseConnection(readFileSync(file, 'utf8'), file);
+}
+
+/** The text of a connection file, as a client writes it for the kernel it starts. */
+export function connectionText(connection: Connection, kernelName: string): string {
+  const { transport, ip, key, digest, ports } = connection;
+  const named = SOCKETS.map((socket) => [`${socket}_port`, ports[socket]]);
+  return JSON.stringify({
+    ...{ transport, ip, ...Object.fromEntries(named), key },
+    ...{ signature_scheme: `hmac-${digest}`, kernel_name: kernelName },
+  });
 }
 
 export function parseConnection(json: string, file: string): Connection {
@@ -54,6 +67,7 @@ function isHmac(scheme: string): boolean {
   return scheme.startsWith('hmac-') && getHashes().includes(scheme.slice('hmac-'.length));
 }
 
+/** Where a socket of the kernel is, as ZeroMQ writes it. */
 export function address({ transport, ip, ports }: Connection, socket: Socket): string {
   const port = ports[socket];
   if (transport === 'ipc') return `ipc://${ip}-${port}`;

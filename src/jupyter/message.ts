@@ -28,6 +28,14 @@ export interface Message {
   readonly buffers: readonly Uint8Array[];
 }
 
+/** A message as it came over the wire. */
+export interface Received extends Message {
+  /** Bytes of the content. */
+  readonly size: number;
+  /** The content was larger than the reader's limit and was not parsed: `content` is empty. */
+  readonly oversized: boolean;
+}
+
 /** What sets one outgoing message apart from another; the rest is filled in by the {@link MessageFactory}. */
 export interface Draft {
   readonly type: string;
@@ -38,16 +46,18 @@ export interface Draft {
   readonly buffers?: readonly Uint8Array[];
 }
 
-/** Stamps drafts with this kernel's session, an id and the time. */
+/** Stamps drafts with the session of one kernel or client, an id and the time. */
 export class MessageFactory {
   readonly #session: string;
   readonly #newId: () => string;
   readonly #now: () => Date;
+  readonly #username: string;
 
-  constructor(newId: () => string, now: () => Date) {
+  constructor(newId: () => string, now: () => Date, username = 'kernel') {
     this.#session = newId();
     this.#newId = newId;
     this.#now = now;
+    this.#username = username;
   }
 
   create(draft: Draft): Message {
@@ -57,7 +67,7 @@ export class MessageFactory {
         msg_id: this.#newId(),
         msg_type: draft.type,
         session: this.#session,
-        username: 'kernel',
+        username: this.#username,
         date: this.#now().toISOString(),
         version: PROTOCOL_VERSION,
       },

@@ -1,23 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import {
   appendFileSync,
+  closeSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../contract/index.ts';
-import { userDataFolder } from '../jupyter/folders.ts';
+import { userDataFolder } from '../jupyter/index.ts';
 import type { HistoryStore, PastSession } from './protocol/index.ts';
 
-/** A file that is larger when a kernel first adds to it is cut to the later half of this many bytes. */
-const MOST_BYTES = 2 << 20;
-/** Longer inputs are data rather than something to be called up again. */
-const LONGEST = 1 << 16;
+/** A file of this size is full. It becomes the earlier file, and a new one is begun. */
+const FULL_BYTES = 1 << 20;
+/** A longer input is data rather than something to be called up again. */
+const LONGEST_INPUT = 1 << 16;
+/** A lock of this age was left behind by a kernel that was killed. */
+const STALE_MS = 60_000;
 
-/** In the file's lines. */
+/** What is in each line of the file. */
 interface Line {
   readonly session: string;
   readonly line: number;
@@ -25,9 +29,11 @@ interface Line {
 }
 
 /**
- * Keeps what is typed in a file of one JSON object a line, below Jupyter's folder of the user's data, readable by
- * that user alone. `NOTEGRAD_HISTORY=0` keeps nothing and reads nothing. Each input is one write to the end of the
- * file, so kernels that run side by side do not disturb each other.
+ * Keeps what is typed in a file of one JSON object a line, below Jupyter's folder of the user's
+ * data, readable by that user alone. `NOTEGRAD_HISTORY=0` keeps nothing and reads nothing.
+ *
+ * Each input is one write to the end of the file, and a full file is moved away in one step. So
+ * kernels that run side by side lose nothing.
  */
 export function openHistory(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -39,16 +45,24 @@ export function openHistory(
 class HistoryFile implements HistoryStore {
   readonly id = `${new Date().toISOString()} ${randomUUID().slice(0, 8)}`;
   readonly #file: string;
+  /** The file that was full last. It holds the inputs before those of `#file`. */
+  readonly #earlier: string;
+  readonly #lines = { earlier: new Lines(), file: new Lines() };
   #isOpen = false;
   #isBroken = false;
 
   constructor(file: string) {
     this.#file = file;
+    this.#earlier = file.replace(/(\.jsonl)?$/, '.earlier$1');
   }
 
   others(): readonly PastSession[] {
     const sessions = new Map<string, { line: number; input: string }[]>();
-    for (const { session, line, input } of this.#read()) {
+    const lines = [
+      ...this.#lines.earlier.read(this.#earlier),
+      ...this.#lines.file.read(this.#file),
+    ];
+    for (const { session, line, input } of lines) {
       if (session === this.id) continue;
       const inputs = sessions.get(session) ?? [];
       inputs.push({ line, input });
@@ -58,9 +72,11 @@ class HistoryFile implements HistoryStore {
   }
 
   add(line: number, input: string): void {
-    if (this.#isBroken || input.trim() === '' || input.length > LONGEST) return;
+    if (this.#isBroken || input.trim() === '' || input.length > LONGEST_INPUT) return;
     try {
-      if (!this.#isOpen) this.#open();
+      if (!this.#isOpen) mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      this.#isOpen = true;
+      if (this.#isFull()) this.#beginAnew();
       const entry: Line = { session: this.id, line, input };
       appendFileSync(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     } catch {
@@ -69,27 +85,60 @@ class HistoryFile implements HistoryStore {
     }
   }
 
-  #open(): void {
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    this.#isOpen = true;
-    const size = statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size <= MOST_BYTES) return;
-    const later = readFileSync(this.#file).subarray(-MOST_BYTES / 2);
-    const cut = `${this.#file}.${process.pid}`;
-    writeFileSync(cut, later.subarray(later.indexOf('\n') + 1), { mode: 0o600 });
-    renameSync(cut, this.#file);
+  #isFull(): boolean {
+    return (statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0) >= FULL_BYTES;
   }
 
-  #read(): readonly Line[] {
+  /**
+   * Moves the full file away. A lock keeps another kernel from doing the same: the second one would
+   * move the new file, and the full one would be lost.
+   */
+  #beginAnew(): void {
+    const lock = `${this.#file}.lock`;
     try {
-      return readFileSync(this.#file, 'utf8').split('\n').flatMap(parseLine);
+      closeSync(openSync(lock, 'wx'));
+    } catch {
+      const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      if (Date.now() - made > STALE_MS) rmSync(lock, { force: true });
+      return;
+    }
+    try {
+      if (this.#isFull()) renameSync(this.#file, this.#earlier);
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+}
+
+/** The lines of a file that grows. What has been read is not read again. */
+class Lines {
+  #lines: Line[] = [];
+  /** The file that was read: its number, and how far. */
+  #ino = 0;
+  #bytes = 0;
+
+  read(file: string): readonly Line[] {
+    try {
+      const { ino, size } = statSync(file);
+      if (ino === this.#ino && size === this.#bytes) return this.#lines;
+      const isGrown = ino === this.#ino && size > this.#bytes;
+      const bytes = readFileSync(file);
+      const from = isGrown ? this.#bytes : 0;
+      // The last line may be half written.
+      const end = bytes.lastIndexOf('\n') + 1;
+      const texts = bytes.toString('utf8', from, end).split('\n').slice(0, -1);
+      const added = texts.flatMap(parseLine);
+      this.#lines = isGrown ? [...this.#lines, ...added] : added;
+      this.#ino = ino;
+      this.#bytes = end;
+      return this.#lines;
     } catch {
       return [];
     }
   }
 }
 
-/** A line that is none of ours, or was written half, is left out. */
+/** A line that is broken, or of some other shape, is left out. */
 function parseLine(text: string): readonly Line[] {
   try {
     const value: unknown = JSON.parse(text);

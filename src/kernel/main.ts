@@ -1,6 +1,7 @@
 import { startKernel } from './start.ts';
 
-// What a kernelspec runs: the command line's other commands are nothing a kernel should wait for.
+// Named in kernel.json. Kept apart from the command line, so that starting a kernel loads no other
+// command.
 const [connectionFile] = process.argv.slice(2);
 if (connectionFile === undefined) {
   console.error('usage: node dist/kernel/main.js CONNECTION_FILE (Jupyter writes that file)');

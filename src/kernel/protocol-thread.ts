@@ -1,37 +1,40 @@
-/** The thread that talks to front ends: it stays alive while user code keeps the main thread busy. */
+/**
+ * The thread that talks to front ends. It answers while code of a cell keeps the main thread busy.
+ */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { LateDebugger } from './debug/lazy-debugger.ts';
+import { connectAssistant } from '../typecheck/index.ts';
+import { LazyDebugger } from './debug/lazy-debugger.ts';
 import { openHistory } from './history-file.ts';
+import { followParent } from './parent.ts';
 import { Protocol } from './protocol/index.ts';
-import type { WorkerData, WorkerEvent } from './start.ts';
-import { insist } from './stop/force.ts';
-import { Pressure, RemoteInterpreter } from './threads/index.ts';
+import type { ProtocolThreadData, ProtocolThreadEvent } from './start.ts';
+import { forceStop } from './stop/force.ts';
+import { Pressure, ProtocolSide } from './threads/index.ts';
 import { Transport } from './transport/index.ts';
-import { connectAssistant } from './typecheck/assistant.ts';
 import { usageMeter } from './usage.ts';
 
-/** How long user code may take to come to an end when the kernel shuts down. */
+/** How long code of a cell may take to end when the kernel shuts down. */
 const GRACE_MS = 1000;
 
 /** Output that may wait here before the cell that prints it has to wait too. */
 const BACKLOG_BYTES = 1 << 20;
 
-const { connection, info, port, memory } = workerData as WorkerData;
+const { connection, info, port, memory } = workerData as ProtocolThreadData;
 const pressure = new Pressure(memory);
 
-const interpreter = new RemoteInterpreter({
+const interpreter = new ProtocolSide({
   port,
   connectAssistant,
-  insist,
+  forceStop,
   delivered(output) {
     pressure.received(output);
     relieve();
   },
 });
 
-const debug = new LateDebugger({
+const debug = new LazyDebugger({
   ready: interpreter.ready,
   interrupt: () => interpreter.interrupt(),
 });
@@ -41,7 +44,7 @@ const transport = new Transport({
   receive: (channel, message) => void protocol.receive(channel, message),
   subscribed: (topic) => protocol.subscribed(topic),
   drained: relieve,
-  rejected: (reason) => writeSync(2, `notegrad kernel: dropped a message on ${reason}\n`),
+  rejected: (reason) => say(`dropped a message on ${reason}`),
 });
 
 const protocol = new Protocol({
@@ -63,7 +66,11 @@ const protocol = new Protocol({
   exit: () => void shutDown(),
 });
 
-function tell(event: WorkerEvent): void {
+function say(text: string): void {
+  writeSync(2, `notegrad kernel: ${text}\n`);
+}
+
+function tell(event: ProtocolThreadEvent): void {
   parentPort?.postMessage(event);
 }
 
@@ -78,33 +85,20 @@ async function shutDown(): Promise<void> {
   await Promise.race([interpreter.dispose(), patience]);
   await Promise.race([transport.close(), patience]);
   tell('exit');
-  // A main thread that hears nothing any more does not hear this either.
+  // A main thread that does not return to its event loop does not hear this.
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS);
 }
 
-/** A kernel whose front end was killed has nobody left to stop it. */
-function followParent(): void {
-  if (process.env.JPY_PARENT_PID === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => {
-    // Where children are not handed on (Windows) the number stays, and the process is not there any more.
-    if (process.ppid !== parent || !isAlive(parent)) void shutDown();
-  }, 1000).unref();
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 process.on('uncaughtException', (error) => {
-  writeSync(2, `notegrad kernel: ${error.stack ?? error.message}\n`);
+  say(error.stack ?? error.message);
 });
 
 await transport.open();
 protocol.start();
 tell('bound');
-followParent();
+followParent((pid) => {
+  say(
+    `process ${pid}, which has started this kernel (JPY_PARENT_PID), is not there; shutting down`,
+  );
+  void shutDown();
+});

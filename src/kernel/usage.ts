@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, freemem, hostname, totalmem } from 'node:os';
 
-/** What `usage_reply` tells, under the names that ipykernel and jupyter-resource-usage gave them. */
+/** The content of `usage_reply`, with the names of ipykernel and jupyter-resource-usage. */
 export interface Usage extends Readonly<Record<string, unknown>> {
   readonly hostname: string;
   readonly pid: number;
@@ -13,7 +13,7 @@ export interface Usage extends Readonly<Record<string, unknown>> {
   readonly host_virtual_memory: Readonly<Record<string, number>>;
 }
 
-/** Measures this process; each call's CPU share counts from the call before it. */
+/** Measures this process. The CPU share of each call counts from the call before it. */
 export function usageMeter(): () => Usage {
   let cpu = process.cpuUsage();
   let time = performance.now();
@@ -41,7 +41,9 @@ export function usageMeter(): () => Usage {
   };
 }
 
-/** A process and all it has started, as Linux counts them; undefined elsewhere. */
+/**
+ * The memory of a process and of all that it has started. Undefined on other systems than Linux.
+ */
 function residentBytes(pid: number): number | undefined {
   try {
     const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

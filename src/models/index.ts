@@ -1,6 +1,6 @@
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
 export { KNN, type KNNOptions } from './knn.ts';
-export { MLP, type MLPOptions } from './mlp.ts';
+export { MLP, type MLPLayers, type MLPOptions } from './mlp.ts';
 export {
   novikoffBound,
   Perceptron,
@@ -9,5 +9,5 @@ export {
   type PerceptronHistory,
   type PerceptronOptions,
 } from './perceptron.ts';
-export { type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
+export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
 export { xorExact } from './xor.ts';

@@ -5,16 +5,19 @@ export interface KNNOptions {
   readonly k?: number;
 }
 
-/** Distances computed at a time: 1 MB of them, which stay in the cache until the smallest are found. */
+/**
+ * Distances computed at a time: 1 MB of them, which stay in the cache until the smallest are found.
+ */
 const BLOCK = 2.5e5;
 
 /**
- * The k nearest neighbours by Euclidean distance (E. Fix and J. Hodges, 1951): a query gets the class that most of
- * the k nearest training examples have; of classes with as many votes, the one whose example is nearest. Learning
- * is keeping the examples; all the work, one distance to each of them, is done for every query.
+ * The k nearest neighbours by Euclidean distance (E. Fix and J. Hodges, 1951): a query gets the
+ * class that most of the k nearest training examples have; of classes with as many votes, the one
+ * whose example is nearest. Learning is keeping the examples; all the work, one distance to each of
+ * them, is done for every query.
  *
- * Examples with more than one axis, such as images, are flattened. The examples are kept as plain numbers, so there
- * is nothing to dispose of.
+ * Examples with more than one axis, such as images, are flattened. The examples are kept as plain
+ * numbers, so there is nothing to dispose of.
  */
 export class KNN {
   readonly k: number;
@@ -47,7 +50,10 @@ export class KNN {
     return this;
   }
 
-  /** For each query the indices of its k nearest examples, the nearest first (of equals, the first example). */
+  /**
+   * For each query the indices of its k nearest examples, the nearest first (of equals, the first
+   * example).
+   */
   neighbors(x: tf.Tensor): number[][] {
     const examples = this.#labels.length;
     if (examples === 0) throw new Error('KNN: it has no examples yet; call fit first');

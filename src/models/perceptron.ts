@@ -1,4 +1,5 @@
-import type { Rng } from '../tensor/index.ts';
+import * as tf from '@tensorflow/tfjs';
+import { type Rng, toRng } from '../tensor/index.ts';
 
 /** A point as plain numbers. */
 export type Point = readonly number[];
@@ -13,8 +14,11 @@ export interface PerceptronOptions {
 export interface PerceptronFitOptions {
   /** Most passes through the examples. Default 100. */
   readonly epochs?: number;
-  /** Draw the examples in random order in each epoch; without it they come in their own order. */
-  readonly rng?: Rng;
+  /**
+   * Draw the examples in random order in each epoch, with a generator or the seed of a new one;
+   * without it they come in their own order.
+   */
+  readonly rng?: Rng | number;
 }
 
 /** The classifier after an update, and the example that caused it. */
@@ -35,9 +39,9 @@ export interface PerceptronHistory {
 }
 
 /**
- * Rosenblatt's perceptron (1958): y = step(w·x + b), and for each example w += lr (t - y) x, b += lr (t - y).
- * It starts from zero. If a line separates the classes it stops making mistakes, after at most
- * {@link novikoffBound} of them; if none does, it never stops.
+ * Rosenblatt's perceptron (1958): y = step(w·x + b), and for each example w += lr (t - y) x, b +=
+ * lr (t - y). It starts from zero. If a line separates the classes it stops making mistakes, after
+ * at most {@link novikoffBound} of them; if none does, it never stops.
  */
 export class Perceptron {
   weights: number[] = [];
@@ -56,7 +60,12 @@ export class Perceptron {
     return x.reduce((sum, value, j) => sum + value * (this.weights[j] ?? 0), this.bias);
   }
 
-  predict(x: Point): 0 | 1 {
+  /** The class of a point, or of each point of a list or of a tensor `[n, features]`. */
+  predict(x: Point): 0 | 1;
+  predict(x: readonly Point[] | tf.Tensor): Int32Array;
+  predict(x: Point | readonly Point[] | tf.Tensor): 0 | 1 | Int32Array {
+    if (x instanceof tf.Tensor) return this.predict(pointsOf(x));
+    if (!isPoint(x)) return Int32Array.from(x, (point) => this.predict(point));
     const score = this.score(x);
     return score > 0 ? 1 : score < 0 ? 0 : this.step0;
   }
@@ -70,8 +79,9 @@ export class Perceptron {
   fit(
     points: readonly Point[],
     labels: ArrayLike<number>,
-    { epochs = 100, rng }: PerceptronFitOptions = {},
+    { epochs = 100, rng: given }: PerceptronFitOptions = {},
   ): PerceptronHistory {
+    const rng = given === undefined ? undefined : toRng(given);
     checkExamples(points, labels);
     this.weights = points[0]?.map(() => 0) ?? [];
     this.bias = 0;
@@ -95,9 +105,10 @@ export class Perceptron {
 }
 
 /**
- * Novikoff's bound (1962) on the mistakes of a perceptron, (R / γ)²: R is the length of the longest example and
- * γ the margin, the smallest distance of an example to the separating plane. Both are taken with the bias as one
- * more weight, whose input is 1. Infinite when the given plane does not separate the classes.
+ * Novikoff's bound (1962) on the mistakes of a perceptron, (R / γ)²: R is the length of the longest
+ * example and γ the margin, the smallest distance of an example to the separating plane. Both are
+ * taken with the bias as one more weight, whose input is 1. Infinite when the given plane does not
+ * separate the classes.
  *
  * Any separating plane gives a bound; the one with the widest margin gives the best.
  */
@@ -116,6 +127,14 @@ export function novikoffBound(
     margin = Math.min(margin, ((labels[i] === 1 ? 1 : -1) * score) / norm);
   }
   return margin > 0 ? (radius / margin) ** 2 : Infinity;
+}
+
+const isPoint = (x: Point | readonly Point[]): x is Point => x.length > 0 && !Array.isArray(x[0]);
+
+/** The rows of a tensor; what has more axes, such as an image, is one row. */
+function pointsOf(x: tf.Tensor): number[][] {
+  const [rows = 0] = x.shape;
+  return tf.tidy(() => x.reshape<tf.Tensor2D>([rows, rows === 0 ? 0 : x.size / rows]).arraySync());
 }
 
 function checkExamples(points: readonly Point[], labels: ArrayLike<number>): void {

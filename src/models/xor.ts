@@ -2,8 +2,9 @@ import { Rng } from '../tensor/index.ts';
 import { MLP } from './mlp.ts';
 
 /**
- * The smallest network that computes the exclusive or, with weights set by hand: h = relu(x₁ + x₂ + [0, -1]) and
- * y = h₁ - 2h₂, which is 0, 1, 1, 0 on (0,0), (0,1), (1,0), (1,1) (Goodfellow et al., "Deep Learning", 6.1).
+ * The smallest network that computes the exclusive or, with weights set by hand: h = relu(x₁ + x₂ +
+ * [0, -1]) and y = h₁ - 2h₂, which is 0, 1, 1, 0 on (0,0), (0,1), (1,0), (1,1) (Goodfellow et al.,
+ * "Deep Learning", 6.1).
  */
 export function xorExact(): MLP<[2, 2, 1]> {
   // The weights drawn here are all replaced.

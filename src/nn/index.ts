@@ -1,35 +1,21 @@
-export * from './activations.ts';
-export * as init from './init.ts';
+export { abstract } from './abstract/index.ts';
+export * from './activations/index.ts';
+export { fromSafetensors, type LoadOptions, load, save, toSafetensors } from './files.ts';
+export { type Gradients, gradients, valueAndGrad } from './gradients.ts';
+export * as init from './init/index.ts';
+export * from './layers/index.ts';
+export * from './losses/index.ts';
+export { type AnyModule, Module, type TorchEntry } from './module.ts';
+export { type Parameter, type ParameterOptions, parameter } from './parameter.ts';
 export {
-  Activation,
-  ELU,
-  GELU,
-  LeakyReLU,
-  PReLU,
-  ReLU,
-  SELU,
-  Sigmoid,
-  SiLU,
-  Softmax,
-  Softplus,
-  Tanh,
-} from './layers/activation.ts';
-export {
-  Conv2d,
-  type Conv2dOptions,
-  ConvTranspose2d,
-  type ConvTranspose2dOptions,
-  convOutputSize,
-  convTransposeOutputSize,
-  type Padding,
-  type Pair,
-} from './layers/conv.ts';
-export { Dropout, type DropoutOptions } from './layers/dropout.ts';
-export { Linear, type LinearOptions } from './layers/linear.ts';
-export { BatchNorm1d, BatchNorm2d, type BatchNormOptions, LayerNorm } from './layers/norm.ts';
-export { AvgPool2d, MaxPool2d, type PoolOptions } from './layers/pool.ts';
-export { Sequential } from './layers/sequential.ts';
-export { Flatten, Reshape } from './layers/shaping.ts';
-export * from './losses.ts';
-export { Module, type StateDict, type Summary, type SummaryRow } from './module.ts';
-export { elasticNet, l1, l2, softThreshold, type Weights } from './regularizers.ts';
+  type ElasticNetOptions,
+  elasticNet,
+  l1,
+  l2,
+  type PenaltyOptions,
+  softThreshold,
+  type Weights,
+} from './regularizers.ts';
+export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+export type { StateDict } from './state.ts';
+export type { Summary, SummaryRow } from './summary.ts';

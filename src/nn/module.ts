@@ -1,35 +1,36 @@
-import * as tf from '@tensorflow/tfjs';
-import { assertShape, showShape, type Tensor } from '../tensor/index.ts';
+import type * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '../tensor/index.ts';
+import { assignState, type StateDict, stateOf } from './state.ts';
+import { checkFirstForward } from './stray.ts';
+import { type Summary, summarize } from './summary.ts';
+import { join, walk } from './walk.ts';
 
-/** The values of a module by name, as `stateDict` saves them: plain data, ready for JSON once spread to arrays. */
-export type StateDict = Record<string, { shape: number[]; values: Float32Array | number[] }>;
+/** A module, whatever it takes and gives. */
+export type AnyModule = Module<readonly never[], unknown>;
 
-/** One line of a summary. */
-export interface SummaryRow {
-  /** Path within the module, such as `encoder.0`. */
-  name: string;
-  /** Class of the layer. */
-  layer: string;
-  /** Shape of its output, batch included. */
-  outputShape: number[];
-  /** Number of trainable values. */
-  parameters: number;
+/** How a file of PyTorch holds a variable of a module. */
+export interface TorchEntry {
+  /** PyTorch's name of it. Default our own. */
+  readonly name?: string;
+  /**
+   * Order of its axes that makes ours: `[1, 0]` for a matrix that PyTorch stores transposed.
+   * Default as it is.
+   */
+  readonly axes?: readonly number[];
 }
 
-/** What `summary` returns; `String(summary)` is a table. */
-export interface Summary {
-  rows: SummaryRow[];
-  /** Trainable values in all. */
-  parameters: number;
-  toString(): string;
-}
+/** Variables that `freeze` made untrainable, and `unfreeze` makes trainable again. */
+const frozen = new WeakSet<tf.Variable>();
 
 /**
- * A part of a network: it has parameters, may have parts of its own, and maps a tensor to a tensor. The counterpart
- * of PyTorch's `nn.Module`.
+ * A part of a network: it has parameters, may have parts of its own, and maps inputs to an output.
+ * The counterpart of PyTorch's `nn.Module`. `In` are the inputs of `forward` and `Out` is what it
+ * gives, one tensor each by default.
  *
- * Write `forward`; the parameters and parts are found among the object's own properties (a `tf.Variable`, a
- * `Module`, an array of modules), in the order in which they were set.
+ * Write `forward`; the parameters and parts are found among the object's own properties (a
+ * `Parameter`, a `Module`, and arrays, records, Maps and Sets of them), in the order in which they
+ * were set. What a `#private` field holds cannot be found: the first `forward` under a gradient
+ * throws if it uses a variable that the module does not know.
  *
  * @example
  * class TwoLayer extends nn.Module {
@@ -44,39 +45,60 @@ export interface Summary {
  *     return tf.tidy(() => this.output.forward(nn.relu(this.hidden.forward(x))));
  *   }
  * }
+ * @example
+ * class Cell extends nn.Module<[x: tf.Tensor, state: State], { output: Tensor; state: State }> {}
  */
-export abstract class Module {
-  /** Whether the module is being trained; dropout and batch normalisation differ. */
-  training = true;
+export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out = Tensor> {
+  #training = true;
+  #frozen = false;
 
-  /** The output for a batch `x`. Leaves no other tensor behind. */
-  abstract forward(x: tf.Tensor): Tensor;
+  /** The output for a batch. Leaves no other tensor behind. */
+  abstract forward(...inputs: In): Out;
 
-  /** The parts set as properties, by name; the items of an array by their index. */
-  *namedChildren(): Generator<[string, Module]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Module) yield [name, value];
-      else if (Array.isArray(value)) {
-        for (const [index, item] of value.entries()) {
-          if (item instanceof Module) yield [`${name}.${index}`, item];
-        }
-      }
+  /**
+   * Whether the module is being trained; dropout and batch normalization differ. Set it with
+   * `train` and `eval`. Never true while the module is frozen.
+   */
+  get training(): boolean {
+    return this.#training && !this.#frozen;
+  }
+
+  /** The parts set as properties or in containers there, by name. */
+  *namedChildren(): Generator<[string, AnyModule]> {
+    for (const [path, value] of this.#found()) if (isModule(value)) yield [path, value];
+  }
+
+  /**
+   * This module and every part within it, by path; its own path is `''`. A shared part is listed
+   * once.
+   */
+  *namedModules(prefix = '', seen = new Set<AnyModule>()): Generator<[string, AnyModule]> {
+    const self = this as unknown as AnyModule;
+    if (seen.has(self)) return;
+    seen.add(self);
+    yield [prefix, self];
+    for (const [name, child] of this.namedChildren()) {
+      yield* child.namedModules(join(prefix, name), seen);
     }
   }
 
-  /** This module and every part within it, by path; its own path is `''`. */
-  *namedModules(prefix = ''): Generator<[string, Module]> {
-    yield [prefix, this];
-    for (const [name, child] of this.namedChildren()) yield* child.namedModules(join(prefix, name));
-  }
-
-  /** Every variable within, by path: the trainable ones and the running statistics. */
+  /**
+   * Every variable within, by path: the trainable ones, the frozen ones and the running statistics.
+   * A shared one is listed once.
+   */
   *namedVariables(): Generator<[string, tf.Variable]> {
+    const seen = new Set<tf.Variable>();
     for (const [path, module] of this.namedModules()) {
-      for (const [name, value] of Object.entries(module)) {
-        if (value instanceof tf.Variable) yield [join(path, name), value];
+      for (const [name, value] of module.ownVariables()) {
+        if (!seen.has(value)) yield [join(path, name), value];
+        seen.add(value);
       }
     }
+  }
+
+  /** The variables of this module that are not of its parts, by name. */
+  *ownVariables(): Generator<[string, tf.Variable]> {
+    for (const [path, value] of this.#found()) if (!isModule(value)) yield [path, value];
   }
 
   /** The trainable variables by path. */
@@ -84,149 +106,165 @@ export abstract class Module {
     for (const entry of this.namedVariables()) if (entry[1].trainable) yield entry;
   }
 
-  /** The trainable variables, as an optimizer takes them; a shared one is listed once. */
+  /** The trainable variables, as an optimizer takes them. */
   parameters(): tf.Variable[] {
-    return [...new Set([...this.namedParameters()].map(([, variable]) => variable))];
+    const variables = () => Array.from(this.namedVariables(), ([, variable]) => variable);
+    for (const [, module] of this.namedModules()) checkFirstForward(module, variables);
+    return variables().filter(({ trainable }) => trainable);
   }
 
-  /** Number of trainable values. */
+  /**
+   * The variables that are trainable, or were until they were frozen; without the running
+   * statistics.
+   */
+  learned(): tf.Variable[] {
+    return Array.from(this.namedVariables(), ([, variable]) => variable).filter(
+      (variable) => variable.trainable || frozen.has(variable),
+    );
+  }
+
+  /** Number of values that are learned, frozen ones included. */
   parameterCount(): number {
-    return this.parameters().reduce((sum, variable) => sum + variable.size, 0);
+    return this.learned().reduce((sum, variable) => sum + variable.size, 0);
   }
 
-  /** Switches this module and its parts to training (or, with `false`, to evaluation). */
+  /**
+   * Switches this module and its parts to training (or, with `false`, to evaluation). Frozen parts
+   * stay as they are.
+   */
   train(on = true): this {
-    for (const [, module] of this.namedModules()) module.training = on;
+    for (const [, module] of this.namedModules()) module.#training = on;
     return this;
   }
 
-  /** Switches to evaluation: no dropout, running statistics in batch normalisation. */
+  /** Switches to evaluation: no dropout, running statistics in batch normalization. */
   eval(): this {
     return this.train(false);
   }
 
-  /** A copy of every value, by name. */
-  stateDict(): StateDict {
-    return Object.fromEntries(
-      [...this.namedVariables()].map(([name, variable]) => [
-        name,
-        { shape: [...variable.shape], values: Float32Array.from(variable.dataSync()) },
-      ]),
+  /**
+   * Switches to evaluation for a while.
+   *
+   * @returns puts each part back in the mode that it was in.
+   */
+  suspendTraining(): () => void {
+    const modes = Array.from(
+      this.namedModules(),
+      ([, module]) => [module, module.#training] as const,
     );
+    this.eval();
+    return () => {
+      for (const [module, mode] of modes) module.#training = mode;
+    };
   }
 
   /**
-   * Sets every value from a `stateDict` of a module built alike. Nothing is changed if anything does not fit.
+   * Keeps this module and its parts as they are: nothing in it is trainable, dropout drops nothing,
+   * and batch normalization uses its running statistics and does not change them. `train`, `fit`
+   * and `evaluate` leave it so.
+   */
+  freeze(): this {
+    for (const [, module] of this.namedModules()) {
+      module.#frozen = true;
+      for (const [, variable] of module.ownVariables()) {
+        if (!variable.trainable) continue;
+        variable.trainable = false;
+        frozen.add(variable);
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Undoes `freeze`, for this module and its parts: what was trainable is so again, in the mode of
+   * `train`.
+   */
+  unfreeze(): this {
+    for (const [, module] of this.namedModules()) {
+      module.#frozen = false;
+      for (const [, variable] of module.ownVariables()) {
+        if (frozen.delete(variable)) variable.trainable = true;
+      }
+    }
+    return this;
+  }
+
+  /** A copy of every value, by name. */
+  stateDict(): StateDict {
+    return stateOf(this.namedVariables());
+  }
+
+  /**
+   * Sets every value from a `stateDict` of a module built alike. Nothing is changed if anything
+   * does not fit.
    *
    * @throws Error naming the missing, the unknown, and the entries of another shape.
    */
   loadStateDict(state: StateDict): this {
-    const variables = [...this.namedVariables()];
-    const known = new Set(variables.map(([name]) => name));
-    const problems = [
-      ...variables.filter(([name]) => !(name in state)).map(([name]) => `${name} is missing`),
-      ...Object.keys(state)
-        .filter((name) => !known.has(name))
-        .map((name) => `${name} is unknown`),
-      ...variables.flatMap(([name, variable]) => {
-        const entry = state[name];
-        if (!entry) return [];
-        if (String(entry.shape) !== String(variable.shape)) {
-          return [
-            `${name} has shape ${showShape(entry.shape)}, expected ${showShape(variable.shape)}`,
-          ];
-        }
-        return entry.values.length === variable.size
-          ? []
-          : [`${name} has ${entry.values.length} values, expected ${variable.size}`];
-      }),
-    ];
-    if (problems.length > 0) {
-      throw new Error(`loadStateDict: the state is of another module: ${problems.join('; ')}`);
-    }
-    tf.tidy(() => {
-      for (const [name, variable] of variables) {
-        const entry = state[name] as StateDict[string];
-        variable.assign(tf.tensor(Float32Array.from(entry.values), variable.shape, variable.dtype));
-      }
-    });
+    assignState([...this.namedVariables()], state, 'loadStateDict');
     return this;
+  }
+
+  /**
+   * How files of PyTorch hold the variables of this module, where they differ: by our name of the
+   * variable.
+   */
+  get torch(): Readonly<Record<string, TorchEntry>> {
+    return {};
   }
 
   /** Frees every variable within. The module cannot be used afterwards. */
   dispose(): void {
-    for (const variable of new Set([...this.namedVariables()].map(([, v]) => v))) {
-      variable.dispose();
-    }
+    for (const [, variable] of [...this.namedVariables()]) variable.dispose();
   }
 
   /**
-   * The layers without parts of their own, in the order they run, with output shapes and parameter counts. Runs
-   * the module once, in evaluation, on zeros.
+   * The layers without parts of their own, in the order they run, with output shapes and parameter
+   * counts. Runs the module once, in evaluation, on zeros; one made by `nn.abstract` computes
+   * shapes alone.
    *
-   * @param inputShape shape of a batch, such as `[1, 28, 28, 1]`.
+   * @param inputShapes shape of a batch of each input, such as `[1, 28, 28, 1]`.
    */
-  summary(inputShape: readonly number[]): Summary {
-    const rows: SummaryRow[] = [];
-    const modules = [...this.namedModules()];
-    const wasTraining = modules.map(([, module]) => module.training);
-    const leaves = modules.filter(([, module]) => module.namedChildren().next().done);
-    for (const [name, module] of leaves) {
-      const forward = module.forward.bind(module);
-      module.forward = (x) => {
-        const y = forward(x);
-        rows.push({
-          name: name || 'model',
-          layer: module.constructor.name,
-          outputShape: [...y.shape],
-          parameters: module.parameterCount(),
-        });
-        return y;
-      };
-    }
-    this.eval();
-    try {
-      tf.tidy(() => void this.forward(tf.zeros([...inputShape])));
-    } finally {
-      // Dropping the own property uncovers the method of the class again.
-      for (const [, module] of leaves) Reflect.deleteProperty(module, 'forward');
-      modules.forEach(([, module], i) => {
-        module.training = wasTraining[i] as boolean;
-      });
-    }
-    const parameters = this.parameterCount();
-    return { rows, parameters, toString: () => summaryTable(rows, parameters) };
+  summary(...inputShapes: readonly (readonly number[])[]): Summary {
+    return summarize(this, inputShapes);
   }
 
-  /** Throws unless the last axis of `x` has `size` elements. */
-  protected expectFeatures(x: tf.Tensor, size: number): void {
-    assertShape(
-      x,
-      [...x.shape.slice(0, -1).map(() => null), size],
-      `input of ${this.constructor.name}`,
+  /**
+   * The settings that this module prints, such as `3 -> 8, bias false`. Write it in a layer of your
+   * own.
+   */
+  protected settings(): string {
+    return '';
+  }
+
+  /** Its class and settings in one line, without its parts. */
+  describe(): string {
+    return `${this.constructor.name}(${this.settings()})`;
+  }
+
+  /** Its class and settings, and its parts line by line, as PyTorch prints them. */
+  toString(): string {
+    const parts = Array.from(
+      this.namedChildren(),
+      ([name, child]) => `(${name}): ${child}`.replaceAll('\n', '\n  ') as string,
     );
+    if (parts.length === 0) return this.describe();
+    const head = this.describe().slice(0, -1);
+    return [head, ...parts.map((part) => `  ${part}`), ')'].join('\n');
+  }
+
+  /** What a cell or `console.log` prints. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return String(this);
+  }
+
+  #found() {
+    return ownOf(this);
   }
 }
 
-const join = (prefix: string, name: string): string => (prefix ? `${prefix}.${name}` : name);
+const isModule = (value: unknown): value is AnyModule => value instanceof Module;
 
-function summaryTable(rows: SummaryRow[], parameters: number): string {
-  const cells = [
-    ['name', 'layer', 'output shape', 'parameters'],
-    ...rows.map((row) => [
-      row.name,
-      row.layer,
-      showShape(row.outputShape),
-      row.parameters.toLocaleString('en'),
-    ]),
-    ['total', '', '', parameters.toLocaleString('en')],
-  ];
-  const widths = [0, 1, 2, 3].map((c) => Math.max(...cells.map((row) => (row[c] ?? '').length)));
-  const lines = cells.map((row) =>
-    row
-      .map((cell, c) => (c === 3 ? cell.padStart(widths[c] ?? 0) : cell.padEnd(widths[c] ?? 0)))
-      .join('  '),
-  );
-  const rule = '-'.repeat(lines[0]?.length ?? 0);
-  return [lines[0], rule, ...lines.slice(1, -1), rule, lines.at(-1)].join('\n');
+function* ownOf(module: object) {
+  for (const [name, value] of Object.entries(module)) yield* walk(value, isModule, name);
 }

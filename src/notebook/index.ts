@@ -1,8 +1,17 @@
-/** The nbformat model, its text form, and the headless executor. */
+/**
+ * The nbformat model, its file, its text form, and the course its notebooks belong to. `run`, `compare`, `report`,
+ * `types` and `lint` have faces of their own.
+ */
+export { type Course, type CourseChapter, type CourseGroup, readCourse } from './course.ts';
 export { NotebookError } from './errors.ts';
+export { splitLanguages } from './languages.ts';
 export type * from './model.ts';
-export { isJsonMime } from './model.ts';
+export { firstLine, isJsonMime } from './model.ts';
 export { fromText } from './percent-format/from-text.ts';
 export { toText } from './percent-format/to-text.ts';
 export { loadNotebook, readNotebook } from './read.ts';
+export { type SkeletonOptions, skeleton } from './skeleton.ts';
+export { type SolutionCell, splitSolution } from './solutions.ts';
+export { studentCopy } from './student.ts';
+export { type CellTags, tagsOf } from './tags.ts';
 export { saveNotebook, writeNotebook } from './write.ts';

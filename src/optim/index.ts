@@ -1,11 +1,14 @@
-export { Adam, type AdamOptions, AdamW } from './adam.ts';
-export {
-  Adadelta,
-  type AdadeltaOptions,
-  Adagrad,
-  type AdagradOptions,
-  RMSprop,
-  type RMSpropOptions,
-} from './adaptive.ts';
-export { Optimizer } from './optimizer.ts';
-export { SGD, type SGDOptions } from './sgd.ts';
+export { Adadelta, type AdadeltaOptions, adadelta } from './adadelta.ts';
+export { Adagrad, type AdagradOptions, adagrad } from './adagrad.ts';
+export { Adam, type AdamOptions, adam } from './adam.ts';
+export { AdamW, type AdamWOptions, adamW } from './adamw.ts';
+export { clipByGlobalNorm, clipByValue, globalNorm } from './clip.ts';
+export { Descent, type DescentOptions } from './descent.ts';
+export { group } from './group.ts';
+export { Optimizer, type OptimizerFactory } from './optimizer.ts';
+export type { Gradients, ParameterList } from './parameter-list.ts';
+export { RMSprop, type RMSpropOptions, rmsprop } from './rmsprop.ts';
+export type { Schedule } from './schedules/index.ts';
+export * as schedules from './schedules/index.ts';
+export { SGD, type SGDOptions, sgd } from './sgd.ts';
+export type { OptimizerState } from './state.ts';

@@ -1,97 +1,94 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Gradients } from './parameter-list.ts';
+import { checkRate } from './schedules/check.ts';
+import { toSchedule } from './schedules/constant.ts';
+import type { Schedule } from './schedules/index.ts';
+import type { OptimizerState } from './state.ts';
 
 /**
- * Base of the optimizers: takes the gradients of a loss and moves the parameters against them.
- *
- * An optimizer writes `update`, the only place where a parameter changes. It keeps its running averages in slots,
- * one set for each parameter.
+ * Moves parameters against the gradient of a loss: one rule for all of them, or several in a group.
  */
 export abstract class Optimizer {
-  /** Size of a step. May be changed at any time, by a schedule say. */
-  lr: number;
-  readonly parameters: readonly tf.Variable[];
+  /** What is trained, by path. */
+  abstract readonly parameters: ReadonlyMap<string, tf.Variable>;
+  /** Learning rate by step. */
+  abstract schedule: Schedule;
   /** Number of steps taken. */
-  steps = 0;
-  readonly #slots = new Map<tf.Variable, Map<string, tf.Variable>>();
+  abstract readonly steps: number;
 
-  /**
-   * @param parameters what to train: `module.parameters()`.
-   * @throws RangeError if there are none, or the learning rate is not above 0.
-   */
-  constructor(parameters: readonly tf.Variable[], lr: number) {
-    if (parameters.length === 0) {
-      throw new RangeError('optimizer: no parameters to train; pass module.parameters()');
-    }
-    if (!(lr >= 0 && Number.isFinite(lr))) {
-      throw new RangeError(`optimizer: learning rate ${lr}, expected a number of 0 or more`);
-    }
-    this.parameters = parameters;
-    this.lr = lr;
+  /** Learning rate of the next step. May be set at any time, to a number or to a schedule. */
+  get lr(): number {
+    const rate = this.schedule(this.steps);
+    checkRate(`${this.constructor.name}, step ${this.steps}`, rate);
+    return rate;
+  }
+
+  set lr(rate: number | Schedule) {
+    this.schedule = toSchedule(rate);
   }
 
   /**
-   * One step: computes the loss and its gradients, and updates the parameters. Frees all but what it returns.
+   * The loss and its gradients by the parameters that are not frozen. One the loss does not depend
+   * on has none.
    *
-   * @param loss returns a scalar computed from the parameters.
-   * @returns the loss before the step.
+   * @param loss returns a scalar computed from the parameters
+   * @throws RangeError for a loss that is no scalar, and when every parameter is frozen
+   */
+  gradients(loss: () => tf.Tensor): { loss: tf.Scalar; gradients: Gradients } {
+    const trained = [...this.parameters].filter(([, parameter]) => parameter.trainable);
+    if (trained.length === 0) {
+      throw new RangeError('gradients: every parameter is frozen, there is nothing to train');
+    }
+    const { value, grads } = tf.variableGrads(
+      () => scalar(loss()),
+      trained.map(([, parameter]) => parameter),
+    );
+    const gradients = trained.flatMap(([path, { name }]) =>
+      grads[name] ? [[path, grads[name]] as const] : [],
+    );
+    return { loss: value, gradients: Object.fromEntries(gradients) };
+  }
+
+  /** Updates the parameters from gradients by their paths. Those without a gradient stay. */
+  abstract applyGradients(gradients: Gradients): void;
+
+  /**
+   * One step: computes the loss and its gradients, and updates the parameters. Frees all but what
+   * it returns.
+   *
+   * @param loss returns a scalar computed from the parameters
+   * @returns the loss before the step
    */
   step(loss: () => tf.Tensor): number {
     return tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(
-        () => {
-          const scalar = loss();
-          if (scalar.size !== 1) {
-            throw new RangeError(
-              `step: the loss has shape [${scalar.shape.join(', ')}], expected a scalar; take its mean or sum`,
-            );
-          }
-          return scalar.reshape([]) as tf.Scalar;
-        },
-        [...this.parameters].filter((parameter) => parameter.trainable),
-      );
-      this.applyGradients(grads);
+      const { loss: value, gradients } = this.gradients(loss);
+      this.applyGradients(gradients);
       return value.dataSync()[0] as number;
     });
   }
 
-  /** Updates the parameters from gradients by the parameter's name, as `tf.variableGrads` returns them. */
-  applyGradients(grads: tf.NamedTensorMap): void {
-    this.steps += 1;
-    tf.tidy(() => {
-      for (const parameter of this.parameters) {
-        const grad = grads[parameter.name];
-        if (grad) this.update(parameter, grad);
-      }
-    });
-  }
+  /** A copy of the running averages and the number of steps, to go on with later. */
+  abstract stateDict(): OptimizerState;
 
-  /** Frees the running averages. */
-  dispose(): void {
-    for (const slots of this.#slots.values()) for (const slot of slots.values()) slot.dispose();
-    this.#slots.clear();
-  }
+  /**
+   * Goes on from the `stateDict` of an optimizer of the same kind and parameters.
+   *
+   * @throws Error naming what does not fit; nothing is changed then
+   */
+  abstract loadStateDict(state: OptimizerState): void;
 
-  /** Moves one parameter, given its gradient. Runs in a tidy. */
-  protected abstract update(parameter: tf.Variable, grad: tf.Tensor): void;
-
-  /** The running average `name` of a parameter, zeros at first. */
-  protected slot(parameter: tf.Variable, name: string, initial = 0): tf.Variable {
-    let slots = this.#slots.get(parameter);
-    if (!slots) {
-      slots = new Map();
-      this.#slots.set(parameter, slots);
-    }
-    let slot = slots.get(name);
-    if (!slot) {
-      slot = tf.tidy(() => tf.variable(tf.fill(parameter.shape, initial), false));
-      slots.set(name, slot);
-    }
-    return slot;
-  }
+  /** Frees the running averages; the parameters stay. */
+  abstract dispose(): void;
 }
 
-/** `slot <- decay * slot + (1 - decay) * value`; returns the new value. */
-export function average(slot: tf.Variable, value: tf.Tensor, decay: number): tf.Tensor {
-  slot.assign(slot.mul(decay).add(value.mul(1 - decay)));
-  return slot;
+/** How an optimizer is made for some parameters; `train.fit` makes and disposes it then. */
+export type OptimizerFactory = (
+  parameters: readonly (readonly [path: string, parameter: tf.Variable])[],
+) => Optimizer;
+
+function scalar(loss: tf.Tensor): tf.Scalar {
+  if (loss.size === 1) return loss.reshape([]);
+  throw new RangeError(
+    `the loss has shape [${loss.shape.join(', ')}], expected a scalar; take its mean or sum`,
+  );
 }

@@ -1,46 +1,63 @@
 import type * as tf from '@tensorflow/tfjs';
+import { Descent } from './descent.ts';
 import { fused } from './fused.ts';
-import { Optimizer } from './optimizer.ts';
+import type { OptimizerFactory } from './optimizer.ts';
+import type { ParameterList } from './parameter-list.ts';
+import type { Schedule } from './schedules/index.ts';
 
 export interface SGDOptions {
-  /** Size of a step. Required: no value suits every problem. */
-  lr: number;
+  /** Learning rate. Required, here or of `train.fit`: no value suits every problem. */
+  readonly lr: number | Schedule;
   /** Share of the last velocity that is kept. Default 0; 0.9 is usual. */
-  momentum?: number;
-  /** Look ahead along the velocity (Nesterov, in the form of Sutskever et al., 2013). Default false. */
-  nesterov?: boolean;
-  /** L2 penalty added to the gradient: g + weightDecay * w. Default 0. */
-  weightDecay?: number;
+  readonly momentum?: number;
+  /**
+   * Look ahead along the velocity (Nesterov, in the form of Sutskever et al., 2013). Default false.
+   */
+  readonly nesterov?: boolean;
+  /** L2 penalty added to the gradient: g + weightDecay · w. Default 0. */
+  readonly weightDecay?: number;
 }
 
 /**
- * Stochastic gradient descent: w <- w - lr g, or with momentum v <- momentum v + g, w <- w - lr v.
- * As PyTorch's `SGD`.
+ * Stochastic gradient descent: w <- w - lr g, or with momentum v <- momentum v + g, w <- w - lr v,
+ * and Nesterov's w <- w - lr (g + momentum v). As PyTorch's `SGD`.
  */
-export class SGD extends Optimizer {
-  readonly #options: Required<Omit<SGDOptions, 'lr'>>;
+export class SGD extends Descent {
+  readonly #momentum: number;
+  readonly #nesterov: boolean;
 
+  /** @throws RangeError for `nesterov` without momentum */
   constructor(
-    parameters: readonly tf.Variable[],
+    parameters: ParameterList,
     { lr, momentum = 0, nesterov = false, weightDecay = 0 }: SGDOptions,
   ) {
-    super(parameters, lr);
-    this.#options = { momentum, nesterov, weightDecay };
+    if (nesterov && !(momentum > 0)) {
+      throw new RangeError(
+        `SGD: nesterov looks ahead along a velocity; momentum is ${momentum}, give 0.9`,
+      );
+    }
+    super(parameters, { lr, weightDecay, slots: momentum === 0 ? {} : { velocity: 0 } });
+    this.#momentum = momentum;
+    this.#nesterov = nesterov;
   }
 
-  protected override update(parameter: tf.Variable, grad: tf.Tensor): void {
-    const { momentum, nesterov, weightDecay } = this.#options;
-    const g = weightDecay === 0 ? grad : grad.add(parameter.mul(weightDecay));
+  protected override update(parameter: tf.Variable, gradient: tf.Tensor, lr: number): void {
+    const momentum = this.#momentum;
     if (momentum === 0) {
-      if (fused('SgdUpdate', { parameter }, g, { rate: this.lr })) return;
-      parameter.assign(parameter.sub(g.mul(this.lr)));
+      if (fused('SgdUpdate', { parameter }, gradient, { rate: lr })) return;
+      parameter.assign(parameter.sub(gradient.mul(lr)));
       return;
     }
     const velocity = this.slot(parameter, 'velocity');
-    const rates = { rate: this.lr, momentum, nesterov };
-    if (fused('MomentumUpdate', { parameter, velocity }, g, rates)) return;
-    velocity.assign(velocity.mul(momentum).add(g));
-    const direction = nesterov ? g.add(velocity.mul(momentum)) : velocity;
-    parameter.assign(parameter.sub(direction.mul(this.lr)));
+    const rates = { rate: lr, momentum, nesterov: this.#nesterov };
+    if (fused('MomentumUpdate', { parameter, velocity }, gradient, rates)) return;
+    velocity.assign(velocity.mul(momentum).add(gradient));
+    const direction = this.#nesterov ? gradient.add(velocity.mul(momentum)) : velocity;
+    parameter.assign(parameter.sub(direction.mul(lr)));
   }
+}
+
+/** {@link SGD} for `train.fit`, which may give the learning rate. */
+export function sgd(options: Partial<SGDOptions> = {}): OptimizerFactory {
+  return (parameters) => new SGD(parameters, options as SGDOptions);
 }

@@ -8,7 +8,7 @@ type Grid = [number, number][];
  * `predict`, which gives a class a row; or a function that gets the grid as a list of [x, y] and gives either.
  */
 export type Classifier =
-  | { forward(x: tf.Tensor2D): tf.Tensor }
+  | { forward(...inputs: never[]): tf.Tensor }
   | { predict(x: tf.Tensor2D): Numbers }
   | ((grid: Grid) => Numbers);
 
@@ -22,26 +22,14 @@ export interface Answer {
   readonly threshold: number;
 }
 
-/** What a network whose layers train otherwise than they predict offers, as `nn.Module` does. */
-interface Network {
-  training: boolean;
-  namedModules(): Iterable<readonly [string, { training: boolean }]>;
-}
-
-const isNetwork = (model: object): model is Network =>
-  'namedModules' in model && typeof model.namedModules === 'function';
-
-/** Runs in evaluation: no dropout, and the statistics of batch normalization as they were learned. */
+/** Runs in evaluation, where a model knows what that is: no dropout, the learned statistics of batch normalization. */
 function inEvaluation<Result>(model: object, run: () => Result): Result {
-  const parts = isNetwork(model) ? [...model.namedModules()].map(([, part]) => part) : [];
-  const before = parts.map(({ training }) => training);
-  for (const part of parts) part.training = false;
+  const { suspendTraining } = model as { suspendTraining?(): () => void };
+  const resume = suspendTraining?.call(model);
   try {
     return run();
   } finally {
-    parts.forEach((part, i) => {
-      part.training = before[i] as boolean;
-    });
+    resume?.();
   }
 }
 
@@ -69,7 +57,7 @@ export function ask(
     return interpret(output, options, { kind: 'score', threshold: 0.5, labels: true });
   }
   if ('forward' in model) {
-    const forward = () => model.forward(tf.tensor2d(grid));
+    const forward = () => model.forward(tf.tensor2d(grid) as never);
     const output = inEvaluation(model, () =>
       answer(forward, grid.length, `${caller}: forward of ${name}`),
     );

@@ -2,22 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { userDataFolder } from '../jupyter/folders.ts';
-import { kernelFolder, missingPart } from '../jupyter/kernelspec.ts';
-import { packageFile } from '../jupyter/package.ts';
+import { kernelFolder, missingPart, packageFile, userDataFolder } from '../jupyter/index.ts';
 import { labFolder } from './lab.ts';
 import { findPython, PythonMissingError } from './python.ts';
 
 export interface Finding {
   readonly name: string;
-  /** `missing` stops notegrad from working at all, `optional` only what the advice names. */
+  /**
+   * Without something `missing` notegrad does not work. Something `optional` the advice explains.
+   */
   readonly state: 'ok' | 'missing' | 'optional';
   readonly detail: string;
 }
 
 type Check = (project: string) => Finding | Promise<Finding>;
 
-/** What this machine has of what notegrad uses, and for each thing it lacks the way to get it. */
+/** What this machine has of what notegrad uses, and how to get what it lacks. */
 export async function diagnose(project: string): Promise<readonly Finding[]> {
   return Promise.all(
     [node, sockets, typescript, build, python, lab, jupyter, chromium].map((check: Check) =>
@@ -30,7 +30,8 @@ function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const recent = major > 20 || (major === 20 && minor >= 20);
   if (recent) return { name: 'Node.js', state: 'ok', detail: process.versions.node };
-  const detail = `${process.versions.node} is too old; install 20.20 or newer from https://nodejs.org`;
+  const own = process.versions.node;
+  const detail = `${own} is too old; install 20.20 or newer from https://nodejs.org`;
   return { name: 'Node.js', state: 'missing', detail };
 }
 
@@ -84,7 +85,8 @@ function jupyter(): Finding {
   const missing = missingPart(folder);
   if (missing === undefined) return { name, state: 'ok', detail: `kernel registered in ${folder}` };
   const detail = existsSync(folder)
-    ? `the kernel registered in ${folder} cannot start: ${missing} is not there; notegrad install renews it`
+    ? `the kernel registered in ${folder} cannot start: ${missing} is not there; ` +
+      'notegrad install renews it'
     : 'the kernel is not registered for your own Jupyter; notegrad install does it';
   return { name, state: 'optional', detail };
 }

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { requirePython } from './python.ts';
 
 export interface EnvironmentOptions {
-  /** Made where missing; nothing outside it is touched. */
+  /** Made where it is missing. Nothing outside it is touched. */
   readonly folder: string;
-  /** A pip requirements file. The environment is made anew when its text changes. */
+  /** A requirements file of pip. The environment is made anew when its text changes. */
   readonly requirements: string;
-  /** Told before each step that may take long. */
+  /** Called before each step that may take long. */
   progress(step: string): void;
 }
 
@@ -32,7 +32,7 @@ export class PythonEnvironment {
     return join(this.folder, 'share', 'jupyter');
   }
 
-  /** Variables that keep Jupyter from reading or writing the user's own settings, workspaces and kernels. */
+  /** Variables that keep Jupyter away from the user's own settings, workspaces and kernels. */
   get variables(): Readonly<Record<string, string>> {
     const own = (name: string) => join(this.folder, 'jupyter', name);
     return {
@@ -48,10 +48,11 @@ export class PythonEnvironment {
 }
 
 /**
- * The environment of a requirements file: made and filled on first use (which needs a network), found again after.
+ * The environment of a requirements file. It is made and filled on first use, which needs a
+ * network. Later it is found again.
  *
  * @throws PythonMissingError where no Python 3 is there to make it.
- * @throws Error with pip's own words where it fails; the half-made folder is removed.
+ * @throws Error with pip's own words where pip fails. The half-made folder is removed.
  */
 export async function ensureEnvironment(options: EnvironmentOptions): Promise<PythonEnvironment> {
   const { folder, requirements, progress } = options;
@@ -68,7 +69,8 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<Py
     const pip = [environment.program('python'), '-m', 'pip', '--disable-pip-version-check'];
     await run([...pip, 'install', '--quiet', '--requirement', requirements]);
     mkdirSync(join(folder, 'jupyter'));
-    // JupyterLab runs a CommonJS file of its own with Node, which would read a project's `"type": "module"`.
+    // JupyterLab runs a CommonJS file of its own with Node. The `"type": "module"` of a project
+    // above must not count for it.
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
     writeFileSync(stamp, wanted);
   } catch (error) {

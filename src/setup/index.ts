@@ -1,5 +1,11 @@
-export { prefixDataFolder, userDataFolder } from '../jupyter/folders.ts';
-export { installKernel, KERNEL_NAME, kernelFolder, kernelspec } from '../jupyter/kernelspec.ts';
+export {
+  installKernel,
+  KERNEL_NAME,
+  kernelFolder,
+  kernelspec,
+  prefixDataFolder,
+  userDataFolder,
+} from '../jupyter/index.ts';
 export { diagnose, type Finding } from './doctor.ts';
 export { ensureEnvironment, PythonEnvironment } from './environment.ts';
 export { ensureLab, labArguments, labFolder } from './lab.ts';

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installKernel, KERNEL_NAME } from '../jupyter/kernelspec.ts';
-import { packageFile } from '../jupyter/package.ts';
+import { installKernel, KERNEL_NAME, packageFile } from '../jupyter/index.ts';
 import { ensureEnvironment, type PythonEnvironment } from './environment.ts';
 import { installPlotly } from './plotly.ts';
 
@@ -11,8 +10,8 @@ export function labFolder(project: string): string {
 }
 
 /**
- * A JupyterLab with the kernel and the Plotly extension for one project alone: nothing of it lies, or is looked for,
- * outside the project's folder.
+ * A JupyterLab with the kernel and the Plotly extension for one project. All that it writes and
+ * reads lies in the project's folder.
  */
 export async function ensureLab(
   project: string,
@@ -27,7 +26,7 @@ export async function ensureLab(
   installKernel(dataFolder);
   installPlotly(dataFolder);
   copyInto(join(dataFolder, 'lab', 'settings'), 'overrides.json');
-  // No question about news on the first start, and no look at the network for it.
+  // Without this the first start asks about news, and looks for them on the network.
   const pageConfig = {
     disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true },
   };
@@ -43,7 +42,8 @@ export function labArguments(project: string, open?: string): readonly string[] 
     `--ServerApp.root_dir=${project}`,
     '--KernelSpecManager.ensure_native_kernel=False',
     `--KernelSpecManager.allowed_kernelspecs=${KERNEL_NAME}`,
-    // The kernel joins neighbouring output itself; the server would throw away what comes faster than it likes.
+    // The kernel joins neighboring output itself. The server would drop what comes faster than
+    // these limits.
     '--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=0',
     '--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=0',
     ...(open === undefined ? [] : [`--LabApp.default_url=/lab/tree/${encodeURI(open)}`]),

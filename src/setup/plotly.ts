@@ -1,14 +1,14 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { packageFile } from '../jupyter/package.ts';
+import { packageFile } from '../jupyter/index.ts';
 
 /** Where the JupyterLab extension lies below a Jupyter data folder. */
 export function plotlyFolder(dataFolder: string): string {
   return join(dataFolder, 'labextensions', '@notegrad', 'plotly');
 }
 
-/** Puts the JupyterLab extension that draws Plotly figures below a Jupyter data folder. Returns its folder. */
+/** Installs the JupyterLab extension that draws Plotly figures. Returns its folder. */
 export function installPlotly(dataFolder: string): string {
   const folder = plotlyFolder(dataFolder);
   mkdirSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ export interface Python {
   /** The command and its first arguments, `['py', '-3']` on Windows. */
   readonly command: readonly string[];
   readonly version: string;
-  /** The prefix of its environment; what it installs goes below. */
+  /** The prefix of its environment. What it installs lies below. */
   readonly prefix: string;
 }
 
@@ -14,13 +14,14 @@ const OLDEST = [3, 10] as const;
 const CANDIDATES = [['python3'], ['python'], ['py', '-3']] as const;
 
 const PROBE =
-  'import sys; print(sys.version.split()[0]); print(sys.prefix); import venv, ensurepip; print("venv")';
+  'import sys; print(sys.version.split()[0]); print(sys.prefix); ' +
+  'import venv, ensurepip; print("venv")';
 
-/** No Python fit to run JupyterLab is on the path. */
+/** The path has no Python that can run JupyterLab. */
 export class PythonMissingError extends Error {
   override readonly name = 'PythonMissingError';
 
-  /** @param unfit Those that were found, each with what it lacks. */
+  /** @param unfit the Pythons that were found, each with what it lacks. */
   constructor(unfit: readonly string[] = probeAll().flatMap(({ lack }) => lack ?? [])) {
     super(
       `JupyterLab needs Python ${OLDEST.join('.')} or newer with venv, and ` +
@@ -44,7 +45,7 @@ export function requirePython(): Python {
 }
 
 interface Found extends Python {
-  /** Why it will not do. */
+  /** Why it cannot be used. Absent where it can. */
   readonly lack?: string;
 }
 

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Shape } from './shape.ts';
+import type { Shape } from './shapes/index.ts';
 import type { Tensor } from './types.ts';
 
 /** `[32, 784]`, and `?` for a size that may be anything. */
@@ -40,13 +40,18 @@ export function assertShape(
  */
 export function typed<const S extends Shape>(t: tf.Tensor, shape: S): Tensor<Sizes<S>> {
   assertShape(t, shape);
-  return t as Tensor as Tensor<Sizes<S>>;
+  return trust(t);
 }
 type Sizes<S extends Shape> = { -readonly [K in keyof S]: S[K] extends -1 ? number : S[K] };
 
 /** The same tensor, of a shape the compiler does not know (of the rank, where it knows that). */
 export function asTensor<T extends tf.Tensor>(t: T): Tensor<T['shape']> {
-  return t as Tensor as Tensor<T['shape']>;
+  return trust(t);
+}
+
+/** The same tensor, of the shape that the library's own code has made sure of: nothing is checked. */
+export function trust<S extends Shape>(t: tf.Tensor): Tensor<S> {
+  return t as Tensor as Tensor<S>;
 }
 
 /**

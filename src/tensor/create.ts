@@ -1,32 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
-import { typed } from './check.ts';
+import * as core from '@tensorflow/tfjs';
+import { showShape, trust } from './check.ts';
+import type { Nested } from './numbers.ts';
+import { fillNormal, fillUniform } from './random.ts';
 import type { Rng } from './rng.ts';
-import type { Dims, Shape } from './shape.ts';
+import type { Dims, Shape, ShapeOf } from './shapes/index.ts';
+import * as tf from './tf.ts';
 import type { Tensor } from './types.ts';
 
 const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
-
-type Rows<T> = readonly T[];
-/** Nested arrays of numbers, such as `[[1, 2], [3, 4]]`, up to four axes. */
-export type Nested =
-  | number
-  | Rows<number>
-  | Rows<Rows<number>>
-  | Rows<Rows<Rows<number>>>
-  | Rows<Rows<Rows<Rows<number>>>>;
-
-/** Shape of nested arrays; sizes are known where the arrays are written out. */
-type NestedShape<T> =
-  T extends Rows<infer A>
-    ? A extends Rows<infer B>
-      ? B extends Rows<infer C>
-        ? C extends Rows<unknown>
-          ? [Length<T>, Length<A>, Length<B>, Length<C>]
-          : [Length<T>, Length<A>, Length<B>]
-        : [Length<T>, Length<A>]
-      : [Length<T>]
-    : [];
-type Length<T> = T extends Rows<unknown> ? T['length'] : number;
 
 /**
  * A float32 tensor of nested arrays; the compiler reads the shape off the brackets.
@@ -34,10 +15,8 @@ type Length<T> = T extends Rows<unknown> ? T['length'] : number;
  * @throws Error if the rows are of different lengths.
  * @example tensor([[1, 2, 3], [4, 5, 6]]) // Tensor<[2, 3]>
  */
-export function tensor<const T extends Nested>(values: T): Tensor<NestedShape<T>> {
-  return tf.tensor(values as tf.TensorLike, undefined, 'float32') as Tensor as Tensor<
-    NestedShape<T>
-  >;
+export function tensor<const T extends Nested>(values: T): Tensor<ShapeOf<T>> {
+  return trust(core.tensor(values as core.TensorLike, undefined, 'float32'));
 }
 
 /** All elements 0, float32. */
@@ -52,7 +31,7 @@ export function ones<const S extends Shape>(shape: S): Tensor<Dims<S>> {
 
 /** All elements `value`, float32. */
 export function full<const S extends Shape>(shape: S, value: number): Tensor<Dims<S>> {
-  return tf.fill([...shape], value, 'float32') as Tensor as Tensor<Dims<S>>;
+  return tf.fill(shape, value, 'float32');
 }
 
 /** A tensor filled from flat values in row-major order. */
@@ -62,15 +41,15 @@ export function fromData<const S extends Shape>(
 ): Tensor<Dims<S>> {
   if (values.length !== sizeOf(shape)) {
     throw new RangeError(
-      `fromData: ${values.length} values for shape [${shape.join(', ')}], which has ${sizeOf(shape)} elements`,
+      `fromData: ${values.length} values for shape ${showShape(shape)}, which has ${sizeOf(shape)} elements`,
     );
   }
-  return tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor as Tensor<Dims<S>>;
+  return trust(core.tensor(Float32Array.from(values), [...shape], 'float32'));
 }
 
 /** `start, start + step, ...` below `stop`, float32; with one argument, from 0. */
 export function arange(start: number, stop?: number, step = 1): Tensor<[number]> {
-  return typed(stop === undefined ? tf.range(0, start) : tf.range(start, stop, step), [-1]);
+  return stop === undefined ? tf.range(0, start) : tf.range(start, stop, step);
 }
 
 /** `count` numbers from `start` to `stop`, both included, equally far apart. */
@@ -79,34 +58,32 @@ export function linspace<const N extends number>(
   stop: number,
   count: N,
 ): Tensor<[N]> {
-  return tf.linspace(start, stop, count) as Tensor as Tensor<[N]>;
+  return tf.linspace(start, stop, count);
 }
 
 /** The n x n identity. */
 export function eye<const N extends number>(n: N): Tensor<[N, N]> {
-  return tf.eye(n) as Tensor as Tensor<[N, N]>;
+  return tf.eye(n);
 }
 
 /** Independent draws from the normal distribution. Defaults: mean 0, std 1. */
 export function randn<const S extends Shape>(
   shape: S,
-  { rng, mean = 0, std = 1 }: { rng: Rng; mean?: number; std?: number },
+  { rng, mean = 0, std = 1 }: { rng: Rng | number; mean?: number; std?: number },
 ): Tensor<Dims<S>> {
-  return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => rng.normal(mean, std)),
-    shape,
-  );
+  return fillNormal(shape, rng, mean, std);
 }
 
-/** Independent draws from [low, high). Defaults: low 0, high 1. */
+/**
+ * Independent draws from [low, high). Defaults: low 0, high 1.
+ *
+ * @throws RangeError unless both are finite and low is at most high.
+ */
 export function uniform<const S extends Shape>(
   shape: S,
-  { rng, low = 0, high = 1 }: { rng: Rng; low?: number; high?: number },
+  { rng, low = 0, high = 1 }: { rng: Rng | number; low?: number; high?: number },
 ): Tensor<Dims<S>> {
-  return fromData(
-    Float32Array.from({ length: sizeOf(shape) }, () => rng.uniform(low, high)),
-    shape,
-  );
+  return fillUniform(shape, rng, low, high);
 }
 
 /**
@@ -115,7 +92,7 @@ export function uniform<const S extends Shape>(
  * @throws RangeError if a label is not a whole number in [0, classes).
  */
 export function oneHot<const C extends number>(
-  labels: readonly number[] | Int32Array | Uint8Array | tf.Tensor,
+  labels: readonly number[] | Int32Array | Uint8Array | Tensor,
   classes: C,
 ): Tensor<[number, C]> {
   const list = 'dataSync' in labels ? labels.dataSync() : labels;
@@ -126,5 +103,5 @@ export function oneHot<const C extends number>(
     }
     data[row * classes + label] = 1;
   });
-  return fromData(data, [list.length, classes] as [number, C]);
+  return fromData(data, [list.length, classes]);
 }

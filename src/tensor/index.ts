@@ -1,4 +1,5 @@
 import './quiet.ts';
+import './extend.ts';
 
 export {
   assertShape,
@@ -14,7 +15,6 @@ export {
   fromData,
   full,
   linspace,
-  type Nested,
   oneHot,
   ones,
   randn,
@@ -23,8 +23,18 @@ export {
   zeros,
 } from './create.ts';
 export { disposeAll, expectNoLeak } from './leak.ts';
-export { cov, type Eigen, eigSym, qr, type Svd, solve, svd } from './linalg.ts';
-export { Matrix, toMatrix } from './matrix.ts';
+export {
+  type Block,
+  isNumbers,
+  type Nested,
+  type Numbers,
+  readFinite,
+  readNumbers,
+  rowsOf,
+  vectorOf,
+} from './numbers.ts';
+export { bernoulli } from './random.ts';
 export { Rng, toRng } from './rng.ts';
-export type { Dims, Fits, Known, Shape, ShapeOf, SizeOf } from './shape.ts';
-export type { Operand, Tensor } from './types.ts';
+export type { Dims, Fits, Known, Shape, ShapeOf, SizeOf } from './shapes/index.ts';
+export * as tf from './tf.ts';
+export type { Operand, Tensor, Variable } from './types.ts';

@@ -2,8 +2,8 @@
 const LONGEST = 25;
 
 /**
- * Lets timers, messages and interrupts through when the last time was a while ago. A promise alone does not: its
- * continuation runs before them.
+ * Lets timers, messages and interrupts through when the last time was a while ago. A promise alone
+ * does not: its continuation runs before them.
  */
 export function breather(): () => Promise<void> {
   let last = performance.now();

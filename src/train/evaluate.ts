@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { DataLoader, type Dataset } from '../data/index.ts';
-import type { Module } from '../nn/index.ts';
+import { type BatchContext, batchContext } from '../data/batch-context.ts';
+import type { Columns } from '../data/index.ts';
+import { type Rng, toRng } from '../tensor/index.ts';
+import { Averages } from './averages.ts';
 import { breather } from './breathe.ts';
-import { Averages, lossOf, type Objective } from './objective.ts';
+import { lossOf, type Objective } from './objective.ts';
+import { type Batches, inOrder, type Source } from './source.ts';
+import { enterEvaluation, type Gives, type Trainable } from './trainable.ts';
 
 /** Loss and metrics over a data set. */
 export interface Evaluation {
@@ -10,40 +14,57 @@ export interface Evaluation {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-export interface EvaluateOptions {
-  /** Examples in a batch; changes the speed, not the result. Default 256. */
+export type EvaluateOptions<C extends Columns, Out> = Objective<C, Out> & {
+  /** Examples in a batch of a data set; changes the speed, not the result. Default 256. */
   readonly batchSize?: number;
-}
+  /** Where an objective draws from. */
+  readonly rng?: Rng | number;
+};
 
 /**
- * The mean loss and metrics of a model over a data set, in evaluation mode (no dropout). The model's mode is put
- * back afterwards.
+ * The mean loss and metrics of a model over a data set, in evaluation mode (no dropout). The
+ * model's mode is put back afterwards.
+ *
+ * @example const { loss, metrics } = await evaluate(net, test, { loss: nn.crossEntropy });
  */
-export async function evaluate<X extends readonly number[], Y extends readonly number[]>(
-  model: Module,
-  data: Dataset<X, Y> | DataLoader<X, Y>,
-  objective: Objective<X, Y>,
-  { batchSize = 256 }: EvaluateOptions = {},
+export async function evaluate<C extends Columns, Out>(
+  model: Trainable & Gives<Out>,
+  data: Source<C>,
+  options: EvaluateOptions<C, Out>,
 ): Promise<Evaluation> {
-  const loader = data instanceof DataLoader ? data : new DataLoader(data, { batchSize });
+  const rng = options.rng === undefined ? undefined : toRng(options.rng);
+  const context = batchContext(rng, 'evaluate: objective');
+  return measure(model, inOrder(data, options.batchSize), options, context);
+}
+
+/** {@link evaluate} of batches, with what an objective may use. */
+export async function measure<C extends Columns, Out>(
+  model: Trainable & Gives<Out>,
+  batches: Batches<C>,
+  objective: Objective<C, Out>,
+  context: BatchContext,
+): Promise<Evaluation> {
   const losses = new Averages();
   const metrics = new Averages();
   const breathe = breather();
-  const wasTraining = model.training;
-  model.eval();
+  const back = enterEvaluation(model);
   try {
-    for (const batch of loader) {
+    for (const batch of batches) {
       const examples = batch.indices.length;
-      const scalar = tf.tidy(() =>
-        lossOf(model, objective, batch, (values) => metrics.add(values, examples)),
-      );
-      const [loss] = await scalar.data();
-      scalar.dispose();
-      losses.add({ loss: loss as number }, examples);
+      const measured = tf.tidy(() => {
+        const outcome = lossOf(model, objective, batch, context);
+        try {
+          return { loss: outcome.loss.dataSync()[0] as number, metrics: outcome.measure() };
+        } finally {
+          outcome.dispose();
+        }
+      });
+      losses.add({ loss: measured.loss }, examples);
+      metrics.add(measured.metrics, examples);
       await breathe();
     }
   } finally {
-    model.train(wasTraining);
+    back();
   }
   return { loss: losses.means().loss ?? Number.NaN, metrics: metrics.means() };
 }

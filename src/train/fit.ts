@@ -1,214 +1,182 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Batch, DataLoader, type Dataset } from '../data/index.ts';
-import { cellSignal } from '../display/index.ts';
-import type { Module } from '../nn/index.ts';
-import { Adam, type Optimizer } from '../optim/index.ts';
-import type { Rng } from '../tensor/index.ts';
-import { breather } from './breathe.ts';
-import type { Callback, Run } from './callbacks.ts';
-import { evaluate } from './evaluate.ts';
-import { type ClipOptions, clipGradients } from './gradients.ts';
-import { type EpochLog, History, short } from './history.ts';
-import { Averages, lossOf, type Objective } from './objective.ts';
-import { openProgress, type Progress } from './progress.ts';
+import { type BatchContext, batchContext } from '../data/batch-context.ts';
+import type { Batch, Columns } from '../data/index.ts';
+import {
+  adam,
+  clipByGlobalNorm,
+  clipByValue,
+  type Gradients,
+  type Optimizer,
+  type OptimizerFactory,
+  type Schedule,
+} from '../optim/index.ts';
+import { type Rng, toRng } from '../tensor/index.ts';
+import type { BatchLog, Callback, FitRun } from './callback.ts';
+import { DivergedError } from './diverged.ts';
+import { checkEpochs, type EpochOptions, type Place, runEpochs } from './epochs.ts';
+import { measure } from './evaluate.ts';
+import type { History } from './history.ts';
+import { lossOf, type Objective, type Outcome } from './objective.ts';
+import { inOrder, type Source, shuffled } from './source.ts';
+import type { Gives, Trainable } from './trainable.ts';
 
-export interface FitSettings<X extends readonly number[], Y extends readonly number[]>
-  extends ClipOptions {
-  /** What to learn from: a data set, shuffled anew for each epoch with `rng`, or a loader of your own. */
-  readonly data: Dataset<X, Y> | DataLoader<X, Y>;
-  /** Draws the order of the examples. Needed for a data set. */
-  readonly rng?: Rng;
+export interface FitSettings<C extends Columns> extends EpochOptions<FitRun> {
+  /**
+   * Draws the order of the examples, and for an objective its random numbers. A seed or a
+   * generator; needed for a data set.
+   */
+  readonly rng?: Rng | number;
   /** Examples in a batch of a data set. Default 32. */
   readonly batchSize?: number;
-  /** Times each example is seen. Default 10. */
-  readonly epochs?: number;
-  /** Default `Adam` with its defaults, for this call only. */
-  readonly optimizer?: Optimizer;
-  /** Learning rate of each epoch (from 1), instead of the optimizer's own. */
-  readonly schedule?: (epoch: number) => number;
+  /**
+   * Makes the optimizer, as `optim.sgd({ momentum: 0.9 })`, for this training only; or one of your
+   * own, which goes on where it was and stays yours. Default `optim.adam()`.
+   */
+  readonly optimizer?: OptimizerFactory | Optimizer;
+  /**
+   * Learning rate during this training, instead of the optimizer's own: a number, or a schedule
+   * over the steps of this training, which is told how many there are:
+   * `optim.schedules.cosine(0.1)`.
+   */
+  readonly lr?: number | Schedule;
+  /**
+   * Largest length of all gradients taken together; longer ones are scaled down (Pascanu et al.,
+   * 2013). Default none.
+   */
+  readonly clipNorm?: number;
+  /** Largest absolute value of each element of a gradient; larger ones are cut. Default none. */
+  readonly clipValue?: number;
   /** Evaluated after each epoch. */
-  readonly validation?: Dataset<X, Y> | DataLoader<X, Y>;
-  readonly callbacks?: readonly Callback[];
-  /** Show how far it is: a bar in a terminal, a display in a notebook, nothing in a headless run. Default true. */
-  readonly progress?: boolean;
-  /** Ends the training at the next batch. Default: the signal of the notebook's Stop. */
-  readonly signal?: AbortSignal;
+  readonly validation?: Source<C>;
 }
 
-export type FitOptions<X extends readonly number[], Y extends readonly number[]> = FitSettings<
-  X,
-  Y
-> &
-  Objective<X, Y>;
+export type FitOptions<C extends Columns, Out> = FitSettings<C> & Objective<C, Out>;
 
-/** The loss is no number any more. The weights are those before the step that would have spoilt them. */
-export class DivergedError extends Error {
-  override readonly name = 'DivergedError';
-
-  constructor(loss: number, epoch: number, batch: number, lr: number) {
-    super(
-      `fit: the loss is ${loss} at epoch ${epoch}, batch ${batch}, with learning rate ${lr}. ` +
-        `Try a smaller learning rate (${short(lr / 10)}), limit the gradients (clipNorm: 1), ` +
-        'or look for NaN and very large values in the data.',
+/**
+ * Trains a model: for each epoch, each batch, one step of the optimizer against the gradient of the
+ * loss. Ends after `epochs`, when a callback stops it, or when the reader presses Stop: the weights
+ * then are those of the last whole step, and the history says `interrupted`. The model is left in
+ * evaluation mode.
+ *
+ * The same seeds give the same result. No tensors are left but those of an optimizer of your own.
+ *
+ * @param data what to learn from: a data set, shuffled anew for each epoch with `rng`, or a loader
+ *   of your own
+ * @example
+ * const history = await fit(net, digits, { loss: nn.crossEntropy, lr: 0.005, epochs: 5, rng: 1 });
+ *
+ * @throws DivergedError when the loss becomes NaN or infinite
+ */
+export async function fit<C extends Columns, Out>(
+  model: Trainable & Gives<Out>,
+  data: Source<C>,
+  options: FitOptions<C, Out>,
+): Promise<History> {
+  const { epochs = 10, batchSize, validation } = options;
+  checkEpochs(epochs, 'fit');
+  const rng = options.rng === undefined ? undefined : toRng(options.rng);
+  const batches = shuffled(data, { rng, batchSize }, 'fit');
+  const context = batchContext(rng, 'fit: objective');
+  const { optimizer, release } = optimizerOf(model, options, epochs * batches.length);
+  try {
+    return await runEpochs<C, FitRun>(
+      {
+        batches,
+        run: { model, optimizer },
+        beginEpoch: () => void model.train(),
+        step: (batch, place, run) => trainStep(run, options, batch, context, place),
+        endEpoch: async () => {
+          if (!validation) return undefined;
+          // The same draws each time, so that epochs can be compared.
+          const draws = batchContext(rng?.fork('validation'), 'fit: objective');
+          return measure(model, inOrder(validation), options, draws);
+        },
+      },
+      options,
     );
+  } finally {
+    model.eval();
+    release();
   }
 }
 
 /**
- * Trains a model: for each epoch, each batch, one step of the optimizer against the gradient of the loss. Ends
- * after `epochs`, when a callback stops it, or when the reader presses Stop: the weights then are those of the
- * last whole step, and the history says `interrupted`. The model is left in evaluation mode.
- *
- * The same seeds give the same result. No tensors are left but the optimizer's own.
- *
- * @example
- * const history = await fit(net, { data, rng, loss: nn.softmaxCrossEntropy, metrics: { accuracy }, epochs: 5 });
- *
- * @throws DivergedError when the loss becomes NaN or infinite
+ * The optimizer for a training of so many steps; `release` undoes what is for this training only.
  */
-export async function fit<X extends readonly number[], Y extends readonly number[]>(
-  model: Module,
-  options: FitOptions<X, Y>,
-): Promise<History> {
-  const { epochs = 10, callbacks = [], signal = cellSignal(), progress = true } = options;
-  if (!Number.isInteger(epochs) || epochs < 1) {
-    throw new RangeError(`fit: epochs must be a whole number from 1, given ${epochs}`);
+function optimizerOf<C extends Columns>(
+  model: Trainable,
+  { optimizer: given = adam(), lr }: Pick<FitSettings<C>, 'optimizer' | 'lr'>,
+  total: number,
+): { optimizer: Optimizer; release: () => void } {
+  const isMade = typeof given === 'function';
+  const optimizer = isMade ? given([...model.namedParameters()]) : given;
+  const { schedule: before, steps: start } = optimizer;
+  if (lr !== undefined) {
+    optimizer.lr = typeof lr === 'number' ? lr : (step) => lr(step - start, total);
   }
-  const loader = loaderOf(options);
-  if (loader.length === 0) {
-    throw new RangeError(
-      `fit: no batch of ${loader.batchSize} can be made of ${loader.dataset.size} examples`,
-    );
-  }
-  const optimizer = options.optimizer ?? new Adam(model.parameters());
-  const history = new History();
-  const bar = await openProgress(epochs * loader.length, progress);
-  // One for the whole training: epochs may be shorter than the time it waits.
-  const breathe = breather();
-  let stopping = false;
-  const run: Run = {
-    model,
-    optimizer,
-    history,
-    stop() {
-      stopping = true;
-      history.stopped = 'early';
-    },
+  const release = () => {
+    if (isMade) optimizer.dispose();
+    else if (lr !== undefined) optimizer.schedule = before;
   };
-  const ends = () => {
-    if (signal.aborted) history.stopped = 'interrupted';
-    return stopping || signal.aborted;
-  };
+  return { optimizer, release };
+}
+
+/**
+ * One step of the optimizer; the numbers are those before it. With a loss that is no number no step
+ * is made.
+ */
+async function trainStep<C extends Columns, Out>(
+  run: FitRun,
+  options: FitOptions<C, Out>,
+  batch: Batch<C>,
+  context: BatchContext,
+  { step, epoch, batch: index }: Place,
+): Promise<Omit<BatchLog, keyof Place>> {
+  const { model, optimizer } = run;
+  const { lr } = optimizer;
+  let outcome: Outcome | undefined;
+  const taken: tf.Tensor[] = [];
   try {
-    for (const callback of callbacks) await callback.onTrainBegin?.(run);
-    for (let epoch = 1; epoch <= epochs && !ends(); epoch++) {
-      if (options.schedule) optimizer.lr = options.schedule(epoch);
-      const log = await trainEpoch({ run, loader, options, epoch, epochs, bar, breathe, ends });
-      if (!log) break;
-      history.epochs.push(log);
-      for (const callback of callbacks) await callback.onEpochEnd?.(run, log);
-    }
-    for (const callback of callbacks) await callback.onTrainEnd?.(run);
-  } finally {
-    bar.end(history.batchLosses.length, history.toString(), history.batchLosses);
-    model.eval();
-    if (!options.optimizer) optimizer.dispose();
-  }
-  return history;
-}
-
-interface EpochContext<X extends readonly number[], Y extends readonly number[]> {
-  readonly run: Run;
-  readonly loader: DataLoader<X, Y>;
-  readonly options: FitOptions<X, Y>;
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly bar: Progress;
-  readonly breathe: () => Promise<void>;
-  readonly ends: () => boolean;
-}
-
-/** One pass through the data; nothing when it was not completed. */
-async function trainEpoch<X extends readonly number[], Y extends readonly number[]>({
-  run,
-  loader,
-  options,
-  epoch,
-  epochs,
-  bar,
-  breathe,
-  ends,
-}: EpochContext<X, Y>): Promise<EpochLog | undefined> {
-  const { model, optimizer, history } = run;
-  const start = performance.now();
-  const losses = new Averages();
-  const metrics = new Averages();
-  let index = 0;
-  model.train();
-  for (const batch of loader) {
-    const report = (values: Record<string, number>) => metrics.add(values, batch.indices.length);
-    const loss = await trainStep(model, optimizer, options, batch, report, (value) => {
-      throw new DivergedError(value, epoch, index + 1, optimizer.lr);
+    const { loss, gradients } = optimizer.gradients(() => {
+      outcome = lossOf(model, options, batch, context);
+      return outcome.loss;
     });
-    history.batchLosses.push(loss);
-    losses.add({ loss }, batch.indices.length);
-    index++;
-    bar.update(
-      history.batchLosses.length,
-      `epoch ${epoch}/${epochs} · batch ${index}/${loader.length} · loss ${short(loss)}`,
-      history.batchLosses,
-    );
-    for (const callback of options.callbacks ?? []) {
-      await callback.onBatchEnd?.(run, index - 1, loss);
-    }
-    await breathe();
-    if (ends() && index < loader.length) return undefined;
-  }
-  const validation = options.validation && (await evaluate(model, options.validation, options));
-  return {
-    epoch,
-    loss: losses.means().loss as number,
-    ...(validation ? { valLoss: validation.loss } : {}),
-    metrics: metrics.means(),
-    valMetrics: validation?.metrics ?? {},
-    lr: optimizer.lr,
-    seconds: (performance.now() - start) / 1000,
-  };
-}
-
-/** One step; the loss is that before it. With a loss that is no number, `diverged` is called and no step made. */
-async function trainStep<X extends readonly number[], Y extends readonly number[]>(
-  model: Module,
-  optimizer: Optimizer,
-  options: FitOptions<X, Y>,
-  batch: Batch<X, Y>,
-  report: (metrics: Record<string, number>) => void,
-  diverged: (loss: number) => never,
-): Promise<number> {
-  const { value, grads } = tf.variableGrads(
-    () => lossOf(model, options, batch, report),
-    optimizer.parameters.filter((parameter) => parameter.trainable),
-  );
-  try {
-    const [loss] = (await value.data()) as Float32Array;
-    if (!Number.isFinite(loss)) diverged(loss as number);
-    tf.tidy(() => optimizer.applyGradients(clipGradients(grads, options)));
-    return loss as number;
+    taken.push(loss, ...Object.values(gradients));
+    const [value = Number.NaN] = await loss.data();
+    if (!Number.isFinite(value)) throw new DivergedError(value, epoch, index, lr);
+    await tellGradients(run, options.callbacks ?? [], gradients, step);
+    const metrics = (outcome as Outcome | undefined)?.measure() ?? {};
+    tf.tidy(() => optimizer.applyGradients(clipped(gradients, options)));
+    return { loss: value, metrics, lr };
   } finally {
-    tf.dispose([value, grads]);
+    (outcome as Outcome | undefined)?.dispose();
+    tf.dispose(taken);
   }
 }
 
-function loaderOf<X extends readonly number[], Y extends readonly number[]>({
-  data,
-  rng,
-  batchSize = 32,
-}: FitSettings<X, Y>): DataLoader<X, Y> {
-  if (data instanceof DataLoader) return data;
-  if (!rng) {
-    throw new TypeError(
-      'fit: a data set is shuffled, which needs a generator; give rng: new Rng(seed), or a DataLoader',
-    );
+async function tellGradients(
+  run: FitRun,
+  callbacks: readonly Callback[],
+  gradients: Gradients,
+  step: number,
+): Promise<void> {
+  const listeners = callbacks.filter((callback) => callback.onGradients);
+  if (listeners.length === 0) return;
+  // An optimizer of the reader's own may know its parameters by other paths than the model does.
+  const paths = new Map([...run.model.namedParameters()].map(([path, p]) => [p, path]));
+  const named = Object.entries(gradients).map(([path, gradient]) => {
+    const parameter = run.optimizer.parameters.get(path);
+    return [(parameter && paths.get(parameter)) ?? path, gradient] as const;
+  });
+  for (const listener of listeners) {
+    await listener.onGradients?.(run, Object.fromEntries(named), step);
   }
-  return new DataLoader(data, { batchSize, shuffle: true, rng });
+}
+
+function clipped(
+  gradients: Gradients,
+  { clipNorm, clipValue }: { readonly clipNorm?: number; readonly clipValue?: number },
+): Gradients {
+  const cut = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
+  return clipNorm === undefined ? cut : clipByGlobalNorm(cut, clipNorm);
 }

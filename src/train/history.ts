@@ -8,12 +8,12 @@ export interface EpochLog {
   readonly loss: number;
   /** Mean loss over the validation examples, after the epoch. */
   readonly valLoss?: number;
-  /** Metrics over the training examples, by name. */
+  /** Metrics, and whatever else was reported, over the training examples, by name. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Metrics over the validation examples, by name. */
   readonly valMetrics: Readonly<Record<string, number>>;
-  /** Learning rate at the end of the epoch. */
-  readonly lr: number;
+  /** Learning rate of the epoch's last step; of `fit` only. */
+  readonly lr?: number;
   readonly seconds: number;
 }
 

@@ -1,25 +1,14 @@
-export {
-  type Callback,
-  Checkpoint,
-  type CheckpointOptions,
-  EarlyStopping,
-  type EarlyStoppingOptions,
-  type Monitor,
-  type Run,
-} from './callbacks.ts';
+export { accuracy, type Classifier } from './accuracy.ts';
+export type { BatchLog, Callback, FitRun, Run } from './callback.ts';
+export { Checkpoint, type CheckpointOptions, type Monitor } from './checkpoint.ts';
+export { DivergedError } from './diverged.ts';
+export { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
+export type { EpochOptions } from './epochs.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
-export { DivergedError, type FitOptions, type FitSettings, fit } from './fit.ts';
-export type { ClipOptions } from './gradients.ts';
+export { type FitOptions, type FitSettings, fit } from './fit.ts';
 export { type EpochLog, History, type StopReason } from './history.ts';
-export {
-  accuracy,
-  averagePrecision,
-  type ClassScores,
-  classScores,
-  confusionMatrix,
-  perplexity,
-  psnr,
-  type RocCurve,
-  rocCurve,
-} from './metrics.ts';
-export type { Custom, Metric, Objective, Supervised } from './objective.ts';
+export { type LoopOptions, loop, type StepContext } from './loop.ts';
+export type { Custom, Metric, Objective, Reported, Supervised } from './objective.ts';
+export { type BatchOptions, predict } from './predict.ts';
+export type { Batches, Source } from './source.ts';
+export type { Gives, Trainable } from './trainable.ts';

@@ -1,72 +1,126 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { Batch } from '../data/index.ts';
-import type { Module } from '../nn/index.ts';
+import * as tf from '@tensorflow/tfjs';
+import type { Batch, BatchContext, Columns } from '../data/index.ts';
 
-/** A number that judges predictions, such as `accuracy`: the mean over the batch. */
-export type Metric = (prediction: tf.Tensor, target: tf.Tensor) => number;
+/** The targets of a data set. */
+export type Target<C> = C extends { readonly y: infer Y } ? Y : never;
 
-/** Learning to predict the targets from the inputs: `loss(model.forward(x), y)`. */
-export interface Supervised {
+/** A number that judges predictions, such as `metrics.accuracy`: the mean over the batch. */
+export type Metric<Out = tf.Tensor, Y = tf.Tensor> = (
+  prediction: Out,
+  target: Y,
+) => number | tf.Tensor;
+
+/** Learning to predict the column `y` from the column `x`: `loss(model.forward(x), y)`. */
+export interface Supervised<C extends Columns, Out> {
   /** A scalar, the mean over the batch; any loss of `nn`. */
-  readonly loss: (prediction: tf.Tensor, target: tf.Tensor) => tf.Tensor;
-  /** Further numbers to report, by name. */
-  readonly metrics?: Readonly<Record<string, Metric>>;
+  readonly loss: (prediction: Out, target: Target<C>) => tf.Tensor;
+  /** Further numbers to report, by name. They have no part in the gradient. */
+  readonly metrics?: Readonly<Record<string, Metric<Out, Target<C>>>>;
   readonly objective?: never;
 }
 
-/** Anything else that is to become small, such as `({ x }) => vae.loss(x, rng)`. */
-export interface Custom<X extends readonly number[], Y extends readonly number[]> {
-  /** A scalar, the mean over the batch. */
-  readonly objective: (batch: Batch<X, Y>) => tf.Tensor;
+/**
+ * What an objective gives: the loss, and further numbers to report by name. Of several in a tensor
+ * the mean counts.
+ */
+export type Reported =
+  | number
+  | tf.Tensor
+  | ({ readonly loss: number | tf.Tensor } & Readonly<Record<string, number | tf.Tensor>>);
+
+/** Anything else that is to become small, such as `({ x }, { rng }) => vae.elbo(x, { rng })`. */
+export interface Custom<C extends Columns> {
+  /** The loss, a scalar and the mean over the batch, alone or with further numbers to report. */
+  readonly objective: (
+    batch: Batch<C>,
+    context: BatchContext,
+  ) => tf.Tensor | ({ readonly loss: tf.Tensor } & Readonly<Record<string, number | tf.Tensor>>);
   readonly loss?: never;
   readonly metrics?: never;
 }
 
-export type Objective<X extends readonly number[], Y extends readonly number[]> =
-  | Supervised
-  | Custom<X, Y>;
+export type Objective<C extends Columns, Out> = Supervised<C, Out> | Custom<C>;
 
-/** The loss of a batch as a scalar; metrics are handed to `report` on the way. */
-export function lossOf<X extends readonly number[], Y extends readonly number[]>(
-  model: Module,
-  objective: Objective<X, Y>,
-  batch: Batch<X, Y>,
-  report: (metrics: Record<string, number>) => void,
-): tf.Scalar {
-  const value = (() => {
-    if (objective.objective) return objective.objective(batch);
-    const prediction = model.forward(batch.x);
-    const { metrics = {} } = objective;
-    report(
-      Object.fromEntries(
-        Object.entries(metrics).map(([name, metric]) => [name, metric(prediction, batch.y)]),
-      ),
-    );
-    return objective.loss(prediction, batch.y);
-  })();
-  if (value.size !== 1) {
-    throw new RangeError(
-      `the loss has shape [${value.shape.join(', ')}], expected a scalar; take its mean`,
-    );
-  }
-  return value.reshape([]);
+/** The loss of a batch, and what is measured besides when the tape of the gradients is closed. */
+export interface Outcome {
+  readonly loss: tf.Scalar;
+  /** The further numbers. */
+  measure(): Record<string, number>;
+  /** Frees what {@link measure} needs. */
+  dispose(): void;
 }
 
-/** Means over examples, from means over batches. */
-export class Averages {
-  #weight = 0;
-  readonly #sums: Record<string, number> = {};
-
-  add(values: Readonly<Record<string, number>>, weight: number): void {
-    this.#weight += weight;
-    for (const [name, value] of Object.entries(values)) {
-      this.#sums[name] = (this.#sums[name] ?? 0) + weight * value;
-    }
-  }
-
-  means(): Record<string, number> {
-    return Object.fromEntries(
-      Object.entries(this.#sums).map(([name, sum]) => [name, sum / this.#weight]),
+/** Runs within a tidy or a tape, which owns the loss. */
+export function lossOf<C extends Columns, Out>(
+  model: object,
+  objective: Objective<C, Out>,
+  batch: Batch<C>,
+  context: BatchContext,
+): Outcome {
+  if (objective.objective) return reportedLoss(objective.objective(batch, context), 'objective');
+  const { x, y } = batch as { readonly x?: tf.Tensor; readonly y?: Target<C> };
+  if (x === undefined || y === undefined) {
+    throw new TypeError(
+      `loss compares model.forward(x) with y, the data have ${Object.keys(batch).join(', ')}; ` +
+        'give an objective of the batch instead',
     );
   }
+  const prediction = (model as { forward(x: tf.Tensor): Out }).forward(x);
+  const loss = scalar(objective.loss(prediction, y));
+  const { metrics = {} } = objective;
+  if (Object.keys(metrics).length === 0) return { loss, measure: () => ({}), dispose() {} };
+  const kept = keep(prediction as tf.TensorContainer) as Out;
+  return {
+    loss,
+    measure: () =>
+      tf.tidy(() =>
+        Object.fromEntries(
+          Object.entries(metrics).map(([name, metric]) => [name, toNumber(metric(kept, y))]),
+        ),
+      ),
+    dispose: () => tf.dispose(kept as tf.TensorContainer),
+  };
+}
+
+/** @param who names the function that gave it, in errors */
+export function reportedLoss(given: Reported, who: string): Outcome {
+  const { loss, ...others } = isRecord(given) ? given : { loss: given };
+  if (loss === undefined) {
+    throw new TypeError(
+      `${who}: it gave ${Object.keys(others).join(', ') || 'nothing'}; one of its numbers must be called loss, ` +
+        'the one that is drawn and watched',
+    );
+  }
+  const value = scalar(typeof loss === 'number' ? tf.scalar(loss) : loss);
+  const kept = Object.entries(others).map(
+    ([name, part]) => [name, typeof part === 'number' ? part : tf.keep(part.mean())] as const,
+  );
+  return {
+    loss: value,
+    measure: () => Object.fromEntries(kept.map(([name, part]) => [name, toNumber(part)])),
+    dispose: () => tf.dispose(kept.map(([, part]) => part) as tf.TensorContainer),
+  };
+}
+
+function scalar(loss: tf.Tensor): tf.Scalar {
+  if (loss.size === 1) return loss.reshape([]);
+  throw new RangeError(
+    `the loss has shape [${loss.shape.join(', ')}], expected a scalar; take its mean`,
+  );
+}
+
+const isRecord = (given: Reported): given is Exclude<Reported, number | tf.Tensor> =>
+  typeof given === 'object' && !(given instanceof tf.Tensor);
+
+const toNumber = (value: number | tf.Tensor): number =>
+  typeof value === 'number' ? value : (value.dataSync()[0] as number);
+
+/** The same tensors in the same places, which no tidy frees; the caller does. */
+function keep(value: tf.TensorContainer): tf.TensorContainer {
+  if (value instanceof tf.Tensor) return tf.keep(value.clone());
+  if (Array.isArray(value)) return value.map(keep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value as tf.TensorContainerObject).map(([name, part]) => [name, keep(part)]),
+  );
 }

@@ -1,5 +1,5 @@
 import { escapeHtml, jupyterDisplay, placeKind, updatable } from '../display/index.ts';
-import { lossCurve } from './lossCurve.ts';
+import { lossCurve } from './loss-curve.ts';
 
 /** Shows how far some work has come. */
 export interface Progress {
@@ -19,7 +19,9 @@ export async function openProgress(total: number, wanted: boolean): Promise<Prog
   return environment?.stderr?.isTTY ? terminalProgress(total, environment.stderr) : silent;
 }
 
-/** Fastest rate of updates, in milliseconds: a front end need not draw more often than the eye sees. */
+/**
+ * Fastest rate of updates, in milliseconds: a front end need not draw more often than the eye sees.
+ */
 const INTERVAL = 100;
 
 /** One display that is replaced as the work goes on. */

@@ -1,6 +1,9 @@
 // Programs for `run` that together call every kernel of the backend.
 
-/** What the networks of a course meet in training: each gives tensors, and its gradients where it has them. */
+/**
+ * What the networks of a course meet in training: each gives tensors, and its gradients where it
+ * has them.
+ */
 export const CASES = `
   let seed = 0;
   const r = (...shape) => tf.randomUniform(shape, -1, 1, 'float32', ++seed);
@@ -37,6 +40,8 @@ export const CASES = `
     'accuracy': () => [table.round().toInt().toFloat(), table.toBool().toFloat().mean()],
     'flips': () => [tf.image.flipLeftRight(images)],
     'norms': () => loss((x) => tf.moments(x, [0]).variance.add(1e-3).sqrt())(table),
+    'random numbers': () => ['RandomUniform', 'RandomNormal', 'RandomBernoulli'].map((name) => tf.engine().runKernel(name, {},
+      { shape: [50, 1000], seed: [1, 2, 3, 4], low: -1, span: 2, below: 0.999, mean: 0, std: 1, last: 2 ** 31, value: 3 })),
     'sums of tensors': () => [tf.addN([table, table, table])],
   };`;
 

@@ -24,8 +24,9 @@ function same(actual: number, expected: number, scale: number): boolean {
 }
 
 /**
- * Throws unless both backends compute the same: equal shapes and dtypes, NaN and infinities in the same places,
- * and every number within 1e-5 of the largest one of its tensor (of one, where all are smaller).
+ * Throws unless both backends compute the same: equal shapes and dtypes, NaN and infinities in the
+ * same places, and every number within 1e-5 of the largest one of its tensor (of one, where all are
+ * smaller).
  */
 export async function expectSame(compute: Computation): Promise<void> {
   const expected = await on('cpu', compute);
@@ -77,7 +78,9 @@ export function strewn(shape: number[], seed: number): tf.Tensor {
   return tf.tensor(values, shape);
 }
 
-/** A computation's value and its derivatives by each input, for the loss Σ y·w with fixed random w. */
+/**
+ * A computation's value and its derivatives by each input, for the loss Σ y·w with fixed random w.
+ */
 export function withGradients(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: tf.Tensor[],

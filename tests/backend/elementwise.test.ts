@@ -37,7 +37,10 @@ const unary = [
     'reciprocal',
   ],
 ] as const;
-/** Not zero or negative, and not a denormal either: their derivatives overflow to different infinities. */
+/**
+ * Not zero or negative, and not a denormal either: their derivatives overflow to different
+ * infinities.
+ */
 const positive = new Set(['sqrt', 'rsqrt', 'log', 'log1p', 'reciprocal']);
 
 test('functions of one tensor and their gradients', async () => {

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { expectSame, filled } from './compare.ts';
 
-// The engine's bookkeeping is ours on this backend (engine.ts, tape.ts): it has to give what the stock one gives.
+// The engine's bookkeeping is ours on this backend (engine.ts, tape.ts): it has to give what the
+// stock one gives.
 
 test('a tensor used several times sums its derivatives', async () => {
   await expectSame(() => {
@@ -71,7 +72,8 @@ test('gradients that are the very tensor given, one for two inputs, or one from 
     const f = (x: tf.Tensor) => both(same(x), fixed(x.mul(x))).add(both(x, x));
     return tf.grad((x) => f(x).square().sum())(x);
   });
-  // The stock engine frees a gradient that it adds to another, wherever it comes from; ours only its own.
+  // The stock engine frees a gradient that it adds to another, wherever it comes from; ours only
+  // its own.
   expect([...outside.dataSync()]).toEqual([1, 2, 3]);
   outside.dispose();
 });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PROGRAM, TRAIN } from './cases.ts';
 import { clean, prepare, run } from './program.ts';
 
-// That `backend.info()` and `tf.memory()` say what is, and that no view of memory outlives its growth.
+// That `backend.info()` and `tf.memory()` say what is, and that no view of memory outlives its
+// growth.
 
 vi.setConfig({ testTimeout: 240_000 });
 beforeAll(prepare);
@@ -17,7 +18,10 @@ const WATCH = `
   const { Memory } = WebAssembly;
   WebAssembly.Memory = class extends Memory { constructor(type) { super(type); globalThis.memory = this; } };`;
 
-/** The sum -(1 + 2⁻¹¹) + (1 + 2⁻¹²)² is 2⁻²⁴ where products are not rounded before they are added, else 0. */
+/**
+ * The sum -(1 + 2⁻¹¹) + (1 + 2⁻¹²)² is 2⁻²⁴ where products are not rounded before they are added,
+ * else 0.
+ */
 const PROGRAM_OF_INFO = `
   const p = 1 + 2 ** -12;
   const fused = tf.matMul([[-1, p]], [[1 + 2 ** -11], [p]]).dataSync()[0];
@@ -76,7 +80,10 @@ test('tf.memory() counts tensors, and bytes once for those that share them', asy
   expect(seen.end).toEqual(seen.start);
 });
 
-/** Memory that grows with every block that is asked for: in a plain one, all older views are gone then. */
+/**
+ * Memory that grows with every block that is asked for: in a plain one, all older views are gone
+ * then.
+ */
 const HOSTILE = `
   const { heap } = tf.backend().runtime;
   const allocate = heap.allocate.bind(heap);

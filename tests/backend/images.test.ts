@@ -40,8 +40,8 @@ test('gradients of resized images where those of cpu are right', async () => {
   await fc.assert(
     fc.asyncProperty(resized, fc.boolean(), (c, alignCorners) =>
       expectSame(() => {
-        // One square image: cpu mixes up images, and the sides of those that are not square. Of a single pixel whose
-        // corners are aligned it never ends.
+        // One square image: cpu mixes up images, and the sides of those that are not square. Of a
+        // single pixel whose corners are aligned it never ends.
         const side = Math.max(2, c.height);
         const x = filled([1, side, side, c.channels], c.seed);
         return withGradients(

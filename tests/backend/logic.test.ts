@@ -25,7 +25,8 @@ test('sines, cosines, tangents and signs, of any size, with gradients', async ()
       async (name, dims, from, by) => {
         await expectSame(() => {
           const x = filled(dims, from).mul(by);
-          // The derivative of a tangent near its pole turns the last digit of the angle into any number.
+          // The derivative of a tangent near its pole turns the last digit of the angle into any
+          // number.
           return name === 'tan' ? tf.tan(x.div(by)) : withGradients((v) => tf[name](v), [x]);
         });
         await expectSame(() => tf[name](strewn(dims, from).div(1e20)));

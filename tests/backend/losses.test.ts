@@ -70,7 +70,7 @@ test('second derivatives, and derivatives by the labels', async () => {
   await tf.setBackend('notegrad');
   const [logits, labels] = [filled([3, 5], 1), probabilities([3, 5], 2)];
   const weights = filled([3, 5], 3);
-  for (const loss of [nn.softmaxCrossEntropy, nn.bceWithLogits]) {
+  for (const loss of [nn.crossEntropy, nn.bceWithLogits]) {
     const value = (z: tf.Tensor, t: tf.Tensor) => loss(z, t, { reduction: 'sum' });
     const slope = (z: tf.Tensor, t: tf.Tensor) =>
       tf.grads(value)([z, t])[0]?.mul(weights).sum() as tf.Tensor;
@@ -93,7 +93,7 @@ test('second derivatives, and derivatives by the labels', async () => {
 test('the losses of nn are the same on every backend', async () => {
   await expectSame(() => {
     const [logits, labels] = [filled([6, 11], 4).mul(9), probabilities([6, 11], 5)];
-    return [nn.softmaxCrossEntropy, nn.bceWithLogits].flatMap((loss) => {
+    return [nn.crossEntropy, nn.bceWithLogits].flatMap((loss) => {
       const f = (z: tf.Tensor, t: tf.Tensor) => loss(z, t);
       return [f(logits, labels), ...tf.grads(f)([logits, labels])];
     });

@@ -20,7 +20,10 @@ const dispose = (variables: tf.Variable[]) => {
   for (const variable of variables) variable.dispose();
 };
 
-/** The output of batch norm in training, its moving averages and the gradients of input, gamma and beta. */
+/**
+ * The output of batch norm in training, its moving averages and the gradients of input, gamma and
+ * beta.
+ */
 function outputsAndGradients(c: Case, make: Make = filled): tf.Tensor[] {
   const { axis, epsilon, momentum } = c;
   const layer = tf.layers.batchNormalization({ axis, epsilon, momentum });
@@ -53,7 +56,8 @@ const sizes: fc.Arbitrary<Case> = fc.record({
   mean: fc.constantFrom(0, 0, 0.5),
   seed: fc.nat(1000),
 });
-// A few rows may happen to be almost equal; what is divided by their deviation is then noise on any backend.
+// A few rows may happen to be almost equal; what is divided by their deviation is then noise on any
+// backend.
 const cases = sizes.filter(({ shape, epsilon }) => {
   const rows = tf.util.sizeFromShape(shape.slice(0, -1));
   return rows >= 10 || epsilon > 0.01;
@@ -100,7 +104,8 @@ test('other axes, and evaluation, are left to the composed layer', async () => {
 test('NaN and infinities go where they go on cpu', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (c) => {
-      // A column of 1e30 has the variance 0 here; on cpu its mean is rounded, and the square of that overflows.
+      // A column of 1e30 has the variance 0 here; on cpu its mean is rounded, and the square of
+      // that overflows.
       const make = (shape: number[], seed: number) => {
         const values = strewn(shape, seed).dataSync() as Float32Array;
         return tf.tensor(

@@ -26,14 +26,26 @@ export function clean(): void {
   rmSync(bundle, { force: true });
 }
 
+interface Options {
+  readonly env?: Record<string, string>;
+  /** Runs before the backend is loaded. */
+  readonly before?: string;
+  /** Flags of Node. */
+  readonly flags?: readonly string[];
+  /**
+   * Milliseconds within which the program has to end by itself; most of them are for a machine that
+   * is busy.
+   */
+  readonly timeout?: number;
+}
+
 /**
- * Runs a program in a process of its own, with `tf` and `backend` at hand, and gives back what it returns.
- * `before` runs before the backend is loaded. The program has to end by itself within four minutes, most of
- * which are for a machine that is busy.
+ * Runs a program in a process of its own, with `tf` and `backend` at hand, and gives back what it
+ * returns.
  */
 export async function run(
   program: string,
-  { env = {}, before = '' }: { env?: Record<string, string>; before?: string } = {},
+  { env = {}, before = '', flags = ['--expose-gc'], timeout = 240_000 }: Options = {},
 ): Promise<any> {
   const source = `
     import * as tf from '@tensorflow/tfjs';
@@ -42,11 +54,11 @@ export async function run(
     const backend = await import(${JSON.stringify(bundle)});
     const result = await (async () => { ${program} })();
     process.stdout.write('\\n' + JSON.stringify(result));`;
-  const flags = ['--expose-gc', '--input-type=module', '--eval', source];
-  const { stdout } = await promisify(execFile)(process.execPath, flags, {
+  const args = [...flags, '--input-type=module', '--eval', source];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
     env: { ...process.env, ...env },
     cwd: path('..'),
-    timeout: 240_000,
+    timeout,
   });
   return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')));
 }

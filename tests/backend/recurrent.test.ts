@@ -32,7 +32,9 @@ interface Case {
 
 type Make = (shape: number[], seed: number) => tf.Tensor;
 
-/** Every output of two calls of an LSTM, and the gradients of its input, weights and initial state. */
+/**
+ * Every output of two calls of an LSTM, and the gradients of its input, weights and initial state.
+ */
 function outputsAndGradients(c: Case, make: Make = filled): tf.Tensor[] {
   const layer = tf.layers.lstm({ ...c.options } as never) as Layer;
   layer.build([c.batch, c.steps, c.features]);
@@ -109,7 +111,10 @@ const { layers } = tf;
 const lstm = (options: object) => layers.lstm({ units: 6, ...options });
 const x = () => filled([3, 4, 5], 1);
 
-/** Gives a model's weights values of their own and takes them out of the reckoning of tensors afterwards. */
+/**
+ * Gives a model's weights values of their own and takes them out of the reckoning of tensors
+ * afterwards.
+ */
 function withModel(
   parts: tf.layers.Layer[],
   use: (model: tf.Sequential) => tf.Tensor | tf.Tensor[],

@@ -11,7 +11,7 @@ function start(wide: boolean): { kernels: Kernels; memory: WebAssembly.Memory } 
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 64 });
   const env = { memory, wantHelpers() {}, abort() {} };
   const kernels = new WebAssembly.Instance(module, { env }).exports as unknown as Kernels;
-  kernels.init(65536, wide ? 1 : 0);
+  kernels.init(65536, 65472, wide ? 1 : 0);
   return { kernels, memory };
 }
 

@@ -34,22 +34,32 @@ const drawn = (visit: Visit): void => {
   test('is drawn, and turns under the pointer', async () => {
     const page = await open(visit, 'en');
     await page.waitForSelector('#figure-1 .drawn canvas');
-    const colours = async () => {
+    const colors = async () => {
       const { data, channels } = await picture(page);
       const seen = new Set<number>();
       for (let at = 0; at < data.length; at += channels)
         seen.add(Buffer.from(data.subarray(at, at + 3)).readUIntBE(0, 3));
       return seen.size;
     };
-    // The frame alone has some dozens of greys; the surface is shaded.
-    await expect.poll(colours, { timeout: 30_000 }).toBeGreaterThan(500);
+    // The frame alone has some dozens of grays; the surface is shaded.
+    await expect.poll(colors, { timeout: 30_000 }).toBeGreaterThan(500);
     await visit.shot(page, 'surface');
     const box = await page.locator('#figure-1 .canvas').boundingBox();
     if (!box) throw new Error('the figure has no place on the page');
     // The pointer brings the figure's own buttons, so it stands there already.
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.waitForTimeout(500);
-    const before = (await picture(page)).data;
+    let before = (await picture(page)).data;
+    // Until two pictures are the same, so that nothing moves by itself.
+    await expect
+      .poll(
+        async () => {
+          const last = before;
+          before = (await picture(page)).data;
+          return before.every((value, at) => value === last[at]);
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2 + 120, box.y + box.height / 2 + 40, { steps: 6 });
     await page.mouse.up();

@@ -9,6 +9,7 @@ import {
   prose,
   retype,
   runCell,
+  underWay,
 } from './site-support.ts';
 
 describeSite('live cells', fixtures, (visit) => {
@@ -42,6 +43,20 @@ describeSite('live cells', fixtures, (visit) => {
     );
     expect(await runCell(page, 4)).toBe('ok');
     expect(await outputOf(page, 4)).toContain('notegrad 4,4,4,4,4,4');
+  });
+
+  test('the data that come with the library load on a page', async () => {
+    const page = await visit.open('en/00-setup.html');
+    await retype(
+      page,
+      4,
+      "import { data, show } from 'notegrad';\nshow(`${await data.iris()} / ${await data.digits()} / ${await data.available('mnist')}`);",
+    );
+    expect(await runCell(page, 4)).toBe('ok');
+    expect(await outputOf(page, 4)).toContain(
+      'iris: 150 examples, x [150, 4] float32, y [150] int32, 3 classes / ' +
+        'digits: 1797 examples, x [1797, 8, 8, 1] float32, y [1797] int32, 10 classes / false',
+    );
   });
 
   test('a figure is drawn, and replaced in place while the cell still runs', async () => {
@@ -91,12 +106,11 @@ for (let n = 2; n <= 12; n++) {
       `import { data, models, plot, Rng, train } from 'notegrad';
 const digits = data.glyphDigits({ n: 512, rng: new Rng(1) });
 const vae = new models.VAE({ rng: new Rng(2), inputShape: [28, 28, 1], hidden: [512], latent: 2 });
-const noise = new Rng(3);
 const host = globalThis[Symbol.for('notegrad.host')];
 const losses: number[] = [];
-const history = await train.fit(vae, {
-  data: digits, rng: new Rng(4), batchSize: 32, epochs: 500,
-  objective: ({ x }) => vae.loss(x, noise),
+const history = await train.fit(vae, digits, {
+  rng: 4, batchSize: 32, epochs: 500,
+  objective: ({ x }, { rng }) => vae.elbo(x, { rng }).loss,
   callbacks: [{
     onEpochEnd(_run, log) {
       losses.push(log.loss);
@@ -107,7 +121,8 @@ const history = await train.fit(vae, {
 });`,
     );
     await page.click('#cell-3 [data-act=run]');
-    // The curve as it is drawn, not its number of points: Plotly leaves out those that make no difference.
+    // The curve as it is drawn, not its number of points: Plotly leaves out those that make no
+    // difference.
     const curve = () =>
       page.$eval('#cell-3 .outputs .scatterlayer path.js-line', (path) => path.getAttribute('d'));
     const bar = () =>
@@ -136,13 +151,18 @@ const history = await train.fit(vae, {
       await retype(page, 3, 'let turns = 0;');
       await retype(page, 5, loop);
       await page.click('#cell-5 [data-act=run]');
-      await page.waitForSelector('#cell-5[data-state=running]');
-      await page.waitForTimeout(400);
+      await underWay(page, 5);
+      const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+      const before = await theme();
       await page.click('[data-theme-switch]');
+      expect(await theme(), 'the page answers meanwhile').not.toBe(before);
       const pressed = Date.now();
       await page.click('#cell-5 [data-act=stop]');
       expect(await ended(page, 5, 10_000)).toBe('stopped');
-      console.info(`stopped a loop ${where} in ${Date.now() - pressed} ms`);
+      const took = Date.now() - pressed;
+      console.info(`stopped a loop ${where} in ${took} ms`);
+      // On a quiet machine 0.2 s, or 0.6 s where the worker has to be ended.
+      expect(took).toBeLessThan(3_000);
       await visit.shot(page, 'stopped');
       await retype(page, 5, after);
       await page.click('#cell-5 [data-act=run]');
@@ -162,13 +182,25 @@ const history = await train.fit(vae, {
       'for (;;) {\n  count++;\n  await new Promise((later) => setTimeout(later, 5));\n}',
     );
     await page.click('#cell-5 [data-act=run]');
-    await page.waitForSelector('#cell-5[data-state=running]');
-    await page.waitForTimeout(200);
+    await underWay(page, 5);
     await page.click('#cell-5 [data-act=stop]');
     expect(await ended(page, 5, 5_000)).toBe('stopped');
     await retype(page, 5, 'count > 5');
     await page.click('#cell-5 [data-act=run]');
     await expect.poll(() => outputOf(page, 5)).toContain('true');
+  });
+
+  test.each([
+    ['zh', '中断: 单元格已停止'],
+    ['en', 'Interrupted: the cell was stopped'],
+  ])('that a cell was stopped is said in the reader’s language (%s)', async (language, told) => {
+    const page = await visit.open(`${language}/L2-1-perceptron.html`);
+    await retype(page, 3, 'for (;;) await new Promise((later) => setTimeout(later, 5));');
+    await page.click('#cell-3 [data-act=run]');
+    await underWay(page, 3);
+    await page.click('#cell-3 [data-act=stop]');
+    expect(await ended(page, 3, 10_000)).toBe('stopped');
+    await expect.poll(() => outputOf(page, 3)).toContain(told);
   });
 
   test('an error shows its line of the cell, and what comes after does not run', async () => {
@@ -202,7 +234,11 @@ const history = await train.fit(vae, {
     const page = await visit.open(CHAPTER);
     await retype(page, 3, "import fs from 'node:fs';\nfs.readFileSync('x')");
     expect(await runCell(page, 3)).toBe('error');
-    expect(await outputOf(page, 3)).toContain('run this cell in JupyterLab');
+    expect(await outputOf(page, 3)).toContain('请在 JupyterLab 里打开本章');
+    const english = await visit.open('en/L2-1-perceptron.html');
+    await retype(english, 3, "require('node:fs')");
+    expect(await runCell(english, 3)).toBe('error');
+    expect(await outputOf(english, 3)).toContain('run this cell in JupyterLab');
   });
 
   test('much printing arrives whole and in order, and the page stays quick', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { describeSite, fixtures } from './site-support.ts';
+import { describeSite, fixtures, noticed } from './site-support.ts';
 
 describeSite('the pages', fixtures, (visit) => {
   const CHAPTER = 'zh/L2-1-perceptron.html';
@@ -62,12 +62,19 @@ describeSite('the pages', fixtures, (visit) => {
           }
         }).observe({ type: 'layout-shift', buffered: true });
       });
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      for (let y = 0; y < height; y += 600) {
-        await page.evaluate((top) => scrollTo(0, top), y);
-        await page.waitForTimeout(150);
+      const figures = page.locator('.figure[data-figure]');
+      expect(await figures.count()).toBeGreaterThan(1);
+      for (const figure of await figures.all()) {
+        await figure.scrollIntoViewIfNeeded();
+        await figure.locator('.plot.drawn .main-svg').first().waitFor();
       }
-      await page.waitForSelector('.plot.drawn');
+      await page.evaluate(async () => {
+        for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+          scrollTo(0, y);
+          // Shifts are told of with the frame after the one they happen in.
+          for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+        }
+      });
       expect(
         await page.evaluate(
           () => (globalThis as unknown as { seen: { value: number } }).seen.value,
@@ -79,15 +86,16 @@ describeSite('the pages', fixtures, (visit) => {
       const page = await visit.open(CHAPTER);
       const loaded: string[] = [];
       page.on('request', (request) => {
-        if (request.url().includes('plotly')) loaded.push(request.url().split('/').at(-1) ?? '');
+        if (/plotly|figures\/.*\.json/.test(request.url()))
+          loaded.push(request.url().split('/').at(-1) ?? '');
       });
-      await page.waitForTimeout(500);
+      await noticed(page, '#figure-1');
       expect(loaded).toEqual([]);
       await page.locator('#figure-1').scrollIntoViewIfNeeded();
       await page.waitForSelector('#figure-1 .plot.drawn .main-svg');
       await page.locator('#figure-2').scrollIntoViewIfNeeded();
       await page.waitForSelector('#figure-2 .plot.drawn .main-svg');
-      expect(loaded).toEqual(['plotly-cartesian.min.js']);
+      expect(loaded.filter((file) => file.endsWith('.js'))).toEqual(['plotly-cartesian.min.js']);
       expect(await page.locator('#figure-1 .modebar-btn[data-title*="loud"]').count()).toBe(0);
     });
 
@@ -111,9 +119,14 @@ describeSite('the pages', fixtures, (visit) => {
       await visit.shot(page, 'phone-chapters');
       await page.keyboard.press('Escape');
       expect(await page.locator('#chapters').isVisible()).toBe(false);
+      const loaded: string[] = [];
+      page.on('request', (request) => loaded.push(request.url()));
       await page.locator('#figure-1').scrollIntoViewIfNeeded();
-      await page.waitForTimeout(400);
-      expect(await page.locator('.plot.drawn').count(), 'half a megabyte only on a tap').toBe(0);
+      await noticed(page, '#figure-1');
+      expect(
+        loaded.filter((url) => /plotly|figures\/.*\.json/.test(url)),
+        'half a megabyte only on a tap',
+      ).toEqual([]);
       await page
         .locator('#figure-1 .plot')
         .tap()
@@ -126,6 +139,26 @@ describeSite('the pages', fixtures, (visit) => {
       ).toBeGreaterThan(100);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       await visit.shot(page, 'phone-figure');
+    });
+
+    test.each([
+      ['on a wide page', { width: 1280, height: 200 }],
+      ['on a phone', { width: 360, height: 200 }],
+    ])('the list of chapters opens at the one that is read (%s)', async (_where, viewport) => {
+      const page = await visit.open(CHAPTER, { viewport });
+      const menu = page.locator('.menu');
+      if (await menu.isVisible()) await menu.click();
+      const place = () =>
+        page.evaluate(() => {
+          const list = document.getElementById('chapters')?.getBoundingClientRect();
+          const current = document.querySelector('#chapters [aria-current]');
+          const { top, bottom } = current?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+          return (
+            list !== undefined && top >= list.top && bottom <= Math.min(list.bottom, innerHeight)
+          );
+        });
+      await expect.poll(place).toBe(true);
+      expect(await page.evaluate(() => scrollY), 'the text stays at its top').toBe(0);
     });
 
     test('a figure has an address of its own', async () => {
@@ -219,9 +252,20 @@ describeSite('the pages', fixtures, (visit) => {
       await page.keyboard.type(query);
       const hit = page.locator('.hits a').first();
       await expect.poll(() => hit.getAttribute('href')).toBe(target);
+      await expect.poll(() => hit.locator('.excerpt').textContent()).not.toBe('');
       if (query === '策函') await visit.shot(page, 'search');
       await page.keyboard.press('Enter');
       await page.waitForURL(`**/${language}/${target}`);
+    });
+
+    test('a formula in an excerpt can be read', async () => {
+      const page = await visit.open('zh/index.html');
+      await page.keyboard.press('/');
+      await page.keyboard.type('决策函数');
+      const excerpt = page.locator('.hits .excerpt').first();
+      await expect.poll(() => excerpt.textContent()).toContain('(xᵢ, yᵢ)');
+      expect(await page.locator('.hits').textContent()).not.toMatch(/[\\$]/);
+      await visit.shot(page, 'search-formula');
     });
 
     test('what is nowhere is said, and Escape closes', async () => {

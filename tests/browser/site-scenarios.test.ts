@@ -4,7 +4,9 @@ import type { Report } from '../../src/site/browser/protocol.ts';
 import { type Scenario, scenarios } from '../kernel/engine/scenarios.ts';
 import { describeSite, fixtures } from './site-support.ts';
 
-/** Why a page shows something else than the kernel, by the scenario's name or by what it expects. */
+/**
+ * Why a page shows something else than the kernel, by the scenario's name or by what it expects.
+ */
 const exceptions: readonly (readonly [RegExp, string])[] = [
   [/^value: promise not awaited$/, 'no script can look into a promise'],
   [/^namespace/, 'the small compiler takes types out, but lowers no namespaces'],

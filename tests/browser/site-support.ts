@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import type { Notebook } from '../../src/notebook/model.ts';
+import type { Notebook } from '../../src/notebook/index.ts';
 import { buildSite, type SiteServer, serveSite } from '../../src/site/index.ts';
 import { launchChromium, missingChromium } from './chromium.ts';
 
@@ -51,7 +51,9 @@ export const code = (
 interface VisitOptions {
   /** Default 'none': as on a machine without a GPU. */
   readonly webgl?: 'none' | 'software';
-  /** Let pages ask elsewhere and complain, and look at it in the tests themselves. Default false. */
+  /**
+   * Let pages ask elsewhere and complain, and look at it in the tests themselves. Default false.
+   */
   readonly unwatched?: boolean;
 }
 
@@ -59,8 +61,8 @@ const missing = missingChromium();
 if (missing) console.warn(`skipped: ${missing}`);
 
 /**
- * Tests of a course built from these notebooks, in a real browser. When they have ended, no page may have asked
- * anything of elsewhere or have complained.
+ * Tests of a course built from these notebooks, in a real browser. When they have ended, no page
+ * may have asked anything of elsewhere or have complained.
  */
 export function describeSite(
   name: string,
@@ -140,6 +142,57 @@ export class Visit {
     await this.#server?.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Waits until the page has had its chance to do something about an element that is in view:
+ * watchers are told in the order they were made, so the page's own have been told by then.
+ */
+export async function noticed(page: Page, selector: string): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.locator(selector).evaluate(
+    (element) =>
+      new Promise<void>((done) => {
+        const observer = new IntersectionObserver(
+          () => {
+            observer.disconnect();
+            // What they started at once has started.
+            setTimeout(done);
+          },
+          { rootMargin: '100px' },
+        );
+        observer.observe(element);
+      }),
+  );
+}
+
+/**
+ * Waits until every picture on the page has loaded or failed, those out of view too, and the
+ * network rests.
+ */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      [...document.images].map((image) => {
+        image.loading = 'eager';
+        return image.decode().catch(() => {});
+      }),
+    ),
+  );
+  await page.waitForLoadState('networkidle');
+}
+
+/** Waits until a cell has run for a while: the page counts the time. */
+export async function underWay(page: Page, cell: number): Promise<void> {
+  await page.waitForFunction(
+    (number) => {
+      const element = document.getElementById(`cell-${number}`);
+      const told = element?.querySelector('.status')?.textContent ?? '';
+      return element?.dataset.state === 'running' && /\d/.test(told);
+    },
+    cell,
+    { timeout: 60_000 },
+  );
 }
 
 /** Presses a cell's button and waits until it has ended; returns its state. */

@@ -1,10 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Needs Chromium, and for JupyterLab Python 3: apart from `npm test`.
 export default defineConfig({
   test: {
-    root: new URL('../..', import.meta.url).pathname,
+    root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['tests/browser/**/*.test.ts'],
+    globalSetup: ['scripts/fresh.mjs'],
     testTimeout: 180_000,
     hookTimeout: 300_000,
     fileParallelism: false,

@@ -31,16 +31,16 @@ export async function call(...args: string[]): Promise<Called> {
   }
 }
 
-/** A folder with a kernel called `mock` on Jupyter's path. */
+/** A folder with the kernels `mock` and `stubborn`, which heeds no interrupt, on Jupyter's path. */
 export async function workshop(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'notegrad-cli-'));
-  const kernel = join(folder, 'jupyter', 'kernels', 'mock');
-  await mkdir(kernel, { recursive: true });
-  const { argv, displayName, language } = mockSpec();
-  await writeFile(
-    join(kernel, 'kernel.json'),
-    JSON.stringify({ argv, display_name: displayName, language }),
-  );
+  for (const [name, flags] of Object.entries({ mock: {}, stubborn: { ignoreInterrupt: true } })) {
+    const kernel = join(folder, 'jupyter', 'kernels', name);
+    await mkdir(kernel, { recursive: true });
+    const { argv, displayName, language } = mockSpec(flags);
+    const spec = { argv, display_name: displayName, language };
+    await writeFile(join(kernel, 'kernel.json'), JSON.stringify(spec));
+  }
   process.env.JUPYTER_PATH = join(folder, 'jupyter');
   return folder;
 }

@@ -66,6 +66,15 @@ describe('notegrad convert', () => {
     expect((await loadNotebook(nb)).cells[0]?.source).toBe('const a = 2;');
   });
 
+  test('prints the text form where no other file is named', async () => {
+    const nb = await put(at('p.ipynb'), 'const a = 1;');
+    await call('convert', nb, at('p.ts'));
+    const { code, stdout } = await call('convert', nb);
+    expect(code).toBe(0);
+    expect(stdout).toBe(await readFile(at('p.ts'), 'utf8'));
+    expect((await call('convert', at('p.ts'))).code).toBe(1);
+  });
+
   test('cells whose source did not change keep their outputs', async () => {
     const nb = notebookOf('1', '2');
     for (const cell of nb.cells) {

@@ -4,7 +4,7 @@ import { glyphDigits } from '../../src/data/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
 
 /** Middle of the ink, in pixels from the middle of the image. */
-function centre(image: Float32Array, size: number): [x: number, y: number] {
+function center(image: Float32Array, size: number): [x: number, y: number] {
   let [mass, x, y] = [0, 0, 0];
   for (const [i, ink] of image.entries()) {
     mass += ink;
@@ -51,12 +51,28 @@ describe('glyphDigits', () => {
     dataset.dispose();
   });
 
+  it('adds noise of 0.05 unless told otherwise, to the paper too', () => {
+    const [clean, noisy, noisier] = [0, undefined, 0.2].map((noise) => {
+      const set = glyphDigits({ rng: 1, n: 1, ...(noise === undefined ? {} : { noise }) });
+      const pixels = set.x.dataSync();
+      set.dispose();
+      return pixels;
+    }) as [Float32Array, Float32Array, Float32Array];
+    const paper = (image: Float32Array) => {
+      const values = [...image].filter((_, i) => clean[i] === 0);
+      return values.reduce((sum, v) => sum + v, 0) / values.length;
+    };
+    // Cut off below 0, normal noise has mean σ / √(2π).
+    expect(Math.abs(paper(noisy) / 0.05 - 0.3989)).toBeLessThan(0.08);
+    expect(Math.abs(paper(noisier) / 0.2 - 0.3989)).toBeLessThan(0.08);
+  });
+
   it('tells the factors it drew from: the ink lies where the shift says', () => {
     const dataset = glyphDigits({ rng: new Rng(9), n: 40, digits: [0], noise: 0 });
     const data = dataset.x.dataSync() as Float32Array;
     for (const [i, { shiftX, shiftY, scale }] of dataset.factors.entries()) {
       if (scale > 1.1) continue; // large digits are cut off at the border
-      const [x, y] = centre(data.subarray(i * 784, (i + 1) * 784), 28);
+      const [x, y] = center(data.subarray(i * 784, (i + 1) * 784), 28);
       expect(Math.abs(x - shiftX)).toBeLessThan(2);
       expect(Math.abs(y - shiftY)).toBeLessThan(2);
     }
@@ -68,6 +84,7 @@ describe('glyphDigits', () => {
     const some = dataset.subset([3, 1]);
     expect(some.factors).toEqual([dataset.factors[3], dataset.factors[1]]);
     expect(dataset.take(2).factors).toHaveLength(2);
+    expect(dataset.split({ rng: 1, testSize: 2 }).test.factors[0]).toHaveProperty('style');
     dataset.dispose();
   });
 

@@ -9,11 +9,12 @@ import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  available,
   DataFileError,
   DataUnavailableError,
-  hasMnist,
   mnist,
   parseIdx,
+  whyUnavailable,
 } from '../../src/data/index.ts';
 import { MNIST_FILES } from '../../src/data/mnist/files.ts';
 
@@ -78,7 +79,9 @@ afterEach(() => {
 describe('from a folder', () => {
   it('gives images in [0, 1] and labels', async () => {
     const directory = folder('data', fakeFiles(12, 3));
-    const { train, test } = await mnist({ directory });
+    const train = await mnist({ directory });
+    const test = await mnist({ directory, part: 'test' });
+    expect([train.name, test.name]).toEqual(['MNIST train', 'MNIST test']);
     expect(train.x.shape).toEqual([12, 28, 28, 1]);
     expect([...train.labels()]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
     expect(train.x.dataSync()[2 * 784]).toBeCloseTo(2 / 255, 6);
@@ -93,25 +96,27 @@ describe('from a folder', () => {
     folder('here/mnist', { ...files, [NAMES.trainLabels.replace('.gz', '')]: idx([2], [7, 8]) });
     rmSync(join(data, 'mnist', NAMES.trainLabels));
     vi.stubEnv('NOTEGRAD_DATA', data);
-    expect(await hasMnist()).toBe(true);
-    const { train } = await mnist();
+    expect(await available('mnist')).toBe(true);
+    expect(await whyUnavailable('mnist')).toBeUndefined();
+    const train = await mnist();
     expect([...train.labels()]).toEqual([7, 8]);
   });
 
   it('takes as many as wanted, from the first, and no more than there are', async () => {
     const directory = folder('data', fakeFiles(12, 5));
     const before = tf.memory().numTensors;
-    const { train, test } = await mnist({ directory, train: 4, test: 100 });
+    const train = await mnist({ directory, n: 4 });
+    const test = await mnist({ directory, part: 'test', n: 100 });
     expect([train.size, test.size]).toEqual([4, 5]);
     train.dispose();
     test.dispose();
     expect(tf.memory().numTensors).toBe(before);
-    await expect(mnist({ directory, train: 0 })).rejects.toThrow(/from 1 is expected, given 0/);
+    await expect(mnist({ directory, n: 0 })).rejects.toThrow(/from 1 is expected, given 0/);
   });
 });
 
 describe('a file that is not right', () => {
-  const cases: Record<string, [part: keyof typeof NAMES, content: Buffer, message: RegExp]> = {
+  const cases: Record<string, [file: keyof typeof NAMES, content: Buffer, message: RegExp]> = {
     'gzip cut short': [
       'trainImages',
       fakeFiles(4, 4)[NAMES.trainImages]?.subarray(0, 30) as Buffer,
@@ -153,13 +158,14 @@ describe('a file that is not right', () => {
 
   it.each(Object.entries(cases))(
     '%s: names the file, the expected and the found',
-    async (_, [part, content, message]) => {
-      const directory = folder('data', { ...fakeFiles(4, 4), [NAMES[part]]: content });
+    async (_, [file, content, message]) => {
+      const part = file.startsWith('train') ? 'train' : 'test';
+      const directory = folder('data', { ...fakeFiles(4, 4), [NAMES[file]]: content });
       const before = tf.memory().numTensors;
-      const failure = await mnist({ directory }).catch((error: unknown) => error);
+      const failure = await mnist({ directory, part }).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(DataFileError);
       expect((failure as DataFileError).message).toMatch(message);
-      expect((failure as DataFileError).file).toBe(join(directory, NAMES[part]));
+      expect((failure as DataFileError).file).toBe(join(directory, NAMES[file]));
       expect(tf.memory().numTensors - before).toBe(0);
     },
   );
@@ -167,11 +173,19 @@ describe('a file that is not right', () => {
   it('a missing one is named too', async () => {
     const directory = folder('data', fakeFiles(2, 2));
     rmSync(join(directory, NAMES.testLabels));
-    await expect(mnist({ directory })).rejects.toThrow(/t10k-labels.*expected all four/);
-    expect(await hasMnist({ directory })).toBe(false);
-    const cache = folder('cache', fakeFiles(2, 2));
-    expect(await hasMnist({ directory, cache })).toBe(false);
-    expect(await hasMnist({ directory: folder('empty'), cache })).toBe(true);
+    await expect(mnist({ directory, part: 'test' })).rejects.toThrow(
+      /t10k-labels.*expected all four/,
+    );
+    vi.stubEnv('NOTEGRAD_DATA', directory);
+    expect(await available('mnist')).toBe(false);
+    expect(await whyUnavailable('mnist')).toMatch(
+      /^its files are neither in the folder NOTEGRAD_DATA names nor in .*xdg/,
+    );
+    // A folder that holds some of the files is the one that is read; an empty one is not.
+    folder('xdg/notegrad/mnist', fakeFiles(2, 2));
+    expect(await available('mnist')).toBe(false);
+    vi.stubEnv('NOTEGRAD_DATA', folder('empty'));
+    expect(await available('mnist')).toBe(true);
   });
 
   it('never gives data from a mutated file without noticing what it can notice', async () => {
@@ -238,12 +252,13 @@ describe('from the network', () => {
     acceptHashesOf(files);
     const mirror = await serve(files);
     const cache = join(home, 'xdg', 'notegrad', 'mnist');
-    expect(await hasMnist()).toBe(false);
-    const { train } = await mnist({ mirrors: [mirror] });
-    expect(train.size).toBe(3);
+    expect((await mnist({ mirrors: [mirror] })).size).toBe(3);
+    expect(requests).toHaveLength(2);
+    expect(await available('mnist')).toBe(false);
+    expect((await mnist({ part: 'test', mirrors: [mirror] })).size).toBe(2);
     expect(readdirSync(cache).sort()).toEqual(Object.keys(files).sort());
     expect(requests).toHaveLength(4);
-    expect(await hasMnist()).toBe(true);
+    expect(await available('mnist')).toBe(true);
     await mnist({ mirrors: [mirror] });
     expect(requests).toHaveLength(4);
   });
@@ -284,23 +299,23 @@ describe('from the network', () => {
   });
 });
 
-const real = process.env.NOTEGRAD_DATA;
-const realThere = real !== undefined && (await hasMnist({ directory: real }));
+const realThere = await available('mnist');
 if (!realThere) {
   console.log('real MNIST: skipped, NOTEGRAD_DATA names no folder with its four files');
 }
 
 describe.skipIf(!realThere)('the real files', () => {
   it('hold digits', async () => {
-    const { train, test } = await mnist({ directory: real as string, train: 1000, test: 1000 });
+    // As the reader set them.
+    vi.unstubAllEnvs();
+    const train = await mnist({ n: 1000 });
     const labels = train.labels();
     for (let digit = 0; digit < 10; digit++) {
       expect(labels.filter((label) => label === digit).length).toBeGreaterThan(70);
     }
-    // The mean brightness of MNIST is 0.1307 (PyTorch normalises by it).
+    // The mean brightness of MNIST is 0.1307 (PyTorch normalizes by it).
     const mean = tf.tidy(() => train.x.mean().dataSync()[0] as number);
     expect(Math.abs(mean - 0.1307)).toBeLessThan(0.01);
     train.dispose();
-    test.dispose();
   });
 });

@@ -9,37 +9,39 @@ function moments(values: ArrayLike<number>): [mean: number, std: number] {
 }
 
 describe('signals1d', () => {
-  it('gives 4000 and 1000 signals of 40 samples, mean 0 and standard deviation 1', () => {
-    const { train, test } = signals1d({ rng: new Rng(1) });
-    expect([train.x.shape, test.x.shape]).toEqual([
-      [4000, 40],
-      [1000, 40],
-    ]);
-    const [mean, std] = moments(train.x.dataSync());
-    expect(mean).toBeCloseTo(0, 5);
-    expect(std).toBeCloseTo(1, 5);
-    // Scaled as the training signals are, so only nearly 0 and 1.
-    const [testMean, testStd] = moments(test.x.dataSync());
-    expect(Math.abs(testMean)).toBeLessThan(0.03);
-    expect(Math.abs(testStd - 1)).toBeLessThan(0.03);
+  it('gives 5000 signals of 40 samples in balanced classes', () => {
+    const signals = signals1d({ rng: 1 });
+    expect(signals.x.shape).toEqual([5000, 40]);
     const counts = new Array<number>(10).fill(0);
-    for (const label of train.labels()) counts[label] = (counts[label] as number) + 1;
-    expect(counts).toEqual(new Array(10).fill(400));
-    train.dispose();
-    test.dispose();
+    for (const label of signals.labels()) counts[label] = (counts[label] as number) + 1;
+    expect(counts).toEqual(new Array(10).fill(500));
+    expect(signals.classNames).toHaveLength(10);
+    signals.dispose();
+  });
+
+  it('has mean 0 and standard deviation 1 over many draws, by the same scale for each', () => {
+    const all = [2, 3, 4].flatMap((rng) => {
+      const signals = signals1d({ rng, n: 5000 });
+      const values = [...signals.x.dataSync()];
+      signals.dispose();
+      return values;
+    });
+    const [mean, std] = moments(all);
+    // Standard error of the mean about 0.004: samples of one signal go together.
+    expect(Math.abs(mean)).toBeLessThan(0.012);
+    expect(Math.abs(std - 1)).toBeLessThan(0.012);
   });
 
   it('is the same for the same seed; shuffled, each signal has the same samples in one other order', () => {
     const draw = (shuffled: boolean, seed = 2) => {
-      const { train, test } = signals1d({ rng: new Rng(seed), train: 20, test: 10, shuffled });
-      const rows = train.x.arraySync() as number[][];
-      train.dispose();
-      test.dispose();
+      const signals = signals1d({ rng: new Rng(seed), n: 20, shuffled });
+      const rows = signals.rows().map((row) => [...row]);
+      signals.dispose();
       return rows;
     };
     expect(draw(false)).toEqual(draw(false));
     expect(draw(false)).not.toEqual(draw(false, 3));
-    // In the shuffled signals neighbours differ as strangers do.
+    // In the shuffled signals neighbors differ as strangers do.
     const roughness = (rows: number[][]) =>
       moments(rows.flatMap((row) => row.slice(1).map((v, j) => v - (row[j] as number))))[1];
     expect(roughness(draw(true))).toBeGreaterThan(1.5 * roughness(draw(false)));

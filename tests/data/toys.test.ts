@@ -54,7 +54,7 @@ describe.each(Object.entries(toys))('%s', (_, make) => {
 describe('where the points lie, without noise', () => {
   const rng = () => new Rng(5);
 
-  it('blobs have their means at the centres', () => {
+  it('blobs have their means at the centers', () => {
     const drawn = points(makeBlobs({ rng: rng(), n: 4000, std: 0.5 }));
     const mean = (label: number) => {
       const own = drawn.filter((row) => row[2] === label);
@@ -63,6 +63,38 @@ describe('where the points lie, without noise', () => {
     // Standard error 0.5 / sqrt(2000) = 0.011.
     expect(mean(0)).toBeCloseTo(-2, 1);
     expect(mean(1)).toBeCloseTo(2, 1);
+  });
+
+  it('blobs spread by std, 1 unless told otherwise, around centers of one’s own', () => {
+    const spread = (options: { std?: number }) => {
+      const drawn = points(makeBlobs({ rng: 5, n: 4000, centers: [[7, -3]], ...options }));
+      const mean = drawn.reduce((sum, [x]) => sum + x, 0) / 4000;
+      expect(Math.abs(mean - 7)).toBeLessThan(0.1);
+      return Math.sqrt(drawn.reduce((sum, [x]) => sum + (x - mean) ** 2, 0) / 4000);
+    };
+    // Standard error std / sqrt(8000) = 0.011.
+    expect(Math.abs(spread({}) - 1)).toBeLessThan(0.045);
+    expect(Math.abs(spread({ std: 0.5 }) - 0.5)).toBeLessThan(0.025);
+  });
+
+  it.each([
+    ['makeXor', makeXor, 0.1],
+    ['makeMoons', makeMoons, 0.1],
+    ['makeCircles', makeCircles, 0.1],
+    ['makeSpirals', makeSpirals, 0.03],
+  ] as const)('%s: noise is the standard deviation of what is added', (_, make, usual) => {
+    const clean = points(make({ rng: 5, n: 2000, noise: 0 }));
+    const added = (options: { noise?: number }) => {
+      const noisy = points(make({ rng: 5, n: 2000, ...options }));
+      const both = noisy.flatMap(([x, y], i) => {
+        const [cx, cy] = clean[i] as [number, number, number];
+        return [x - cx, y - cy];
+      });
+      return Math.sqrt(both.reduce((sum, d) => sum + d * d, 0) / both.length);
+    };
+    // Standard error noise / sqrt(8000), 1.1 %.
+    expect(Math.abs(added({}) / usual - 1)).toBeLessThan(0.05);
+    expect(Math.abs(added({ noise: 0.3 }) / 0.3 - 1)).toBeLessThan(0.05);
   });
 
   it('xor: the class is whether the signs differ', () => {
@@ -75,6 +107,9 @@ describe('where the points lie, without noise', () => {
     for (const [x, y, label] of points(makeCircles({ rng: rng(), noise: 0, factor: 0.3 }))) {
       expect(Math.hypot(x, y)).toBeCloseTo(label === 0 ? 1 : 0.3, 6);
     }
+    for (const [x, y, label] of points(makeCircles({ rng: rng(), noise: 0 }))) {
+      expect(Math.hypot(x, y)).toBeCloseTo(label === 0 ? 1 : 0.5, 6);
+    }
   });
 
   it('moons: each is half of a unit circle', () => {
@@ -85,22 +120,31 @@ describe('where the points lie, without noise', () => {
     }
   });
 
-  it('spirals: turning a point back by its radius gives the angle of its arm', () => {
-    for (const [x, y, label] of points(makeSpirals({ rng: rng(), noise: 0 }))) {
-      const turn = Math.atan2(y, x) / (2 * Math.PI) - 0.75 * Math.hypot(x, y) - label / 3;
-      expect(Math.abs(turn - Math.round(turn))).toBeLessThan(1e-5);
-    }
-  });
+  it.each([
+    [{}, 3, 0.75],
+    [{ arms: 5 }, 5, 0.75],
+    [{ turns: 1.25 }, 3, 1.25],
+  ])(
+    'spirals %o: turning a point back by its radius gives the angle of its arm',
+    (options, arms, turns) => {
+      const drawn = points(makeSpirals({ rng: rng(), noise: 0, ...options }));
+      expect(new Set(drawn.map(([, , label]) => label)).size).toBe(arms);
+      for (const [x, y, label] of drawn) {
+        const turn = Math.atan2(y, x) / (2 * Math.PI) - turns * Math.hypot(x, y) - label / arms;
+        expect(Math.abs(turn - Math.round(turn))).toBeLessThan(1e-5);
+      }
+    },
+  );
 
-  it.each([2, 3, 4, 5])('checkerboard of %d squares: neighbours differ in colour', (squares) => {
-    const colours = new Map<string, number>();
+  it.each([2, 3, 4, 5])('checkerboard of %d squares: neighbors differ in color', (squares) => {
+    const colors = new Map<string, number>();
     for (const [x, y, label] of points(makeCheckerboard({ rng: rng(), n: 900, squares }))) {
       const column = Math.floor(((x + 1) / 2) * squares);
       const row = Math.floor(((y + 1) / 2) * squares);
       expect((row + column) % 2).toBe(label);
-      colours.set(`${row},${column}`, label);
+      colors.set(`${row},${column}`, label);
     }
-    expect(colours.size).toBe(squares * squares);
+    expect(colors.size).toBe(squares * squares);
   });
 });
 
@@ -138,5 +182,35 @@ describe('regression', () => {
     // w* = Σxy / Σx²; its standard error is 15 / (104 sqrt(2000)) = 0.003.
     expect(Math.abs(xy / xx - 3)).toBeLessThan(0.015);
     dataset.dispose();
+  });
+
+  it.each([
+    [makeRegression, 0.1],
+    [makeHousePrices, 15],
+  ] as const)('noise is the standard deviation of what is added to the target', (make, usual) => {
+    const off = (options: { noise?: number }) => {
+      const dataset = make({ rng: 4, n: 2000, ...options });
+      const [x, y] = [dataset.rows(), dataset.rows('y')];
+      const errors = x.map(
+        (row, i) =>
+          row.reduce((sum, v, j) => sum + v * (dataset.coefficients[j] as number), 0) -
+          (y[i]?.[0] as number),
+      );
+      dataset.dispose();
+      return Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length);
+    };
+    // Standard error 1.6 %.
+    expect(Math.abs(off({}) / usual - 1)).toBeLessThan(0.07);
+    expect(Math.abs(off({ noise: 2 * usual }) / (2 * usual) - 1)).toBeLessThan(0.07);
+  });
+
+  it('has as many rows and features as are asked for, all of which matter unless told otherwise', () => {
+    const plain = makeRegression({ rng: 1 });
+    expect([plain.x.shape, plain.bias]).toEqual([[100, 5], 0]);
+    expect(plain.coefficients.every((w) => w !== 0)).toBe(true);
+    expect(plain.featureNames).toEqual(['x0', 'x1', 'x2', 'x3', 'x4']);
+    const houses = makeHousePrices({ rng: 1 });
+    expect([houses.size, houses.coefficients]).toEqual([50, [2]]);
+    for (const set of [plain, houses]) set.dispose();
   });
 });

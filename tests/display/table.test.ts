@@ -69,3 +69,9 @@ describe('in both languages', () => {
     expect(table([{ a: 1 }])[displayMetadata]?.()).toEqual({});
   });
 });
+
+it('sets columns of texts flush right, where asked to', () => {
+  const wide = table([{ n: '1,024' }, { n: '7' }], { right: ['n'] });
+  expect(String(wide)).toBe('    n\n─────\n1,024\n    7');
+  expect(wide[jupyterDisplay]()['text/html']).toContain('<td style="text-align:right">7</td>');
+});

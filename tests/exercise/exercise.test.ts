@@ -1,290 +1,267 @@
 import * as tf from '@tensorflow/tfjs';
 import { JSDOM } from 'jsdom';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type DisplayOutput, jupyterDisplay } from '../../src/display/index.ts';
 import {
   CHECK_MIME,
-  type Checker,
+  CLAIM_MIME,
+  type ClaimReport,
   type ExerciseReport,
+  type HostDisplay,
+  installHost,
+  textIn,
+} from '../../src/contract/index.ts';
+import { jupyterDisplay } from '../../src/display/index.ts';
+import {
+  audit,
+  close,
+  type Declare,
+  ExerciseCard,
   exercise,
-  NotImplemented,
   runExercise,
   stub,
+  that,
 } from '../../src/exercise/index.ts';
-import { Matrix } from '../../src/tensor/index.ts';
 
-const hostKey = Symbol.for('notegrad.host');
-const scope = globalThis as Record<symbol, unknown>;
+const options = { points: 2, hint: '看单位 | look at the units' };
+const run = (body: (t: Declare) => void) => runExercise('1', '题 | title', options, body);
 
-async function statuses(body: (t: Checker) => void | Promise<void>): Promise<string[]> {
-  const { report } = await runExercise('1', 'title', 2, body);
-  return report.checks.map((check) => check.status);
+async function messageOf(body: (t: Declare) => void, language: 'zh' | 'en' = 'en') {
+  const { checks } = await run(body);
+  return checks[0]?.message === undefined ? undefined : textIn(checks[0].message, language);
 }
 
-async function messageOf(body: (t: Checker) => void): Promise<string | undefined> {
-  const { report } = await runExercise('1', 'title', 2, body);
-  return report.checks[0]?.message;
-}
+/** The mean of a list, as an exercise. */
+const mean =
+  (answer: (x: number[]) => unknown, more = {}) =>
+  (t: Declare) =>
+    t.check('平均值 | mean', {
+      given: (rng) => ({ x: [rng.int(9), rng.int(9) + 10, rng.int(9) + 20] }),
+      answer: ({ x }) => answer(x),
+      expect: ({ x }) => x.reduce((a, b) => a + b, 0) / x.length,
+      mistakes: [
+        {
+          gives: ({ x }) => x.reduce((a, b) => a + b, 0),
+          say: '没有除以个数 | not divided by the count',
+        },
+        { gives: ({ x }) => x[1], say: '这是中位数 | this is the median' },
+      ],
+      ...more,
+    });
+const right = (x: number[]) => x.reduce((a, b) => a + b, 0) / x.length;
 
-describe('expectClose', () => {
-  it('compares numbers, arrays, typed arrays and tensors within the tolerance', async () => {
-    const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
-    expect(
-      await statuses((t) => {
-        t.expectClose('number', 1 + 9e-6, 1);
-        t.expectClose('lazy', () => 2, 2);
-        t.expectClose('zero', 9e-7, 0);
-        t.expectClose('infinity', Infinity, Infinity);
-        t.expectClose('typed', Float32Array.of(1, 2), [1, 2]);
-        t.expectClose('tensor', x, [
-          [1, 2],
-          [3, 4],
-        ]);
-        t.expectClose('scalar tensor', x.sum(), 10);
-        t.expectClose('matrix', Matrix.of([[1, 2]]), [[1, 2]]);
-        t.expectClose('loose', 1.05, 1, { rtol: 0.1 });
+describe('a check', () => {
+  it('passes the right answer on every case', async () => {
+    const seen = new Set<string>();
+    const report = await run(
+      mean((x) => {
+        seen.add(String(x));
+        return right(x);
       }),
-    ).toEqual(Array(9).fill('passed'));
-    x.dispose();
+    );
+    expect(report).toMatchObject({ status: 'passed', points: 2, max: 2 });
+    expect(seen.size).toBeGreaterThan(15);
   });
 
-  it('is never satisfied by NaN, whatever is expected', async () => {
-    expect(
-      await statuses((t) => {
-        t.expectClose('a', Number.NaN, 1);
-        t.expectClose('b', 1, Number.NaN);
-        t.expectClose('c', Number.NaN, Number.NaN);
-        t.expectClose('d', [1, Number.NaN], [1, 2], { atol: Infinity });
-        t.expectClose('e', tf.scalar(Number.NaN), 0);
-        t.expectClose('f', Infinity, -Infinity);
-        t.expectClose('g', 1e30, Infinity);
-      }),
-    ).toEqual(Array(7).fill('failed'));
+  it('shows the case, what was found and what was expected', async () => {
+    const message = await messageOf(mean((x) => right(x) + 1));
+    expect(message).toMatch(/^For x = \[\d+, \d+, \d+\]:\nfound [\d.]+, expected [\d.]+$/);
+    expect(await messageOf(mean(() => undefined))).toMatch(/found null, expected/);
   });
 
-  it('says what was found, where, and what was expected', async () => {
+  it('names a known mistake, but not one that is right by chance', async () => {
+    expect(await messageOf(mean((x) => right(x) * 3))).toMatch(
+      /^not divided by the count\nFor x =/,
+    );
     expect(
-      await messageOf((t) =>
-        t.expectClose(
-          'a',
-          [
-            [1, 2],
-            [3, 9],
-          ],
-          [
-            [1, 2],
-            [3, 4],
-          ],
-        ),
+      await messageOf(
+        mean((x) => x[1]),
+        'zh',
       ),
-    ).toMatch(/^在 \[1, 1\] 得到 9，应为 4.* · found 9 at \[1, 1\], expected 4/);
-    expect(await messageOf((t) => t.expectClose('a', [1, 2], [[1, 2]]))).toBe(
-      '形状为 [2]，应为 [1, 2] · shape [2], expected [1, 2]',
+    ).toMatch(/^这是中位数\n当 x =/);
+    let calls = 0;
+    // The median at first, something else later: neither of the two.
+    expect(await messageOf(mean((x) => (calls++ === 0 ? x[1] : 0)))).toMatch(/^For x =/);
+  });
+
+  it('hides the answer of a fixed question, and of one that asks for it', async () => {
+    const fixed = (answer: unknown) => (t: Declare) =>
+      t.check('predict', { answer: () => answer, expect: () => [32, 10] });
+    expect(await messageOf(fixed([10, 32]))).toBe('found [10, 32], which is not right');
+    expect(await messageOf(fixed(undefined))).toBe('no value was given');
+    expect(await messageOf(mean((x) => right(x) + 1, { reveal: false }))).not.toContain('expected');
+  });
+
+  it('takes a property with its own sentence', async () => {
+    const sums = (answer: number[]) => (t: Declare) =>
+      t.check('sums to one', {
+        answer: () => answer,
+        holds: (_, got) =>
+          Math.abs(got.reduce((a, b) => a + b, 0) - 1) < 1e-6 || '和不是 1 | the sum is not 1',
+      });
+    expect(await messageOf(sums([0.5, 0.5]))).toBeUndefined();
+    expect(await messageOf(sums([0.5, 0.6]))).toBe('the sum is not 1');
+  });
+
+  it('judges what the code gave, whatever it did to its arguments', async () => {
+    const report = await run(
+      mean((x) => {
+        const sum = right(x);
+        x.fill(0);
+        return sum;
+      }),
     );
-    expect(await messageOf((t) => t.expectClose('a', '3' as never, 3))).toBe(
-      'TypeError: not numeric: "3"',
-    );
-    expect(await messageOf((t) => t.expectClose('a', [[1], [2, 3]], [[1], [2]]))).toMatch(
-      /rows differ in shape: \[1\] and \[2\]/,
-    );
-  });
-});
-
-describe('the other checks', () => {
-  it('expectEqual is exact and structural', async () => {
-    expect(
-      await statuses((t) => {
-        t.expectEqual('a', { w: [1, 2], b: 'x' }, { b: 'x', w: [1, 2] });
-        t.expectEqual('b', [1, 2, 3], [1, 2]);
-        t.expectEqual('c', { a: undefined }, {});
-        t.expectEqual('d', Number.NaN, Number.NaN);
-        t.expectEqual('e', { length: 0 }, []);
-      }),
-    ).toEqual(['passed', 'failed', 'failed', 'failed', 'failed']);
+    expect(report.status).toBe('passed');
   });
 
-  it('expectTrue takes true only', async () => {
-    expect(
-      await statuses((t) => {
-        t.expectTrue('a', true);
-        t.expectTrue('b', 1 as never);
-        t.expectTrue('c', () => false);
-        t.expectTrue('d', stub<boolean>());
-      }),
-    ).toEqual(['passed', 'failed', 'failed', 'todo']);
-  });
-
-  it('expectShape knows tensors and arrays; null is any size', async () => {
-    const x = tf.zeros([2, 3]);
-    expect(
-      await statuses((t) => {
-        t.expectShape('a', x, [2, 3]);
-        t.expectShape('b', x, [null, 3]);
-        t.expectShape('c', x, [3, 2]);
-        t.expectShape('d', [[1], [2]], [2, 1]);
-        t.expectShape('e', x, [2]);
-      }),
-    ).toEqual(['passed', 'passed', 'failed', 'passed', 'failed']);
-    x.dispose();
-  });
-
-  it('expectThrows wants an error, and the right one', async () => {
-    const boom = () => {
-      throw new RangeError('rate must be positive');
-    };
-    expect(
-      await statuses((t) => {
-        t.expectThrows('a', boom);
-        t.expectThrows('b', boom, /positive/);
-        t.expectThrows('c', boom, /negative/);
-        t.expectThrows('d', () => 1);
-        t.expectThrows('e', stub<() => void>());
-      }),
-    ).toEqual(['passed', 'passed', 'failed', 'failed', 'todo']);
-  });
-
-  it('expectNoLeak counts tensors and takes care of the returned ones', async () => {
+  it('reads tensors as plain data and frees what the answer made, and only that', async () => {
+    const mine = tf.tensor1d([1, 2]);
     const before = tf.memory().numTensors;
-    const kept: tf.Tensor[] = [];
-    expect(
-      await statuses((t) => {
-        t.expectNoLeak('a', () => tf.tidy(() => tf.ones([2]).square()));
-        t.expectNoLeak('b', () => {
-          kept.push(tf.ones([2]));
-        });
-        t.expectNoLeak('c', async () => undefined);
-      }),
-    ).toEqual(['passed', 'failed', 'failed']);
-    tf.dispose(kept);
+    const report = await run((t) => {
+      t.check('new', { answer: () => mine.add(1), expect: () => [2, 3] });
+      t.check('own', { answer: () => mine, expect: () => tf.tensor1d([1, 2]) });
+      t.check('seen by a property', { answer: () => mine, holds: (_, got) => got.shape[0] === 2 });
+    });
+    expect(report.status).toBe('passed');
     expect(tf.memory().numTensors).toBe(before);
+    expect(mine.isDisposed).toBe(false);
+    mine.dispose();
   });
 
-  it('expectProperty tries many seeds and names the one that fails', async () => {
-    const seen = new Set<number>();
+  it('waits for promises', async () => {
+    expect((await run(mean(async (x) => right(x)))).status).toBe('passed');
+    expect(await messageOf(mean(async () => Promise.reject(new Error('no'))))).toMatch(
+      /the code threw Error: no$/,
+    );
+  });
+
+  it('tells an error of the code with the case', async () => {
+    const message = await messageOf(mean((x) => (x as unknown as { y: { z: 1 } }).y.z));
+    expect(message).toMatch(/^For x = .*\nthe code threw TypeError: Cannot read/);
+    expect(await messageOf(mean(() => () => 1))).toMatch(/a function is not plain data/);
+  });
+
+  it('counts the tensors that are left', async () => {
+    const leak = (answer: () => unknown) => (t: Declare) => t.noLeak('no leak', { answer });
+    const x = tf.tensor1d([1, 2]);
+    expect(await messageOf(leak(() => tf.tidy(() => x.add(1).mean())))).toBeUndefined();
+    const left: tf.Tensor[] = [];
     expect(
-      await messageOf((t) =>
-        t.expectProperty('a', (rng, run) => {
-          seen.add(rng.uniform());
-          return run < 41;
+      await messageOf(
+        leak(() => {
+          left.push(x.add(1));
+          return left[0]?.mean();
         }),
       ),
-    ).toBe('用 new Rng(42) 时不成立 · does not hold with new Rng(42)');
-    expect(seen.size).toBe(42);
-    expect(
-      await messageOf((t) =>
-        t.expectProperty('b', () => {
-          throw new Error('boom');
-        }),
-      ),
-    ).toBe('new Rng(1): Error: boom');
-    expect(
-      await statuses((t) => {
-        t.expectProperty('a', (rng) => rng.uniform() < 1);
-        t.expectProperty('b', () => Number.NaN as never);
-        t.expectProperty('c', () => {
-          throw new NotImplemented();
-        });
-      }),
-    ).toEqual(['passed', 'failed', 'todo']);
+    ).toContain('1 tensor(s) left behind');
+    expect(await messageOf(leak(async () => 1))).toContain('expected a synchronous function');
+    tf.dispose([x, left]);
   });
 });
 
 describe('an exercise', () => {
-  it('gives its points when every check passes, none otherwise', async () => {
-    const all = await runExercise('1', 't', 3, (t) => t.expectTrue('a', true));
-    const one = await runExercise('1', 't', 3, (t) => {
-      t.expectTrue('a', true);
-      t.expectTrue('b', false);
-      t.expectTrue('c', true);
+  it('gives each passed check its share of the points', async () => {
+    const report = await runExercise('2', 't', { points: 3, hint: 'h' }, (t) => {
+      t.check('a', { answer: () => 1, expect: () => 1 });
+      t.check('b', { answer: () => 2, expect: () => 1 });
+      t.check('c', { answer: () => stub<number>(), expect: () => 1 });
     });
-    expect([all.report.points, all.report.status]).toEqual([3, 'passed']);
-    expect([one.report.points, one.report.max, one.report.status]).toEqual([0, 3, 'failed']);
-    expect(one.report.checks).toHaveLength(3);
+    expect(report).toMatchObject({ status: 'failed', points: 1, max: 3 });
+    expect(report.checks.map(({ status }) => status)).toEqual(['passed', 'failed', 'todo']);
+    expect(report.checks.map(({ hint }) => hint)).toEqual([undefined, 'h', 'h']);
   });
 
-  it('fails when nothing is checked, or its body throws', async () => {
-    expect(await statuses(() => undefined)).toEqual(['failed']);
-    const thrown = await runExercise('1', 't', 1, (t) => {
-      t.expectTrue('a', true);
-      throw new Error('boom');
-    });
-    expect(thrown.report.status).toBe('failed');
-    expect(thrown.report.checks.at(-1)?.message).toBe('Error: boom');
-    expect(
-      await statuses(() => {
-        throw undefined;
-      }),
-    ).toEqual(['failed']);
-    await expect(runExercise('1', 't', -1, () => undefined)).rejects.toThrow(/points/);
+  it('is not done yet while a stub stands where the answer belongs', async () => {
+    const f: (x: number[]) => number = stub();
+    const g = (): number => stub();
+    for (const answer of [f, g, async () => stub<number>(), () => g() + 1]) {
+      expect(await run(mean(answer as () => number))).toMatchObject({ status: 'todo', points: 0 });
+    }
   });
 
-  it('is "not done yet" with a stub, wherever the stub is used', async () => {
-    const answer: number = stub();
-    const list: number[] = stub();
-    const f: (x: number) => number = stub();
-    const results = await Promise.all([
-      runExercise('1', 't', 1, (t) => t.expectClose('a', answer, 3)),
-      runExercise('1', 't', 1, (t) => t.expectClose('a', list[0] as number, 3)),
-      runExercise('1', 't', 1, (t) => t.expectClose('a', () => f(2), 3)),
-      runExercise('1', 't', 1, (t) => t.expectEqual('a', answer, 3)),
-      runExercise('1', 't', 1, (t) => t.expectShape('a', list, [3])),
-      runExercise('1', 't', 1, (t) => t.expectNoLeak('a', () => f(2))),
-      runExercise('1', 't', 1, async () => {
-        throw new NotImplemented();
+  it('refuses what its author declared wrongly', async () => {
+    await expect(run(() => undefined)).rejects.toThrow('declares no check');
+    await expect(run((t) => t.check('x', { answer: () => 1 }))).rejects.toThrow(
+      'check "x": needs one of `expect` and `holds`',
+    );
+    await expect(runExercise('1', 't', { points: -1, hint: '' }, mean(right))).rejects.toThrow(
+      'points must be a number of 0 or more, given -1',
+    );
+  });
+
+  it('is audited: each mistake is told by its own sentence', async () => {
+    await run(mean(right));
+    expect((await audit()).find(({ exercise }) => exercise === '1')).toEqual({
+      exercise: '1',
+      points: 2,
+      checks: 1,
+      mistakes: 2,
+      problems: [],
+    });
+    await run(
+      mean(right, {
+        mistakes: [
+          { gives: ({ x }: { x: number[] }) => right(x), say: '对 | right' },
+          { gives: () => 5, say: '五 | five' },
+          { gives: () => 5, say: '又是五 | five again' },
+        ],
       }),
+    );
+    expect((await audit()).find(({ exercise }) => exercise === '1')?.problems).toEqual([
+      'mean: the mistake "right" passes',
+      expect.stringMatching(/^mean: the mistake "five again" is told as "five\n/),
     ]);
-    expect(results.map(({ report }) => [report.status, report.points])).toEqual(
-      Array(7).fill(['todo', 0]),
+  });
+});
+
+describe('what is shown', () => {
+  let remove = () => {};
+  afterEach(() => remove());
+
+  function host(): HostDisplay[] {
+    const shown: HostDisplay[] = [];
+    remove = installHost({
+      display: (output) => void shown.push(output),
+      signal: () => new AbortController().signal,
+    });
+    return shown;
+  }
+
+  it('is one card, with the report for tools', async () => {
+    const shown = host();
+    await exercise(
+      '9',
+      '题 | title',
+      options,
+      mean((x) => right(x) * 3),
     );
+    expect(shown).toHaveLength(1);
+    const report = shown[0]?.data[CHECK_MIME] as ExerciseReport;
+    expect(report).toMatchObject({ exercise: '9', status: 'failed', points: 0, max: 2 });
+    expect(shown[0]?.data['text/plain']).toContain('not divided by the count');
   });
 
-  describe('shown', () => {
-    const outputs: DisplayOutput[] = [];
-    afterEach(() => {
-      delete scope[hostKey];
-      outputs.length = 0;
-    });
-    const listen = () => {
-      scope[hostKey] = {
-        display: (output: DisplayOutput) => outputs.push(output),
-        signal: () => new AbortController().signal,
-      };
-    };
-
-    it('is one display with a card, a text and a report for tools, and never throws', async () => {
-      listen();
-      exercise('02-1', { zh: '更新', en: 'Update <rule>' }, 2, (t) => {
-        t.expectClose('w', 1, 2, { hint: { zh: '看公式', en: 'see <1>' } });
-      });
-      await exercise('02-2', 'async', 1, async (t) => t.expectTrue('a', true));
-      expect(outputs).toHaveLength(2);
-      const data = outputs[0]?.data as Record<string, unknown>;
-      const report = data[CHECK_MIME] as ExerciseReport;
-      expect(report).toMatchObject({
-        exercise: '02-1',
-        title: '更新 · Update <rule>',
-        status: 'failed',
-        points: 0,
-        max: 2,
-      });
-      expect(JSON.parse(JSON.stringify(report))).toEqual(report);
-      const { document } = new JSDOM(data['text/html'] as string).window;
-      expect(document.querySelector('rule')).toBeNull();
-      expect(document.querySelector('details')?.textContent).toContain('看公式 · see <1>');
-      expect(data['text/plain']).toBe(
-        '✗ 练习 02-1 · 更新 · Update <rule>: 还不对 · not right yet (0/2)\n' +
-          '  ✗ w\n      得到 1，应为 2（容差 0.000021） · found 1, expected 2 (tolerance 0.000021)\n' +
-          '      提示 · hint: 看公式 · see <1>',
-      );
-      expect((outputs[1]?.data[CHECK_MIME] as ExerciseReport | undefined)?.status).toBe('passed');
-    });
+  it('escapes whatever an answer or a title holds', async () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    const report = await runExercise(hostile, hostile, { points: 1, hint: hostile }, (t) =>
+      t.check(hostile, { answer: () => hostile, expect: () => 'x' }),
+    );
+    const html = new ExerciseCard(report)[jupyterDisplay]()['text/html'] as string;
+    expect(new JSDOM(html).window.document.querySelector('img')).toBeNull();
+    expect(html).toContain('&lt;img');
   });
 
-  it('hides the hint of a passed check', async () => {
-    const result = await runExercise('1', 't', 1, (t) =>
-      t.expectTrue('a', true, { hint: 'secret' }),
+  it('prints a claim in a line, held or not, with the gap', () => {
+    const shown = host();
+    expect(close('一样 | the same', [1, 2], [1, 2 + 1e-7])).toBe(true);
+    expect(close('一样 | the same', [1, 2], [1, 3])).toBe(false);
+    expect(close('一样 | the same', 'a', 'a')).toBe(true);
+    expect(that('大于零 | above zero', 3 > 0)).toBe(true);
+    expect(that('大于零 | above zero', 1 as unknown as boolean)).toBe(false);
+    const reports = shown.map(({ data }) => data[CLAIM_MIME] as ClaimReport);
+    expect(reports.map(({ held }) => held)).toEqual([true, false, true, true, false]);
+    expect(shown[0]?.data['text/plain']).toBe(
+      '✓ 一样 · the same (最大差 1.0e-7 · largest difference 1.0e-7)',
     );
-    expect(String(result)).not.toContain('secret');
-    expect(result[jupyterDisplay]()['text/html']).not.toContain('secret');
+    expect(reports[1]?.detail).toEqual({ zh: '[1] 得到 2，应为 3', en: '[1] is 2, expected 3' });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { address, parseConnection } from '../../src/jupyter/connection.ts';
+import { address, connectionText, parseConnection } from '../../src/jupyter/index.ts';
 
 const file = {
   transport: 'tcp',
@@ -29,4 +29,11 @@ test.each([
   [{ signature_scheme: 'hmac-nothing' }, 'signature_scheme is "hmac-nothing"'],
 ])('%o is refused by name', (over, message) => {
   expect(() => parse(over)).toThrow(message);
+});
+
+test('what a client writes, a kernel reads', () => {
+  const given = parse({ transport: 'ipc', ip: '/run/k', signature_scheme: 'hmac-sha512' });
+  expect(given.digest).toBe('sha512');
+  expect(parseConnection(connectionText(given, 'mine'), 'k')).toEqual(given);
+  expect(JSON.parse(connectionText(given, 'mine'))).toMatchObject({ kernel_name: 'mine' });
 });

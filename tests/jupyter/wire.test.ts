@@ -1,13 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { Wire, WireError } from '../../src/jupyter/index.ts';
 import { toJson } from '../../src/jupyter/json.ts';
-import { Wire, WireError } from '../../src/jupyter/wire.ts';
 import { frames, KEY, message } from '../kernel/transport/messages.ts';
 
 describe('signatures', () => {
   test('a signed message comes through as it was', () => {
     const given = message('execute_request', { code: '1 + 1' });
-    expect(new Wire(KEY).decode(new Wire(KEY).encode(given))).toEqual(given);
+    expect(new Wire(KEY).decode(new Wire(KEY).encode(given))).toEqual({
+      ...given,
+      ...{ size: JSON.stringify(given.content).length, oversized: false },
+    });
   });
 
   test('the signature is the HMAC of the four JSON frames', () => {
@@ -34,6 +37,35 @@ describe('signatures', () => {
     expect(encoded[2]?.length).toBe(0);
     expect(() => new Wire('').decode(encoded)).not.toThrow();
   });
+});
+
+describe('size', () => {
+  const given = message('stream', { text: 'x'.repeat(1000) });
+
+  test('a content above the limit is counted, and not parsed', () => {
+    const encoded = new Wire(KEY).encode(given);
+    const { content, size, oversized, header } = new Wire(KEY, { maxContent: 999 }).decode(encoded);
+    expect({ content, size, oversized }).toEqual({ content: {}, size: 1011, oversized: true });
+    expect(header.msg_type).toBe('stream');
+    expect(new Wire(KEY, { maxContent: 1011 }).decode(encoded).oversized).toBe(false);
+  });
+
+  test('a header is small, whoever signed it', () => {
+    const header = { ...given.header, username: 'x'.repeat(100_000) };
+    const parent = new Wire(KEY).encode({ ...given, parent: header });
+    expect(() => new Wire(KEY).decode(parent)).toThrow(/parent_header of 100\d{3} bytes/);
+    const own = new Wire(KEY).encode({ ...given, header });
+    expect(() => new Wire(KEY).decode(own)).toThrow(
+      /header of 100\d{3} bytes, expected at most 65536/,
+    );
+  });
+});
+
+test('another digest signs otherwise', () => {
+  const encoded = new Wire(KEY, { digest: 'sha512' }).encode(message('status', {}));
+  expect(encoded[2]?.length).toBe(128);
+  expect(() => new Wire(KEY).decode(encoded)).toThrow('wrong signature');
+  expect(() => new Wire(KEY, { digest: 'sha512' }).decode(encoded)).not.toThrow();
 });
 
 describe('malformed frames', () => {

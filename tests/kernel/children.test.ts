@@ -1,10 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Workspace } from './engine/workspace.ts';
 import { LiveKernel } from './live.ts';
 
+const workspace = new Workspace({
+  'node_modules/lister/package.json': JSON.stringify({
+    name: 'lister',
+    type: 'module',
+    exports: { types: './i.d.ts', default: './i.js' },
+  }),
+  'node_modules/lister/i.js':
+    "import { execSync } from 'node:child_process';\nexport const list = () => execSync('echo listed', { stdio: 'inherit' });",
+  'node_modules/lister/i.d.ts': 'export const list: () => void;',
+  'node_modules/lister-in-commonjs/package.json': JSON.stringify({
+    name: 'lister-in-commonjs',
+    types: 'i.d.ts',
+  }),
+  'node_modules/lister-in-commonjs/index.js':
+    "const { execFileSync } = require('child_process');\nexecFileSync('echo', ['in CommonJS'], { stdio: 'inherit' });",
+  'node_modules/lister-in-commonjs/i.d.ts': 'export {};',
+});
 let kernel: LiveKernel;
 
 beforeAll(async () => {
-  kernel = await LiveKernel.start();
+  kernel = await LiveKernel.start('tcp', workspace.path);
   const { errors } = await kernel.run(
     "import { execFileSync, execSync, spawn, spawnSync } from 'node:child_process';\n" +
       "const shell = (code: string, stdio: any, more = {}) => spawn('sh', ['-c', code], { stdio, ...more });\n" +
@@ -12,7 +30,10 @@ beforeAll(async () => {
   );
   expect(errors).toEqual([]);
 }, 60_000);
-afterAll(() => kernel.stop());
+afterAll(async () => {
+  await kernel.stop();
+  workspace.remove();
+});
 
 const printed = async (code: string) => {
   const { output, reply } = await kernel.run(code);
@@ -45,6 +66,35 @@ describe('what a process of a cell prints goes to the cell', { timeout: 60_000 }
     ["await ended(shell('echo out', ['ignore', 'pipe', 'pipe']));", []],
   ] as const)('%s', async ([code, expected]) => {
     expect(await printed(code)).toEqual(expected);
+  });
+
+  test('also to a library that has imported the function by its name', async () => {
+    expect(
+      await printed('import { list } from "lister"; list(); await import("lister-in-commonjs");'),
+    ).toEqual(['stdout: listed\nin CommonJS\n']);
+  });
+
+  test('in its order where both streams are one', async () => {
+    const both = "execSync('echo 1; echo 2 >&2; echo 3; echo 4 >&2', { stdio: ['ignore', 1, 1] });";
+    expect(await printed(both)).toEqual(['stdout: 1\n2\n3\n4\n']);
+  });
+
+  test('where it fails, and the error is as Node makes it', async () => {
+    const { text, errors } = await kernel.run(
+      "execSync('echo out; echo err >&2; exit 3', { stdio: 'inherit' });",
+    );
+    expect(text).toBe('out\nerr\n');
+    expect(errors[0]?.evalue).toBe('Command failed: echo out; echo err >&2; exit 3');
+    expect(String(errors[0]?.traceback)).toContain('status: 3');
+  });
+
+  test('what it asks to have itself it gets, beside what it lets us print', async () => {
+    expect(
+      await printed(
+        "const own = spawnSync('sh', ['-c', 'echo own; echo err >&2'], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });\n" +
+          'console.log(own.status, JSON.stringify([own.stdout, own.stderr]));',
+      ),
+    ).toEqual(['stderr: err\n', 'stdout: 0 ["own\\n",null]\n']);
   });
 
   test('however much it is', async () => {

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LiveKernel } from './live.ts';
 
-/** Remembers the kernel's threads where a cell can reach them: the protocol's first, then the type checker's. */
+/**
+ * Remembers the kernel's threads where a cell can reach them: the protocol's first, then the type
+ * checker's.
+ */
 const PRELOAD = `
 const { isMainThread } = require('node:worker_threads');
 globalThis.threads = [];

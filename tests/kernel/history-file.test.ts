@@ -1,14 +1,20 @@
+import { execFile } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openHistory } from '../../src/kernel/history-file.ts';
 import type { HistoryStore } from '../../src/kernel/protocol/index.ts';
 import { LiveKernel } from './live.ts';
@@ -57,17 +63,79 @@ test('the file is for its user alone', () => {
   expect([mode(file), mode(join(folder, 'data'))]).toEqual([0o600, 0o700]);
 });
 
-test('it is kept below its bound: the oldest go', () => {
+describe('a long history', () => {
   const long = 'y'.repeat(60_000);
-  const first = open();
-  for (let i = 0; i < 40; i++) first.add(i, long + i);
-  expect(statSync(file).size).toBeGreaterThan(2 << 20);
-  open().add(1, 'newest');
-  expect(statSync(file).size).toBeLessThan(1.1 * (1 << 20));
-  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
-  const kept = inputsOf(open());
-  expect(kept[0]?.at(-1)).toBe(`${long}39`);
-  expect(kept.at(-1)).toEqual(['newest']);
+  const sizes = () =>
+    readdirSync(join(folder, 'data')).map((name) => statSync(join(folder, 'data', name)).size);
+
+  test('is kept below its bound: the oldest go', () => {
+    const first = open();
+    for (let i = 0; i < 60; i++) {
+      first.add(i, long + i);
+      expect(sizes().reduce((sum, size) => sum + size)).toBeLessThan(2.2 * (1 << 20));
+    }
+    open().add(1, 'newest');
+    const [kept = [], newest] = inputsOf(open());
+    expect(kept.length).toBeGreaterThan(17);
+    expect(kept).toEqual(Array.from(kept, (_, i) => long + (60 - kept.length + i)));
+    expect(newest).toEqual(['newest']);
+    if (process.platform === 'win32') return;
+    for (const name of readdirSync(join(folder, 'data'))) {
+      expect(statSync(join(folder, 'data', name)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test('loses nothing of a kernel that adds while another one begins anew', async () => {
+    const adder = join(folder, 'adder.mjs');
+    const source = fileURLToPath(new URL('../../dist/kernel/history-file.js', import.meta.url));
+    writeFileSync(
+      adder,
+      `import { openHistory } from ${JSON.stringify(pathToFileURL(source).href)};\n` +
+        `const store = openHistory({}, ${JSON.stringify(file)});\n` +
+        'const text = "z".repeat(2000);\n' +
+        'for (let i = 0; i < 700; i++) store.add(i, text + i);\nconsole.log(store.id);',
+    );
+    const run = promisify(execFile);
+    const ran = await Promise.all([1, 2].map(() => run(process.execPath, [adder])));
+    const ids = ran.map(({ stdout }) => stdout.trim());
+    // 1,400 inputs of 2 kB: the file was full twice, and one file of a full one's inputs may be
+    // gone.
+    const kept = open().others();
+    for (const id of ids) {
+      const lines = kept.find((session) => session.id === id)?.inputs.map(({ line }) => line) ?? [];
+      const first = lines[0] ?? 0;
+      expect(lines).toEqual(Array.from({ length: 700 - first }, (_, i) => first + i));
+    }
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  }, 30_000);
+
+  test('a lock that a killed kernel left behind is no hindrance for long', () => {
+    const store = open();
+    for (let i = 0; i < 18; i++) store.add(i, long + i);
+    const lock = `${file}.lock`;
+    writeFileSync(lock, '');
+    const earlier = Date.now() / 1000 - 120;
+    utimesSync(lock, earlier, earlier);
+    store.add(18, 'removes it');
+    store.add(19, 'begins anew');
+    expect(existsSync(lock)).toBe(false);
+    expect(statSync(file).size).toBeLessThan(1000);
+    expect(inputsOf(open())[0]?.slice(-2)).toEqual(['removes it', 'begins anew']);
+  });
+
+  test('is read once: then only what was added', () => {
+    const writer = open();
+    for (let i = 0; i < 10; i++) writer.add(i, long + i);
+    const reader = open();
+    expect(reader.others()[0]?.inputs).toHaveLength(10);
+    const parse = vi.spyOn(JSON, 'parse');
+    writer.add(10, 'more');
+    expect(reader.others()[0]?.inputs).toHaveLength(11);
+    reader.others();
+    const parsed = parse.mock.calls.map(([text]) => text);
+    parse.mockRestore();
+    expect(parsed.map((text) => JSON.parse(text).input)).toEqual(['more']);
+  });
 });
 
 test('broken lines, of whoever, are left out', () => {

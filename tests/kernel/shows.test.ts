@@ -70,7 +70,7 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
     const ran = await kernel.run(
       'const points = data.makeMoons({ n: 400, rng: new Rng(1) });\n' +
         'const net = new models.MLP([2, 16, 2], { rng: new Rng(2) });\n' +
-        'const trained = await train.fit(net, { data: points, rng: new Rng(4), loss: nn.softmaxCrossEntropy, epochs: 15, batchSize: 8 });',
+        'const trained = await train.fit(net, points, { rng: 4, loss: nn.crossEntropy, epochs: 15, batchSize: 8 });',
     );
     expect(ran.reply).toMatchObject({ status: 'ok' });
     const [first, ...updates] = ran.output.filter(({ header }) => /display/.test(header.msg_type));

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { Autoencoder, MLP, xorExact } from '../../src/models/index.ts';
-import { bceWithLogits, tanh } from '../../src/nn/index.ts';
+import { bceWithLogits, init as nnInit, type Parameter, tanh } from '../../src/nn/index.ts';
 import { Adam } from '../../src/optim/index.ts';
 import { expectNoLeak, Rng, type Tensor } from '../../src/tensor/index.ts';
 
@@ -67,6 +67,22 @@ describe('MLP', () => {
     x.dispose();
   });
 
+  it('knows the shapes of its layers, prints its sizes, and takes seeds and rules', () => {
+    const net = new MLP([3, 5, 2], { rng: 1, init: nnInit.ones });
+    expectTypeOf(net.layers[1].weight).toEqualTypeOf<Parameter<[5, 2]>>();
+    expect(net.layers.map(({ weight }) => weight.shape)).toEqual([
+      [3, 5],
+      [5, 2],
+    ]);
+    expect([...net.layers[1].weight.dataSync()]).toEqual(Array(10).fill(1));
+    expect(String(net)).toBe(
+      'MLP(3 -> 5 -> 2\n  (layers.0): Linear(3 -> 5)\n  (layers.1): Linear(5 -> 2)\n)',
+    );
+    const [a, b] = [new MLP([2, 2], { rng: 4 }), new MLP([2, 2], { rng: new Rng(4) })];
+    expect(a.stateDict()).toEqual(b.stateDict());
+    for (const model of [net, a, b]) model.dispose();
+  });
+
   it('refuses sizes that make no network', () => {
     expect(() => new MLP([3], { rng: new Rng(1) })).toThrow(/two or more sizes/);
     expect(() => new MLP([3, 0], { rng: new Rng(1) })).toThrow(/given \[3,0\]/);
@@ -124,6 +140,22 @@ describe('Autoencoder', () => {
     expect(real.forward(x).dataSync()[0]).toBe(0);
     unit.dispose();
     real.dispose();
+  });
+
+  it('has its hidden layers twice, in reverse, with the activation that is given', () => {
+    const net = new Autoencoder({ rng: 1, inputShape: [6], hidden: [5, 4], activation: tanh });
+    expect(net.encoder.sizes).toEqual([6, 5, 4, 2]);
+    expect(net.decoder.sizes).toEqual([2, 4, 5, 6]);
+    expect([net.encoder.activation, net.decoder.activation]).toEqual([tanh, tanh]);
+    const x = tf.ones([1, 6]);
+    const twin = new Autoencoder({ rng: new Rng(1), inputShape: [6], hidden: [5, 4] });
+    tf.tidy(() => {
+      expect(twin.stateDict()).toEqual(net.stateDict());
+      expect(twin.forward(x).arraySync()).not.toEqual(net.forward(x).arraySync());
+    });
+    net.dispose();
+    twin.dispose();
+    x.dispose();
   });
 
   it('learns to rebuild points on a line through one number', () => {

@@ -1,8 +1,9 @@
+import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeXor } from '../../src/data/index.ts';
 import { novikoffBound, Perceptron } from '../../src/models/index.ts';
-import { Rng } from '../../src/tensor/index.ts';
+import { expectNoLeak, Rng } from '../../src/tensor/index.ts';
 
 const CORNERS = [
   [0, 0],
@@ -87,6 +88,24 @@ describe('Perceptron', () => {
     // R² = 1 + 1 + 1, the nearest corner has |score| 1, the plane has length √17.
     expect(novikoffBound(CORNERS, AND, { weights: [2, 2], bias: -3 })).toBeCloseTo(51, 10);
     expect(novikoffBound(CORNERS, XOR, { weights: [2, 2], bias: -3 })).toBe(Infinity);
+  });
+
+  it('predicts a point, a list of points, and the rows of a tensor', () => {
+    const net = new Perceptron();
+    net.fit(CORNERS, AND);
+    expect(CORNERS.map((x) => net.predict(x))).toEqual(AND);
+    expect(net.predict(CORNERS)).toEqual(Int32Array.from(AND));
+    const images = tf.tensor4d(CORNERS.flat(), [4, 1, 2, 1]);
+    expect(net.predict(images)).toEqual(Int32Array.from(AND));
+    expect(net.predict(tf.zeros([0, 2]))).toEqual(new Int32Array());
+    expectNoLeak(() => void net.predict(images));
+  });
+
+  it('goes through the examples in the order of its generator or seed', () => {
+    const fit = (rng: Rng | number) => new Perceptron().fit(CORNERS, AND, { rng }).frames;
+    expect(fit(3)).toEqual(fit(new Rng(3)));
+    expect(fit(3)).not.toEqual(fit(5));
+    expect(new Perceptron().fit(CORNERS, XOR, { epochs: 7 }).mistakes).toHaveLength(7);
   });
 
   it('refuses labels that are not 0 or 1, and lists that do not match', () => {

@@ -22,9 +22,10 @@ const values: [string, (x: tf.Tensor) => tf.Tensor, number, number][] = [
   ['relu', nn.relu, -2, 0],
   ['relu', nn.relu, 2, 2],
   ['leakyRelu', nn.leakyRelu, -1, -0.01],
+  ['leakyRelu, slope 0.2', (x) => nn.leakyRelu(x, { slope: 0.2 }), -1, -0.2],
   ['elu', nn.elu, -1, -0.6321206],
-  ['elu, alpha 2', (x) => nn.elu(x, 2), -1, -1.2642411],
-  ['elu, alpha 2', (x) => nn.elu(x, 2), 3, 3],
+  ['elu, alpha 2', (x) => nn.elu(x, { alpha: 2 }), -1, -1.2642411],
+  ['elu, alpha 2', (x) => nn.elu(x, { alpha: 2 }), 3, 3],
   ['selu', nn.selu, -1, -1.1113307],
   ['gelu', nn.gelu, 1, 0.8413447],
   ['gelu, tanh', (x) => nn.gelu(x, { approximate: 'tanh' }), 1, 0.841192],
@@ -93,11 +94,21 @@ test('softmax and its kin', () => {
           [1, 1],
           [1, 3],
         ]),
-        0,
+        { axis: 0 },
       ),
     ),
     [0.5, 0.1192029, 0.5, 0.8807971],
   );
+});
+
+test('softmax and its kin along another axis', () => {
+  const x = tensor([
+    [1, 1],
+    [1, 3],
+  ]);
+  close(list(nn.logSoftmax(x, { axis: 0 })), [-0.6931472, -2.126928, -0.6931472, -0.126928]);
+  close(list(nn.logSumExp(tensor([[1, 2, 3]]), { axis: 0 })), [1, 2, 3]);
+  close(list(nn.softmax(x, { axis: 1 })), list(nn.softmax(x)));
 });
 
 test('softmax does not change when all scores are shifted', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { init } from '../../src/nn/index.ts';
-import { Rng, type Tensor } from '../../src/tensor/index.ts';
+import { init, parameter } from '../../src/nn/index.ts';
+import { expectNoLeak, Rng, type Tensor } from '../../src/tensor/index.ts';
 
 const shape = [400, 600] as const;
 const rng = () => new Rng(3);
@@ -29,7 +29,19 @@ const cases: [string, () => Tensor, number][] = [
   ['lecunNormal', () => init.lecunNormal(shape, { rng: rng() }), 0.05],
   ['normal', () => init.normal(shape, { std: 0.01, rng: rng() }), 0.01],
 ];
-test.each(cases)('%s has the standard deviation it names', (_, make, std) => {
+const more: [string, () => Tensor, number][] = [
+  ['xavierNormal, gain 2', () => init.xavierNormal(shape, { rng: 3, gain: 2 }), 2 * 0.0447214],
+  ['xavierUniform, gain 2', () => init.xavierUniform(shape, { rng: 3, gain: 2 }), 2 * 0.0447214],
+  ['kaimingUniform, out', () => init.kaimingUniform(shape, { rng: 3, mode: 'out' }), 0.057735],
+  [
+    'kaimingNormal, leaky relu of slope 0.5',
+    () => init.kaimingNormal(shape, { rng: 3, nonlinearity: 'leakyRelu', slope: 0.5 }),
+    Math.sqrt(2 / 1.25 / 400),
+  ],
+  ['normal', () => init.normal(shape, { rng: 3 }), 1],
+  ['uniform', () => init.uniform(shape, { rng: 3, low: -1, high: 1 }), 1 / Math.sqrt(3)],
+];
+test.each([...cases, ...more])('%s has the standard deviation it names', (_, make, std) => {
   const m = moments(make());
   expect(Math.abs(m.std / std - 1)).toBeLessThan(0.006);
   expect(Math.abs(m.mean)).toBeLessThan((4 * std) / Math.sqrt(240_000));
@@ -37,7 +49,10 @@ test.each(cases)('%s has the standard deviation it names', (_, make, std) => {
 
 test('bounds of the uniform rules', () => {
   expect(moments(init.xavierUniform(shape, { rng: rng() })).bound).toBeCloseTo(0.0774597, 5);
-  expect(moments(init.torchDefault(shape, { fanIn: 400, rng: rng() })).bound).toBeCloseTo(0.05, 5);
+  expect(moments(init.torchDefault({ fanIn: 400 })([...shape], { rng: rng() })).bound).toBeCloseTo(
+    0.05,
+    5,
+  );
 });
 
 test('fans of a convolution count its window', () => {
@@ -48,7 +63,7 @@ test('fans of a convolution count its window', () => {
 test('gains are those of PyTorch', () => {
   expect(init.gain('relu')).toBe(Math.SQRT2);
   expect(init.gain('tanh')).toBe(5 / 3);
-  expect(init.gain('leakyRelu', 0.2)).toBeCloseTo(Math.sqrt(2 / 1.04), 12);
+  expect(init.gain('leakyRelu', { slope: 0.2 })).toBeCloseTo(Math.sqrt(2 / 1.04), 12);
   expect([init.gain('linear'), init.gain('sigmoid'), init.gain('selu')]).toEqual([1, 1, 0.75]);
 });
 
@@ -56,4 +71,36 @@ test('the same seed gives the same weights', () => {
   const draw = (seed: number) => [...init.kaimingNormal([3, 4], { rng: new Rng(seed) }).dataSync()];
   expect(draw(1)).toEqual(draw(1));
   expect(draw(1)).not.toEqual(draw(2));
+});
+
+test('means and bounds that are given', () => {
+  expect(moments(init.normal(shape, { rng: 3, mean: 5, std: 0.1 })).mean).toBeCloseTo(5, 3);
+  const unit = moments(init.uniform(shape, { rng: 3 }));
+  expect(unit.mean).toBeCloseTo(0.5, 2);
+  expect(unit.bound).toBeLessThanOrEqual(1);
+  expect(moments(init.uniform(shape, { rng: 3, low: 2, high: 4 })).mean).toBeCloseTo(3, 2);
+});
+
+test('constants', () => {
+  const values = (t: Tensor) => [...t.dataSync()];
+  expect(values(init.zeros([2]))).toEqual([0, 0]);
+  expect(values(init.ones([2]))).toEqual([1, 1]);
+  expect(values(init.constant(0.5)([2], { rng: rng() }))).toEqual([0.5, 0.5]);
+});
+
+test('a parameter starts from its rule, trainable or not, and asks for what it lacks', () => {
+  const w = parameter([2, 3], { init: init.ones, trainable: false });
+  expect([w.trainable, w.shape, [...w.dataSync()]]).toEqual([false, [2, 3], Array(6).fill(1)]);
+  expect([...parameter([2]).dataSync()]).toEqual([0, 0]);
+  const drawn = [3, rng()].map((source) => [
+    ...parameter([4], { init: init.normal, rng: source }).dataSync(),
+  ]);
+  expect(drawn[0]).toEqual(drawn[1]);
+  expect(() => parameter([2, 2], { init: init.xavierNormal })).toThrow(
+    'parameter: init draws its values; give rng: a generator or a seed',
+  );
+  expect(() => parameter([2, 2], { init: () => init.ones([3]) })).toThrow(
+    'initial value of the parameter has shape [3], expected [2, 2]',
+  );
+  expectNoLeak(() => parameter([2, 2], { init: init.xavierNormal, rng: 1 }));
 });

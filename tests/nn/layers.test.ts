@@ -1,7 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import '../../src/backend/index.ts';
 import * as nn from '../../src/nn/index.ts';
-import { expectNoLeak, ones, Rng, randn, tensor, typed } from '../../src/tensor/index.ts';
+import {
+  expectNoLeak,
+  ones,
+  Rng,
+  randn,
+  type Tensor,
+  tensor,
+  typed,
+} from '../../src/tensor/index.ts';
 
 const rng = new Rng(1);
 const values = (t: tf.Tensor) => Array.from(t.dataSync());
@@ -52,13 +61,129 @@ describe('convolution', () => {
     expect(size(32, { kernel: 3, padding: 1, stride: 2 })).toBe(16);
     expect(size(227, { kernel: 11, stride: 4 })).toBe(55);
     expect(size(55, { kernel: 3, stride: 2 })).toBe(27);
-    expect(() => conv.forward(ones([2, 32, 32, 1]))).toThrow(
+    expect(size(9, { kernel: 3, dilation: 3 })).toBe(3);
+    expect(nn.convTransposeOutputSize(5, { kernel: 3, outputPadding: 1 })).toBe(8);
+    expect(() => conv.forward(ones([2, 32, 32, 1]) as Tensor)).toThrow(
       'input of Conv2d has shape [2, 32, 32, 1], expected [?, ?, ?, 3]',
     );
   });
 });
 
+describe('options of a convolution', () => {
+  const filled = { rng: 1, init: nn.init.ones, biasInit: nn.init.constant(100) };
+
+  test('the bias is added, in both directions, and can be left out', () => {
+    expect(values(new nn.Conv2d(1, 1, 2, filled).forward(image(3)))).toEqual([108, 112, 120, 124]);
+    expect(values(new nn.ConvTranspose2d(1, 1, 2, filled).forward(image(2)))).toEqual([
+      100, 101, 101, 102, 106, 104, 102, 105, 103,
+    ]);
+    expect(new nn.ConvTranspose2d(3, 2, 2, { rng, bias: false }).parameterCount()).toBe(24);
+    expect(new nn.Conv2d(3, 2, 2, { rng, bias: false }).bias).toBeUndefined();
+  });
+
+  test('dilation leaves gaps in the window', () => {
+    const dilated = new nn.Conv2d(1, 1, 2, { ...filled, bias: false, dilation: 2 });
+    // The corners of each 3 x 3 block of 0..15 in rows of 4.
+    expect(values(dilated.forward(image(4)))).toEqual([20, 24, 36, 40]);
+    const rows = new nn.Conv2d(1, 1, 2, { ...filled, bias: false, dilation: [2, 1] });
+    expect(values(rows.forward(image(3)))).toEqual([14, 18]);
+  });
+
+  test('padding in numbers and in words', () => {
+    const padded = (padding: nn.Padding) =>
+      new nn.Conv2d(1, 1, 3, { ...filled, bias: false, padding }).forward(image(3)) as tf.Tensor;
+    expect(values(padded(1))).toEqual([8, 15, 12, 21, 36, 27, 20, 33, 24]);
+    expect(values(padded('same'))).toEqual(values(padded(1)));
+    expect(values(padded('valid'))).toEqual([36]);
+    expect(padded(2).shape).toEqual([1, 5, 5, 1]);
+  });
+
+  test.each(['cpu', 'notegrad'])('oblong windows, strides and padding on %s', async (backend) => {
+    await tf.setBackend(backend);
+    const conv = new nn.Conv2d(1, 1, [1, 3], {
+      ...filled,
+      bias: false,
+      stride: [2, 1],
+      padding: 1,
+    });
+    // Rows -1, 1, 3 of 0..8 in rows of 3, of which the first and the last are padding; columns -1
+    // to 3.
+    const y = conv.forward(image(3)) as tf.Tensor;
+    expect(y.shape).toEqual([1, 3, 3, 1]);
+    expect(values(y)).toEqual([0, 0, 0, 7, 12, 9, 0, 0, 0]);
+    const up = new nn.ConvTranspose2d(1, 1, [1, 3], {
+      ...filled,
+      bias: false,
+      stride: [2, 1],
+      padding: 1,
+    });
+    up.weight.assign(conv.weight);
+    const [a, b] = [
+      randn([1, 3, 3, 1], { rng: new Rng(5) }),
+      randn([1, 3, 3, 1], { rng: new Rng(6) }),
+    ];
+    const dot = (p: tf.Tensor, q: tf.Tensor) => tf.sum(tf.mul(p, q)).dataSync()[0] as number;
+    expect(dot(conv.forward(a), b)).toBeCloseTo(dot(a, up.forward(b)), 4);
+    // The gradient by the input is the adjoint.
+    const g = tf.grad((x: tf.Tensor) => tf.sum(tf.mul(conv.forward(x as tf.Tensor4D), b)))(a);
+    expect(tf.sub(g, up.forward(b)).abs().max().dataSync()[0]).toBeLessThan(1e-5);
+    const pooled = new nn.MaxPool2d([1, 3], { stride: [2, 1], padding: 1 }).forward(image(3));
+    expect(pooled.shape).toEqual([1, 3, 3, 1]);
+    expect(values(pooled).slice(3, 6)).toEqual([4, 5, 5]);
+  });
+
+  test('outputPadding chooses among the sizes that a stride confuses', () => {
+    const up = new nn.ConvTranspose2d(1, 1, 3, {
+      ...filled,
+      bias: false,
+      stride: 2,
+      padding: 1,
+      outputPadding: 1,
+    });
+    expect(values(up.forward(ones([1, 2, 2, 1])))).toEqual([
+      1, 2, 1, 1, 2, 4, 2, 2, 1, 2, 1, 1, 1, 2, 1, 1,
+    ]);
+  });
+
+  test('initial weights lie within 1 / sqrt(fan-in), and come from the generator or seed', () => {
+    const bound = (t: tf.Tensor | undefined) => Math.max(...values(t as tf.Tensor).map(Math.abs));
+    // A thousand draws come within 1 % of their bound, but for one in 20,000 seeds.
+    const conv = new nn.Conv2d(4, 30, [2, 5], { rng: 3 });
+    expect(bound(conv.weight) * Math.sqrt(40)).toBeGreaterThan(0.99);
+    expect(bound(conv.weight) * Math.sqrt(40)).toBeLessThanOrEqual(1);
+    const up = new nn.ConvTranspose2d(30, 4, [2, 5], { rng: 3 });
+    expect(bound(up.weight) * Math.sqrt(40)).toBeGreaterThan(0.99);
+    expect(bound(up.weight) * Math.sqrt(40)).toBeLessThanOrEqual(1);
+    const linear = new nn.Linear(40, 30, { rng: 3 });
+    expect(bound(linear.weight) * Math.sqrt(40)).toBeGreaterThan(0.99);
+    expect(bound(linear.weight) * Math.sqrt(40)).toBeLessThanOrEqual(1);
+    expect(bound(linear.bias) * Math.sqrt(40)).toBeGreaterThan(0.8);
+    expect(bound(linear.bias) * Math.sqrt(40)).toBeLessThanOrEqual(1);
+    const again = new nn.Linear(40, 30, { rng: new Rng(3) });
+    expect(values(again.weight)).toEqual(values(linear.weight));
+    const given = new nn.Linear(2, 2, { rng, init: nn.init.ones, biasInit: nn.init.constant(7) });
+    expect([values(given.weight), values(given.bias as tf.Tensor)]).toEqual([
+      [1, 1, 1, 1],
+      [7, 7],
+    ]);
+    const normal = new nn.Linear(50, 40, { rng: 3, init: nn.init.kaimingNormal });
+    expect(tf.moments(normal.weight).variance.dataSync()[0]).toBeCloseTo(2 / 50, 2);
+  });
+});
+
 describe('pooling', () => {
+  test('padding lies outside of every maximum, and outside of the mean', () => {
+    const low = typed(tf.neg(image(2)).sub(1), [1, 2, 2, 1]);
+    expect(values(new nn.MaxPool2d(2, { padding: 1 }).forward(low))).toEqual([-1, -2, -3, -4]);
+    expect(values(new nn.AvgPool2d(2, { padding: 1 }).forward(low))).toEqual([-1, -2, -3, -4]);
+    expect(values(new nn.MaxPool2d(2, { stride: 1, padding: 'same' }).forward(image(2)))).toEqual([
+      3, 3, 3, 3,
+    ]);
+    expect(values(new nn.AvgPool2d([1, 2], { stride: [2, 1] }).forward(image(3)))).toEqual([
+      0.5, 1.5, 6.5, 7.5,
+    ]);
+  });
+
   test('largest and mean of 2 x 2 windows at stride 1', () => {
     expect(values(new nn.MaxPool2d(2, { stride: 1 }).forward(image(3)))).toEqual([4, 5, 7, 8]);
     expect(values(new nn.AvgPool2d(2, { stride: 1 }).forward(image(3)))).toEqual([2, 3, 5, 6]);
@@ -104,6 +229,47 @@ describe('normalisation', () => {
     expect(tf.sum(g).dataSync()[0]).toBeCloseTo(0, 4);
   });
 
+  test("Keras' convention keeps 0.99 of the old and adds 1e-3, where nothing else is said", () => {
+    const keras = new nn.BatchNorm1d(1, { convention: 'keras' });
+    const y = values(keras.forward(x));
+    expect(y[3]).toBeCloseTo(1.5 / Math.sqrt(1.25 + 1e-3), 6);
+    expect(values(keras.runningMean)[0]).toBeCloseTo(0.025, 6);
+    expect(values(keras.runningVar)[0]).toBeCloseTo(0.99 + 0.01 * 1.25, 6);
+    const own = new nn.BatchNorm1d(1, { momentum: 0.5, eps: 1 });
+    expect(values(own.forward(x))[3]).toBeCloseTo(1.5 / Math.sqrt(2.25), 6);
+    expect(values(own.runningMean)[0]).toBeCloseTo(1.25, 6);
+  });
+
+  test.each(['cpu', 'notegrad'])('gamma scales and beta shifts on %s', async (backend) => {
+    await tf.setBackend(backend);
+    const scaled = [
+      new nn.BatchNorm1d(1),
+      new nn.BatchNorm1d(1).eval(),
+      new nn.LayerNorm(4),
+    ] as const;
+    for (const norm of scaled) {
+      set(norm.gamma, norm.gamma.shape[0] === 1 ? [3] : [3, 3, 3, 3]);
+      set(norm.beta, norm.beta.shape[0] === 1 ? [10] : [10, 20, 30, 40]);
+    }
+    const [training, evaluation, layer] = scaled;
+    values(training.forward(x)).forEach((v, i) => {
+      expect(v).toBeCloseTo(3 * (normal[i] as number) + 10, 4);
+    });
+    set(evaluation.runningMean, [2]);
+    set(evaluation.runningVar, [4]);
+    values(evaluation.forward(x)).forEach((v, i) => {
+      expect(v).toBeCloseTo((3 * (i + 1 - 2)) / 2 + 10, 4);
+    });
+    values(layer.forward(tensor([[1, 2, 3, 4]]))).forEach((v, i) => {
+      expect(v).toBeCloseTo(3 * (normal[i] as number) + 10 * (i + 1), 4);
+    });
+  });
+
+  test('eps is added to the variance', () => {
+    const y = new nn.LayerNorm(4, { eps: 1 }).forward(tensor([[1, 2, 3, 4]]));
+    expect(values(y)[3]).toBeCloseTo(1.5 / Math.sqrt(2.25), 6);
+  });
+
   test('a batch of one value is refused, images are normalised per channel', () => {
     expect(() => new nn.BatchNorm1d(1).forward(ones([1, 1]))).toThrow(
       'use a larger batch, or eval()',
@@ -137,6 +303,16 @@ describe('dropout', () => {
     expect(variance).toBeCloseTo(0.3 / 0.7, 1);
   });
 
+  test('draws from its own stream: a seed or a generator, in training and per call', () => {
+    const mask = (drop: nn.Dropout) => values(drop.forward(ones([64])));
+    const [a, b] = [new nn.Dropout(0.5, { rng: 4 }), new nn.Dropout(0.5, { rng: new Rng(4) })];
+    const first = mask(a);
+    expect(mask(b)).toEqual(first);
+    expect(mask(a)).not.toEqual(first);
+    expect(new Set(first)).toEqual(new Set([0, 2]));
+    expect(values(new nn.Dropout(0, { rng }).forward(ones([9])))).toEqual(Array(9).fill(1));
+  });
+
   test('is the identity in evaluation; the classic form scales there instead', () => {
     const x = tensor([1, 2]);
     expect(values(new nn.Dropout(0.5, { rng }).eval().forward(x))).toEqual([1, 2]);
@@ -148,12 +324,61 @@ describe('dropout', () => {
   });
 });
 
+test('flatten lists an image pixel by pixel, or channel by channel as PyTorch', () => {
+  const x = typed(tf.range(0, 12).reshape([1, 2, 3, 2]), [1, 2, 3, 2]);
+  const order = [...Array(12).keys()];
+  expect(values(new nn.Flatten().forward(x))).toEqual(order);
+  const first = new nn.Flatten({ order: 'channelsFirst' });
+  expect(values(first.forward(x))).toEqual([0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11]);
+  expect(first.forward(ones([2, 5])).shape).toEqual([2, 5]);
+  expectNoLeak(() => first.forward(x));
+});
+
+describe('activations as layers', () => {
+  const softmaxOf = (z: number[]) => {
+    const e = z.map(Math.exp);
+    return e.map((v) => v / e.reduce((a, b) => a + b));
+  };
+  const x = tensor([[-2, -1, 1, 3]]);
+  test.each([
+    ['LeakyReLU', new nn.LeakyReLU({ slope: 0.2 }), [-0.4, -0.2, 1, 3]],
+    ['LeakyReLU', new nn.LeakyReLU(), [-0.02, -0.01, 1, 3]],
+    ['PReLU', new nn.PReLU(), [-0.5, -0.25, 1, 3]],
+    ['PReLU', new nn.PReLU({ channels: 4, initial: 0.5 }), [-1, -0.5, 1, 3]],
+    ['ELU', new nn.ELU({ alpha: 2 }), [2 * Math.expm1(-2), 2 * Math.expm1(-1), 1, 3]],
+    ['ReLU', new nn.ReLU(), [0, 0, 1, 3]],
+    ['SELU', new nn.SELU(), [1.7580993 * Math.expm1(-2), -1.1113307, 1.050701, 3.152103]],
+    ['GELU', new nn.GELU(), [-0.0455003, -0.1586553, 0.8413447, 2.9959503]],
+    ['GELU', new nn.GELU({ approximate: 'tanh' }), [-0.0454023, -0.158808, 0.841192, 2.9963627]],
+    ['SiLU', new nn.SiLU(), [-0.2384058, -0.2689414, 0.7310586, 2.8577224]],
+    ['Sigmoid', new nn.Sigmoid(), [0.1192029, 0.2689414, 0.7310586, 0.9525741]],
+    ['Tanh', new nn.Tanh(), [-2, -1, 1, 3].map(Math.tanh)],
+    ['Softplus', new nn.Softplus(), [-2, -1, 1, 3].map((v) => Math.log1p(Math.exp(v)))],
+    ['Softmax', new nn.Softmax(), softmaxOf([-2, -1, 1, 3])],
+    ['Softmax', new nn.Softmax({ axis: 0 }), [1, 1, 1, 1]],
+    ['Lambda', new nn.Lambda((t: tf.Tensor) => t.square()), [4, 1, 1, 9]],
+  ])('%s (case %#)', (_, layer: nn.Module, expected) => {
+    values(layer.forward(x)).forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i] as number, 5);
+    });
+  });
+
+  test('PReLU has one slope a channel, and learns it', () => {
+    const layer = new nn.PReLU({ channels: 2 });
+    set(layer.alpha, [0.1, 0.5]);
+    expect(values(layer.forward(tensor([[-1, -1]])))).toEqual([Math.fround(-0.1), -0.5]);
+    expect(layer.parameterCount()).toBe(2);
+    const grads = nn.gradients(layer, () => tf.sum(layer.forward(tensor([[-3, 4]]))));
+    expect(values(grads['alpha'] as tf.Tensor).map((g) => g + 0)).toEqual([-3, 0]);
+  });
+});
+
 test('flatten, and reshape back', () => {
   const x = randn([2, 3, 4, 5], { rng });
   const flat = new nn.Flatten().forward(x);
   expect(flat.shape).toEqual([2, 60]);
   expect(new nn.Reshape([3, 4, 5]).forward(flat).shape).toEqual([2, 3, 4, 5]);
-  expect(() => new nn.Reshape([3, 4]).forward(flat)).toThrow(
+  expect(() => new nn.Reshape([3, 4]).forward(flat as Tensor)).toThrow(
     'its items have 60 elements, [3, 4] needs 12',
   );
 });

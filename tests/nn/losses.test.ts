@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import '../../src/backend/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import { expectNoLeak, oneHot, tensor, zeros } from '../../src/tensor/index.ts';
 
@@ -38,22 +39,22 @@ const facts: [string, () => tf.Tensor, number][] = [
   ['bce stays finite', () => nn.bce(t([0]), t([1])), 37 * Math.LN10],
   [
     'cross-entropy of (3.2, 5.1, -1.7)',
-    () => nn.softmaxCrossEntropy(t([[3.2, 5.1, -1.7]]), [0]),
+    () => nn.crossEntropy(t([[3.2, 5.1, -1.7]]), [0]),
     2.0403552,
   ],
-  ['cross-entropy of (2, 1, .1)', () => nn.softmaxCrossEntropy(t([[2, 1, 0.1]]), [0]), 0.41703],
+  ['cross-entropy of (2, 1, .1)', () => nn.crossEntropy(t([[2, 1, 0.1]]), [0]), 0.41703],
   [
     'label smoothing',
-    () => nn.softmaxCrossEntropy(t([[2, 1, 0.1]]), [0], { labelSmoothing: 0.1 }),
+    () => nn.crossEntropy(t([[2, 1, 0.1]]), [0], { labelSmoothing: 0.1 }),
     0.5136967,
   ],
-  [
-    'cross-entropy at the start is ln C',
-    () => nn.softmaxCrossEntropy(zeros([2, 10]), [1, 2]),
-    2.3025851,
-  ],
+  ['cross-entropy at the start is ln C', () => nn.crossEntropy(zeros([2, 10]), [1, 2]), 2.3025851],
   ['nll', () => nn.nll(nn.logSoftmax(t([[2, 1, 0.1]])), [0]), 0.41703],
-  ['crossEntropy', () => nn.crossEntropy(nn.softmax(t([[2, 1, 0.1]])), [0]), 0.41703],
+  [
+    'categoricalCrossEntropy',
+    () => nn.categoricalCrossEntropy(nn.softmax(t([[2, 1, 0.1]])), [0]),
+    0.41703,
+  ],
   ['focal', () => nn.focal(t([[Math.log(9), 0]]), [0]), 0.0010536],
   ['kl', () => nn.kl(t([0.5, 0.5]), t([0.9, 0.1])), 0.5 * Math.log(0.5 / 0.9) + 0.5 * Math.log(5)],
   ['klBernoulli', () => nn.klBernoulli(0.05, t([0.2])), 0.093943],
@@ -78,11 +79,11 @@ test('no loss leaks on its own', () => {
     nn.bce,
     nn.kl,
     nn.klGaussian,
-    nn.crossEntropy,
+    nn.categoricalCrossEntropy,
   ]) {
     expectNoLeak(() => loss(p, y));
   }
-  for (const loss of [nn.hinge, nn.nll, nn.softmaxCrossEntropy, nn.focal])
+  for (const loss of [nn.hinge, nn.nll, nn.crossEntropy, nn.focal])
     expectNoLeak(() => loss(z, [1]));
   expectNoLeak(() => nn.bceWithLogits(z, y));
   expectNoLeak(() => nn.klBernoulli(0.1, p));
@@ -99,7 +100,7 @@ test('the gradient of mse is 2 (y - t) / n', () => {
 });
 
 test('the gradient of cross-entropy is p - t, that of bceWithLogits sigmoid(z) - t', () => {
-  const g = gradient((x) => nn.softmaxCrossEntropy(x, [0]), t([[2, 1, 0.1]]));
+  const g = gradient((x) => nn.crossEntropy(x, [0]), t([[2, 1, 0.1]]));
   [0.6590011 - 1, 0.242433, 0.0985659].forEach((v, i) => {
     expect(g[i]).toBeCloseTo(v, 6);
   });
@@ -112,10 +113,10 @@ test('focal with gamma 0 is cross-entropy; labels may be numbers, a tensor or ro
     [1, -2, 0.5],
     [0, 3, 1],
   ]);
-  const expected = num(nn.softmaxCrossEntropy(z, [2, 0]));
+  const expected = num(nn.crossEntropy(z, [2, 0]));
   expect(num(nn.focal(z, [2, 0], { gamma: 0 }))).toBeCloseTo(expected, 6);
-  expect(num(nn.softmaxCrossEntropy(z, tf.tensor1d([2, 0], 'int32')))).toBeCloseTo(expected, 6);
-  expect(num(nn.softmaxCrossEntropy(z, oneHot([2, 0], 3)))).toBeCloseTo(expected, 6);
+  expect(num(nn.crossEntropy(z, tf.tensor1d([2, 0], 'int32')))).toBeCloseTo(expected, 6);
+  expect(num(nn.crossEntropy(z, oneHot([2, 0], 3)))).toBeCloseTo(expected, 6);
 });
 
 test('KL is never negative', () => {
@@ -131,6 +132,185 @@ test('KL is never negative', () => {
   expect(num(nn.klGaussian(zeros([1, 4]), zeros([1, 4])))).toBeCloseTo(0, 12);
 });
 
+describe('options', () => {
+  const two = t([
+    [2, 1, 0.1],
+    [2, 1, 0.1],
+  ]);
+  const logP = () => nn.logSoftmax(two);
+  const p = () => nn.softmax(two);
+  const facts: [string, () => tf.Tensor, number][] = [
+    ['huber, delta 2', () => nn.huber(t([3]), t([0]), { delta: 2 }), 2 * (3 - 1)],
+    ['huber, delta 2, inside', () => nn.huber(t([1.5]), t([0]), { delta: 2 }), 1.125],
+    ['hinge, margin 0.5', () => nn.hinge(t([[3.2, 5.1, -1.7]]), [0], { margin: 0.5 }), 2.4],
+    ['hinge at chance, margin 3', () => nn.hinge(zeros([2, 4]), [0, 1], { margin: 3 }), 9],
+    [
+      'focal, gamma 1',
+      () => nn.focal(t([[Math.log(9), 0]]), [0], { gamma: 1 }),
+      -0.1 * Math.log(0.9),
+    ],
+    ['klBernoulli sums over units', () => nn.klBernoulli(0.05, t([0.2, 0.2])), 2 * 0.093943],
+    [
+      'klBernoulli, mean',
+      () => nn.klBernoulli(0.05, t([0.2, 0.05]), { reduction: 'mean' }),
+      0.0469715,
+    ],
+    [
+      'smoothing 0.3',
+      () => nn.crossEntropy(t([[2, 1, 0.1]]), [0], { labelSmoothing: 0.3 }),
+      0.41703 + 0.3 * (2 - 3.1 / 3),
+    ],
+    [
+      'smoothing of soft labels, sum',
+      () => nn.crossEntropy(two, oneHot([0, 0], 3), { labelSmoothing: 0.3, reduction: 'sum' }),
+      2 * (0.41703 + 0.3 * (2 - 3.1 / 3)),
+    ],
+  ];
+  test.each(facts)('%s', (_, loss, expected) => {
+    expect(num(loss())).toBeCloseTo(expected, 4);
+  });
+
+  // Two items, the second with no loss or another: the mean is half of the sum.
+  const losses: [string, (options?: nn.LossOptions) => tf.Tensor, readonly [number, number]][] = [
+    ['mse', (o) => nn.mse(t([3, 1]), t([1, 1]), o), [4, 0]],
+    ['mae', (o) => nn.mae(t([3, 1]), t([1, 1]), o), [2, 0]],
+    ['huber', (o) => nn.huber(t([3, 1]), t([1, 1]), o), [1.5, 0]],
+    ['logCosh', (o) => nn.logCosh(t([3, 1]), t([1, 1]), o), [Math.log(Math.cosh(2)), 0]],
+    ['bce', (o) => nn.bce(t([0.5, 1]), t([1, 1]), o), [Math.LN2, 0]],
+    ['bceWithLogits', (o) => nn.bceWithLogits(t([0, 1000]), t([1, 1]), o), [Math.LN2, 0]],
+    ['binaryHinge', (o) => nn.binaryHinge(t([0, 1]), t([1, 1]), o), [1, 0]],
+    ['crossEntropy', (o) => nn.crossEntropy(two, [0, 1], o), [0.41703, 1.41703]],
+    ['nll', (o) => nn.nll(logP(), [0, 1], o), [0.41703, 1.41703]],
+    [
+      'categoricalCrossEntropy',
+      (o) => nn.categoricalCrossEntropy(p(), [0, 1], o),
+      [0.41703, 1.41703],
+    ],
+    [
+      'focal',
+      (o) =>
+        nn.focal(
+          t([
+            [Math.log(9), 0],
+            [900, 0],
+          ]),
+          [0, 0],
+          o,
+        ),
+      [0.0010536, 0],
+    ],
+    [
+      'hinge',
+      (o) =>
+        nn.hinge(
+          t([
+            [0, 0],
+            [5, 0],
+          ]),
+          [0, 0],
+          o,
+        ),
+      [1, 0],
+    ],
+    [
+      'kl',
+      (o) =>
+        nn.kl(
+          t([
+            [1, 0],
+            [0.5, 0.5],
+          ]),
+          t([
+            [0.5, 0.5],
+            [0.5, 0.5],
+          ]),
+          o,
+        ),
+      [Math.LN2, 0],
+    ],
+    ['klBernoulli', (o) => nn.klBernoulli(0.05, t([0.2, 0.05]), o), [0.093943, 0]],
+    ['klGaussian', (o) => nn.klGaussian(t([[1], [0]]), t([[0], [0]]), o), [0.5, 0]],
+  ];
+  test.each(losses)('reductions of %s', (name, loss, [a, b]) => {
+    const none = loss({ reduction: 'none' });
+    expect(none.shape).toEqual([2]);
+    [a, b].forEach((value, i) => {
+      expect(none.dataSync()[i]).toBeCloseTo(value, 5);
+    });
+    expect(num(loss({ reduction: 'sum' }))).toBeCloseTo(a + b, 5);
+    expect(num(loss({ reduction: 'mean' }))).toBeCloseTo((a + b) / 2, 5);
+    expect(loss().shape).toEqual([]);
+    expect(num(loss())).toBeCloseTo(name === 'klBernoulli' ? a + b : (a + b) / 2, 5);
+  });
+});
+
+describe('labels', () => {
+  const z = t([
+    [
+      [1, -2, 0.5],
+      [0, 3, 1],
+    ],
+    [
+      [2, 2, 2],
+      [0, 1, 0],
+    ],
+  ]);
+  const y = tf.tensor2d(
+    [
+      [2, 0],
+      [1, 1],
+    ],
+    [2, 2],
+    'int32',
+  );
+
+  test.each(['cpu', 'notegrad'])('may have any number of axes, on %s', async (backend) => {
+    await tf.setBackend(backend);
+    const flat = nn.crossEntropy(tf.reshape(z, [4, 3]), [2, 0, 1, 1], { reduction: 'none' });
+    const each = nn.crossEntropy(z, y, { reduction: 'none' });
+    expect(each.shape).toEqual([2, 2]);
+    expect([...each.dataSync()]).toEqual([...flat.dataSync()]);
+    expect(num(nn.crossEntropy(z, y))).toBeCloseTo(flat.mean().dataSync()[0] as number, 6);
+    expect(nn.hinge(z, y, { reduction: 'none' }).shape).toEqual([2, 2]);
+    expectNoLeak(() => nn.crossEntropy(z, y));
+  });
+
+  test('in a tensor are not read back, and one that is no class makes the loss NaN', () => {
+    const rows = tf.tensor2d([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    const labels = tf.tensor1d([2, 3], 'int32');
+    const read = vi.spyOn(tf.Tensor.prototype, 'dataSync');
+    const losses = [nn.crossEntropy, nn.nll, nn.focal, nn.hinge].map((loss) =>
+      loss(rows, labels, { reduction: 'none' }),
+    );
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
+    for (const loss of losses) {
+      const [right, wrong] = loss.dataSync();
+      expect(Number.isFinite(right)).toBe(true);
+      expect(wrong).toBeNaN();
+    }
+    expect(num(nn.crossEntropy(rows, tf.tensor1d([-1, 0], 'int32')))).toBeNaN();
+  });
+
+  test('may be one-hot rows of whole numbers', () => {
+    const rows = tf.oneHot(tf.tensor1d([2, 0], 'int32'), 3);
+    const z2 = t([
+      [1, -2, 0.5],
+      [0, 3, 1],
+    ]);
+    expect(rows.dtype).toBe('int32');
+    expect(num(nn.crossEntropy(z2, rows))).toBe(num(nn.crossEntropy(z2, [2, 0])));
+  });
+
+  test('as float32 numbers are whole numbers too', () => {
+    const rows = t([[1, 2, 3]]);
+    expect(num(nn.crossEntropy(rows, tf.tensor1d([2])))).toBeCloseTo(0.407606, 5);
+  });
+});
+
 test('reductions', () => {
   const none = nn.mse(t([1, 2]), t([3, 2]), { reduction: 'none' });
   expect(Array.from(none.dataSync())).toEqual([4, 0]);
@@ -141,11 +321,9 @@ test('what does not fit is refused instead of broadcast', () => {
   expect(() => nn.mse(zeros([4, 1]), zeros([4]))).toThrow(
     'mse: prediction has shape [4, 1] and target [4]; reshape one to the other',
   );
-  expect(() => nn.softmaxCrossEntropy(zeros([2, 3]), [0])).toThrow(
+  expect(() => nn.crossEntropy(zeros([2, 3]), [0])).toThrow(
     'labels have shape [1], expected [2] or [2, 3] for scores of shape [2, 3]',
   );
-  expect(() => nn.softmaxCrossEntropy(zeros([1, 3]), [3])).toThrow(
-    'label 3 at row 0, expected 0 to 2',
-  );
-  expect(() => nn.softmaxCrossEntropy(zeros([3]), [1])).toThrow('expected [rows, classes]');
+  expect(() => nn.crossEntropy(zeros([1, 3]), [3])).toThrow('label 3 at row 0, expected 0 to 2');
+  expect(() => nn.crossEntropy(zeros([3]), [1])).toThrow('expected [rows, classes]');
 });

@@ -9,18 +9,18 @@ const one = tensor([1, 0, 0, 0]);
 const spread = tensor([0.25, 0.25, 0.25, 0.25]);
 
 test('L2 prefers spread weights, L1 does not care', () => {
-  expect(num(nn.l2(one, 1))).toBe(1);
-  expect(num(nn.l2(spread, 1))).toBe(0.25);
-  expect(num(nn.l1(one, 1))).toBe(1);
-  expect(num(nn.l1(spread, 1))).toBe(1);
-  expect(num(nn.l2([one, spread], 2))).toBe(2.5);
+  expect(num(nn.l2(one, { lambda: 1 }))).toBe(1);
+  expect(num(nn.l2(spread, { lambda: 1 }))).toBe(0.25);
+  expect(num(nn.l1(one, { lambda: 1 }))).toBe(1);
+  expect(num(nn.l1(spread, { lambda: 1 }))).toBe(1);
+  expect(num(nn.l2([one, spread], { lambda: 2 }))).toBe(2.5);
 });
 
 test('the elastic net lies between the two', () => {
-  expect(num(nn.elasticNet(spread, 1, 1))).toBe(1);
-  expect(num(nn.elasticNet(spread, 1, 0))).toBe(0.25);
-  expect(num(nn.elasticNet(spread, 2, 0.5))).toBe(1.25);
-  expectNoLeak(() => nn.elasticNet(spread, 2, 0.5));
+  expect(num(nn.elasticNet(spread, { lambda: 1, alpha: 1 }))).toBe(1);
+  expect(num(nn.elasticNet(spread, { lambda: 1, alpha: 0 }))).toBe(0.25);
+  expect(num(nn.elasticNet(spread, { lambda: 2, alpha: 0.5 }))).toBe(1.25);
+  expectNoLeak(() => nn.elasticNet(spread, { lambda: 2, alpha: 0.5 }));
 });
 
 test('soft threshold', () => {

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 
 /**
- * Where TensorFlow.js departs from the literature or from PyTorch, and this library goes its own way. Should one of
- * these fail, TensorFlow.js has changed: look whether the workaround is still needed.
+ * Where TensorFlow.js departs from the literature or from PyTorch, and this library goes its own
+ * way. Should one of these fail, TensorFlow.js has changed: look whether the workaround is still
+ * needed.
  */
 
 const std = (t: tf.Tensor) => tf.tidy(() => tf.moments(t).variance.sqrt().dataSync()[0] as number);
@@ -81,4 +82,10 @@ test('T9: float32 cannot pass a gradient check: no step comes below 1e-5', () =>
 test('T10: its l2 regulariser is 0.01 sum w^2, without a half', () => {
   const l2 = tf.regularizers.l2();
   expect(tf.tidy(() => l2.apply(tf.tensor1d([1, 2])).dataSync()[0])).toBeCloseTo(0.05, 6);
+});
+
+test('T11: given padding as a number, it takes the width of the result by the height of the window', () => {
+  const [x, filter] = [tf.ones<tf.Rank.R4>([1, 8, 8, 1]), tf.ones<tf.Rank.R4>([1, 3, 1, 1])];
+  expect(tf.conv2d(x, filter, 1, 0).shape).toEqual([1, 8, 8, 1]);
+  expect(tf.conv2d(x, filter, 1, 'valid').shape).toEqual([1, 8, 6, 1]);
 });

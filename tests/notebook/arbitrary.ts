@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Cell, JsonObject, Notebook, Output } from '../../src/notebook/model.ts';
+import type { Cell, JsonObject, Notebook, Output } from '../../src/notebook/index.ts';
 
 /** Text that has broken notebook tools: markers, comment ends, every line end, no final newline, emoji. */
 export const nastyText: fc.Arbitrary<string> = fc

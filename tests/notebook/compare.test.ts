@@ -3,7 +3,7 @@ import { compareJson } from '../../src/notebook/compare/json.ts';
 import { checkOutputs } from '../../src/notebook/compare/notebooks.ts';
 import { compareOutputs } from '../../src/notebook/compare/outputs.ts';
 import { compareText } from '../../src/notebook/compare/text.ts';
-import type { Output } from '../../src/notebook/model.ts';
+import type { Output } from '../../src/notebook/index.ts';
 import { NO_CHECKS } from '../../src/notebook/run/result.ts';
 import { codeCell, notebookOf } from './mock.ts';
 

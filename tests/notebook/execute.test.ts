@@ -87,10 +87,11 @@ describe('tags', () => {
   });
 
   test('needs: skipped with the reason where it is missing, refused where it is unknown', async () => {
+    const old = { output_type: 'stream' as const, name: 'stdout', text: 'from another machine' };
     const needs = { gold: async () => 'none in the house', air: async () => undefined };
-    const { cells } = await runMock(
+    const { cells, outputs } = await runMock(
       [
-        codeCell('k.print("1")', ['needs:gold']),
+        { ...codeCell('k.print("1")', ['needs:gold']), outputs: [old], execution_count: 4 },
         codeCell('k.print("2")', ['needs:air']),
         codeCell('k.print("3")', ['needs:toString']),
       ],
@@ -105,6 +106,8 @@ describe('tags', () => {
         reason: expect.stringMatching(/unknown; known: gold, air/),
       },
     ]);
+    // What another machine showed is not lost.
+    expect(outputs[0]).toEqual([old]);
   });
 });
 
@@ -133,9 +136,22 @@ describe('failures', () => {
     const { cells } = await runMock([report('todo'), report('passed'), report('failed')]);
     expect(cells).toMatchObject([
       { status: 'ok', checks: { passed: 1, todo: 1, failed: 0 } },
-      { status: 'ok', checks: { passed: 2, points: 1, max: 2 } },
+      { status: 'ok', checks: { passed: 2, formative: { points: 1, max: 2 } } },
       { status: 'failed', kind: 'check', reason: 'e1: value: 0 is not 1' },
     ]);
+  });
+
+  test('a check is named in both languages, however they are written', async () => {
+    const report = {
+      exercise: 'e1',
+      checks: [
+        { name: { zh: '形状', en: 'shape' }, status: 'failed', message: '太大 | too large' },
+      ],
+    };
+    const { cells } = await runMock([
+      `k.display({ "application/vnd.notegrad.check+json": ${JSON.stringify(report)} })`,
+    ]);
+    expect(cells[0]?.reason).toBe('e1: 形状 · shape: 太大 · too large');
   });
 
   test('a check report that says nothing counts as failed', async () => {

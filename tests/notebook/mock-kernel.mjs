@@ -1,10 +1,10 @@
 // A Jupyter kernel that misbehaves on demand. A cell is JavaScript with `k`, the switches below, in scope.
-import { createHmac, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Publisher, Reply, Router } from 'zeromq';
+import { address, MessageFactory, readConnection, Wire } from '../../dist/jupyter/index.js';
 
-const connection = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const connection = readConnection(process.argv[2]);
 const flags = JSON.parse(process.argv[3] ?? '{}');
 if (flags.dieAtStart) {
   console.error('cannot find my library');
@@ -12,7 +12,6 @@ if (flags.dieAtStart) {
 }
 if (flags.ignoreInterrupt) process.on('SIGINT', () => {});
 
-const DELIMITER = Buffer.from('<IDS|MSG>');
 const [shell, control, stdin] = [new Router(), new Router(), new Router()];
 const iopub = new Publisher({ sendHighWaterMark: 0 });
 const heartbeat = new Reply();
@@ -22,31 +21,25 @@ let abortUntil = 0;
 let interrupted = () => {};
 if (!flags.ignoreInterrupt) process.on('SIGINT', () => interrupted());
 
-function frames(type, parent, content, key = connection.key) {
-  const header = {
-    msg_id: randomUUID(),
-    msg_type: type,
-    session: 'mock',
-    username: 'mock',
-    date: new Date().toISOString(),
-    version: '5.4',
-  };
-  const parts = [header, parent, {}, content].map((part) =>
-    Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)),
-  );
-  const hmac = createHmac('sha256', key);
-  for (const part of parts) hmac.update(part);
-  return [DELIMITER, Buffer.from(hmac.digest('hex')), ...parts];
+const wire = new Wire(connection.key);
+const messages = new MessageFactory(randomUUID, () => new Date());
+
+function frames(type, parent, content, signer = wire) {
+  return signer.encode(messages.create({ type, parent, content }));
 }
 
 let line = Promise.resolve();
-function publish(type, parent, content, key) {
+function publishFrames(made) {
   // A subscription that is not up yet loses messages without a word.
   if (Date.now() - started < (flags.loseFirst ?? 0)) return;
-  line = line.then(() => iopub.send(frames(type, parent, content, key)));
+  line = line.then(() => iopub.send(made));
 }
 
-async function execute(socket, identity, header, code) {
+function publish(type, parent, content) {
+  publishFrames(frames(type, parent, content));
+}
+
+async function execute(socket, identity, header, { code, user_expressions: expressions }) {
   const state = { reply: { status: 'ok' }, idle: 0, busy: true };
   const parent = header;
   const k = {
@@ -58,7 +51,7 @@ async function execute(socket, identity, header, code) {
         metadata,
         transient: id ? { display_id: id } : {},
       }),
-    raw: (type, content) => publish(type, parent, content),
+    raw: (type, json) => publish(type, parent, JSON.parse(json)),
     result: (data) =>
       publish('execute_result', parent, { data, metadata: {}, execution_count: count }),
     error: (ename, evalue) => {
@@ -75,7 +68,14 @@ async function execute(socket, identity, header, code) {
     abortFor: (ms) => {
       abortUntil = Date.now() + ms;
     },
-    forge: (type, content) => publish(type, parent, content, 'not the key'),
+    forge: (type, content) => publishFrames(frames(type, parent, content, new Wire('not the key'))),
+    replay: (type, content) => {
+      const made = frames(type, parent, content);
+      publishFrames(made);
+      publishFrames(made);
+    },
+    /** A header that is larger than any real one. */
+    stuff: () => publish('stream', { ...parent, username: 'x'.repeat(100_000) }, {}),
     garbage: () => {
       line = line.then(() => iopub.send([Buffer.from('garbage')]));
     },
@@ -109,16 +109,30 @@ async function execute(socket, identity, header, code) {
   } catch (error) {
     k.error(error.name, error.message);
   }
+  const user_expressions = {};
+  for (const [name, expression] of Object.entries(expressions)) {
+    user_expressions[name] = await evaluate(expression);
+  }
   await line;
   if (state.reply)
     await send(socket, identity, 'execute_reply', parent, {
       execution_count: count,
+      user_expressions,
       ...state.reply,
     });
   if (state.idle === 'lose') return;
   if (state.idle > 0)
     setTimeout(() => publish('status', parent, { execution_state: 'idle' }), state.idle);
   else publish('status', parent, { execution_state: 'idle' });
+}
+
+async function evaluate(expression) {
+  try {
+    const value = await new (async () => {}).constructor(`return ${expression}`)();
+    return { status: 'ok', data: { 'text/plain': String(value) }, metadata: {} };
+  } catch (error) {
+    return { status: 'error', ename: error.name, evalue: error.message, traceback: [] };
+  }
 }
 
 const queues = new Map();
@@ -131,11 +145,12 @@ function send(socket, identity, type, parent, content) {
 }
 
 async function serve(socket) {
-  for await (const [identity, , , head, , , body] of socket) {
-    const header = JSON.parse(head);
+  for await (const received of socket) {
+    const { identities, header, content: request } = wire.decode(received);
+    const [identity] = identities;
     if (flags.mute) continue;
     if (header.msg_type === 'execute_request') {
-      void execute(socket, identity, header, JSON.parse(body).code);
+      void execute(socket, identity, header, request);
       continue;
     }
     publish('status', header, { execution_state: 'busy' });
@@ -148,17 +163,17 @@ async function serve(socket) {
     const content = { status: 'ok', protocol_version: '5.4', language_info };
     await send(socket, identity, header.msg_type.replace('request', 'reply'), header, content);
     publish('status', header, { execution_state: 'idle' });
+    if (header.msg_type === 'shutdown_request' && !flags.ignoreShutdown) process.exit(0);
   }
 }
 
-const at = (port) => `tcp://${connection.ip}:${port}`;
 await sleep(flags.bindDelay ?? 0);
 await Promise.all([
-  shell.bind(at(connection.shell_port)),
-  control.bind(at(connection.control_port)),
-  stdin.bind(at(connection.stdin_port)),
-  iopub.bind(at(connection.iopub_port)),
-  heartbeat.bind(at(connection.hb_port)),
+  shell.bind(address(connection, 'shell')),
+  control.bind(address(connection, 'control')),
+  stdin.bind(address(connection, 'stdin')),
+  iopub.bind(address(connection, 'iopub')),
+  heartbeat.bind(address(connection, 'hb')),
 ]);
 void serve(shell);
 void serve(control);

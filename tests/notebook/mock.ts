@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { KernelSpec } from '../../src/jupyter/client/kernelspec.ts';
-import type { CodeCell, Notebook, Output } from '../../src/notebook/model.ts';
-import { type ExecuteOptions, executeNotebook } from '../../src/notebook/run/execute.ts';
+import type { KernelSpec } from '../../src/jupyter/client/index.ts';
+import type { CodeCell, Notebook, Output } from '../../src/notebook/index.ts';
+import { type ExecuteOptions, executeNotebook } from '../../src/notebook/run/index.ts';
 
 const script = fileURLToPath(new URL('mock-kernel.mjs', import.meta.url));
 
@@ -14,6 +14,8 @@ export interface MockFlags {
   mute?: boolean;
   ignoreInterrupt?: boolean;
   abortWord?: string;
+  /** Stays when it is told that the session is over. */
+  ignoreShutdown?: boolean;
 }
 
 export function mockSpec(

@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NotebookError, readNotebook, writeNotebook } from '../../src/notebook/index.ts';
 import { notebook } from './arbitrary.ts';
-import { pythonWith } from './python.ts';
 
 const valid = {
   nbformat: 4,
@@ -88,21 +86,6 @@ describe('reading and writing', () => {
       '{\n "cells": [],\n "metadata": {\n  "10": 1,\n  "9": {},\n  "a": {\n   "x": 1e-05,\n   "y": [\n    1.5\n   ]\n  },\n  "b": []\n },\n "nbformat": 4,\n "nbformat_minor": 5\n}\n',
     );
   });
-
-  const python = pythonWith('nbformat');
-  test.skipIf(!python)(
-    'writes byte for byte what Jupyter writes (needs Python with nbformat)',
-    () => {
-      const script = `import sys, json, nbformat
-texts = json.load(sys.stdin)
-print(json.dumps([nbformat.writes(nbformat.reads(text, 4)) + "\\n" for text in texts]))`;
-      const samples = fc.sample(notebook, { numRuns: 50, seed: 7 });
-      const ours = [read(valid), ...samples].map((nb) => writeNotebook(nb));
-      const input = JSON.stringify(ours);
-      const theirs = execFileSync(python ?? '', ['-c', script], { input, encoding: 'utf8' });
-      expect(ours).toEqual(JSON.parse(theirs));
-    },
-  );
 });
 
 describe('older formats', () => {

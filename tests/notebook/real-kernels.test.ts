@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { findKernel, type KernelSpec } from '../../src/jupyter/client/kernelspec.ts';
-import { executeNotebook } from '../../src/notebook/run/execute.ts';
+import { findKernel, type KernelSpec } from '../../src/jupyter/client/index.ts';
+import { executeNotebook } from '../../src/notebook/run/index.ts';
 import { codeCell, notebookOf, printed } from './mock.ts';
-import { pythonWith } from './python.ts';
 
 async function run(spec: KernelSpec, cells: Parameters<typeof notebookOf>, allowErrors = false) {
   const options = { spec, cwd: process.cwd(), cellTimeout: 20_000, allowErrors };
@@ -46,69 +44,4 @@ describe('stock tslab', () => {
     expect(cells[0]?.status).toBe(whole ? 'ok' : 'failed');
     if (!whole) expect(cells[0]).toMatchObject({ kind: 'lost' });
   });
-});
-
-describe('ipykernel', () => {
-  const python = pythonWith('ipykernel');
-  const spec: KernelSpec = {
-    name: 'python3',
-    displayName: 'Python 3',
-    language: 'python',
-    argv: [python ?? '', '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
-    env: {},
-    interruptMode: 'signal',
-  };
-
-  test.skipIf(!python)(
-    'runs, displays, raises, refuses input (needs Python with ipykernel)',
-    async () => {
-      const { cells, outputs, notebook } = await run(
-        spec,
-        [
-          'print("hi"); 1 + 1',
-          'from IPython.display import display\nh = display("a", display_id="d")',
-          'h.update("b")',
-          codeCell('1 / 0', ['raises-exception']),
-          'print("after")',
-          'input("name? ")',
-        ],
-        true,
-      );
-      expect(cells.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'failed']);
-      expect(outputs[0]).toMatchObject([
-        { text: 'hi\n' },
-        { output_type: 'execute_result', data: { 'text/plain': '2' } },
-      ]);
-      expect(outputs[1]).toMatchObject([{ data: { 'text/plain': "'b'" } }]);
-      expect(outputs[3]).toMatchObject([{ output_type: 'error', ename: 'ZeroDivisionError' }]);
-      expect(cells[5]?.reason).toMatch(/StdinNotImplementedError/);
-      expect(notebook.metadata.language_info?.name).toBe('python');
-    },
-  );
-
-  test.skipIf(!python)(
-    'is interrupted at the deadline and goes on (needs Python with ipykernel)',
-    async () => {
-      const ran = await executeNotebook(
-        notebookOf('import time\ntime.sleep(60)', 'print("alive")'),
-        {
-          spec,
-          cwd: process.cwd(),
-          cellTimeout: 1500,
-          allowErrors: true,
-        },
-      );
-      expect(ran.cells).toMatchObject([{ status: 'failed', kind: 'timeout' }, { status: 'ok' }]);
-    },
-  );
-
-  test.skipIf(!python)(
-    'what we write, nbformat validates (needs Python with nbformat)',
-    async () => {
-      const { writeNotebook } = await import('../../src/notebook/index.ts');
-      const { notebook } = await run(spec, ['print(1)', 'raise ValueError("x")'], true);
-      const script = 'import sys, nbformat; nbformat.validate(nbformat.reads(sys.stdin.read(), 4))';
-      execFileSync(python ?? '', ['-c', script], { input: writeNotebook(notebook) });
-    },
-  );
 });

@@ -22,7 +22,7 @@ const results: NotebookResult[] = [
     seconds: 3.25,
     output: 'build/L2-1.ipynb',
     cells: [
-      cell({ checks: { ...NO_CHECKS, passed: 2, todo: 1, points: 1, max: 2 } }),
+      cell({ checks: { ...NO_CHECKS, passed: 2, todo: 1, formative: { points: 1, max: 2 } } }),
       cell({
         number: 4,
         id: 'b',
@@ -47,10 +47,10 @@ const results: NotebookResult[] = [
 describe('reports', () => {
   test('JSON holds every cell', () => {
     const report = JSON.parse(jsonReport(results, 4));
-    expect(report).toMatchObject({ format: 1, ok: false, seconds: 4 });
+    expect(report).toMatchObject({ format: 2, ok: false, seconds: 4 });
     expect(report.notebooks[0]).toMatchObject({
       ok: false,
-      checks: { passed: 2, todo: 1 },
+      checks: { passed: 2, todo: 1, formative: { points: 1, max: 2 } },
       cells: [{}, { number: 4, kind: 'error' }, {}, {}],
     });
     expect(report.notebooks[1]).toMatchObject({ problem: 'no kernel is called "z"' });
@@ -70,15 +70,15 @@ describe('reports', () => {
     expect(document.querySelectorAll('failure')).toHaveLength(2);
   });
 
-  test('the table names chapters, counts, failures and what was skipped and why', () => {
-    expect(summary(results)).toBe(`  chapter  cells  seconds  checks  skipped
-✗ L2-1       2/4      3.3     2/3        1
-✗ x          0/0      0.0       -        0
+  test('the table names notebooks, counts, failures and what was skipped and why', () => {
+    expect(summary(results)).toBe(`  notebook  cells  seconds  checks  skipped
+✗ L2-1        2/4      3.3     2/3        1
+✗ x           0/0      0.0       -        0
 
 notebooks/L2-1.ipynb
   failed (error): cell 4 (id b, \`if (a < b && c)\`): bad \u0000\u001b[31m ]]> <tag>
   skipped: cell 5 (id c, \`x\`): needs mnist: not there
-  not run: the 1 cells after it
+  not run: the cell after it
 
 notebooks/x.ipynb
   failed: no kernel is called "z"`);

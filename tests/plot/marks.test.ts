@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Matrix } from '../../src/linalg/index.ts';
 import * as plot from '../../src/plot/index.ts';
-import { Matrix } from '../../src/tensor/index.ts';
 
 const points = [
   [0, 0],

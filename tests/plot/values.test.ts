@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Matrix } from '../../src/linalg/index.ts';
 import * as plot from '../../src/plot/index.ts';
-import { Matrix } from '../../src/tensor/index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -9,7 +9,10 @@ import {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The folder of the Python environment with Jupyter's clients; undefined where there is no Python. */
+    /**
+     * The folder of the Python environment with Jupyter's clients; undefined where there is no
+     * Python.
+     */
     environment: string | undefined;
   }
 }

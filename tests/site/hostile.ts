@@ -1,8 +1,8 @@
-import type { Notebook, Output } from '../../src/notebook/model.ts';
+import type { Notebook, Output } from '../../src/notebook/index.ts';
 
 /**
- * What a hostile notebook may hold. Each payload calls `pwn('<its name>')`, or reaches for a server that is not
- * ours, if it ever comes to life.
+ * What a hostile notebook may hold. Each payload calls `pwn('<its name>')`, or reaches for a server
+ * that is not ours, if it ever comes to life.
  */
 const run = 'top.pwned=(top.pwned||[]).concat';
 const call = (name: string) => `${run}('${name}')`;

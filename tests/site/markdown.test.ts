@@ -1,17 +1,8 @@
 import { JSDOM } from 'jsdom';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createHighlight } from '../../src/site/highlight.ts';
-import { createProse, type Prose, type ProseRenderer } from '../../src/site/markdown.ts';
-import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
+import { describe, expect, test } from 'vitest';
+import { createRenderers, type Prose } from '../../src/site/render/index.ts';
 
-let prose: ProseRenderer;
-beforeAll(async () => {
-  const { window } = new JSDOM('');
-  prose = createProse(
-    await createHighlight(),
-    createSanitizer(window as unknown as SanitizerWindow),
-  );
-});
+const { highlight, prose } = createRenderers();
 
 const render = (source: string): Prose =>
   prose.render(source, {
@@ -59,7 +50,7 @@ describe('prose', () => {
 
   test('quotes are curly, and nothing else is changed', () => {
     expect(text('say "it is" (c) -- ...')).toBe('<p>say “it is” (c) -- ...</p>');
-    expect(text('`"code"`')).toContain('&quot;code&quot;');
+    expect(text('`"code"`')).toContain('<code>"code"</code>');
   });
 
   test('prices are no formulas', () => {
@@ -73,11 +64,10 @@ describe('prose', () => {
     expect(String(html)).toContain('<a class="anchor" href="#h0" aria-label="Link">#</a>');
   });
 
-  test('code is highlighted in known languages, plain in others, and escaped in all', () => {
+  test('code is highlighted in TypeScript, plain in other languages, and escaped in all', () => {
     expect(text('```ts\nconst a = "<b>";\n```')).toContain(
-      '<span class="tok-keyword">const</span>',
+      '<span class="tok-keyword">const</span> a = <span class="tok-string">&quot;&lt;b&gt;&quot;</span>;',
     );
-    expect(text('```ts\nconst a = "<b>";\n```')).toContain('&lt;b&gt;');
     expect(text('```brainfuck\n<b>\n```')).toContain('<code>&lt;b&gt;</code>');
   });
 
@@ -111,4 +101,41 @@ describe('prose', () => {
   test('a text cannot stand for finished markup', () => {
     expect(text('{00000000-0000-0000-0000-000000000000:0} $x$')).toContain('{00000000');
   });
+});
+
+describe('highlighted code', () => {
+  const marks = (code: string) => {
+    const { document } = new JSDOM(`<pre>${highlight(code)}</pre>`).window;
+    expect(document.querySelector('pre')?.textContent).toBe(code);
+    return [...document.querySelectorAll('span')].map(
+      ({ className, textContent }) => `${className.replace('tok-', '')} ${textContent}`,
+    );
+  };
+
+  test('has its kinds of token marked', () => {
+    expect(
+      marks('async function f(x: number): Promise<A> {\n  return g(1e-5, `a`); // 注\n}'),
+    ).toEqual([
+      'keyword async',
+      'keyword function',
+      'function f',
+      'type number',
+      'type Promise',
+      'type A',
+      'keyword return',
+      'function g',
+      'number 1e-5',
+      'string `a`',
+      'comment // 注',
+    ]);
+  });
+
+  test.each([
+    'const = ;',
+    'class A { #x = 1; @d m() {} }',
+    '/* open',
+    '`${',
+    '"\\u{110000}" 😀 <b>',
+    '',
+  ])('%j is the same text, whole or broken', (code) => void marks(code));
 });

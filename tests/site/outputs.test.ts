@@ -1,91 +1,308 @@
-import { expect, test } from 'vitest';
-import { outputOf, table } from '../../src/display/index.ts';
-import type { JsonObject } from '../../src/notebook/model.ts';
-import * as plot from '../../src/plot/index.ts';
-import { figureIn } from '../../src/site/figure-language.ts';
-import { html } from '../../src/site/html.ts';
-import { renderBundle } from '../../src/site/outputs.ts';
-import type { Sanitizer } from '../../src/site/sanitize.ts';
+import { JSDOM } from 'jsdom';
+import { describe, expect, test } from 'vitest';
+import { CHECK_MIME, PLOTLY_MIME } from '../../src/contract/index.ts';
+import type { JsonObject, Output } from '../../src/notebook/index.ts';
+import { bar } from '../../src/plot/index.ts';
+import {
+  asFigure,
+  asReport,
+  createRenderers,
+  drawable,
+  type Figure,
+  figureIn,
+  figureTitle,
+  html,
+  type Language,
+  type Picture,
+  renderOutputs,
+} from '../../src/site/render/index.ts';
 
-const untouched: Sanitizer = { html: (dirty) => dirty, svg: (dirty) => dirty };
+const { sanitizer, prose } = createRenderers();
 
-/** The title a figure of this layout gets on a page. */
-function titleOf(layout: JsonObject, language: 'zh' | 'en'): string | undefined {
-  let given: string | undefined;
-  const bundle = { 'application/vnd.plotly.v1+json': { data: [], layout } };
-  renderBundle(
-    bundle,
-    {},
-    {
-      language,
-      sanitizer: untouched,
-      picture: () => '',
-      figure: (_figure, _picture, title) => {
-        given = title;
-        return html``;
-      },
-    },
-  );
-  return given;
+interface Shown {
+  readonly markup: string;
+  readonly pictures: readonly Picture[];
+  readonly figures: readonly { title: string; sentence: string; picture: string }[];
 }
 
-const both = (zh: string, en: string) => ({
-  text: `${zh}<br><span style="font-size:11px">${en}</span>`,
-});
-
-test('a figure has its title in the language of the page', () => {
-  expect(titleOf({ title: both('损失', 'Loss') }, 'zh')).toBe('损失');
-  expect(titleOf({ title: both('损失', 'Loss') }, 'en')).toBe('Loss');
-});
-
-test('a figure keeps the labels of one language, and all that is in none', () => {
-  const figure = plot
-    .bar(['海 | sea', 'β = 1'], [1, 2], { title: '两根柱 | Two bars', yLabel: '高 | height' })
-    .toJSON() as unknown as { data: unknown; layout: JsonObject };
-  const [zh, en] = [figureIn(figure, 'zh'), figureIn(figure, 'en')];
-  expect(zh).toMatchObject({
-    data: [{ x: ['海', 'β = 1'], y: [1, 2] }],
-    layout: { title: { text: '两根柱' }, yaxis: { title: { text: '高' } } },
+/** What a page in one language shows of an output. */
+function show(data: JsonObject, language: Language, metadata: JsonObject = {}): Shown {
+  const pictures: Picture[] = [];
+  const figures: { title: string; sentence: string; picture: string }[] = [];
+  const output: Output = { output_type: 'display_data', data, metadata };
+  const markup = renderOutputs([output], {
+    language,
+    sanitizer,
+    picture: (picture) => `../figures/${pictures.push(picture)}`,
+    figure: (_figure, picture, title, sentence) => {
+      figures.push({ title, sentence, picture: String(picture ?? '') });
+      return html`<figure></figure>`;
+    },
+    prose: (markdown) =>
+      prose.render(markdown, {
+        origin: 'output',
+        headingId: () => '',
+        link: (target) => target,
+        image: (source) => source,
+        anchorLabel: '',
+      }).html,
   });
-  expect(en).toMatchObject({
-    data: [{ x: ['sea', 'β = 1'], y: [1, 2] }],
-    layout: { title: { text: 'Two bars' }, yaxis: { title: { text: 'height' } } },
-  });
-  expect([titleOf(figure.layout, 'zh'), titleOf(figure.layout, 'en')]).toEqual([
-    '两根柱',
-    'Two bars',
-  ]);
-});
+  return { markup: String(markup), pictures, figures };
+}
 
-test('a result in both languages is shown in that of the page, and a list with dots whole', () => {
-  const shown = (value: unknown, language: 'zh' | 'en') => {
-    const { data, metadata } = outputOf(value);
-    return String(
-      renderBundle(data as JsonObject, metadata, {
-        language,
-        sanitizer: untouched,
-        picture: () => '',
-        figure: (_figure, _picture, title, sentence) => html`${title}: ${sentence}`,
-      }),
-    );
-  };
-  const result = '相差 0.5 | they differ by 0.5';
-  expect(shown(result, 'zh')).toMatch(/>相差 0\.5<\/pre>$/);
-  expect(shown(result, 'en')).toMatch(/>they differ by 0\.5<\/pre>$/);
-  expect(shown('准确率 · 0.93', 'zh')).toContain('准确率 · 0.93');
-  const rows = table([{ '层 | layer': 'ReLU' }]);
-  expect(shown(rows, 'zh')).toContain('>层</th>');
-  expect(shown(rows, 'en')).toContain('>layer</th>');
-  const figure = plot.line({ y: [1, 2], name: '损失 | loss' }, { title: '下降 | It falls' });
-  expect(shown(figure, 'en')).toBe(
-    'It falls: Line chart &quot;It falls&quot;: 1 series, 2 points, y from 1 to 2.',
+const figure = (layout: object, data: readonly object[] = []): Figure =>
+  asFigure({ data, layout }) as Figure;
+
+describe('a figure that says its texts as data', () => {
+  // Neither half can be told from its characters, and one string that looks composed is not.
+  const stored = figure(
+    {
+      title: { text: '𝓛 ~ ELBO' },
+      xaxis: { title: { text: '步 / 步 in English' } },
+      yaxis: { title: { text: '宽\u00a0high' } },
+      meta: {
+        texts: {
+          '𝓛 ~ ELBO': { zh: '𝓛', en: 'ELBO' },
+          '步 / 步 in English': { zh: '步', en: '步 in English' },
+          'A curve / A curve 曲线.': { zh: 'A curve', en: 'A curve 曲线.' },
+        },
+      },
+    },
+    [{ type: 'scatter', name: '步 / 步 in English', y: [1, 2] }],
   );
+
+  test.each([
+    ['zh', '𝓛', '步'],
+    ['en', 'ELBO', '步 in English'],
+  ] as const)('is drawn in %s', (language, title, label) => {
+    const { data, layout } = figureIn(stored, language);
+    expect(data).toEqual([{ type: 'scatter', name: label, y: [1, 2] }]);
+    expect(layout).toMatchObject({ title: { text: title }, xaxis: { title: { text: label } } });
+    expect(layout.yaxis).toEqual({ title: { text: '宽\u00a0high' } });
+    expect(figureTitle(stored, language)).toBe(title);
+  });
+
+  test('is read out in one language too', () => {
+    const bundle = { [PLOTLY_MIME]: stored, 'text/plain': 'A curve / A curve 曲线.' };
+    expect(show(bundle as unknown as JsonObject, 'en').figures[0]?.sentence).toBe('A curve 曲线.');
+  });
+
+  test('may say its title apart from what is drawn', () => {
+    const titled = figure({ title: { text: 'x' }, meta: { title: { zh: '甲', en: 'one' } } });
+    expect(figureTitle(titled, 'zh')).toBe('甲');
+    expect(figureTitle(titled, 'en')).toBe('one');
+  });
+
+  test('and one of today’s library is in one language', () => {
+    const { data, layout } = bar([{ zh: '海', en: 'sea' }, 'β = 1'], [1, 2], {
+      title: { zh: '两根柱', en: 'Two bars' },
+      yLabel: { zh: '高', en: 'height' },
+    }).toJSON();
+    const drawn = asFigure({ data, layout }) as Figure;
+    for (const [language, sea, title, high] of [
+      ['zh', '海', '两根柱', '高'],
+      ['en', 'sea', 'Two bars', 'height'],
+    ] as const) {
+      const { data: traces, layout: said } = figureIn(drawn, language);
+      expect(traces[0]?.x).toEqual([sea, 'β = 1']);
+      expect(said).toMatchObject({
+        title: { text: title },
+        yaxis: { title: { text: high } },
+      });
+    }
+  });
 });
 
-test('panels without a title in common are named, as long as they are few', () => {
-  const three = [both('前', 'before'), both('中', 'between'), both('后', 'after')];
-  expect(titleOf({ annotations: three }, 'zh')).toBe('前；中；后');
-  expect(titleOf({ annotations: three }, 'en')).toBe('before; between; after');
-  expect(titleOf({ annotations: [...three, both('完', 'end')] }, 'en')).toBe('');
-  expect(titleOf({ annotations: [{ text: 'w = 1' }, { text: 'w = 2' }] }, 'en')).toBe('');
+describe('a figure recorded before texts were data', () => {
+  const both = (zh: string, en: string) => ({
+    text: `${zh}<br><span style="font-size:11px">${en}</span>`,
+  });
+
+  test('has its title in the language of the page', () => {
+    const recorded = figure({ title: both('损失', 'Loss') });
+    expect(figureTitle(recorded, 'zh')).toBe('损失');
+    expect(figureTitle(recorded, 'en')).toBe('Loss');
+    expect(figureIn(figure({ title: { text: '10\u00a0000' } }), 'en').layout.title).toEqual({
+      text: '10\u00a0000',
+    });
+  });
+
+  test('and no title has those of its panels, as long as they are few', () => {
+    const three = [both('前', 'before'), both('中', 'between'), both('后', 'after')];
+    expect(figureTitle(figure({ annotations: three }), 'zh')).toBe('前；中；后');
+    expect(figureTitle(figure({ annotations: three }), 'en')).toBe('before; between; after');
+    expect(figureTitle(figure({ annotations: [...three, both('完', 'end')] }), 'en')).toBe('');
+    const notes = [{ text: 'w = 1' }, { text: 'w = 2' }];
+    expect(figureTitle(figure({ annotations: notes }), 'en')).toBe('');
+  });
+
+  test('like a result in both languages; a list with dots stays whole', () => {
+    const result = { 'text/plain': '相差 0.5\u00a0· they differ by 0.5' };
+    expect(show(result, 'zh').markup).toMatch(/>相差 0\.5<\/pre>$/);
+    expect(show(result, 'en').markup).toMatch(/>they differ by 0\.5<\/pre>$/);
+    expect(show({ 'text/plain': '准确率 · 0.93' }, 'zh').markup).toContain('准确率 · 0.93');
+  });
+});
+
+describe('what a figure is drawn from', () => {
+  test('keeps packed numbers as they are', () => {
+    const y = { dtype: 'f4', bdata: 'AACAPwAAAEA=', shape: '2' };
+    expect(figureIn(figure({}, [{ y }]), 'zh').data[0]?.y).toEqual(y);
+  });
+
+  test('keeps its steps, without what they would load from elsewhere', () => {
+    const frames = [
+      { name: '0', data: [{ y: [1] }], layout: { images: [{ source: '//x/a.png' }] } },
+    ];
+    const moving = asFigure({ data: [], layout: {}, frames });
+    expect(moving?.frames).toEqual([{ name: '0', data: [{ y: [1] }], layout: { images: [{}] } }]);
+  });
+
+  test('leaves out what only its stored picture was drawn from', () => {
+    const texts = { 'a / b': { zh: 'a', en: 'b' } };
+    const strip = { data: [{ y: [1] }], layout: {} };
+    expect(drawable(figure({ height: 400, meta: { texts, strip } })).layout).toEqual({
+      height: 400,
+      meta: { texts },
+    });
+  });
+});
+
+describe('a picture that stands for a figure', () => {
+  const bundle = (more: object) =>
+    ({ [PLOTLY_MIME]: { data: [], layout: {} }, 'text/plain': 'A line.', ...more }) as JsonObject;
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="420"><clipPath id="c"><rect width="9" height="9"></rect></clipPath>' +
+    '<g clip-path="url(#c)"><path d="M0 0L9 9" style="stroke: rgb(1, 2, 3); fill: none; stroke-width: 2px"></path></g>' +
+    '<text style="font-family: &quot;Notegrad Sans&quot;; text-anchor: middle" data-unformatted="x">损失</text></svg>';
+
+  test('may be a drawing in SVG, of its own size', () => {
+    const { figures, pictures } = show(bundle({ 'image/svg+xml': svg }), 'zh');
+    expect(figures[0]?.picture).toContain('<img class="picture" src="../figures/1" alt="A line."');
+    expect(figures[0]?.picture).toContain('width="700" height="420"');
+    expect(pictures[0]?.mime).toBe('image/svg+xml');
+    const { document } = new JSDOM(pictures[0]?.content).window;
+    expect(document.querySelector('g')?.getAttribute('clip-path')).toBe('url(#c)');
+    expect(document.querySelector('clipPath rect')).not.toBeNull();
+    const { style } = document.querySelector('path') as unknown as HTMLElement;
+    expect([style.stroke, style.fill, style.strokeWidth]).toEqual(['rgb(1, 2, 3)', 'none', '2px']);
+    const label = document.querySelector('text') as unknown as HTMLElement;
+    expect(label.textContent).toBe('损失');
+    expect(label.style.textAnchor).toBe('middle');
+  });
+
+  test('is inert: no script, nothing from elsewhere, no link', () => {
+    const hostile = svg.replace(
+      '</svg>',
+      '<script>1</script><a href="javascript:1"><text>x</text></a><image href="http://x.invalid/a.png"/><foreignObject><b onclick="1">b</b></foreignObject></svg>',
+    );
+    const [picture] = show(bundle({ 'image/svg+xml': hostile }), 'en').pictures;
+    expect(picture?.content).not.toMatch(/script|x\.invalid|foreignObject|onclick/);
+    expect(picture?.content).toContain('损失');
+  });
+
+  test('is made of dots, two for a pixel, where it is no drawing', () => {
+    const png = Buffer.from(
+      '89504e470d0a1a0a0000000d4948445200000578000003480806000000',
+      'hex',
+    ).toString('base64');
+    const { figures } = show(bundle({ 'image/png': png, 'image/svg+xml': '<p>no</p>' }), 'en');
+    expect(figures[0]?.picture).toContain('width="700" height="420"');
+  });
+});
+
+describe('an output in both languages', () => {
+  test('is text in that of the page', () => {
+    const texts = { '相同 / the same': { zh: '相同', en: 'the same' } };
+    const data = { 'text/plain': '相同 / the same' };
+    expect(show(data, 'zh', { texts }).markup).toMatch(/>相同<\/pre>$/);
+    expect(show(data, 'en', { texts }).markup).toMatch(/>the same<\/pre>$/);
+  });
+
+  test('is a table in that of the page, and is made safe after that', () => {
+    const table = (head: string) => `<table><thead><tr><th>${head}</th></tr></thead></table>`;
+    const [shown, zh] = [table('层 / layer'), table('层')];
+    const en = table('layer<img src=x onerror=1>');
+    const data = { 'text/html': shown, 'text/plain': '' };
+    expect(show(data, 'zh', { texts: { [shown]: { zh, en } } }).markup).toContain('<th>层</th>');
+    const english = show(data, 'en', { texts: { [shown]: { zh, en } } }).markup;
+    expect(english).toContain('<th>layer<img></th>');
+  });
+
+  test('that says nonsense of its texts is shown as it is', () => {
+    for (const texts of [5, ['a'], { a: 'b' }, { a: { zh: 1, en: 2 } }, null]) {
+      expect(show({ 'text/plain': 'a' }, 'en', { texts }).markup).toContain('>a</pre>');
+    }
+  });
+});
+
+describe('Markdown that a cell puts out', () => {
+  test.each([
+    ['![x](http://x.invalid/t.png)'],
+    ['![x](//x.invalid/t.png)'],
+    ['![x](x.png)'],
+    ['text ![x](HTTPS://x.invalid/t.png) and <b>HTML</b>'],
+  ])('%s loads nothing', (markdown) => {
+    const { markup } = show({ 'text/markdown': markdown }, 'en');
+    expect(markup).toContain('<img');
+    expect(markup).not.toMatch(/src=|x\.invalid/);
+  });
+
+  test('keeps pictures it holds, links, tables and formulas', () => {
+    const png = 'data:image/png;base64,iVBORw0KGgo=';
+    const { markup } = show(
+      { 'text/markdown': `![x](${png}) [y](https://example.org/)\n\n|a|\n|-|\n|$b$|` },
+      'en',
+    );
+    expect(markup).toContain(`src="${png}"`);
+    expect(markup).toContain('href="https://example.org/"');
+    expect(markup).toContain('<div class="table" tabindex="0" role="group"><table>');
+    expect(markup).toContain('class="katex"');
+  });
+});
+
+describe('an exercise', () => {
+  const report = {
+    exercise: 'E1',
+    title: { zh: '更新规则', en: 'The update rule' },
+    status: 'failed',
+    points: 0,
+    max: 1,
+    checks: [
+      {
+        name: '答对 | right',
+        status: 'failed',
+        message: { zh: '得到 1', en: 'got 1' },
+        hint: '想想 | think',
+      },
+    ],
+  };
+
+  test.each([
+    ['zh', ['更新规则', '答对', '得到 1', '想想']],
+    ['en', ['The update rule', 'right', 'got 1', 'think']],
+  ] as const)('is told in %s alone', (language, texts) => {
+    const { markup } = show({ [CHECK_MIME]: report }, language);
+    const { document } = new JSDOM(markup).window;
+    const [title, name, message, hint] = texts;
+    expect(document.querySelector('.check-title')?.textContent).toContain(`E1 · ${title}`);
+    expect(document.querySelector('li')?.textContent).toContain(name);
+    expect(document.querySelector('.why')?.textContent).toBe(message);
+    expect(document.querySelector('details')?.textContent).toContain(hint);
+    const other = language === 'zh' ? /right|got|think/ : /答对|得到|想想/;
+    expect(markup).not.toMatch(other);
+  });
+
+  test('recorded before texts were data is told in one language', () => {
+    const recorded = { ...report, title: '更新规则 · The update rule', checks: [] };
+    expect(show({ [CHECK_MIME]: recorded }, 'en').markup).toContain('E1 · The update rule');
+  });
+
+  test.each([
+    [{ title: 5 }],
+    [{ checks: [{ name: 'a', status: 'passed', message: { a: 1 } }] }],
+    [{ checks: [{ name: 'a', status: 'passed', hint: [] }] }],
+    [{ checks: [{ name: { zh: 'a' }, status: 'passed' }] }],
+    [{ status: 'won' }],
+  ])('with %j is none', (part) => expect(asReport({ ...report, ...part })).toBeUndefined());
 });

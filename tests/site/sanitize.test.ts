@@ -1,8 +1,9 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { html } from '../../src/site/html.ts';
-import { asFigure, renderOutput } from '../../src/site/outputs.ts';
-import { createSanitizer, type SanitizerWindow } from '../../src/site/sanitize.ts';
+import { asFigure } from '../../src/site/render/figure.ts';
+import { html } from '../../src/site/render/html.ts';
+import { renderOutput } from '../../src/site/render/outputs.ts';
+import { createSanitizer, type SanitizerWindow } from '../../src/site/render/sanitize.ts';
 import { payloads } from './hostile.ts';
 
 const { window } = new JSDOM('');
@@ -52,7 +53,7 @@ describe('a hostile output', () => {
       const markup = renderOutput(output, {
         language: 'en',
         sanitizer,
-        picture: (mime, content) => {
+        picture: ({ mime, content }) => {
           if (mime === 'image/svg+xml') expect(dangers(content)).toEqual([]);
           return '../figures/x';
         },
@@ -113,5 +114,17 @@ describe('what is kept', () => {
     expect(clean).toContain('xmlns="http://www.w3.org/2000/svg"');
     expect(clean).not.toContain('<p');
     expect(sanitizer.svg('<p>none</p>')).toBe('');
+    expect(sanitizer.svg('')).toBe('');
+  });
+
+  test.each([
+    '<svg><text>损失\u00a0loss</text></svg>',
+    '<svg xmlns:xlink="http://www.w3.org/1999/xlink"><defs><path id="a"/></defs><use xlink:href="#a"/></svg>',
+    '<svg viewBox="0 0 1 1"><text title="a&nbsp;b &lt; c">&amp;<tspan>x<br></text>',
+    '<svg><linearGradient id="g"/><rect fill="url(#g)"></svg>',
+  ])('%j is XML afterwards, which a picture has to be', (markup) => {
+    const { document } = new JSDOM(sanitizer.svg(markup), { contentType: 'image/svg+xml' }).window;
+    expect(document.documentElement.namespaceURI).toBe('http://www.w3.org/2000/svg');
+    expect(document.documentElement.childElementCount).toBeGreaterThan(0);
   });
 });

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
+import MiniSearch, { type AsPlainObject } from 'minisearch';
 import { describe, expect, test } from 'vitest';
-import { buildIndex, openIndex, type Section } from '../../src/site/search-index.ts';
+import {
+  buildIndex,
+  openIndex,
+  type Section,
+  sectionOf,
+  textsFile,
+} from '../../src/site/search/search-index.ts';
+import { termsOf } from '../../src/site/search/terms.ts';
+import { tokenize } from '../../src/site/search/tokenize.ts';
 
 const section = (id: string, title: string, text: string, code = ''): Section => ({
-  id,
-  chapter: '感知器',
-  title,
-  text,
-  code,
+  ...{ id, chapter: '感知器', title },
+  ...{ text: termsOf(text), code: termsOf(code) },
 });
 
 const find = openIndex(
@@ -69,4 +75,41 @@ describe('search', () => {
       { numRuns: 200 },
     );
   });
+});
+
+test('an index is what MiniSearch writes of the same sections', () => {
+  const texts = [
+    {
+      id: 'a',
+      title: '数据 data',
+      chapter: 'L2',
+      text: '设样本，设样本 matMul x',
+      code: 'f(x, x)',
+    },
+    { id: 'b', title: 'One more', chapter: 'L2', text: '', code: 'const f = 1;' },
+    { id: 'c', title: '', chapter: 'L3', text: '样本', code: '' },
+  ];
+  const theirs = new MiniSearch({
+    fields: ['title', 'chapter', 'text', 'code'],
+    storeFields: ['title', 'chapter'],
+    tokenize,
+    processTerm: (term) => term,
+  });
+  theirs.addAll(texts);
+  const sorted = (index: AsPlainObject) => ({
+    ...index,
+    averageFieldLength: index.averageFieldLength.map((length) => length.toFixed(9)),
+    index: index.index.toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  });
+  const ours = texts.map(({ text, code, ...hit }) => ({
+    ...{ ...hit, text: termsOf(text), code: termsOf(code) },
+  }));
+  expect(sorted(JSON.parse(buildIndex(ours)))).toEqual(sorted(JSON.parse(JSON.stringify(theirs))));
+});
+
+test('the text of a hit lies with its chapter', () => {
+  expect(textsFile({ id: 'C%23%201.html#the-data' })).toBe('search/C%23%201.json');
+  expect(sectionOf({ id: 'C%23%201.html#the-data' })).toBe('the-data');
+  expect(textsFile({ id: 'a.html' })).toBe('search/a.json');
+  expect(sectionOf({ id: 'a.html' })).toBe('');
 });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ansiToHtml } from '../../src/site/ansi.ts';
-import { html, trusted } from '../../src/site/html.ts';
-import { splitLanguages } from '../../src/site/languages.ts';
-import { splitSolution } from '../../src/site/solutions.ts';
-import { oneLanguage } from '../../src/site/words.ts';
+import { ansiToHtml } from '../../src/site/render/ansi.ts';
+import { html, trusted } from '../../src/site/render/html.ts';
+import { splitLanguages } from '../../src/site/render/languages.ts';
+import { recordedLine } from '../../src/site/render/recorded-texts.ts';
 
 describe('html', () => {
   test('escapes every value but markup', () => {
@@ -30,24 +29,6 @@ describe('the two languages of a cell', () => {
   });
 });
 
-describe('solutions', () => {
-  test('are taken out, at their indentation', () => {
-    const source = 'function f() {\n  // ### BEGIN SOLUTION\n  return 1;\n  // ### END SOLUTION\n}';
-    expect(splitSolution(source, 'here')).toEqual({
-      starter: 'function f() {\n  // here\n}',
-      solution: 'function f() {\n  return 1;\n}',
-    });
-  });
-
-  test('without a partner are refused', () => {
-    expect(splitSolution('// ### BEGIN SOLUTION\n1', '')).toContain('no `// ### END SOLUTION`');
-    expect(splitSolution('// ### END SOLUTION', '')).toContain('no `// ### BEGIN SOLUTION`');
-    expect(splitSolution('// ### BEGIN SOLUTION\n// ### BEGIN SOLUTION', '')).toContain('inside');
-  });
-
-  test('a plain cell has none', () => expect(splitSolution('const a = 1;', '')).toBeUndefined());
-});
-
 describe('terminal text', () => {
   test.each([
     ['\u001b[31mred\u001b[39m <b>', '<span class="ansi-1">red</span> &lt;b&gt;'],
@@ -64,15 +45,15 @@ describe('terminal text', () => {
   ])('%j', (text, expected) => expect(ansiToHtml(text)).toBe(expected));
 });
 
-describe('a text in both languages', () => {
+describe('a line recorded in both languages', () => {
   test('gives one side', () => {
-    expect(oneLanguage('更新规则 · The update rule', 'zh')).toBe('更新规则');
-    expect(oneLanguage('更新规则 · The update rule', 'en')).toBe('The update rule');
+    expect(recordedLine('更新规则 · The update rule', 'zh')).toBe('更新规则');
+    expect(recordedLine('更新规则 · The update rule', 'en')).toBe('The update rule');
   });
 
   test('stays whole where it is not two languages', () => {
     for (const text of ['shape [1] · shape [2]', '均值', '中 · 文 · text']) {
-      expect(oneLanguage(text, 'en')).toBe(text);
+      expect(recordedLine(text, 'en')).toBe(text);
     }
   });
 });

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { compileCell } from '../../src/cell/compile/compile.ts';
-import { Sources } from '../../src/cell/errors/registry.ts';
+import { compileCell, Sources } from '../../src/cell/index.ts';
 import { parseSync } from '../../src/site/browser/worker/oxc-parser.ts';
 import { transformSync } from '../../src/site/browser/worker/oxc-transform.ts';
 import { mapStack } from '../../src/site/browser/worker/stacks.ts';
-import { bundleFor, traceKinds } from '../../src/site/plotly-bundles.ts';
+import { bundleFor, plotlyBundles, traceKinds } from '../../src/site/render/plotly-bundles.ts';
+
+const require = createRequire(import.meta.url);
 
 describe('the parser in plain JavaScript', () => {
   test.each([
@@ -79,16 +82,20 @@ describe('the stack of an error', () => {
 
 describe('the build of plotly', () => {
   test.each([
-    [['scatter'], [], 'plotly-basic.min.js'],
-    [['heatmap'], [], 'plotly-cartesian.min.js'],
-    [['scatter'], ['heatmap'], 'plotly-cartesian.min.js'],
-    [['surface'], [], 'plotly-gl3d.min.js'],
-    [['scatter'], ['surface', 'heatmap'], 'plotly-basic.min.js'],
-    [['scatter'], ['choropleth'], 'plotly-basic.min.js'],
-    [['choropleth'], ['scatter'], undefined],
-  ])('for %j on a page with %j is %s', (figure, page, file) => {
-    expect(bundleFor(figure, page)?.file).toBe(file);
-  });
+    [['scatter'], 'plotly-cartesian.min.js'],
+    [['scatter', 'heatmap'], 'plotly-cartesian.min.js'],
+    [['surface'], 'plotly-gl3d.min.js'],
+    [['scatter', 'surface'], 'plotly-gl3d.min.js'],
+    [['choropleth'], undefined],
+  ])('for %j is %s', (kinds, file) => expect(bundleFor(kinds)?.file).toBe(file));
+
+  test.each(plotlyBundles.map(({ package: name, file, traces }) => [name, file, traces] as const))(
+    'of %s holds each kind that it is taken for',
+    (name, file, traces) => {
+      const source = readFileSync(require.resolve(`${name}/${file}`), 'utf8');
+      for (const kind of traces) expect(source).toContain(`"${kind}"`);
+    },
+  );
 
   test('a trace without a kind is a scatter', () => {
     expect(traceKinds([{}, { type: 'bar' }, { type: 'bar' }])).toEqual(['bar', 'scatter']);

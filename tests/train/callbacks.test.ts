@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { makeMoons } from '../../src/data/index.ts';
 import { MLP } from '../../src/models/index.ts';
-import { softmaxCrossEntropy } from '../../src/nn/index.ts';
+import { crossEntropy } from '../../src/nn/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
 import { type EpochLog, History } from '../../src/train/history.ts';
 import {
   Checkpoint,
   EarlyStopping,
   type EarlyStoppingOptions,
+  type FitRun,
   fit,
-  type Run,
 } from '../../src/train/index.ts';
 
 const log = (epoch: number, valLoss: number): EpochLog => ({
@@ -22,7 +22,9 @@ const log = (epoch: number, valLoss: number): EpochLog => ({
   seconds: 0,
 });
 
-/** Runs the callback over validation losses; each epoch the model's one weight is set to the epoch. */
+/**
+ * Runs the callback over validation losses; each epoch the model's one weight is set to the epoch.
+ */
 function script(losses: readonly number[], options: EarlyStoppingOptions) {
   const model = new MLP([1, 1], { rng: new Rng(1) });
   const history = new History();
@@ -33,7 +35,7 @@ function script(losses: readonly number[], options: EarlyStoppingOptions) {
     stop: () => {
       stopped = true;
     },
-  } as unknown as Run;
+  } as unknown as FitRun;
   const weight = { shape: [1, 1], values: [0] };
   const bias = { shape: [1], values: [0] };
   const callback = new EarlyStopping(options);
@@ -101,14 +103,13 @@ describe('EarlyStopping', () => {
   });
 
   it('stops a real training', async () => {
-    const data = makeMoons({ rng: new Rng(1), n: 40 });
+    const data = makeMoons({ rng: 1, n: 40 });
     const net = new MLP([2, 4, 2], { rng: new Rng(2) });
     const stopping = new EarlyStopping({ patience: 2, minDelta: 10 });
-    const history = await fit(net, {
-      data,
+    const history = await fit(net, data, {
       validation: data,
-      rng: new Rng(3),
-      loss: softmaxCrossEntropy,
+      rng: 3,
+      loss: crossEntropy,
       epochs: 50,
       callbacks: [stopping],
     });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeMoons } from '../../src/data/index.ts';
 import { type DisplayOutput, jupyterDisplay } from '../../src/display/index.ts';
 import { MLP } from '../../src/models/index.ts';
-import { softmaxCrossEntropy } from '../../src/nn/index.ts';
+import { crossEntropy } from '../../src/nn/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
 import { History } from '../../src/train/history.ts';
 import { fit } from '../../src/train/index.ts';
@@ -25,10 +25,9 @@ afterEach(() => {
 });
 
 const train = (progress?: boolean) =>
-  fit(new MLP([2, 2], { rng: new Rng(2) }), {
-    data: makeMoons({ rng: new Rng(1), n: 64 }),
-    rng: new Rng(1),
-    loss: softmaxCrossEntropy,
+  fit(new MLP([2, 2], { rng: new Rng(2) }), makeMoons({ rng: 1, n: 64 }), {
+    rng: 1,
+    loss: crossEntropy,
     epochs: 3,
     ...(progress === undefined ? {} : { progress }),
   });

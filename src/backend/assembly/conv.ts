@@ -5,9 +5,9 @@ import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { setWalk } from './walk';
 import { windows, WINDOWS_END } from './window';
 
-// Convolution as a matrix product whose left rows are windows, read where they lie. One routine serves the forward
-// pass, the transposed convolution and the input's gradient: they differ in which windows are read, in which order
-// the weights are packed and where the results go.
+// Convolution as a matrix product whose left rows are windows, read where they lie. One routine
+// serves the forward pass, the transposed convolution and the input's gradient: they differ in
+// which windows are read, in which order the weights are packed and where the results go.
 
 @unmanaged
 class Args {
@@ -19,7 +19,10 @@ class Args {
   unitRows: i32;
 }
 
-/** Positions of a task, about: enough that few tiles are ragged, few enough that there are tasks for all threads. */
+/**
+ * Positions of a task, about: enough that few tiles are ragged, few enough that there are tasks for
+ * all threads.
+ */
 const UNIT: i32 = 512;
 /** Positions of a strip: their windows overlap, so its piece of the source stays in the cache. */
 const POSITIONS: i32 = 192;
@@ -49,7 +52,10 @@ function endTap(at: i32, dilation: i32, taps: i32, size: i32): i32 {
   return at >= size ? 0 : least(taps, ceilDiv(size - at, dilation));
 }
 
-/** Adds the products of taps `from` to `end` (in floats of the window) to the first `count` positions of the table. */
+/**
+ * Adds the products of taps `from` to `end` (in floats of the window) to the first `count`
+ * positions of the table.
+ */
 function addTaps(count: i32, from: i32, end: i32, isFirst: bool, isLast: bool): void {
   const w = windows();
   const args = changetype<Args>(WINDOWS_END);
@@ -71,7 +77,10 @@ function addTaps(count: i32, from: i32, end: i32, isFirst: bool, isLast: bool): 
   }
 }
 
-/** The same for all taps of positions at the left or right border: a few floats of each row, brought together. */
+/**
+ * The same for all taps of positions at the left or right border: a few floats of each row, brought
+ * together.
+ */
 function addBorderTaps(count: i32): void {
   const w = windows();
   const args = changetype<Args>(WINDOWS_END);
@@ -179,8 +188,8 @@ export function convPackedFloats(depth: i32, channels: i32): i32 {
 }
 
 /**
- * Packs rows of weights for `conv`: `count` rows of `channels` floats, `stride` bytes apart, become rows
- * at.. of each panel. Called once for each tap, so the caller decides the order of taps.
+ * Packs rows of weights for `conv`: `count` rows of `channels` floats, `stride` bytes apart, become
+ * rows at.. of each panel. Called once for each tap, so the caller decides the order of taps.
  */
 export function convPack(
   weights: usize,
@@ -217,8 +226,8 @@ export function convPackTransposed(
 }
 
 /**
- * target[position][channel] = act(bias + Σ window · weights), after convSource, convWindow and convTarget. The
- * weights are packed in the order of the window's taps.
+ * target[position][channel] = act(bias + Σ window · weights), after convSource, convWindow and
+ * convTarget. The weights are packed in the order of the window's taps.
  */
 export function conv(weights: usize, channels: i32, bias: usize, activation: i32): void {
   const w = windows();

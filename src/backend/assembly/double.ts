@@ -1,7 +1,8 @@
 import { splat } from './simd';
 
-// Powers and trigonometric functions of four floats, computed two by two in double precision: their error is
-// that of the last rounding, whatever the exponent or the angle. They are long, so they are not inlined.
+// Powers and trigonometric functions of four floats, computed two by two in double precision: their
+// error is that of the last rounding, whatever the exponent or the angle. They are long, so they
+// are not inlined.
 
 // @ts-ignore: decorator
 @inline
@@ -29,7 +30,10 @@ function join(low: v128, high: v128): v128 {
   return v128.shuffle<f32>(a, b, 0, 1, 4, 5);
 }
 
-/** 2^(y·log₂ a) for a > 0: log₂ by the series of artanh around the mantissa, 2^f by that of the exponential. */
+/**
+ * 2^(y·log₂ a) for a > 0: log₂ by the series of artanh around the mantissa, 2^f by that of the
+ * exponential.
+ */
 // @ts-ignore: decorator
 @inline
 function powPair(a: v128, y: v128): v128 {
@@ -92,7 +96,10 @@ function quarters(x: v128): v128 {
   return f64x2.nearest(f64x2.mul(x, double(0.6366197723675814)));
 }
 
-/** x - q·π/2, with π/2 in three parts of which the first two have 22 bits: their products with q are exact. */
+/**
+ * x - q·π/2, with π/2 in three parts of which the first two have 22 bits: their products with q are
+ * exact.
+ */
 // @ts-ignore: decorator
 @inline
 function rest(x: v128, q: v128): v128 {

@@ -87,8 +87,8 @@ import { bytes, ceilDiv, least, most, splat, storeLanes } from './simd';
 import { cos4, pow4, sin4, tan4 } from './double';
 import { erf4, exp4, expm14, log1p4, log4, sigmoid4, softplus4, tanh4 } from './math';
 
-// Every block of memory is a whole number of 64 bytes, so a loop over a whole tensor may overshoot its end
-// by a vector; a loop over a row of one may not.
+// Every block of memory is a whole number of 64 bytes, so a loop over a whole tensor may overshoot
+// its end by a vector; a loop over a row of one may not.
 const CHUNK: i32 = 16384;
 
 @unmanaged class Unary { x: usize; y: usize; n: i32; p: f32; q: f32; }
@@ -191,7 +191,8 @@ function binaryKernel(name, expression, kind) {
       if (i < n) ${putLanes}(o + ${size}(i), f${name}(${a}, ${b}), n - i);`;
   const a = `${load}(a + ${inSize}(i))`;
   const b = `${load}(b + ${inSize}(i))`;
-  // Two vectors at once, which become one of 256 bits; only where both operands are rows, to keep the module small.
+  // Two vectors at once, which become one of 256 bits; only where both operands are rows, to keep
+  // the module small.
   const pairs = `
       for (; i + 8 <= n; i += 8) {
         const o0 = f${name}(${a}, ${b});

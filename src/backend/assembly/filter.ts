@@ -5,10 +5,11 @@ import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { setWalk, writeWalk } from './walk';
 import { windows, WINDOWS_END } from './window';
 
-// Gradient of a convolution's weights: dW[tap][channel] = Σ over positions of source[position + tap] · dy[position].
-// Positions are cut into parts; each part adds up its own copy of dW, and the copies are added at the end. Here the
-// source is padded: which positions a tap sees differs from tap to tap. So a NaN or an infinity in dy, times a zero of
-// the padding, is NaN in dW, where the stock cpu backend leaves that tap out.
+// Gradient of a convolution's weights: dW[tap][channel] = Σ over positions of source[position +
+// tap] · dy[position]. Positions are cut into parts; each part adds up its own copy of dW, and the
+// copies are added at the end. Here the source is padded: which positions a tap sees differs from
+// tap to tap. So a NaN or an infinity in dy, times a zero of the padding, is NaN in dW, where the
+// stock cpu backend leaves that tap out.
 
 @unmanaged
 class Args {
@@ -99,8 +100,8 @@ export function convGradientScratch(depth: i32, columns: i32): i32 {
 }
 
 /**
- * dW[depth][channels] into `target`. After convSource (the padded input), convWindow and convTarget (only its
- * counts are used).
+ * dW[depth][channels] into `target`. After convSource (the padded input), convWindow and convTarget
+ * (only its counts are used).
  */
 export function convGradient(dy: usize, channels: i32, target: usize, partials: usize, parts: i32): void {
   const w = windows();

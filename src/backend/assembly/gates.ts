@@ -1,8 +1,8 @@
 import { sigmoid4, tanh4 } from './math';
 import { bytes, madd, put, splat } from './simd';
 
-// The activations of a recurrent cell's gates: passes over a short row in the first-level cache. They take two
-// vectors at a time: where the engine has wider ones, it makes one of the two.
+// The activations of a recurrent cell's gates: passes over a short row in the first-level cache.
+// They take two vectors at a time: where the engine has wider ones, it makes one of the two.
 
 // @ts-ignore: decorator
 @inline
@@ -58,7 +58,10 @@ export function tanhAll(z: usize, gates: usize, n: i32): void {
   }
 }
 
-/** d taken back through a sigmoid whose value is y. Where the hard one is cut off, even NaN becomes 0. */
+/**
+ * d taken back through a sigmoid whose value is y. Where the hard one is cut off, even NaN becomes
+ * 0.
+ */
 // @ts-ignore: decorator
 @inline
 export function sigmoidGrad(d: v128, y: v128, hard: i32): v128 {

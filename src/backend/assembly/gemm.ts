@@ -5,9 +5,10 @@ import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { ROWS } from './tiles';
 import { setWalk, writeWalk } from './walk';
 
-// C = act(op(A)·op(B) + bias), a batch of them. Cut into blocks of rows and columns, one task each. A task
-// packs one panel of B at a time (it stays in the first-level cache) and runs it down its block of A, which is
-// read in place, also where it is stored transposed: a row is then walked from column to column.
+// C = act(op(A)·op(B) + bias), a batch of them. Cut into blocks of rows and columns, one task each.
+// A task packs one panel of B at a time (it stays in the first-level cache) and runs it down its
+// block of A, which is read in place, also where it is stored transposed: a row is then walked from
+// column to column.
 
 @unmanaged
 class Args {
@@ -30,7 +31,10 @@ class Args {
   depth: i32;
 }
 
-/** Longest run of products before a tile goes back to memory: a panel of it fills a third of the L1 cache. */
+/**
+ * Longest run of products before a tile goes back to memory: a panel of it fills a third of the L1
+ * cache.
+ */
 const DEPTH: i32 = 256;
 const MAX_ROWS: i32 = 258;
 /** Multiply-adds that are worth a task of their own. */
@@ -85,8 +89,9 @@ function gemmTask(task: i32): void {
 const gemmTaskRef = gemmTask;
 
 /**
- * c[batch][m][n] = act(a[batch][m][k] · b[batch][k][n] + bias[n]); `transposeA`: a is stored [k][m],
- * `transposeB`: b is stored [n][k]. Strides in bytes from one batch to the next, 0 to use the same again.
+ * c[batch][m][n] = act(a[batch][m][k] · b[batch][k][n] + bias[n]); `transposeA`: a is stored
+ * [k][m], `transposeB`: b is stored [n][k]. Strides in bytes from one batch to the next, 0 to use
+ * the same again.
  */
 export function gemm(
   batch: i32,

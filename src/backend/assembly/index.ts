@@ -1,4 +1,4 @@
-export { help, init } from './pool';
+export { help, init, recover } from './pool';
 export { fused } from './simd';
 export { gemm } from './gemm';
 export * from './conv';
@@ -11,6 +11,7 @@ export * from './move';
 export * from './normalize';
 export * from './pad';
 export * from './pool2d';
+export * from './random';
 export * from './reduce';
 export * from './resize';
 export * from './rows';

@@ -1,9 +1,10 @@
-import { exp4 } from './math';
+import { exp4, flush4 } from './math';
 import { ARGS, parallel } from './pool';
 import { MAX, reduceRow } from './reduce';
 import { bytes, ceilDiv, laneSum, least, most, splat, storeLanes } from './simd';
 
-// Cross-entropy of softmax(z) against probabilities t, over rows of n: one pass for the loss, one for its gradient.
+// Cross-entropy of softmax(z) against probabilities t, over rows of n: one pass for the loss, one
+// for its gradient.
 
 @unmanaged
 class Args {
@@ -82,7 +83,7 @@ function gradientTask(task: i32): void {
     const scale = splat(1 / sumOfExponentials(z, n, top));
     for (let i = 0; i < n; i += 4) {
       const p = f32x4.mul(exp4(f32x4.sub(v128.load(z + bytes(i)), top)), scale);
-      const v = f32x4.mul(dy, f32x4.sub(p, v128.load(t + bytes(i))));
+      const v = flush4(f32x4.mul(dy, f32x4.sub(p, v128.load(t + bytes(i)))));
       if (n - i >= 4) v128.store(y + bytes(i), v);
       else storeLanes(y + bytes(i), v, n - i);
     }

@@ -7,14 +7,18 @@ import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { ROWS } from './tiles';
 import { setWalk, writeWalk } from './walk';
 
-// The recurrence of an LSTM over a whole sequence. Items of a batch do not know each other, so a task takes some
-// of them through all steps of time: one small product a step against weights that were packed once, and a pass
-// over the gates while they lie in the first-level cache. The product by the input has been made before, for all
-// steps at once; so are the products of the weights' gradients, after.
+// The recurrence of an LSTM over a whole sequence. Items of a batch do not know each other, so a
+// task takes some of them through all steps of time: one small product a step against weights that
+// were packed once, and a pass over the gates while they lie in the first-level cache. The product
+// by the input has been made before, for all steps at once; so are the products of the weights'
+// gradients, after.
 
 @unmanaged
 class Args {
-  /** x·W of each step: [batch][steps][4 units], the gates in the order input, forget, candidate, output. */
+  /**
+   * x·W of each step: [batch][steps][4 units], the gates in the order input, forget, candidate,
+   * output.
+   */
   z: usize;
   bias: usize;
   h0: usize;
@@ -58,7 +62,9 @@ function cellBefore(args: Args, item: i32, t: i32): usize {
   return args.cells + bytes(place(args, item, t - 1) * args.units);
 }
 
-/** All panels of a right operand of k rows and n columns, one after the other: to[panel][k][width]. */
+/**
+ * All panels of a right operand of k rows and n columns, one after the other: to[panel][k][width].
+ */
 function packAll(from: usize, k: i32, n: i32, transposed: bool, to: usize): void {
   let width = 0;
   for (let j = 0; j < n; j += width) {
@@ -72,7 +78,9 @@ function packAll(from: usize, k: i32, n: i32, transposed: bool, to: usize): void
 const TABLE: usize = TILE_SCRATCH;
 const WALK: usize = TABLE + MOST_ITEMS * 8;
 
-/** What the `products` of a task have in common: rows of k floats, and what each sum starts from. */
+/**
+ * What the `products` of a task have in common: rows of k floats, and what each sum starts from.
+ */
 function setProducts(k: i32, bias: usize): void {
   const walk = scratch + WALK;
   writeWalk(walk, 0, k, 4);
@@ -80,7 +88,10 @@ function setProducts(k: i32, bias: usize): void {
   setFinish(bias, 0);
 }
 
-/** The second rows of the table, of n floats, become its first, of k, times the packed weights, plus the bias. */
+/**
+ * The second rows of the table, of n floats, become its first, of k, times the packed weights, plus
+ * the bias.
+ */
 function products(items: i32, k: i32, n: i32, packed: usize): void {
   let width = 0;
   for (let j = 0; j < n; j += width) {
@@ -225,7 +236,9 @@ export function lstm(
   parallel(forwardTaskRef.index, cut(args, args.batch));
 }
 
-/** One item's step back: dh and dc are of this step's h and c; dc becomes that of the cell before. */
+/**
+ * One item's step back: dh and dc are of this step's h and c; dc becomes that of the cell before.
+ */
 function backwardRow(
   args: Args,
   gates: usize,

@@ -1,13 +1,14 @@
 import { madd, splat } from './simd';
 
-// Elementary functions on four floats, within two units in the last place where not said otherwise; NaN in, NaN out.
+// Elementary functions on four floats, within two units in the last place where not said otherwise;
+// NaN in, NaN out.
 //
-// Their constants lie in memory and are read at each use, one instruction. A constant of the code is put together
-// from general registers by V8, five instructions at each use in a loop.
+// Their constants lie in memory and are read at each use, one instruction. A constant of the code
+// is put together from general registers by V8, five instructions at each use in a loop.
 
 // @ts-ignore: decorator
 @inline
-function constant(at: usize, index: usize = 0): v128 {
+export function constant(at: usize, index: usize = 0): v128 {
   return v128.load32_splat(at + 4 * index);
 }
 
@@ -16,12 +17,18 @@ const HALF: usize = memory.data<f32>([0.5]);
 const INFINITY: usize = memory.data<f32>([Infinity, -Infinity]);
 const SIGN: usize = memory.data<f32>([-0.0]);
 const LOG2_E: usize = memory.data<f32>([1.44269504088896341]);
-/** ln 2 in two parts, and their negatives: the first has few bits, so its product with a whole number is exact. */
+/**
+ * ln 2 in two parts, and their negatives: the first has few bits, so its product with a whole
+ * number is exact.
+ */
 const LN2: usize = memory.data<f32>([0.693359375, -2.1219444e-4, -0.693359375, 2.1219444e-4]);
-/** 1.5·2²³: added to a small number it rounds it to a whole one, which then stands in the sum's low bits. */
+/**
+ * 1.5·2²³: added to a small number it rounds it to a whole one, which then stands in the sum's low
+ * bits.
+ */
 const ROUND: usize = memory.data<f32>([12582912]);
-/** Where eˣ overflows, and where it is 0. */
-const EXP_RANGE: usize = memory.data<f32>([88.72283, -104]);
+/** Where eˣ overflows, and below which it is no normal number any more. */
+const EXP_RANGE: usize = memory.data<f32>([88.72283, -87.3365]);
 /** Cephes expf. */
 const EXP: usize = memory.data<f32>([
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
@@ -30,7 +37,10 @@ const EXP: usize = memory.data<f32>([
 const BIAS: usize = memory.data<i32>([127]);
 const HALF_BIAS: usize = memory.data<i32>([126]);
 
-/** eˣ: x = n·ln 2 + r, a polynomial in r, then the exponent n put in by two halves: a result may be denormal. */
+/**
+ * eˣ: x = n·ln 2 + r, a polynomial in r, then the exponent n put in by two halves. Below 1.2e-38 it
+ * is 0; see flush4.
+ */
 // @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
@@ -50,10 +60,31 @@ export function exp4(x: v128): v128 {
   const rest = i32x4.sub(whole, half);
   p = f32x4.mul(p, i32x4.shl(i32x4.add(half, constant(BIAS)), 23));
   p = f32x4.mul(p, i32x4.shl(i32x4.add(rest, constant(BIAS)), 23));
+  p = v128.andnot(p, f32x4.lt(x, constant(EXP_RANGE, 1)));
   return v128.bitselect(constant(INFINITY), p, f32x4.gt(x, constant(EXP_RANGE)));
 }
 
 const NORMAL: usize = memory.data<f32>([1.17549435e-38, 8388608]);
+const MAGNITUDE: usize = memory.data<i32>([0x7fffffff]);
+
+/** |x|; V8 puts the mask of f32x4.abs together at each use. */
+// @ts-ignore: decorator
+@inline
+export function abs4(x: v128): v128 {
+  return v128.and(x, constant(MAGNITUDE));
+}
+
+/**
+ * x, with 0 for what is smaller than every normal number, 1.2e-38. Processors take a hundred times
+ * longer over such denormals, WebAssembly cannot tell them to do this by themselves, and a network
+ * that has learnt its data by heart has little else in its gradients.
+ */
+// @ts-ignore: decorator
+@inline
+export function flush4(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(abs4(x), constant(NORMAL)));
+}
+
 const NORMAL_SHIFT: usize = memory.data<i32>([23]);
 const MANTISSA: usize = memory.data<i32>([0x007fffff]);
 const ROOT_HALF: usize = memory.data<f32>([0.707106781186547524]);
@@ -127,8 +158,8 @@ const TANH_Q: usize = memory.data<f32>([
 ]);
 
 /**
- * tanh x = x·P(x²) / Q(x²), fitted to least relative error (2e-8) up to |x| = 9, where it is 1; rounding adds up to
- * five units in the last place.
+ * tanh x = x·P(x²) / Q(x²), fitted to least relative error (2e-8) up to |x| = 9, where it is 1;
+ * rounding adds up to five units in the last place.
  */
 // @ts-ignore: decorator
 @inline

@@ -2,9 +2,10 @@ import { transpose4 } from './pack';
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, copyFloats, fillFloats, least, most } from './simd';
 
-// Every rearrangement of elements of 4 bytes, or of one (transpose, slice, strided slice, concat, pad, tile, reverse,
-// broadcast) is one strided copy: to[Σ iₖ·tₖ] = from[Σ iₖ·fₖ] over all i. The host merges axes and puts the
-// shape in MOVE_DIMS: sizes, source strides, target strides, eight words each; the last axis is the inner one.
+// Every rearrangement of elements of 4 bytes, or of one (transpose, slice, strided slice, concat,
+// pad, tile, reverse, broadcast) is one strided copy: to[Σ iₖ·tₖ] = from[Σ iₖ·fₖ] over all i. The
+// host merges axes and puts the shape in MOVE_DIMS: sizes, source strides, target strides, eight
+// words each; the last axis is the inner one.
 
 @unmanaged
 class Args {
@@ -136,7 +137,8 @@ function planeTask(task: i32): void {
 const planeTaskRef = planeTask;
 
 /**
- * A move whose last axis is contiguous in the source and whose last but one is contiguous in the target.
+ * A move whose last axis is contiguous in the source and whose last but one is contiguous in the
+ * target.
  */
 export function movePlanes(from: usize, to: usize, rank: i32): void {
   const args = changetype<Args>(ARGS);

@@ -1,8 +1,9 @@
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, least, madd, most, put, splat } from './simd';
 
-// Batch normalisation of [rows, channels]. Sums over the rows are taken in chunks that fit the first-level cache
-// (so a second look at one is free), cut by the shape alone, and combined in order and in double precision.
+// Batch normalisation of [rows, channels]. Sums over the rows are taken in chunks that fit the
+// first-level cache (so a second look at one is free), cut by the shape alone, and combined in
+// order and in double precision.
 
 @unmanaged
 class Args {
@@ -27,7 +28,9 @@ const LEAST_ROWS: i32 = 16;
 /** Channels that are worth a task when the chunks are combined. */
 const CHANNELS: i32 = 64;
 
-/** Chunks that the rows are cut into; the sums need chunks · 2 · channels floats for their parts. */
+/**
+ * Chunks that the rows are cut into; the sums need chunks · 2 · channels floats for their parts.
+ */
 export function channelChunks(rows: i32, channels: i32): i32 {
   return ceilDiv(rows, most(LEAST_ROWS, CHUNK_FLOATS / channels));
 }
@@ -42,7 +45,10 @@ function setRows(x: usize, rows: i32, channels: i32): Args {
   return args;
 }
 
-/** The first row's x where it is a finite number, else 0: taken off each value, so that a large mean costs no digits. */
+/**
+ * The first row's x where it is a finite number, else 0: taken off each value, so that a large mean
+ * costs no digits.
+ */
 // @ts-ignore: decorator
 @inline
 function pivotOf(x: v128): v128 {
@@ -113,7 +119,9 @@ function momentsTask(chunk: i32): void {
 }
 const momentsTaskRef = momentsTask;
 
-/** Chunks' means (less the pivot) and squared deviations to those of all rows (Chan et al., 1979). */
+/**
+ * Chunks' means (less the pivot) and squared deviations to those of all rows (Chan et al., 1979).
+ */
 function combineMomentsTask(task: i32): void {
   const args = changetype<Args>(ARGS);
   const channels = args.channels;

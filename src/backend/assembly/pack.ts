@@ -40,8 +40,8 @@ export function transpose4(from: usize, stride: usize, n: i32, to: usize, step: 
 }
 
 /**
- * A panel of the right operand, k rows `stride` bytes apart: to[k][width]. Where the operand has fewer columns left,
- * what follows them in memory is packed too: the tile drops those columns.
+ * A panel of the right operand, k rows `stride` bytes apart: to[k][width]. Where the operand has
+ * fewer columns left, what follows them in memory is packed too: the tile drops those columns.
  */
 export function packPanel(from: usize, stride: usize, k: i32, width: i32, to: usize): void {
   if (width == 16) {

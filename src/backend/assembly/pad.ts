@@ -32,7 +32,10 @@ function padTask(image: i32): void {
 }
 const padTaskRef = padTask;
 
-/** to[images][top + rows + bottom][left + rowFloats + right] = from[images][rows][rowFloats], zeros around. */
+/**
+ * to[images][top + rows + bottom][left + rowFloats + right] = from[images][rows][rowFloats], zeros
+ * around.
+ */
 export function padImages(
   from: usize,
   to: usize,

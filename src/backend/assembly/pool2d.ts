@@ -1,7 +1,8 @@
 import { ARGS, parallel } from './pool';
 import { bytes, least, most, put, splat } from './simd';
 
-// Pooling of NHWC images, four channels at a time; one task an image (its gradient scatters within the image).
+// Pooling of NHWC images, four channels at a time; one task an image (its gradient scatters within
+// the image).
 
 @unmanaged
 class Args {
@@ -51,9 +52,10 @@ export function poolShape(
 }
 
 /**
- * Looks at each window of an image: forward for the largest value (a NaN is not larger than anything) or the mean of
- * those inside the image; backward dy goes to the first largest in row-major order, or to all taps of the window in
- * equal shares. These are the rules of the reference backend. What it does is known when this is compiled.
+ * Looks at each window of an image: forward for the largest value (a NaN is not larger than
+ * anything) or the mean of those inside the image; backward dy goes to the first largest in
+ * row-major order, or to all taps of the window in equal shares. These are the rules of the
+ * reference backend. What it does is known when this is compiled.
  */
 // @ts-ignore: decorator
 @inline
@@ -129,7 +131,10 @@ const maxGradTaskRef = maxGradTask;
 const meanTaskRef = meanTask;
 const meanGradTaskRef = meanGradTask;
 
-/** Gradient of the largest in the usual case: windows of 2 x 2 that tile the image, channels by four. Each dx is written once. */
+/**
+ * Gradient of the largest in the usual case: windows of 2 x 2 that tile the image, channels by
+ * four. Each dx is written once.
+ */
 function halvingGradTask(image: i32): void {
   const args = changetype<Args>(ARGS);
   const pixel = bytes(args.channels);

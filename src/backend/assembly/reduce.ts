@@ -1,9 +1,9 @@
-import { exp4, log4 } from './math';
+import { exp4, flush4, log4 } from './math';
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, laneSum, least, most, splat, storeLanes } from './simd';
 
-// Reductions of [outer, n, inner] over the middle. Long ones are cut into chunks whose results are combined
-// in order at the end; the cut depends on the shape alone.
+// Reductions of [outer, n, inner] over the middle. Long ones are cut into chunks whose results are
+// combined in order at the end; the cut depends on the shape alone.
 
 @unmanaged
 class Args {
@@ -135,7 +135,10 @@ function columnsTask(task: i32): void {
 }
 const columnsTaskRef = columnsTask;
 
-/** Chunks that a reduction is cut into; `partials` needs outer · chunks · inner floats when it is above 1. */
+/**
+ * Chunks that a reduction is cut into; `partials` needs outer · chunks · inner floats when it is
+ * above 1.
+ */
 export function reduceChunks(outer: i32, n: i32, inner: i32): i32 {
   const perOuter = <i32>min<i64>(MAX_CHUNKS, (<i64>n * <i64>inner) / TASK_FLOATS);
   if (outer >= 16 || perOuter < 2) return 1;
@@ -143,7 +146,10 @@ export function reduceChunks(outer: i32, n: i32, inner: i32): i32 {
   return ceilDiv(n, chunk);
 }
 
-/** y[outer][inner] = scale · combination over n of x[outer][n][inner]; kind 0 sum, 1 max, 2 min, 3 product. */
+/**
+ * y[outer][inner] = scale · combination over n of x[outer][n][inner]; kind 0 sum, 1 max, 2 min, 3
+ * product.
+ */
 export function reduce(
   x: usize,
   y: usize,
@@ -210,8 +216,8 @@ function softmaxTask(task: i32): void {
     }
     if (args.kind == 0) {
       const by = splat(<f32>1 / sum);
-      for (i = 0; i + 4 <= n; i += 4) v128.store(y + bytes(i), f32x4.mul(v128.load(y + bytes(i)), by));
-      if (i < n) storeLanes(y + bytes(i), f32x4.mul(v128.load(y + bytes(i)), by), n - i);
+      for (i = 0; i + 4 <= n; i += 4) v128.store(y + bytes(i), flush4(f32x4.mul(v128.load(y + bytes(i)), by)));
+      if (i < n) storeLanes(y + bytes(i), flush4(f32x4.mul(v128.load(y + bytes(i)), by)), n - i);
     } else {
       const logSum = log4(splat(sum));
       for (i = 0; i + 4 <= n; i += 4) {

@@ -1,8 +1,8 @@
 import { ARGS, parallel } from './pool';
 import { bytes, copyFloats, splat, storeLanes } from './simd';
 
-// Resizing of NHWC images. The host says where each output row and column comes from: three words a position,
-// the first source, the second, and the second's weight.
+// Resizing of NHWC images. The host says where each output row and column comes from: three words a
+// position, the first source, the second, and the second's weight.
 
 @unmanaged
 class Args {

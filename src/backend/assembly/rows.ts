@@ -29,7 +29,10 @@ function gatherTask(task: i32): void {
 }
 const gatherTaskRef = gatherTask;
 
-/** y[outer][count][inner] = x[outer][indices[count]][inner]; `size` is x's middle axis, indices lie inside it. */
+/**
+ * y[outer][count][inner] = x[outer][indices[count]][inner]; `size` is x's middle axis, indices lie
+ * inside it.
+ */
 export function gather(x: usize, indices: usize, y: usize, outer: i32, size: i32, count: i32, inner: i32): void {
   const args = changetype<Args>(ARGS);
   args.x = x;
@@ -106,7 +109,10 @@ export function boolToInt(x: usize, y: usize, n: i32): void {
   for (let i = 0; i < n; i++) store<i32>(y + bytes(i), <i32>load<u8>(x + <usize>i));
 }
 
-/** Truncates towards zero and wraps around at 2³², as JavaScript does; not a number and infinities become 0. */
+/**
+ * Truncates towards zero and wraps around at 2³², as JavaScript does; not a number and infinities
+ * become 0.
+ */
 export function floatToInt(x: usize, y: usize, n: i32): void {
   const limit = splat(2147483520);
   for (let i = 0; i < n; i += 4) {

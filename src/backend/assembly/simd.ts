@@ -52,7 +52,10 @@ export function laneSum(v: v128): f32 {
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
-/** Stores the first `count` (1 to 3) lanes: the end of a row whose next floats belong to another row. */
+/**
+ * Stores the first `count` (1 to 3) lanes: the end of a row whose next floats belong to another
+ * row.
+ */
 // @ts-ignore: decorator
 @inline
 export function storeLanes(to: usize, v: v128, count: i32): void {

@@ -6,8 +6,8 @@ import { ROWS, tile16, tile4, tile8 } from './tiles';
 export const COLS: i32 = 16;
 
 /**
- * Columns of the next panel where so many are left: sixteen where the engine has 256-bit vectors, eight where it has
- * 128; the last panel of a matrix is as narrow as it may be.
+ * Columns of the next panel where so many are left: sixteen where the engine has 256-bit vectors,
+ * eight where it has 128; the last panel of a matrix is as narrow as it may be.
  */
 export function panelWidth(left: i32): i32 {
   if (left > 8 && wide) return 16;
@@ -18,7 +18,9 @@ export function panelWidth(left: i32): i32 {
 let bias: usize = 0;
 let activation: i32 = 0;
 
-/** Bias (an address, or 0) and activation (0 none, 1 relu, 2 relu6) of the tiles made from now on. */
+/**
+ * Bias (an address, or 0) and activation (0 none, 1 relu, 2 relu6) of the tiles made from now on.
+ */
 export function setFinish(biasAddress: usize, activationKind: i32): void {
   bias = biasAddress;
   activation = activationKind;
@@ -79,9 +81,10 @@ function spareTile(
 }
 
 /**
- * A strip of tiles down the rows of a table: `rows` pairs (source address, destination address), all against one packed
- * panel `b` of `width` columns, of which `columns` starting at `column` are wanted. The `first` strip of a sum starts
- * from the bias, a later one from what is there; the `last` applies the activation.
+ * A strip of tiles down the rows of a table: `rows` pairs (source address, destination address),
+ * all against one packed panel `b` of `width` columns, of which `columns` starting at `column` are
+ * wanted. The `first` strip of a sum starts from the bias, a later one from what is there; the
+ * `last` applies the activation.
  */
 export function strip(
   table: usize,
@@ -102,8 +105,8 @@ export function strip(
       tile(width, t, b, shift, start);
       continue;
     }
-    // Rows narrower than the panel: what is written past one's end is written over by those after it, if they lie
-    // just behind it and come later in this strip.
+    // Rows narrower than the panel: what is written past one's end is written over by those after
+    // it, if they lie just behind it and come later in this strip.
     if (first && column == 0 && r + ROWS + past <= rows) {
       const after = load<usize>(t + 8 * <usize>(ROWS + past - 1), 4);
       if (after - load<usize>(t, 4) == bytes((ROWS + past - 1) * columns)) {

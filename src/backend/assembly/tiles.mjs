@@ -1,9 +1,10 @@
 // Writes the register tiles of every matrix product: the same loop for 16, 8 and 4 columns.
 //
-// Its form is what V8 compiles well, measured on its three compilers (Node 20, 22, 24). Six rows and two vectors, of
-// 128 bits or of 256, fill the fifteen vector registers that it hands out. The loop is flat, is not unrolled and ends
-// in stores: where anything else waits for the sums (an outer loop, an addition, a clamp), the older compiler loads
-// all operands before the first product and runs out of registers, at less than half the speed.
+// Its form is what V8 compiles well, measured on its three compilers (Node 20, 22, 24). Six rows
+// and two vectors, of 128 bits or of 256, fill the fifteen vector registers that it hands out. The
+// loop is flat, is not unrolled and ends in stores: where anything else waits for the sums (an
+// outer loop, an addition, a clamp), the older compiler loads all operands before the first product
+// and runs out of registers, at less than half the speed.
 
 const ROWS = 6;
 const WIDTHS = [16, 8, 4];
@@ -34,9 +35,10 @@ export function tile${width}(table: usize, b: usize, shift: usize, start: usize)
 }
 
 /**
- * The AssemblyScript source of the tiles: to_r[0..width) = start[0..width) + Σ a_r[walk] · b[·][0..width) for the six
- * pairs (a_r, to_r) of a table, where every to_r lies `shift` bytes further; without a start, added to what is there.
- * Each sum is one chain in the order of the walk: its bits depend on neither the width nor on how a walk is cut.
+ * The AssemblyScript source of the tiles: to_r[0..width) = start[0..width) + Σ a_r[walk] ·
+ * b[·][0..width) for the six pairs (a_r, to_r) of a table, where every to_r lies `shift` bytes
+ * further; without a start, added to what is there. Each sum is one chain in the order of the walk:
+ * its bits depend on neither the width nor on how a walk is cut.
  */
 export function tilesSource() {
   const head = `

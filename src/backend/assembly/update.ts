@@ -1,7 +1,11 @@
+import { abs4, flush4 } from './math';
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, least, splat } from './simd';
 
-// One pass over a parameter and its state for each optimizer's step, in place.
+// One pass over a parameter and its state for each optimizer's step, in place. State that nothing
+// is added to any more, as that of a unit which is never active, shrinks by a factor at each step:
+// it is flushed to 0, or it would come to rest at the smallest denormal and slow down every step
+// from then on.
 
 @unmanaged
 class Args {
@@ -15,13 +19,13 @@ class Args {
   beta2: f32;
   rest1: f32;
   rest2: f32;
-  correction1: f32;
-  correction2: f32;
   epsilon: f32;
+  floor: f32;
   nesterov: i32;
 }
 
-// Blocks of memory are whole multiples of 64 bytes, so the last vectors may overshoot a tensor's end.
+// Blocks of memory are whole multiples of 64 bytes, so the last vectors may overshoot a tensor's
+// end.
 const CHUNK: i32 = 8192;
 
 function sgdTask(task: i32): void {
@@ -52,7 +56,7 @@ function momentumTask(task: i32): void {
   const end = bytes(least(args.n, (task + 1) * CHUNK));
   for (let o = bytes(task * CHUNK); o < end; o += 16) {
     const g = v128.load(args.gradient + o);
-    const m = f32x4.add(f32x4.mul(v128.load(args.first + o), beta), g);
+    const m = flush4(f32x4.add(f32x4.mul(v128.load(args.first + o), beta), g));
     v128.store(args.first + o, m);
     const change = args.nesterov ? f32x4.add(g, f32x4.mul(m, beta)) : m;
     v128.store(args.parameter + o, f32x4.sub(v128.load(args.parameter + o), f32x4.mul(rate, change)));
@@ -81,12 +85,6 @@ export function momentum(
   parallel(momentumTaskRef.index, ceilDiv(n, CHUNK));
 }
 
-// @ts-ignore: decorator
-@inline
-function scaleOf(second: v128, correction: v128, epsilon: v128): v128 {
-  return f32x4.add(f32x4.sqrt(f32x4.mul(second, correction)), epsilon);
-}
-
 function adamTask(task: i32): void {
   const args = changetype<Args>(ARGS);
   const rate = splat(args.rate);
@@ -94,9 +92,8 @@ function adamTask(task: i32): void {
   const beta2 = splat(args.beta2);
   const rest1 = splat(args.rest1);
   const rest2 = splat(args.rest2);
-  const correction1 = splat(args.correction1);
-  const correction2 = splat(args.correction2);
   const epsilon = splat(args.epsilon);
+  const floor = splat(args.floor);
   const from = bytes(task * CHUNK);
   let p = args.parameter + from;
   let g = args.gradient + from;
@@ -105,14 +102,16 @@ function adamTask(task: i32): void {
   for (let left = least(CHUNK, args.n - task * CHUNK); left > 0; left -= 8) {
     const g0 = v128.load(g);
     const g1 = v128.load(g, 16);
-    const m0 = f32x4.add(f32x4.mul(v128.load(m), beta1), f32x4.mul(g0, rest1));
-    const m1 = f32x4.add(f32x4.mul(v128.load(m, 16), beta1), f32x4.mul(g1, rest1));
-    const v0 = f32x4.add(f32x4.mul(v128.load(v), beta2), f32x4.mul(f32x4.mul(g0, g0), rest2));
-    const v1 = f32x4.add(f32x4.mul(v128.load(v, 16), beta2), f32x4.mul(f32x4.mul(g1, g1), rest2));
-    const change0 = f32x4.div(f32x4.mul(m0, correction1), scaleOf(v0, correction2, epsilon));
-    const change1 = f32x4.div(f32x4.mul(m1, correction1), scaleOf(v1, correction2, epsilon));
-    const p0 = f32x4.sub(v128.load(p), f32x4.mul(rate, change0));
-    const p1 = f32x4.sub(v128.load(p, 16), f32x4.mul(rate, change1));
+    const size0 = f32x4.pmax(abs4(g0), floor);
+    const size1 = f32x4.pmax(abs4(g1), floor);
+    const m0 = flush4(f32x4.add(f32x4.mul(v128.load(m), beta1), f32x4.mul(g0, rest1)));
+    const m1 = flush4(f32x4.add(f32x4.mul(v128.load(m, 16), beta1), f32x4.mul(g1, rest1)));
+    const v0 = f32x4.add(f32x4.mul(v128.load(v), beta2), f32x4.mul(f32x4.mul(size0, size0), rest2));
+    const v1 = f32x4.add(f32x4.mul(v128.load(v, 16), beta2), f32x4.mul(f32x4.mul(size1, size1), rest2));
+    const change0 = f32x4.div(f32x4.mul(m0, rate), f32x4.add(f32x4.sqrt(v0), epsilon));
+    const change1 = f32x4.div(f32x4.mul(m1, rate), f32x4.add(f32x4.sqrt(v1), epsilon));
+    const p0 = f32x4.sub(v128.load(p), change0);
+    const p1 = f32x4.sub(v128.load(p, 16), change1);
     v128.store(m, m0);
     v128.store(m, m1, 16);
     v128.store(v, v0);
@@ -128,8 +127,9 @@ function adamTask(task: i32): void {
 const adamTaskRef = adamTask;
 
 /**
- * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - rate·m̂ / (√v̂ + ε) with m̂ = m·correction1,
- * v̂ = v·correction2, corrections 1 / (1 - βᵗ). The rests 1-β are given: of a rounded β they would be off.
+ * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - rate·m / (√v + ε). The corrections of Adam are in
+ * rate and ε already. The rests 1-β are given: of a rounded β they would be off. A |g| below
+ * `floor` counts as that in v.
  */
 export function adam(
   parameter: usize,
@@ -142,9 +142,8 @@ export function adam(
   beta2: f32,
   rest1: f32,
   rest2: f32,
-  correction1: f32,
-  correction2: f32,
   epsilon: f32,
+  floor: f32,
 ): void {
   const args = changetype<Args>(ARGS);
   args.parameter = parameter;
@@ -157,8 +156,7 @@ export function adam(
   args.beta2 = beta2;
   args.rest1 = rest1;
   args.rest2 = rest2;
-  args.correction1 = correction1;
-  args.correction2 = correction2;
   args.epsilon = epsilon;
+  args.floor = floor;
   parallel(adamTaskRef.index, ceilDiv(n, CHUNK));
 }

@@ -2,8 +2,9 @@ import { ARGS } from './pool';
 import { bytes } from './simd';
 import { writeWalk } from './walk';
 
-// A convolution reads windows of images and writes, for each, one position of its result. Taps that lie outside
-// of an image are zeros, which are never read: positions are taken together by which taps they see.
+// A convolution reads windows of images and writes, for each, one position of its result. Taps that
+// lie outside of an image are zeros, which are never read: positions are taken together by which
+// taps they see.
 
 @unmanaged
 export class Windows {
@@ -12,7 +13,8 @@ export class Windows {
   height: i32;
   width: i32;
   depth: i32;
-  // A window has tapRows x tapColumns taps; the one of position (0, 0) begins at (top, left) of the image.
+  // A window has tapRows x tapColumns taps; the one of position (0, 0) begins at (top, left) of the
+  // image.
   tapRows: i32;
   tapColumns: i32;
   top: i32;

@@ -25,7 +25,10 @@ function activate(
   return name ? unary(backend, name, y) : undefined;
 }
 
-/** A fused product or convolution with an activation that its kernel does not apply itself: applied afterwards. */
+/**
+ * A fused product or convolution with an activation that its kernel does not apply itself: applied
+ * afterwards.
+ */
 export function withActivation(fast: FastKernel): FastKernel {
   const run = (
     call: Call<Record<string, TensorInfo | undefined>, Attrs>,

@@ -19,7 +19,10 @@ function inOrder<T>(axes: readonly T[]): (T | undefined)[] {
   return TO_LAST.map((axis) => axes[axis]);
 }
 
-/** A convolution of NCHW images as one of NHWC images: they are moved there, and its images are moved back. */
+/**
+ * A convolution of NCHW images as one of NHWC images: they are moved there, and its images are
+ * moved back.
+ */
 export function withChannelsFirst(fast: FastKernel): FastKernel {
   const run = (call: Call<Record<string, TensorInfo>, Attrs>): ReturnType<FastKernel['run']> => {
     const { inputs, attrs, backend } = call;

@@ -21,7 +21,10 @@ import {
 
 type Info = backend_util.Conv2DInfo;
 
-/** Tells the kernels how the windows of a forward convolution lie in its images; `taps` is room for their offsets. */
+/**
+ * Tells the kernels how the windows of a forward convolution lie in its images; `taps` is room for
+ * their offsets.
+ */
 function setForwardWindows(
   { kernels }: NotegradBackend,
   info: Info,
@@ -73,7 +76,10 @@ function forward(
   return done(out);
 }
 
-/** Runs `use` on the images with zeros around them that no window reaches beyond: themselves where there are none. */
+/**
+ * Runs `use` on the images with zeros around them that no window reaches beyond: themselves where
+ * there are none.
+ */
 function withMargin(
   { kernels, runtime }: NotegradBackend,
   info: Info,
@@ -125,7 +131,10 @@ function filterGradient(
   return done(out);
 }
 
-/** One axis of the input's gradient at positions ≡ phase (mod stride): which taps reach it, and from where. */
+/**
+ * One axis of the input's gradient at positions ≡ phase (mod stride): which taps reach it, and from
+ * where.
+ */
 interface Phase {
   /** Positions of this phase. */
   readonly count: number;
@@ -146,8 +155,8 @@ function phaseOf(phase: number, size: number, stride: number, before: number, ta
 }
 
 /**
- * dx = Σ dy · filterᵀ: for each phase of the stride a convolution of dy with the taps that reach it, in reverse
- * order. It is the forward pass of the transposed convolution, too.
+ * dx = Σ dy · filterᵀ: for each phase of the stride a convolution of dy with the taps that reach
+ * it, in reverse order. It is the forward pass of the transposed convolution, too.
  */
 function inputGradient(
   backend: NotegradBackend,

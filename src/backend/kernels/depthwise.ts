@@ -21,7 +21,10 @@ import {
 type Info = backend_util.Conv2DInfo;
 type Attrs = Pick<DepthwiseConv2dNativeAttrs, 'strides' | 'pad' | 'dilations' | 'dimRoundingMode'>;
 
-/** Geometry, or undefined where the kernels do not apply: more than one filter a channel, or nothing to do. */
+/**
+ * Geometry, or undefined where the kernels do not apply: more than one filter a channel, or nothing
+ * to do.
+ */
 function infoOf(inShape: number[], filterShape: number[], attrs: Attrs): Info | undefined {
   const info = backend_util.computeConv2DInfo(
     inShape as [number, number, number, number],

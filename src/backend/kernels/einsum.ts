@@ -4,7 +4,10 @@ import { type Answer, isFloat, kernel, sizeOf } from './kernel.ts';
 import { product } from './matmul.ts';
 import { transpose } from './move.ts';
 
-/** x with its axes in the given order, as [batch, rows, columns]: x itself where they lie so already. */
+/**
+ * x with its axes in the given order, as [batch, rows, columns]: x itself where they lie so
+ * already.
+ */
 function asMatrices(
   backend: NotegradBackend,
   x: TensorInfo,
@@ -18,8 +21,9 @@ function asMatrices(
 }
 
 /**
- * A sum over two operands as one batched matrix product: the indices are those of the batch (in both operands and
- * the result), of the rows, of the columns, and the ones summed over. Anything else is left to the stock kernel.
+ * A sum over two operands as one batched matrix product: the indices are those of the batch (in
+ * both operands and the result), of the rows, of the columns, and the ones summed over. Anything
+ * else is left to the stock kernel.
  */
 function einsum(backend: NotegradBackend, inputs: TensorInfo[], equation: string): Answer {
   const [a, b] = inputs;

@@ -12,10 +12,12 @@ import { moveKernels } from './move.ts';
 import { withMultiplier } from './multiplier.ts';
 import { normalizeKernels } from './normalize.ts';
 import { pool2dKernels } from './pool2d.ts';
+import { randomKernels } from './random.ts';
 import { rearrangeKernels } from './rearrange.ts';
 import { reduceKernels } from './reduce.ts';
 import { resizeKernels } from './resize.ts';
 import { rowKernels } from './rows.ts';
+import { updateKernels } from './update.ts';
 
 /** Every kernel that this backend has of its own. */
 export const fastKernels: readonly FastKernel[] = [
@@ -35,4 +37,6 @@ export const fastKernels: readonly FastKernel[] = [
   ...lstmKernels,
   ...resizeKernels,
   ...lossKernels,
+  ...updateKernels,
+  ...randomKernels,
 ];

@@ -14,7 +14,9 @@ export type Tensors<Required extends string, Optional extends string = never> = 
   readonly [Name in Required]: TensorInfo;
 } & { readonly [Name in Optional]?: TensorInfo | undefined };
 
-/** A kernel's answer; undefined leaves the case (a dtype, an odd shape) to the stock `cpu` kernel. */
+/**
+ * A kernel's answer; undefined leaves the case (a dtype, an odd shape) to the stock `cpu` kernel.
+ */
 export type Answer = TensorInfo | undefined;
 /** The answer of a kernel with several outputs. */
 export type Answers = TensorInfo[] | undefined;

@@ -1,6 +1,7 @@
 import { done, isFloat, kernel, sizeOf, type Tensors } from './kernel.ts';
 
-// Softmax and cross-entropy in one: rows of logits against rows of probabilities of the same shape. See ../losses.ts.
+// Softmax and cross-entropy in one: rows of logits against rows of probabilities of the same shape.
+// See ../losses.ts.
 
 export const lossKernels = [
   kernel<Tensors<'logits' | 'labels'>>(

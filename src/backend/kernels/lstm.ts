@@ -31,9 +31,10 @@ function setShape(
 type Forward = Tensors<'z' | 'recurrent' | 'bias' | 'h0' | 'c0'>;
 
 /**
- * i, f, o = σ(z + h·U + b), g = tanh(z + h·U + b); c ← f·c + i·g; h ← o·tanh(c), for z = x·W of each step
- * [batch, steps, 4 units] in the order i, f, g, o. Outputs: y [batch, 1 or steps (+ 1), units], and for the
- * gradient the gates with tanh(c), the cells, and the h that each step began with.
+ * i, f, o = σ(z + h·U + b), g = tanh(z + h·U + b); c ← f·c + i·g; h ← o·tanh(c), for z = x·W of
+ * each step [batch, steps, 4 units] in the order i, f, g, o. Outputs: y [batch, 1 or steps (+ 1),
+ * units], and for the gradient the gates with tanh(c), the cells, and the h that each step began
+ * with.
  */
 function lstm(backend: NotegradBackend, inputs: Forward, attrs: LstmAttrs): Answers {
   const { z, recurrent, bias, h0, c0 } = inputs;

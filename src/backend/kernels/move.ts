@@ -34,8 +34,8 @@ function move(
 ): void {
   const { kernels } = backend;
   const merged = mergeAxes(axes);
-  // Swapped neighbours: where the source is contiguous along an axis that is not the last, and the target
-  // along the last, go plane by plane.
+  // Swapped neighbours: where the source is contiguous along an axis that is not the last, and the
+  // target along the last, go plane by plane.
   const contiguous = merged.findIndex((axis) => axis.from === 1);
   if (bytes === 4 && contiguous >= 0 && contiguous < merged.length - 1 && merged.at(-1)?.to === 1) {
     const source = merged[contiguous] as Axis;
@@ -49,7 +49,9 @@ function move(
   }
 }
 
-/** A new tensor of `shape` gathered from x with the given strides, starting `offset` elements in. */
+/**
+ * A new tensor of `shape` gathered from x with the given strides, starting `offset` elements in.
+ */
 export function view(
   backend: NotegradBackend,
   x: TensorInfo,

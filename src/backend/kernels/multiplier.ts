@@ -22,8 +22,8 @@ function repeated(backend: NotegradBackend, x: TensorInfo, multiplier: number): 
 }
 
 /**
- * A depthwise convolution with several filters a channel as one with one filter a channel, on images whose
- * channels are repeated: the filters [h, w, c, m] lie in memory as [h, w, c·m, 1] do.
+ * A depthwise convolution with several filters a channel as one with one filter a channel, on
+ * images whose channels are repeated: the filters [h, w, c, m] lie in memory as [h, w, c·m, 1] do.
  */
 export function withMultiplier(fast: FastKernel): FastKernel {
   const run = (call: Call<Record<string, TensorInfo>, Attrs>): ReturnType<FastKernel['run']> => {

@@ -10,8 +10,8 @@ import {
   type Tensors,
 } from './kernel.ts';
 
-// Batch normalisation over the last axis. A tensor is rows of channels; what belongs to a channel is computed
-// here, in double precision, and applied to the rows by one kernel.
+// Batch normalisation over the last axis. A tensor is rows of channels; what belongs to a channel
+// is computed here, in double precision, and applied to the rows by one kernel.
 
 function geometry({ shape }: TensorInfo): { rows: number; channels: number } {
   const channels = shape.at(-1) ?? 0;
@@ -87,7 +87,10 @@ function moments(backend: NotegradBackend, x: TensorInfo) {
 
 type Training = Tensors<'x' | 'scale' | 'offset'>;
 
-/** Batch norm by the batch's own moments: y, and the mean and variance it took, which are not differentiated. */
+/**
+ * Batch norm by the batch's own moments: y, and the mean and variance it took, which are not
+ * differentiated.
+ */
 function trainingBatchNorm(
   backend: NotegradBackend,
   { x, scale, offset }: Training,
@@ -121,8 +124,8 @@ function gradientSums(
 type Backward = Tensors<'dy' | 'x' | 'mean' | 'variance' | 'scale'>;
 
 /**
- * The gradients of x, scale and offset through the batch's own moments. With r = 1 / √(variance + ε) and N rows:
- * dx = scale·r·(dy - Σ dy / N - (x - mean)·r²·Σ dy·(x - mean) / N).
+ * The gradients of x, scale and offset through the batch's own moments. With r = 1 / √(variance +
+ * ε) and N rows: dx = scale·r·(dy - Σ dy / N - (x - mean)·r²·Σ dy·(x - mean) / N).
  */
 function trainingBatchNormGrad(
   backend: NotegradBackend,

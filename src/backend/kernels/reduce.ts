@@ -40,7 +40,9 @@ function reduceNeighbours(
   return done(out);
 }
 
-/** x, whose last axis holds groups of `size`, with the sum of each group; its shape is then `shape`. */
+/**
+ * x, whose last axis holds groups of `size`, with the sum of each group; its shape is then `shape`.
+ */
 export function sumOfLast(
   backend: NotegradBackend,
   x: TensorInfo,

@@ -14,7 +14,10 @@ interface Options {
   readonly halfPixelCenters: boolean;
 }
 
-/** Where the position `i` of the resized axis lies between those of the old one, and how far towards the second. */
+/**
+ * Where the position `i` of the resized axis lies between those of the old one, and how far towards
+ * the second.
+ */
 type Source = (i: number) => readonly [first: number, second: number, weight: number];
 
 function sourceOf(
@@ -111,9 +114,10 @@ function gradient(
 type GradAttrs = ResizeBilinearGradAttrs & Options;
 
 /**
- * The gradients are those of the forward pass, in these cases unlike those of the stock `cpu` backend: with half
- * pixel centers, which it leaves out; nearest neighbours of more than one image, which it mixes up, or of a single
- * row with aligned corners, where it never ends; bilinear in images that are not square, whose sides it swaps.
+ * The gradients are those of the forward pass, in these cases unlike those of the stock `cpu`
+ * backend: with half pixel centers, which it leaves out; nearest neighbours of more than one image,
+ * which it mixes up, or of a single row with aligned corners, where it never ends; bilinear in
+ * images that are not square, whose sides it swaps.
  */
 export const resizeKernels = [
   kernel<Tensors<'images'>, ResizeBilinearAttrs>(

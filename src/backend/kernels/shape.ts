@@ -7,7 +7,10 @@ export interface Axis {
   readonly to: number;
 }
 
-/** Axes that a kernel's loops can take; after merging, more are very rare and go to the stock kernel. */
+/**
+ * Axes that a kernel's loops can take; after merging, more are very rare and go to the stock
+ * kernel.
+ */
 export const MAX_AXES = 8;
 
 /** Row-major strides of a shape. */
@@ -36,7 +39,9 @@ export function mergeAxes(axes: readonly Axis[]): Axis[] {
   return merged.length > 0 ? merged : [{ size: 1, from: 1, to: 1 }];
 }
 
-/** Writes axes where a kernel reads them: sizes, first strides, second strides, eight words each. */
+/**
+ * Writes axes where a kernel reads them: sizes, first strides, second strides, eight words each.
+ */
 export function writeAxes(backend: NotegradBackend, at: number, axes: readonly Axis[]): void {
   const { words } = backend.runtime.heap;
   for (const [i, { size, from, to }] of axes.entries()) {
@@ -51,7 +56,10 @@ function broadcastStrides(shape: readonly number[], rank: number): number[] {
   return [...new Array<number>(rank - shape.length).fill(0), ...strides];
 }
 
-/** How to walk two operands that broadcast to `shape`: rows over the outer axes, a loop over the inner one. */
+/**
+ * How to walk two operands that broadcast to `shape`: rows over the outer axes, a loop over the
+ * inner one.
+ */
 export interface BroadcastPlan {
   readonly outer: Axis[];
   readonly rows: number;

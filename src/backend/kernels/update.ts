@@ -1,9 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
-import { type Call, sizeOf } from './kernel.ts';
+import { kernel, sizeOf } from './kernel.ts';
 
-// Optimizer steps as kernels that change their variables in place and return nothing. Any optimizer may use
-// them, after asking for them: `tf.getKernel('AdamUpdate', tf.getBackend())`.
+// Optimizer steps as kernels that change their variables in place and return nothing. Any optimizer
+// may use them, after asking for them: `tf.getKernel('AdamUpdate', tf.getBackend())`.
 
 /** Where a variable may be changed: its values must be its own. */
 function addressToChange(backend: NotegradBackend, info: TensorInfo): number {
@@ -46,48 +46,61 @@ export interface AdamUpdate {
   };
 }
 
-type CallOf<Update extends { inputs: unknown; attrs: unknown }> = Call<
-  Update['inputs'],
-  Update['attrs']
->;
+/**
+ * The least gradient whose square Adam adds up as it is: a root that is a billion times smaller
+ * than ε changes no bit of their sum, and smaller squares may be denormal numbers, over which
+ * processors take a hundred times longer. 0 where ε is so small that these squares are, too.
+ */
+function leastGradient(epsilon: number, beta2: number): number {
+  const least = epsilon * 1e-9;
+  return least ** 2 * (1 - beta2) > 1.2e-38 ? least : 0;
+}
 
-export const updateKernels = {
-  SgdUpdate({ inputs: { parameter, gradient }, attrs, backend }: CallOf<SgdUpdate>): TensorInfo[] {
-    const at = addressToChange(backend, parameter);
-    const n = sizeOf(parameter.shape);
-    backend.kernels.sgd(at, backend.address(gradient), n, attrs.rate);
-    return [];
-  },
+export const updateKernels = [
+  kernel<SgdUpdate['inputs'], SgdUpdate['attrs']>(
+    'SgdUpdate',
+    ({ inputs: { parameter, gradient }, attrs, backend }) => {
+      const at = addressToChange(backend, parameter);
+      const n = sizeOf(parameter.shape);
+      backend.kernels.sgd(at, backend.address(gradient), n, attrs.rate);
+      return [];
+    },
+  ),
 
-  MomentumUpdate({ inputs, attrs, backend }: CallOf<MomentumUpdate>): TensorInfo[] {
-    backend.kernels.momentum(
-      addressToChange(backend, inputs.parameter),
-      backend.address(inputs.gradient),
-      addressToChange(backend, inputs.velocity),
-      sizeOf(inputs.parameter.shape),
-      attrs.rate,
-      attrs.momentum,
-      attrs.nesterov ? 1 : 0,
-    );
-    return [];
-  },
+  kernel<MomentumUpdate['inputs'], MomentumUpdate['attrs']>(
+    'MomentumUpdate',
+    ({ inputs, attrs, backend }) => {
+      backend.kernels.momentum(
+        addressToChange(backend, inputs.parameter),
+        backend.address(inputs.gradient),
+        addressToChange(backend, inputs.velocity),
+        sizeOf(inputs.parameter.shape),
+        attrs.rate,
+        attrs.momentum,
+        attrs.nesterov ? 1 : 0,
+      );
+      return [];
+    },
+  ),
 
-  AdamUpdate({ inputs, attrs, backend }: CallOf<AdamUpdate>): TensorInfo[] {
+  kernel<AdamUpdate['inputs'], AdamUpdate['attrs']>('AdamUpdate', ({ inputs, attrs, backend }) => {
+    const { rate, beta1, beta2, correction1, correction2, epsilon } = attrs;
+    // m·c₁ / (√(v·c₂) + ε) = m·(c₁ / √c₂) / (√v + ε / √c₂)
+    const root = Math.sqrt(correction2);
     backend.kernels.adam(
       addressToChange(backend, inputs.parameter),
       backend.address(inputs.gradient),
       addressToChange(backend, inputs.first),
       addressToChange(backend, inputs.second),
       sizeOf(inputs.parameter.shape),
-      attrs.rate,
-      attrs.beta1,
-      attrs.beta2,
-      1 - attrs.beta1,
-      1 - attrs.beta2,
-      attrs.correction1,
-      attrs.correction2,
-      attrs.epsilon,
+      (rate * correction1) / root,
+      beta1,
+      beta2,
+      1 - beta1,
+      1 - beta2,
+      epsilon / root,
+      leastGradient(epsilon, beta2),
     );
     return [];
-  },
-};
+  }),
+];

@@ -1,31 +1,19 @@
 import { engine, mul, sub, Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { BatchNormalization } from '../internals.ts';
 import { replaceCall } from './registry.ts';
 
-interface Weight {
-  read(): Tensor;
-  write(value: Tensor): unknown;
-}
-
-/** What is read of a BatchNormalization layer of TensorFlow.js-layers. */
-interface BatchNormalization {
-  readonly axis: number;
-  readonly epsilon: number;
-  readonly momentum: number;
-  readonly gamma?: Weight | null;
-  readonly beta?: Weight | null;
-  readonly movingMean: Weight;
-  readonly movingVariance: Weight;
-}
-
 /** average ← average - (1 - momentum)·(average - value) */
-function track(average: Weight, value: Tensor, momentum: number): void {
+function track(average: BatchNormalization['movingMean'], value: Tensor, momentum: number): void {
   tidy(() => {
     const old = average.read();
     average.write(sub(old, mul(sub(old, value), 1 - momentum)));
   });
 }
 
-/** Trains batch normalisation of the last axis by the kernel `TrainingBatchNorm`; other axes are left. */
+/**
+ * Trains batch normalisation of the last axis by the kernel `TrainingBatchNorm`; other axes are
+ * left.
+ */
 export function replaceBatchNormalization(): void {
   replaceCall('BatchNormalization', (layer: BatchNormalization, inputs, { training }) => {
     const [x, more] = Array.isArray(inputs) ? inputs : [inputs];

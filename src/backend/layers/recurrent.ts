@@ -1,74 +1,7 @@
-import {
-  customGrad,
-  engine,
-  fill,
-  type GradSaveFunc,
-  matMul,
-  reshape,
-  slice,
-  sum,
-  Tensor,
-  tidy,
-  util,
-} from '@tensorflow/tfjs-core';
+import { engine, fill, matMul, reshape, slice, Tensor, tidy, util } from '@tensorflow/tfjs-core';
+import type { LstmCell, Rnn } from '../internals.ts';
 import type { LstmAttrs } from '../kernels/lstm.ts';
 import { type CallOptions, replaceCall, whenRegistered } from './registry.ts';
-
-interface Weight {
-  read(): Tensor;
-}
-
-interface Activation {
-  getClassName(): string;
-}
-
-/** What is read of an LSTMCell of TensorFlow.js-layers. */
-interface LstmCell {
-  readonly activation: Activation;
-  readonly recurrentActivation: Activation;
-  readonly dropout: number;
-  readonly recurrentDropout: number;
-  readonly kernel: Weight;
-  readonly recurrentKernel: Weight;
-  readonly bias: Weight | null;
-}
-
-/** What is read of an RNN layer of TensorFlow.js-layers. */
-interface Rnn {
-  readonly cell: object;
-  readonly returnSequences: boolean;
-  readonly returnState: boolean;
-  readonly goBackwards: boolean;
-  readonly stateful: boolean;
-  readonly states: (Tensor | null)[];
-  resetStates(states: Tensor[], training?: boolean | null): void;
-}
-
-/** The kernel `Lstm` with its gradient: y [batch, rows, units]. */
-function recurrence(attrs: LstmAttrs): (...inputs: Tensor[]) => Tensor {
-  const run = (name: string, inputs: Record<string, Tensor>) =>
-    engine().runKernel(name, inputs, { ...attrs }) as Tensor[];
-  return customGrad((...args) => {
-    const save = args.pop() as GradSaveFunc;
-    const [z, recurrent, bias, h0, c0] = args as [Tensor, Tensor, Tensor, Tensor, Tensor];
-    const outputs = run('Lstm', { z, recurrent, bias, h0, c0 });
-    const [y, ...forGradient] = outputs as [Tensor, Tensor, Tensor, Tensor];
-    save([recurrent, c0, ...forGradient]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-      const [recurrent, c0, gates, cells, previous] = saved as [
-        ...[Tensor, Tensor, Tensor, Tensor, Tensor],
-      ];
-      const [dz, dh, dc] = run('LstmGrad', { dy, recurrent, gates, cells, c0 }) as [
-        ...[Tensor, Tensor, Tensor],
-      ];
-      const units = recurrent.shape[0] as number;
-      const flat: Tensor = reshape(dz, [-1, 4 * units]);
-      const dRecurrent = matMul(reshape(previous, [-1, units]), flat, true);
-      return [dz, dRecurrent, sum(flat, 0), dh, dc];
-    };
-    return { value: y, gradFunc };
-  });
-}
 
 /** What an LSTM layer's call computes: its output, h and c after the last step. */
 function run(layer: Rnn, x: Tensor, cell: LstmCell, given: readonly Tensor[] | undefined) {
@@ -82,12 +15,14 @@ function run(layer: Rnn, x: Tensor, cell: LstmCell, given: readonly Tensor[] | u
   const z = reshape(product, [batch, steps, 4 * units]);
   const sequences = layer.returnSequences;
   const wantsState = layer.returnState || layer.stateful;
-  const y = recurrence({
+  const attrs: LstmAttrs = {
     hardSigmoid: cell.recurrentActivation.getClassName() === 'hardSigmoid',
     sequences,
     cell: wantsState,
     backwards: layer.goBackwards,
-  })(z, recurrent, bias, h0 as Tensor, c0 as Tensor);
+  };
+  const inputs = { z, recurrent, bias, h0: h0 as Tensor, c0: c0 as Tensor };
+  const [y] = engine().runKernel('Lstm', inputs, { ...attrs }) as [Tensor];
   const row = (at: number): Tensor => reshape(slice(y, [0, at], [-1, 1]), [batch, units]);
   const rows = y.shape[1] as number;
   if (!wantsState) return { output: sequences ? y : reshape(y, [batch, units]), states: [] };
@@ -96,7 +31,9 @@ function run(layer: Rnn, x: Tensor, cell: LstmCell, given: readonly Tensor[] | u
   return { output, states };
 }
 
-/** The one input tensor of a layer's call, if it is float32 of three axes none of which is empty. */
+/**
+ * The one input tensor of a layer's call, if it is float32 of three axes none of which is empty.
+ */
 function sequenceOf(inputs: unknown): Tensor | undefined {
   const [x, more] = Array.isArray(inputs) ? inputs : [inputs];
   const fits = x instanceof Tensor && x.dtype === 'float32' && x.rank === 3 && x.size > 0;
@@ -114,7 +51,10 @@ function covers(cell: LstmCell, { mask, training }: CallOptions): boolean {
   );
 }
 
-/** Runs an RNN layer whose cell is an LSTMCell as one kernel; masks, dropout and other activations are left. */
+/**
+ * Runs an RNN layer whose cell is an LSTMCell as one kernel; masks, dropout and other activations
+ * are left.
+ */
 export function replaceRecurrent(): void {
   let lstmCell: unknown;
   whenRegistered('LSTMCell', (found) => {

@@ -26,7 +26,7 @@ export class Catches {
     );
   }
 
-  /** Outer functions before inner ones. */
+  /** Notes outer functions before inner ones. */
   #visit(node: Node): void {
     if (isFunction(node)) this.#functions.push(rangeOf(node));
     if (node.type === 'TryStatement' && isNode(node.handler) && !throwsAgain(node.handler)) {
@@ -43,7 +43,7 @@ export class Catches {
 
 const rangeOf = ({ start, end }: Node): Range => ({ start, end });
 
-/** `catch (error) { …; throw error; }`: TensorFlow.js does so wherever it counts. */
+/** `catch (error) { …; throw error; }` lets the error go on. Libraries do so to tidy up. */
 function throwsAgain({ param, body }: Node): boolean {
   const last = ((body as Node).body as Node[]).at(-1);
   const thrown = last?.type === 'ThrowStatement' ? (last.argument as Node) : undefined;

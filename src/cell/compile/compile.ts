@@ -5,16 +5,17 @@ import { rewrite, survey } from './rewrite.ts';
 import { boundNames, isNode, type Node, parse, parseJavaScript, stripTypes } from './syntax.ts';
 
 export interface Compiled {
+  readonly mode: 'cell' | 'module';
   readonly code: string;
   readonly isAsync: boolean;
   readonly imports: readonly string[];
-  /** Has a last expression whose value may be shown. */
+  /** Whether there is a last expression, whose value may be shown. */
   readonly hasValue: boolean;
   /** Names of earlier cells that the code uses. */
   readonly uses: readonly string[];
   /** Top-level names of the code that exist at run time. */
   readonly names: readonly string[];
-  /** Where a place of `code` comes from in the source; undefined for what was added. */
+  /** Where a place of `code` comes from in the source. Undefined for what was added. */
   sourceOf(position: Position): Position | undefined;
 }
 
@@ -22,9 +23,9 @@ export interface Compiled {
 type Known = Pick<ReadonlySet<string>, 'has'>;
 
 /**
- * Compiles a cell: names of earlier cells are looked up when they are used, so a closure of an earlier cell sees
- * what a later cell declares; names of this cell stay lexical. Each declaration reports itself when it has run,
- * so those of a cell that throws later stay.
+ * Compiles a cell. Names of earlier cells are looked up when they are used, so a closure of an
+ * earlier cell sees what a later cell declares. Names of this cell stay lexical. Each declaration
+ * reports itself when it has run, so a cell that throws keeps what it has declared until then.
  */
 export function compileCell(source: string, known: Known): Compiled {
   return compile(source, 'cell', known);
@@ -35,7 +36,15 @@ export function compileModule(source: string): Compiled {
   return compile(source, 'module', new Set());
 }
 
-function compile(source: string, mode: 'cell' | 'module', known: Known): Compiled {
+/** Compiles a source again as it was compiled before. */
+export function recompile(
+  source: string,
+  { mode, uses }: Pick<Compiled, 'mode' | 'uses'>,
+): Compiled {
+  return compile(source, mode, new Set(uses));
+}
+
+function compile(source: string, mode: Compiled['mode'], known: Known): Compiled {
   const marked = new MagicString(source);
   const hasValue = mode === 'cell' && markLastExpression(marked, source);
   const stripped = stripTypes(marked.toString());
@@ -139,17 +148,18 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
   const modules = imports.map(
     (_, i) => `,__ngNamed${i}=__ng.modules[${i}].named,__ngStar${i}=__ng.modules[${i}].star`,
   );
-  // A box has the reader's name behind `__ng_`; no other name of ours begins so.
+  // A box is named `__ng_` and the reader's name. No other name of ours begins so.
   const boxes = [...uses].map((name) => `,__ng_${name}=__ng.boxes${member(name)}`);
   out.prepend(
-    `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname,flag:__ngFlag}=__ng,` +
-      `exports=module.exports${modules.join('')}${boxes.join('')};` +
-      // The first line is all ours; the reader's code begins on the second.
+    `(function(__ng){${strict}const{require,module,filename:__filename,dirname:__dirname,` +
+      `flag:__ngFlag}=__ng,exports=module.exports${modules.join('')}${boxes.join('')};` +
+      // The first line is all ours. The reader's code begins on the second.
       `return(${isAsync ? 'async ' : ''}function(){${head.join('')}\n`,
   );
   out.append('\n})()})');
 
   return {
+    mode,
     code: out.toString(),
     isAsync,
     imports,
@@ -170,7 +180,9 @@ function compile(source: string, mode: 'cell' | 'module', known: Known): Compile
     }
   }
 
-  /** Adds the report of a top-level declaration: at once where it is hoisted, else behind it. */
+  /**
+   * Adds the report of a top-level declaration: at the start where it is hoisted, else after it.
+   */
   function report(statement: Node, end: number): void {
     const after = (text: string) => void out.appendLeft(end, `;${text}`);
     for (const name of declaredBy(statement)) {
@@ -205,7 +217,7 @@ function markLastExpression(marked: MagicString, source: string): boolean {
     .at(-1);
   if (last?.type !== 'ExpressionStatement') return false;
   const expression = last.expression as Node;
-  // The statement's start, not the expression's: `(1, 2)` keeps its parentheses so.
+  // The statement's start, not the expression's. So `(1, 2)` keeps its parentheses.
   const end = source[last.end - 1] === ';' ? last.end - 1 : last.end;
   marked.appendLeft(last.start, '__ng.last=(');
   marked.appendRight(Math.max(end, expression.end), ')');

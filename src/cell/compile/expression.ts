@@ -4,8 +4,8 @@ import { rewrite } from './rewrite.ts';
 import { type Node, parse, parseJavaScript, stripTypes, walk } from './syntax.ts';
 
 /**
- * Compiles what somebody asks for in the middle of other code, to be evaluated there: types are removed, and each
- * name for which `target` gives a text is replaced by it.
+ * Compiles an expression that a debugger evaluates in the middle of other code. Types are removed.
+ * Each name for which `target` gives a text is replaced by that text.
  *
  * @throws CellSyntaxError
  */
@@ -30,7 +30,7 @@ export function compileExpression(
   return out.toString();
 }
 
-/** The names that code at an offset of compiled code can see, those of the global scope left out. */
+/** The names that code at an offset of compiled code can see, without those of the global scope. */
 export function visibleNames(code: string, offset: number): Set<string> {
   const names = new Set<string>();
   const visit = (scope: Scope): void => {

@@ -26,7 +26,7 @@ export function chainMaps(makers: readonly (() => unknown)[]) {
   };
 }
 
-/** What was put in front of a line's code comes from where that code does: there is nothing before it. */
+/** Code that was added in front of a line counts as a part of the line's own code. */
 function trace(map: TraceMap, { line, column }: Position): Position | undefined {
   for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
     const found = originalPositionFor(map, { line: line + 1, column, bias });

@@ -3,8 +3,9 @@ import type MagicString from 'magic-string';
 import { isFunction, type Node, walk } from './syntax.ts';
 
 /**
- * Rewrites `await`, `import()` and `import.meta`, makes loops stoppable, and finds each identifier's parent. Text
- * that closes something is put before what an outer node has put there.
+ * Rewrites `await`, `import()` and `import.meta`, makes loops stoppable, and finds each
+ * identifier's parent. Where two nodes end at one place, the text that closes the inner one comes
+ * first.
  */
 export function survey(program: Node, out: MagicString) {
   const parents = new Map<Node, Node>();
@@ -42,7 +43,7 @@ export function survey(program: Node, out: MagicString) {
 const LOOP = /^(For|While|DoWhile|ForIn|ForOf)Statement$/;
 const CHECK = 'if(__ngFlag[0])__ng.stop();';
 
-/** A loop looks at the flag in each turn: about half a nanosecond. */
+/** A loop looks at the flag in each turn. That takes about half a nanosecond. */
 function guardLoop(out: MagicString, body: Node): void {
   if (body.type === 'BlockStatement') {
     out.appendLeft(body.start + 1, CHECK);

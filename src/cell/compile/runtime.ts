@@ -1,6 +1,6 @@
 /**
- * What compiled code asks of its surroundings. The code (`Compiled`) is an expression: a function of one `Runtime`, which
- * returns a promise where `isAsync`.
+ * What compiled code asks of its surroundings. The code of a `Compiled` is an expression: a
+ * function that takes one `Runtime`, and returns a promise where the `Compiled` is async.
  */
 export interface Runtime {
   /** One box for each name of an earlier cell that the code uses. */
@@ -14,10 +14,10 @@ export interface Runtime {
   readonly meta: object;
   /** `import(specifier)` of the code. */
   load(specifier: unknown): Promise<unknown>;
-  /** [0] is looked at in every loop; where it is not 0, `stop` is called, which may throw. */
+  /** Every loop looks at [0]. Where it is not 0, the loop calls `stop`, which may throw. */
   readonly flag: Int32Array;
   stop(): void;
-  /** Called after every `await`; throws where the cell has been interrupted meanwhile. */
+  /** Called after every `await`. Throws where the cell has been interrupted meanwhile. */
   resume<T>(value: T): T;
   /** The value of the last expression of a cell. */
   last: unknown;

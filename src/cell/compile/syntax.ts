@@ -1,7 +1,7 @@
 import { type ParserOptions, parseSync } from 'oxc-parser';
 import { transformSync } from 'oxc-transform';
 
-/** A node of an ESTree (or typescript-estree) syntax tree; the fields depend on `type`. */
+/** A node of an ESTree (or typescript-estree) syntax tree. The fields depend on `type`. */
 export interface Node {
   readonly type: string;
   readonly start: number;
@@ -9,7 +9,7 @@ export interface Node {
   readonly [field: string]: unknown;
 }
 
-/** The source could not be parsed; `offset` counts UTF-16 code units of the source. */
+/** The source could not be parsed. `offset` counts UTF-16 code units of the source. */
 export class CellSyntaxError extends SyntaxError {
   override readonly name = 'SyntaxError';
   readonly offset: number;
@@ -26,19 +26,24 @@ export interface SyntaxProblem {
   readonly end: number;
 }
 
-/** Deeper than anyone writes, and a fourth of what the parser, which is recursive and native, survives in a thread. */
+/**
+ * Deeper than anyone writes, and a fourth of the depth at which the parser overflows a thread's
+ * stack.
+ */
 const MOST_NESTED = 2000;
 const BRACKETS =
   /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\/|[([{]|[)\]}]/g;
 
-/** Where code is nested so deeply that parsing it would end the process, and nothing could be said any more. */
+/** The place where code is nested too deeply. The parser is native: it would end the process. */
 function tooDeep(source: string): SyntaxProblem | undefined {
   if (source.length < MOST_NESTED) return undefined;
   let depth = 0;
   for (const { 0: found, index } of source.matchAll(BRACKETS)) {
     if (')]}'.includes(found)) depth--;
     else if ('([{'.includes(found) && ++depth > MOST_NESTED) {
-      const message = `This is nested more than ${MOST_NESTED} brackets deep; build it in steps, or read it from a file`;
+      const message =
+        `This is nested more than ${MOST_NESTED} brackets deep; ` +
+        'build it in steps, or read it from a file';
       return { message, start: index, end: index + 1 };
     }
   }
@@ -48,7 +53,10 @@ function tooDeep(source: string): SyntaxProblem | undefined {
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '`': '`' };
 const OPEN = new RegExp(`${BRACKETS.source}|\``, 'g');
 
-/** What closes the brackets and the template that code leaves open, as it is being typed: on a line of its own, or nothing. */
+/**
+ * What closes the brackets and the template that half-typed code leaves open, on a line of its own.
+ * Empty where nothing is open.
+ */
 export function closing(source: string): string {
   const open: string[] = [];
   for (const [found] of source.matchAll(OPEN)) {
@@ -59,7 +67,7 @@ export function closing(source: string): string {
   return closers.length > 0 ? `\n${closers.join('')}` : '';
 }
 
-/** Parses TypeScript (or, in particular, JavaScript) as a module. Never throws: a broken source has problems. */
+/** Parses TypeScript as a module. Never throws: for a broken source it gives the problems. */
 export function parse(source: string): { body: readonly Node[]; problems: SyntaxProblem[] } {
   const options: ParserOptions = { sourceType: 'module', astType: 'ts', lang: 'ts' };
   const deep = tooDeep(source);
@@ -68,7 +76,7 @@ export function parse(source: string): { body: readonly Node[]; problems: Syntax
   return { body: program.body as unknown as Node[], problems: errors.map(problemOf) };
 }
 
-/** Parses plain JavaScript; its nodes have the `range` that scope analysis needs. */
+/** Parses plain JavaScript. Its nodes have the `range` that scope analysis needs. */
 export function parseJavaScript(source: string): Node & { readonly body: readonly Node[] } {
   refuseDeep(source);
   const { program, errors } = parseSync('cell.js', source, {
@@ -81,8 +89,9 @@ export function parseJavaScript(source: string): Node & { readonly body: readonl
 }
 
 /**
- * Removes types and lowers what Node 20 cannot run: enums, namespaces, parameter properties, decorators (the
- * experimental kind), `using`. Imports stay, also unused ones: a later cell may use them.
+ * Removes types and lowers what Node 20 cannot run: enums, namespaces, parameter properties,
+ * decorators (the experimental kind), `using`. Unused imports stay, because a later cell may use
+ * them.
  */
 export function stripTypes(source: string): { code: string; map: string } {
   refuseDeep(source);
@@ -128,7 +137,7 @@ export function isNode(value: unknown): value is Node {
   );
 }
 
-/** Visits a tree depth first; `enter` returning false leaves out the node's children. */
+/** Visits a tree depth first. Where `enter` returns false, the node's children are left out. */
 export function walk(
   node: Node,
   enter: (node: Node, parent: Node | undefined) => boolean | undefined,

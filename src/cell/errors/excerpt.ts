@@ -18,7 +18,7 @@ export function offsetAt(text: string, { line, column }: Position): number {
 }
 
 const AROUND = 1;
-/** A longer line, data mostly, is cut around the place. */
+/** A longer line (mostly data) is cut around the place. */
 const WIDEST = 200;
 
 /** Chinese, Japanese and Korean take two columns. */
@@ -26,7 +26,7 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 const WIDE_SPACE = '\u3000';
 
-/** The line with its neighbours, and a caret under the place; `length` marks how much is meant. */
+/** The line with its neighbors, and carets under `length` characters from the place on. */
 export function excerpt(text: string, { line, column }: Position, length = 1): string[] {
   const lines = text.split('\n');
   const last = Math.min(line + AROUND, lines.length - 1);
@@ -40,7 +40,8 @@ export function excerpt(text: string, { line, column }: Position, length = 1): s
       continue;
     }
     shown.push(`  > ${number} | ${content}`);
-    // Tabs are kept, and wide characters become wide spaces, so that the caret stands below its character.
+    // Tabs are kept, and wide characters become wide spaces, so that the caret stands below its
+    // character.
     const indent = content
       .slice(0, at)
       .replace(/[^\t]/g, (letter) => (WIDE.test(letter) ? WIDE_SPACE : ' '));

@@ -1,20 +1,19 @@
 import { inspect } from 'node:util';
-import type { CellError } from '../cell-error.ts';
 import type { Position } from '../compile/positions.ts';
 import type { CellSyntaxError } from '../compile/syntax.ts';
-import { describe } from '../render/render.ts';
+import type { Session } from '../session.ts';
 import { tidy } from '../tidy.ts';
-import type { TypeProblem } from '../type-problem.ts';
+import type { CellError } from './cell-error.ts';
 import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
-import { type LookUp, operandsAt } from './operands.ts';
-import type { Sources } from './registry.ts';
+import { operandsAt } from './operands.ts';
+import type { TypeProblem } from './type-problem.ts';
 
 const SHOWN_FRAMES = 6;
 
 /** More problems of one cell than these are only counted. */
 const SHOWN_PROBLEMS = 10;
 
-/** An error, its causes and theirs: more are not shown. */
+/** Of an error, its causes and their causes, so many are shown. */
 const SHOWN_ERRORS = 10;
 
 /** `at f (Cell 3:2:5)`, `at Cell 3:2:5`, `at async Promise.all (index 0)`. */
@@ -27,11 +26,10 @@ interface Frame {
   readonly column: number;
 }
 
-/** Shows what a cell threw: its own lines with their code, what other code did between them folded. */
+/** Shows what a cell threw: the reader's lines with their code, the calls of libraries folded. */
 export function formatError(
   thrown: unknown,
-  sources: Sources,
-  lookUp: LookUp,
+  session: Session,
   shown: Set<unknown> = new Set(),
 ): CellError {
   shown.add(thrown);
@@ -43,19 +41,19 @@ export function formatError(
   const evalue = tidy(String(thrown.message));
   const traceback = [
     `${red(bold(ename))}: ${evalue}`,
-    ...shownFrames(thrown, sources, lookUp),
+    ...shownFrames(thrown, session),
     ...shownFields(thrown),
   ];
   for (const inner of innerErrors(thrown)) {
     // An error may be its own cause, by way of others.
     if (shown.has(inner) || shown.size === SHOWN_ERRORS) continue;
-    const { traceback: lines } = formatError(inner, sources, lookUp, shown);
+    const { traceback: lines } = formatError(inner, session, shown);
     traceback.push(dim('caused by'), ...lines);
   }
   return { ename, evalue, traceback };
 }
 
-/** What an error says besides its message, as Node's do: `{ errno: -2, code: 'ENOENT', syscall: 'open', path: 'x' }`. */
+/** What an error says besides its message. Node's have fields such as `code: 'ENOENT'`. */
 function shownFields(error: Error): string[] {
   const fields = Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
     ([name, { enumerable, value }]) => enumerable && value !== undefined && !TOLD.has(name),
@@ -67,7 +65,7 @@ function shownFields(error: Error): string[] {
     .map(dim);
 }
 
-/** Fields that are shown anyway. */
+/** Fields that are shown elsewhere. */
 const TOLD = new Set(['name', 'message', 'stack', 'cause', 'errors']);
 
 /** Shows a source that does not parse. */
@@ -84,7 +82,7 @@ export function formatSyntaxError(error: CellSyntaxError, label: string, text: s
   };
 }
 
-/** Shows what the type checker found; nothing of the cell has run. */
+/** Shows what the type checker found. Nothing of the cell has run. */
 export function formatProblems(
   found: readonly TypeProblem[],
   label: string,
@@ -118,15 +116,15 @@ const NO_MAGIC =
   'Cells are TypeScript: they know no % and ! commands. A shell command runs with ' +
   "(await import('node:child_process')).execSync('ls', { stdio: 'inherit' }).";
 
-/** Where code does not parse, the compiler tries again and again at the same place. */
+/** Where code does not parse, the compiler reports several problems of the same place. */
 function isEcho({ code, start, file }: TypeProblem, before: TypeProblem | undefined): boolean {
   return code < SEMANTIC && before?.start === start && before.file === file;
 }
 
-/** TypeScript's numbers for what does not parse are below this. */
+/** TypeScript's numbers for problems of the syntax are below this. */
 const SEMANTIC = 2000;
 
-function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
+function shownFrames(error: Error, session: Session): string[] {
   const shown: string[] = [];
   let folded: Frame[] = [];
   let own = 0;
@@ -138,14 +136,14 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
     folded = [];
   };
   for (const frame of framesOf(error)) {
-    const source = sources.labelled(frame.file);
+    const source = session.sources.labelled(frame.file);
     if (!source) {
       if (!/^(node:internal|notegrad:)/.test(frame.file)) folded.push(frame);
       continue;
     }
     const title = `${frame.file}, line ${frame.line}${frame.name ? `, in ${frame.name}` : ''}`;
     const at = `${title}:${frame.column}`;
-    // A function that calls itself, maybe by way of others.
+    // A function that calls itself, directly or through others.
     if (places.has(at)) {
       again++;
       continue;
@@ -155,21 +153,25 @@ function shownFrames(error: Error, sources: Sources, lookUp: LookUp): string[] {
     fold();
     shown.push(title);
     const place = { line: frame.line - 1, column: frame.column - 1 };
-    shown.push(...excerpt(source.text, place), ...operandNotes(source.text, place, lookUp));
+    shown.push(...excerpt(source.text, place), ...operandNotes(source.text, place, session));
   }
-  // Frames below the last line of the reader's are how we called it.
+  // Below the reader's last line the frames only show how the kernel called it.
   if (own === 0) fold();
   if (own > SHOWN_FRAMES) shown.push(dim(`  … ${own - SHOWN_FRAMES} more of yours`));
   if (again > 0) shown.push(dim(`  … and ${again} ${frames(again)} more of the lines above`));
   return shown;
 }
 
-/** What the operands hold, where that is worth a word: shapes of tensors, mostly. */
-function operandNotes(text: string, { line, column }: Position, lookUp: LookUp): string[] {
+/** What the operands hold, where a few words say it. Mostly these are shapes of tensors. */
+function operandNotes(
+  text: string,
+  { line, column }: Position,
+  { scope, renderer }: Session,
+): string[] {
   const before = text.split('\n').slice(0, line);
   const offset = before.reduce((sum, { length }) => sum + length + 1, column);
-  return operandsAt(text, offset, lookUp).flatMap(({ path, value }) => {
-    const note = describe(value);
+  return operandsAt(text, offset, (name) => scope.peek(name)).flatMap(({ path, value }) => {
+    const note = renderer.describe(value);
     return note === undefined ? [] : [`      ${path}: ${note}`];
   });
 }
@@ -197,7 +199,7 @@ function framesOf(error: Error): Frame[] {
 
 const frames = (count: number): string => (count === 1 ? 'call' : 'calls');
 
-/** The packages that frames are of. */
+/** The packages that the frames belong to. */
 function origin(folded: readonly Frame[]): string {
   const names = folded.map(({ file }) => {
     const match = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file);
@@ -207,7 +209,7 @@ function origin(folded: readonly Frame[]): string {
   return [...new Set(names)].slice(0, 3).join(', ');
 }
 
-/** `class Diverged extends Error {}` gives its errors no name of their own. */
+/** The errors of `class Diverged extends Error {}` have no `name` of their own. */
 function nameOf(error: Error): string {
   const { name } = error;
   const own = String(error.constructor?.name);

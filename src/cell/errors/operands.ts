@@ -1,10 +1,10 @@
 import { boundNames, isFunction, isNode, type Node, parse, walk } from '../compile/syntax.ts';
 import { peek } from '../render/read-without-getters.ts';
 
-/** The value of a notebook variable; undefined where there is none of that name. */
+/** The value of a notebook variable. Undefined where there is none of that name. */
 export type LookUp = (name: string) => unknown;
 
-/** Where an error may come from: the smallest of these around the place is looked at. */
+/** An error is of the smallest of these nodes around its place. */
 const UNITS = /^(Call|New)Expression$|^(Expression|Return|Throw)Statement$|^VariableDeclaration$/;
 const BLOCKS = /^(BlockStatement|For\w*Statement|CatchClause|StaticBlock)$/;
 
@@ -15,9 +15,9 @@ export interface Operand {
 }
 
 /**
- * What the notebook's variables, and their fields, hold that the call at an offset works on. Nothing is called for
- * it: neither a getter nor a function again. Local variables of a function are out of reach, and a notebook
- * variable of the same name is not mistaken for one.
+ * The notebook's variables, and their fields, that the call at an offset works on. Nothing is
+ * called to read them, neither a getter nor a function. Local variables of a function are out of
+ * reach, and a notebook variable of the same name is not taken for one.
  */
 export function operandsAt(text: string, offset: number, lookUp: LookUp): readonly Operand[] {
   const locals = new Set<string>();
@@ -25,7 +25,7 @@ export function operandsAt(text: string, offset: number, lookUp: LookUp): readon
   for (const statement of parse(text).body) {
     walk(statement, (node) => {
       if (offset < node.start || offset >= node.end) return false;
-      // What is around a function, or a block, has no part in what happens inside.
+      // A statement around a function or a block has no part in what happens inside.
       if (isFunction(node) || BLOCKS.test(node.type)) unit = undefined;
       if (isFunction(node)) for (const param of node.params as Node[]) declare(param, locals);
       if (node.type === 'CatchClause') declare(node.param, locals);
@@ -67,7 +67,7 @@ function declare(pattern: unknown, names: Set<string>): void {
   for (const name of boundNames(inner)) names.add(name);
 }
 
-/** The names that a block declares, or one inside it. */
+/** The names that a block declares, and those of the blocks inside it. */
 function declaredIn(block: Node, names: Set<string>): void {
   walk(block, (node) => {
     if (node.type === 'VariableDeclaration') {

@@ -5,12 +5,12 @@ import { isListOf, isNumber } from './read-without-getters.ts';
 import { type Numbers, statsHtml, statsOf } from './stats.ts';
 
 const MOST_ROWS = 50;
-/** Shorter lists say all there is to say themselves. */
+/** Shorter lists need no statistics. */
 const LEAST_NUMBERS = 8;
 
 /**
- * How a plain collection looks beyond its text: statistics over many numbers, a table for a Map and for a list of
- * records. Undefined for what is best shown as text alone.
+ * How a plain collection looks beside its text: statistics for many numbers, a table for a Map and
+ * for a list of records. Undefined for what is best shown as text alone.
  */
 export function collectionHtml(value: unknown, text: string): string | undefined {
   const numbers = numbersOf(value);
@@ -18,7 +18,8 @@ export function collectionHtml(value: unknown, text: string): string | undefined
     const { values, shape, kind } = numbers;
     if (values.length < LEAST_NUMBERS) return undefined;
     const title = `${kind} [${shape.join(', ')}]`;
-    return `<div><strong>${title}</strong> ${statsHtml(statsOf(values))}</div><pre>${escapeHtml(text)}</pre>`;
+    const head = `<div><strong>${title}</strong> ${statsHtml(statsOf(values))}</div>`;
+    return `${head}<pre>${escapeHtml(text)}</pre>`;
   }
   if (value instanceof Map && value.size > 0) {
     return table(
@@ -38,7 +39,7 @@ export function collectionHtml(value: unknown, text: string): string | undefined
 /** `number[100]`, `Float32Array(10)`, for a hover or beside an error. */
 export function describeCollection(value: unknown): string | undefined {
   if (isTyped(value)) return `${value.constructor.name}(${value.length})`;
-  // Asked for every variable after every cell, so a long list is not gone through.
+  // This is asked for every variable after every cell, so a long list is not walked.
   if (Array.isArray(value) && value.length > MOST_ROWS) {
     return typeof value[0] === 'number' ? `number [${value.length}]` : undefined;
   }

@@ -1,14 +1,17 @@
 import { escapeHtml } from '../../contract/index.ts';
 
-/** A table; cells are text. */
+/** A table. Its cells are text. */
 export function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (tag: string, row: readonly string[]): string =>
-    `<tr>${row.map((cell) => `<${tag} style="text-align:left">${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${row.map((cell) => element(tag, cell)).join('')}</tr>`;
   return (
     `<table><thead>${cells('th', head)}</thead>` +
     `<tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`
   );
 }
+
+const element = (tag: string, text: string): string =>
+  `<${tag} style="text-align:left">${escapeHtml(text)}</${tag}>`;
 
 /** The same as text, in columns. */
 export function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {

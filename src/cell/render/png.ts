@@ -1,10 +1,11 @@
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const GREY = 0;
+const GRAY = 0;
 const RGB = 2;
 
 /**
- * An 8-bit PNG of grey (1 channel) or RGB (3) pixels, row by row. Source: W3C, PNG Specification, third edition.
- * Needs nothing but JavaScript; where Node's zlib is at hand, the pixels are compressed.
+ * An 8-bit PNG of gray (1 channel) or RGB (3 channels) pixels, row by row. It needs nothing but
+ * JavaScript. The pixels are compressed where Node's zlib is at hand. Source: W3C, PNG
+ * Specification, third edition.
  */
 export function encodePng(
   width: number,
@@ -12,10 +13,10 @@ export function encodePng(
   channels: 1 | 3,
   pixels: Uint8Array,
 ): Uint8Array {
-  const colour = channels === 1 ? GREY : RGB;
-  const header = [...word(width), ...word(height), 8, colour, 0, 0, 0];
+  const color = channels === 1 ? GRAY : RGB;
+  const header = [...word(width), ...word(height), 8, color, 0, 0, 0];
   const stride = width * channels;
-  // Each row begins with the number of its filter, 0: none.
+  // Each row begins with the number of its filter. 0 is none.
   const rows = new Uint8Array((stride + 1) * height);
   for (let y = 0; y < height; y++) {
     rows.set(pixels.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);

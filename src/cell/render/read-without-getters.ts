@@ -1,6 +1,6 @@
 /**
- * A field as it stands there, or in what the object inherits. No getter is called: whoever looks at all variables
- * behind each cell must not print, load or count anything by that.
+ * A field of an object, own or inherited. No getter is called: all variables are looked at after
+ * each cell, and that must not print, load or count anything.
  */
 export function peek(value: unknown, name: string): unknown {
   for (let holder = value; typeof holder === 'object' && holder !== null; ) {
@@ -15,7 +15,7 @@ export function peek(value: unknown, name: string): unknown {
 export const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
   names.every((name) => typeof peek(value, name) === 'function');
 
-/** As `every`, but a hole in a list counts as undefined. */
+/** As `every`, but a hole in the list counts as undefined. */
 export const isListOf = <T>(
   list: readonly unknown[],
   is: (item: unknown) => item is T,

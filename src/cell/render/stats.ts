@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../contract/index.ts';
 
-/** Anything with numbers in a row. */
+/** A list or typed array of numbers. */
 export type Numbers = ArrayLike<number>;
 
 export interface Stats {
@@ -36,7 +36,7 @@ export function statsOf(values: Numbers): Stats {
   return { count, min, mean: sum / finite, max, nan, infinite };
 }
 
-/** With so many digits, but all of those before the point: 123456.7 is 123457, not 123460. */
+/** With so many digits, but with all before the point: 123456.7 is 123457, not 123460. */
 export function rounded(value: number, digits: number): string {
   const size = Math.abs(value);
   const isWhole = size >= 10 ** digits && size < 1e15;
@@ -45,7 +45,7 @@ export function rounded(value: number, digits: number): string {
 
 const short = (value: number): string => rounded(value, 4);
 
-/** Of one number there is nothing to sum up. */
+/** A single number needs no summary. */
 const isSummary = ({ count, nan, infinite }: Stats): boolean => count > 1 && count > nan + infinite;
 
 export function statsText(stats: Stats): string {
@@ -60,7 +60,7 @@ export function statsText(stats: Stats): string {
 export const alarm = (text: string): string =>
   `<span style="color:#c00;font-weight:bold">${escapeHtml(text)}</span>`;
 
-/** The same; what is not finite stands out. */
+/** The same as HTML. What is not finite stands out. */
 export function statsHtml(stats: Stats): string {
   const { min, mean, max, nan, infinite } = stats;
   return [

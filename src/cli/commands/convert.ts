@@ -9,11 +9,19 @@ export function addConvert(program: Command): void {
     .command('convert')
     .description('turn a notebook into its text form (percent cells in a .ts file), or back')
     .argument('<from>', 'notebook (.ipynb) or text form (.ts)')
-    .argument('<to>', 'the other one')
+    .argument('[to]', 'the other one; without it the text form is printed')
     .option('--force', 'replace a file that says something else')
-    .action(async (from: string, to: string, { force = false }: { force?: boolean }) => {
-      process.stdout.write(`${await convert(from, to, force)}\n`);
-    });
+    .action(
+      async (from: string, to: string | undefined, { force = false }: { force?: boolean }) => {
+        process.stdout.write(to === undefined ? await print(from) : await convert(from, to, force));
+      },
+    );
+}
+
+/** For `git diff`, among others, which gives files names of its own: whatever it is called, it is a notebook. */
+async function print(from: string): Promise<string> {
+  const { loadNotebook, toText } = await import('../../notebook/index.ts');
+  return toText(await loadNotebook(from));
 }
 
 async function convert(from: string, to: string, force: boolean): Promise<string> {
@@ -28,10 +36,10 @@ async function toTextFile(from: string, to: string, force: boolean): Promise<str
   const { default: writeFileAtomic } = await import('write-file-atomic');
   const text = toText(await loadNotebook(from));
   const existing = await read(to);
-  if (existing === text) return `${to} says the same already`;
+  if (existing === text) return `${to} says the same already\n`;
   if (existing !== undefined && !force) throw differs(to, from);
   await writeFileAtomic(to, text);
-  return `${to} written`;
+  return `${to} written\n`;
 }
 
 /** A cell whose source the text did not change keeps the outputs it has in the notebook being replaced. */
@@ -46,11 +54,11 @@ async function toNotebookFile(from: string, to: string, force: boolean): Promise
     } catch (error) {
       if (!force) throw error;
     }
-    if (before && toText(before) === toText(notebook)) return `${to} says the same already`;
+    if (before && toText(before) === toText(notebook)) return `${to} says the same already\n`;
     if (!force) throw differs(to, from);
   }
   await saveNotebook(to, before ? keepOutputs(notebook, before) : notebook);
-  return `${to} written`;
+  return `${to} written\n`;
 }
 
 function keepOutputs(notebook: Notebook, before: Notebook): Notebook {

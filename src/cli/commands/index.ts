@@ -3,10 +3,11 @@ import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addInstall } from './install.ts';
-import { addKernel } from './kernel.ts';
 import { addLab } from './lab.ts';
+import { addLint } from './lint.ts';
 import { addRun } from './run.ts';
 import { addSite } from './site.ts';
+import { addStudent } from './student.ts';
 
 /**
  * Every command of `notegrad`, in the order of its help. A command is one file here: a function that adds
@@ -16,9 +17,10 @@ export const commands: readonly ((program: Command) => void)[] = [
   addRun,
   addConvert,
   addCheckTypes,
+  addLint,
   addSite,
+  addStudent,
   addLab,
   addInstall,
   addDoctor,
-  addKernel,
 ];

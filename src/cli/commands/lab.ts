@@ -10,11 +10,16 @@ export function addLab(program: Command): void {
     .description(
       'open the course in a JupyterLab of its own, made on the first start (needs Python 3)',
     )
-    .argument('[arguments...]', 'a notebook or folder to open; after --, arguments of jupyter lab')
+    .argument(
+      '[arguments...]',
+      'a notebook or folder to open, then options of jupyter lab ' +
+        'such as --allow-root or --port 9999',
+    )
+    .allowUnknownOption()
     .action(async ([first = '', ...rest]: readonly string[]) => {
-      const named = first !== '' && !first.startsWith('-');
-      const jupyterArguments = named ? rest : [first, ...rest].filter(Boolean);
-      process.exitCode = await runLab(named ? first : 'notebooks', jupyterArguments);
+      const isNamed = first !== '' && !first.startsWith('-');
+      const jupyterArguments = isNamed ? rest : [first, ...rest].filter(Boolean);
+      process.exitCode = await runLab(isNamed ? first : 'notebooks', jupyterArguments);
     });
 }
 
@@ -28,14 +33,14 @@ async function runLab(open: string, jupyterArguments: readonly string[]): Promis
   }
   const { ensureLab, labArguments } = await import('../../setup/index.ts');
   const lab = await ensureLab(project, (step) => process.stderr.write(`notegrad lab: ${step}\n`));
-  // An address, not a path of the system.
+  // It becomes a part of an address, so it has slashes on every system.
   const opened = existsSync(path) ? path.split(sep).join('/') : undefined;
   const child = spawn(
     lab.program('jupyter'),
     ['lab', ...labArguments(project, opened), ...jupyterArguments],
     { stdio: 'inherit', env: { ...process.env, ...lab.variables } },
   );
-  // A terminal sends Ctrl+C to both; JupyterLab asks what to do, and says when it is done.
+  // A terminal sends Ctrl+C to both. JupyterLab asks what to do, and says when it is done.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((done, reject) => {

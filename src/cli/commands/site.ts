@@ -1,8 +1,6 @@
-import { watch } from 'node:fs';
-import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { BuildReport, SiteServer } from '../../site/index.ts';
-import { EXIT } from '../errors.ts';
+import type { BuildReport } from '../../site/index.ts';
+import { EXIT, UsageError } from '../errors.ts';
 
 interface SiteFlags {
   readonly outputDir: string;
@@ -22,7 +20,7 @@ export function addSite(program: Command): void {
     .argument('[paths...]', 'executed notebooks, or folders of notebooks', ['notebooks'])
     .option(
       '--output-dir <folder>',
-      'where the pages go; everything else in it is removed',
+      'where the pages go: a new or empty folder, or one of an earlier build',
       'build/site',
     )
     .option('--serve', 'serve the pages on this machine')
@@ -39,13 +37,17 @@ export function addSite(program: Command): void {
 }
 
 async function site(paths: readonly string[], flags: SiteFlags): Promise<number> {
-  const { buildSite, serveSite, SiteError } = await import('../../site/index.ts');
+  const { buildSite, Edits, isWithin, OutputFolderError, serveSite, SiteError } = await import(
+    '../../site/index.ts'
+  );
   const { findNotebooks } = await import('../notebook-paths.ts');
   const { default: cliProgress } = await import('cli-progress');
   const folder = flags.outputDir;
   const lab = flags.labUrl ?? (flags.serve || flags.watch ? LOCAL_LAB : undefined);
   const build = async (): Promise<BuildReport> => {
-    const notebooks = (await findNotebooks(paths)).map(({ path }) => path);
+    // The pages hold copies of the notebooks.
+    const found = (await findNotebooks(paths)).filter(({ path }) => !isWithin(path, folder));
+    const notebooks = found.map(({ path }) => path);
     const bar = new cliProgress.SingleBar(
       {
         format: '{bar} {value}/{total} {step}',
@@ -71,21 +73,37 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
       bar.stop();
     }
   };
-  const report = await build();
-  process.stdout.write(`${reportLine(report, folder)}\n`);
-  if (!flags.serve && !flags.watch) {
-    process.stdout.write('Read it: npm run site, or put the folder on any web server.\n');
+  await findNotebooks(paths);
+  const edits = flags.watch ? new Edits(paths, folder) : undefined;
+  try {
+    const report = await build().catch((error: unknown) => {
+      throw error instanceof OutputFolderError ? new UsageError(error.message) : error;
+    });
+    process.stdout.write(`${reportLine(report, folder)}\n`);
+    if (!flags.serve && !flags.watch) {
+      process.stdout.write(
+        'Read it: notegrad site --serve (in a checkout: npm run site), ' +
+          `or put ${folder} on any web server.\n`,
+      );
+      return EXIT.ok;
+    }
+    const server = await serveSite({ folder, port: flags.port });
+    process.stdout.write(`Read it at ${server.url} (Ctrl-C ends)\n`);
+    edits?.follow(async () => {
+      try {
+        process.stdout.write(`${againLine(await build())}\n`);
+        server.reload();
+      } catch (error) {
+        const name = error instanceof SiteError ? '' : 'notegrad: ';
+        process.stderr.write(`${name}${error instanceof Error ? error.message : String(error)}\n`);
+      }
+    });
+    await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
+    await server.close();
     return EXIT.ok;
+  } finally {
+    edits?.close();
   }
-  const server = await serveSite({ folder, port: flags.port });
-  process.stdout.write(`Read it at ${server.url} (Ctrl-C ends)\n`);
-  const stop = flags.watch
-    ? followEdits(paths, build, server, (error) => error instanceof SiteError)
-    : () => {};
-  await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
-  stop();
-  await server.close();
-  return EXIT.ok;
 }
 
 function port(text: string): number {
@@ -103,47 +121,7 @@ function reportLine({ chapters, pages, milliseconds }: BuildReport, folder: stri
   return `${pages} pages of ${chapters} chapters in ${(milliseconds / 1000).toFixed(1)} s: ${folder}`;
 }
 
-/** Builds again after each change, one build at a time; a notebook with a problem leaves the last good pages. */
-function followEdits(
-  paths: readonly string[],
-  build: () => Promise<BuildReport>,
-  server: SiteServer,
-  isProblem: (error: unknown) => boolean,
-): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let building = false;
-  let again = false;
-  const rebuild = async () => {
-    if (building) {
-      again = true;
-      return;
-    }
-    building = true;
-    try {
-      const { milliseconds } = await build();
-      process.stdout.write(`built again in ${(milliseconds / 1000).toFixed(1)} s\n`);
-      server.reload();
-    } catch (error) {
-      const name = isProblem(error) ? '' : 'notegrad: ';
-      process.stderr.write(`${name}${error instanceof Error ? error.message : String(error)}\n`);
-    }
-    building = false;
-    if (again) {
-      again = false;
-      void rebuild();
-    }
-  };
-  const folders = new Set(paths.map((path) => (path.endsWith('.ipynb') ? dirname(path) : path)));
-  const watchers = [...folders].map((folder) =>
-    watch(folder, { recursive: true }, (_event, file) => {
-      if (file && !file.endsWith('.ipynb')) return;
-      clearTimeout(timer);
-      // An editor writes a file in several steps.
-      timer = setTimeout(rebuild, 200);
-    }),
-  );
-  return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-  };
+function againLine({ rendered, milliseconds }: BuildReport): string {
+  const what = rendered.length > 0 ? `: ${rendered.join(', ')}` : '';
+  return `built again in ${(milliseconds / 1000).toFixed(1)} s${what}`;
 }

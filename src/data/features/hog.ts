@@ -1,4 +1,5 @@
-import { type ImageInput, type Pixels, readImage } from './image.ts';
+import type { Tensor } from '../../tensor/index.ts';
+import { eachImage, type ImageInput, type PerImage, type Pixels } from './image.ts';
 
 export interface HogCellOptions {
   /** Side of a cell in pixels. Default 8. */
@@ -12,27 +13,32 @@ export interface HogOptions extends HogCellOptions {
   readonly block?: number;
 }
 
-/** For each cell of an image, how much gradient there is in which direction. */
-export interface HogCells {
-  readonly rows: number;
-  readonly columns: number;
-  readonly bins: number;
-  /** `values[(row * columns + column) * bins + bin]`; bin k stands for gradients at k · 180 / bins degrees. */
+/**
+ * The gradients of an image, summed up by cell and direction: the first half of {@link hog}. A
+ * pixel's gradient is the central difference (I(x+1) - I(x-1), I(y+1) - I(y-1)), the edge pixel
+ * standing in for what is beyond; of several channels the one with the longest gradient counts.
+ * Opposite directions are one. The length of the gradient is shared between the two nearest bins,
+ * so that an upright edge falls wholly into bin 0. Pixels beyond the last whole cell are left out.
+ *
+ * @param images one image or a batch
+ * @returns `[rows, columns, bins]`, or `[n, rows, columns, bins]` for a batch; bin k stands for
+ *   gradients at k · 180 / bins degrees
+ * @throws RangeError for images without a whole cell, and for options that are no whole numbers
+ *   from 1
+ */
+export function hogCells<I extends ImageInput>(
+  images: I,
+  options: HogCellOptions = {},
+): PerImage<I, [number, number, number]> {
+  return eachImage(images, 'hog', (pixels) => cellsOf(pixels, options));
+}
+
+interface Cells {
+  readonly shape: readonly [rows: number, columns: number, bins: number];
   readonly values: Float32Array;
 }
 
-/**
- * The gradients of an image, summed up by cell and direction: the first half of {@link hog}. A pixel's gradient
- * is the central difference (I(x+1) - I(x-1), I(y+1) - I(y-1)), the edge pixel standing in for what is beyond; of
- * several channels the one with the longest gradient counts. Opposite directions are one. The length of the
- * gradient is shared between the two nearest bins, so that an upright edge falls wholly into bin 0. Pixels
- * beyond the last whole cell are left out.
- *
- * @param image `[height, width]` or `[height, width, channels]`
- * @throws RangeError for an image without a whole cell, and for options that are no whole numbers from 1
- */
-export function hogCells(image: ImageInput, { cell = 8, bins = 9 }: HogCellOptions = {}): HogCells {
-  const pixels = readImage(image, 'hog');
+function cellsOf(pixels: Pixels, { cell = 8, bins = 9 }: HogCellOptions): Cells {
   for (const [name, value] of Object.entries({ cell, bins })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`hog: ${name} must be a whole number from 1, given ${value}`);
@@ -59,7 +65,7 @@ export function hogCells(image: ImageInput, { cell = 8, bins = 9 }: HogCellOptio
       values[second] = (values[second] as number) + length * part;
     }
   }
-  return { rows, columns, bins, values };
+  return { shape: [rows, columns, bins], values };
 }
 
 /** Of the channels' gradients the longest. */
@@ -83,18 +89,29 @@ const EPSILON = 1e-3;
 const LARGEST = 0.2;
 
 /**
- * Histogram of oriented gradients (N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection",
- * 2005): the {@link hogCells} of each block of cells in one vector, divided by its length, cut at 0.2 and divided
- * again, so that neither the brightness of the light nor one strong edge decides. The directions' bins are centred
- * on 0, 20, 40, ... degrees, and a pixel votes in its own cell only.
+ * Histogram of oriented gradients (N. Dalal and B. Triggs, "Histograms of oriented gradients for
+ * human detection", 2005): the {@link hogCells} of each block of cells in one vector, divided by
+ * its length, cut at 0.2 and divided again, so that neither the brightness of the light nor one
+ * strong edge decides. The directions' bins are centered on 0, 20, 40, ... degrees, and a pixel
+ * votes in its own cell only.
  *
- * @param image `[height, width]` or `[height, width, channels]`
- * @returns block after block, row by row: (rows - block + 1)(columns - block + 1) · block² · bins numbers. An
- *   image of 128 x 64 (height x width) gives 3780, a uniform one zeros
+ * @param images one image or a batch
+ * @returns block after block, row by row: `[(rows - block + 1)(columns - block + 1) · block² ·
+ *   bins]`, and one row an image for a batch. An image of 128 x 64 (height x width) gives 3780, a
+ *   uniform one zeros
  * @throws RangeError as {@link hogCells}, and for an image smaller than a block
  */
-export function hog(image: ImageInput, { block = 2, ...options }: HogOptions = {}): Float32Array {
-  const { rows, columns, bins, values } = hogCells(image, options);
+export function hog<I extends ImageInput>(
+  images: I,
+  { block = 2, ...options }: HogOptions = {},
+): PerImage<I, [number]> {
+  return eachImage(images, 'hog', (pixels) => {
+    const values = descriptor(cellsOf(pixels, options), block);
+    return { shape: [values.length], values };
+  });
+}
+
+function descriptor({ shape: [rows, columns, bins], values }: Cells, block: number): Float32Array {
   if (!(Number.isInteger(block) && block >= 1 && block <= Math.min(rows, columns))) {
     throw new RangeError(
       `hog: block must be a whole number from 1 to ${Math.min(rows, columns)}, as there are ` +
@@ -126,30 +143,56 @@ function normalized(parts: readonly Float32Array[]): Float32Array {
   return scale(scale(all, LARGEST), 1);
 }
 
+export interface HogPictureOptions {
+  /** Side of a cell in the picture, in pixels. Default 16. */
+  readonly size?: number;
+}
+
 /**
- * The cells as a picture: in each, strokes along the edges that were found, the brighter the more gradient there
- * is. The stroke of bin 0 is upright.
+ * The cells as a picture: in each, strokes along the edges that were found, the brighter the more
+ * gradient there is. The stroke of bin 0 is upright.
  *
- * @param size side of a cell in the picture, in pixels. Default 16
- * @returns an image `[rows * size, columns * size]` with values in [0, 1]
+ * @param cells of one image or of a batch, as {@link hogCells} gives them
+ * @returns an image `[rows · size, columns · size]` with values in [0, 1], or a batch `[n, ..., 1]`
+ *   of them
+ * @throws RangeError for a size that is no whole number from 1
  */
-export function hogPicture(
-  { rows, columns, bins, values }: HogCells,
-  size = 16,
-): { readonly shape: [number, number]; readonly data: Float32Array } {
-  const shape: [number, number] = [rows * size, columns * size];
-  const data = new Float32Array(shape[0] * shape[1]);
-  const most = values.reduce((a, b) => Math.max(a, b), 0) || 1;
-  for (let i = 0; i < data.length; i++) {
-    const [y, x] = [Math.floor(i / shape[1]), i % shape[1]];
+export function hogPicture<C extends ImageInput>(
+  cells: C,
+  { size = 16 }: HogPictureOptions = {},
+): C extends { readonly shape: readonly [number, number, number, number] }
+  ? Tensor<[number, number, number, 1]>
+  : Tensor {
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(`hogPicture: size must be a whole number from 1, given ${size}`);
+  }
+  const isBatch = cells.shape.length === 4;
+  const picture = eachImage(cells, 'hogPicture', ({ height, width, channels, data }) => {
+    const shape = [height * size, width * size];
+    const values = strokes([height, width, channels], data, size);
+    return { shape: isBatch ? [...shape, 1] : shape, values };
+  });
+  return picture as never;
+}
+
+function strokes(
+  [rows, columns, bins]: readonly [number, number, number],
+  values: ArrayLike<number>,
+  size: number,
+): Float32Array {
+  const [height, width] = [rows * size, columns * size];
+  const picture = new Float32Array(height * width);
+  const most = Array.from(values).reduce((a, b) => Math.max(a, b), 0) || 1;
+  for (let i = 0; i < picture.length; i++) {
+    const [y, x] = [Math.floor(i / width), i % width];
     const [dx, dy] = [(x % size) - (size - 1) / 2, (y % size) - (size - 1) / 2];
     const cell = (Math.floor(y / size) * columns + Math.floor(x / size)) * bins;
     for (let bin = 0; bin < bins; bin++) {
       const angle = (Math.PI * bin) / bins;
       const ink = 1 - Math.abs(dx * Math.cos(angle) + dy * Math.sin(angle));
       const value = (values[cell + bin] as number) / most;
-      if (Math.hypot(dx, dy) < size / 2) data[i] = Math.max(data[i] as number, ink * value);
+      if (Math.hypot(dx, dy) < size / 2) picture[i] = Math.max(picture[i] as number, ink * value);
     }
   }
-  return { shape, data };
+  return picture;
 }

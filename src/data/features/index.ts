@@ -1,8 +1,8 @@
 export { type ColorHistogramOptions, colorHistogram } from './color-histogram.ts';
 export {
   type HogCellOptions,
-  type HogCells,
   type HogOptions,
+  type HogPictureOptions,
   hog,
   hogCells,
   hogPicture,

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Rng, type Tensor, typed } from '../../tensor/index.ts';
-import { Dataset, type DatasetParts } from '../dataset.ts';
-import { type GlyphFactors, renderGlyph, type Wave } from './render.ts';
+import { type Rng, toRng, typed } from '../../tensor/index.ts';
+import { Dataset, type Labeled } from '../dataset.ts';
+import { renderGlyph, type Strokes, type Wave } from './render.ts';
 import { DIGIT_SKELETONS, type Skeleton } from './skeletons.ts';
 
 export interface GlyphOptions<S extends number = 28> {
-  readonly rng: Rng;
+  readonly rng: Rng | number;
   /** Number of images. Default 1000. */
   readonly n?: number;
   /** Side of an image in pixels. Default 28; 16 trains faster. */
@@ -13,43 +13,38 @@ export interface GlyphOptions<S extends number = 28> {
   /** The digits to draw. Default 0 to 9. */
   readonly digits?: readonly number[];
   /**
-   * How much the writers differ: 0 draws one tidy shape a digit, 1 is hard for a linear classifier. Multiplies
-   * the spread of every factor. Default 1.
+   * How much the writers differ: 0 draws one tidy shape a digit, 1 is hard for a linear classifier.
+   * Multiplies the spread of every factor. Default 1.
    */
   readonly variation?: number;
-  /** Standard deviation of the noise added to each pixel; the result is cut to [0, 1]. Default 0.05. */
+  /**
+   * Standard deviation of the noise added to each pixel; the result is cut to [0, 1]. Default 0.05.
+   */
   readonly noise?: number;
 }
 
-/** Drawn digits with what each was drawn from. */
-export class GlyphDataset<S extends number = number> extends Dataset<[S, S, 1], []> {
-  /** The generating factors of each image; `style` counts the ways of writing its digit. */
-  readonly factors: readonly (GlyphFactors & { readonly style: number })[];
-
-  constructor(parts: DatasetParts<[S, S, 1], []>, factors: GlyphDataset['factors']) {
-    super(parts);
-    this.factors = factors;
-  }
-
-  override subset(indices: ArrayLike<number>): GlyphDataset<S> {
-    const factors = Array.from(indices, (i) => this.factors[i] as GlyphDataset['factors'][number]);
-    return new GlyphDataset({ ...this.parts(), ...this.gather(indices) }, factors);
-  }
-
-  override take(n: number): GlyphDataset<S> {
-    return this.subset(Array.from({ length: Math.min(n, this.size) }, (_, i) => i));
-  }
+/** What an image was drawn from. */
+export interface GlyphFactors extends Strokes {
+  /** Which of the ways of writing its digit, from 0. */
+  readonly style: number;
 }
 
+/** Drawn digits with what each was drawn from, a column beside them. */
+export type GlyphDataset<S extends number = number> = Dataset<
+  Labeled<[S, S, 1]> & { readonly factors: readonly GlyphFactors[] },
+  { readonly name: string; readonly classNames: readonly string[] }
+>;
+
 /**
- * Digits as a pen writes them: the strokes of a skeleton, slanted, turned, scaled, shifted and smoothly warped,
- * of varying width and ink, with noise. Images are `[n, size, size, 1]` with values in [0, 1] (ink is bright, as
- * in MNIST), labels int32. Classes are balanced: every run of as many images as there are digits has each once.
+ * Digits as a pen writes them: the strokes of a skeleton, slanted, turned, scaled, shifted and
+ * smoothly warped, of varying width and ink, with noise. Images are `[n, size, size, 1]` with
+ * values in [0, 1] (ink is bright, as in MNIST), labels int32. Classes are balanced: every run of
+ * as many images as there are digits has each once.
  *
  * A stand-in for scanned handwriting that needs no download and whose generating factors are known.
  */
 export function glyphDigits<S extends number = 28>({
-  rng,
+  rng: seed,
   n = 1000,
   size = 28 as S,
   digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
@@ -62,16 +57,17 @@ export function glyphDigits<S extends number = 28>({
       `glyphDigits: digits must be some of 0 .. 9, given [${digits.join(', ')}]`,
     );
   }
+  const rng = toRng(seed);
   const pixels = new Float32Array(n * size * size);
   const labels = new Int32Array(n);
-  const factors: GlyphDataset['factors'][number][] = [];
+  const factors: GlyphFactors[] = [];
   let round: number[] = [];
   for (let i = 0; i < n; i++) {
     if (round.length === 0) round = rng.shuffle(digits);
     const digit = round.pop() as number;
     const styles = DIGIT_SKELETONS[digit] as readonly Skeleton[];
     const style = variation > 0 ? rng.int(styles.length) : 0;
-    const drawn = drawFactors(rng, variation);
+    const drawn = { ...drawFactors(rng, variation), style };
     const image = pixels.subarray(i * size * size, (i + 1) * size * size);
     renderGlyph(styles[style] as Skeleton, drawn, drawWaves(rng, variation), size, image);
     if (noise > 0) {
@@ -80,20 +76,23 @@ export function glyphDigits<S extends number = 28>({
       }
     }
     labels[i] = digit;
-    factors.push({ ...drawn, style });
+    factors.push(drawn);
   }
-  return new GlyphDataset(
+  const set: Dataset = new Dataset(
+    {
+      x: typed(tf.tensor4d(pixels, [n, size, size, 1]), [-1, -1, -1, 1]),
+      y: typed(tf.tensor1d(labels, 'int32'), [-1]),
+      factors,
+    },
     {
       name: `glyphDigits ${size}x${size}`,
-      x: tf.tensor4d(pixels, [n, size, size, 1]) as Tensor as Tensor<[number, S, S, 1]>,
-      y: typed(tf.tensor1d(labels, 'int32'), [-1]),
       classNames: DIGIT_SKELETONS.map((_, digit) => String(digit)),
     },
-    factors,
   );
+  return set as GlyphDataset<S>;
 }
 
-function drawFactors(rng: Rng, variation: number): GlyphFactors {
+function drawFactors(rng: Rng, variation: number): Strokes {
   const spread = (middle: number, by: number) =>
     middle + variation * by * Math.max(-2, Math.min(2, rng.normal()));
   return {

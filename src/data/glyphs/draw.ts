@@ -27,9 +27,9 @@ function catmullRom(a: number, b: number, c: number, d: number, t: number): numb
 }
 
 /**
- * Draws a line from `p` to `q` (pixels) with round ends, its radius going from `rp` to `rq`, into a square
- * image. A pixel's coverage falls linearly over one pixel at the edge, which smooths the outline; where lines
- * overlap the greater coverage counts.
+ * Draws a line from `p` to `q` (pixels) with round ends, its radius going from `rp` to `rq`, into a
+ * square image. A pixel's coverage falls linearly over one pixel at the edge, which smooths the
+ * outline; where lines overlap the greater coverage counts.
  */
 export function drawSegment(
   image: Float32Array,

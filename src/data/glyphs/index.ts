@@ -1,2 +1,1 @@
-export { GlyphDataset, type GlyphOptions, glyphDigits } from './digits.ts';
-export type { GlyphFactors } from './render.ts';
+export { type GlyphDataset, type GlyphFactors, type GlyphOptions, glyphDigits } from './digits.ts';

@@ -2,7 +2,7 @@ import { drawSegment, smooth } from './draw.ts';
 import type { Point, Skeleton } from './skeletons.ts';
 
 /** What makes one drawn digit differ from another of the same skeleton. */
-export interface GlyphFactors {
+export interface Strokes {
   /** Anticlockwise rotation in radians. */
   readonly angle: number;
   /** Slant: how far right the top leans, per unit of height. */
@@ -41,7 +41,7 @@ const CURVE_STEPS = 5;
 /** Draws a digit into a square image (row-major, 0 is paper, 1 is ink). */
 export function renderGlyph(
   skeleton: Skeleton,
-  factors: GlyphFactors,
+  factors: Strokes,
   waves: readonly Wave[],
   size: number,
   image: Float32Array,

@@ -7,7 +7,10 @@ export type Stroke = readonly Point[];
 /** How one writer draws a digit. */
 export type Skeleton = readonly Stroke[];
 
-/** For each digit the ways in which people write it: strokes as points in hundredths, `!` after a corner. */
+/**
+ * For each digit the ways in which people write it: strokes as points in hundredths, `!` after a
+ * corner.
+ */
 const WRITTEN: readonly (readonly (readonly string[])[])[] = [
   [
     ['52,10 31,22 23,50 30,78 50,90 71,77 77,50 70,22 50,10'],

@@ -1,6 +1,6 @@
 /**
- * The folder where the system keeps a user's re-creatable files: `$XDG_CACHE_HOME` or `~/.cache` on Linux,
- * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. Nothing in a browser.
+ * The folder where the system keeps a user's re-creatable files: `$XDG_CACHE_HOME` or `~/.cache` on
+ * Linux, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. Nothing in a browser.
  */
 export async function userCache(name: string): Promise<string | undefined> {
   if (!isNode()) return undefined;

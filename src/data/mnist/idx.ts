@@ -4,7 +4,9 @@ export interface IdxArray {
   readonly data: Uint8Array;
 }
 
-/** A data file that is not what it should be; names the file, what was expected and what was found. */
+/**
+ * A data file that is not what it should be; names the file, what was expected and what was found.
+ */
 export class DataFileError extends Error {
   override readonly name = 'DataFileError';
   readonly file: string;
@@ -19,8 +21,9 @@ export class DataFileError extends Error {
 }
 
 /**
- * Reads an IDX file of unsigned bytes, gzipped or not: two zero bytes, the type (8), the number of axes, the
- * sizes as big-endian 32-bit integers, then the data in row-major order (Y. LeCun, "The MNIST database").
+ * Reads an IDX file of unsigned bytes, gzipped or not: two zero bytes, the type (8), the number of
+ * axes, the sizes as big-endian 32-bit integers, then the data in row-major order (Y. LeCun, "The
+ * MNIST database").
  *
  * @param file its name, for the message
  * @throws DataFileError when it is cut short, too long, or something else altogether

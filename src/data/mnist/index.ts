@@ -1,3 +1,3 @@
 export { DataFileError, type IdxArray, parseIdx } from './idx.ts';
-export { hasMnist, type MnistDataset, type MnistOptions, mnist } from './mnist.ts';
+export { type MnistDataset, type MnistOptions, mnist } from './mnist.ts';
 export { DataUnavailableError } from './store.ts';

@@ -1,22 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { typed } from '../../tensor/index.ts';
-import { Dataset } from '../dataset.ts';
-import { isNode, userCache } from './cache.ts';
+import { Dataset, type Labeled } from '../dataset.ts';
 import { MNIST_MIRRORS, type MnistPart, type SourceFile } from './files.ts';
 import { DataFileError, type IdxArray, parseIdx } from './idx.ts';
-import { isStored, readMnist, type StoreOptions } from './store.ts';
+import { mnistPlaces } from './places.ts';
+import { readMnist, type StoreOptions } from './store.ts';
 
 /** Images `[n, 28, 28, 1]` in [0, 1] (ink is 1) and labels int32 `[n]`. */
-export type MnistDataset = Dataset<[28, 28, 1], []>;
+export type MnistDataset = Dataset<
+  Labeled<[28, 28, 1]>,
+  { readonly name: string; readonly classNames: readonly string[] }
+>;
 
 export interface MnistOptions {
-  /** How many training images, from the first. Default: all the file holds. */
-  readonly train?: number;
-  /** How many test images, from the first. Default: all the file holds. */
-  readonly test?: number;
+  /**
+   * The 60,000 images to learn from, or the 10,000 for testing, by other writers. Default
+   * `'train'`.
+   */
+  readonly part?: 'train' | 'test';
+  /** How many images, from the first. Default: all the file holds. */
+  readonly n?: number;
   /** Folder of the files. Default: the environment variable NOTEGRAD_DATA. */
   readonly directory?: string;
-  /** Folder for downloads. Default: `notegrad/mnist` in the system's place for a user's cached files. */
+  /**
+   * Folder for downloads. Default: `notegrad/mnist` in the system's place for a user's cached
+   * files.
+   */
   readonly cache?: string;
   /** Whether missing files may be downloaded. Default true. */
   readonly download?: boolean;
@@ -27,52 +36,30 @@ export interface MnistOptions {
 }
 
 /**
- * MNIST, scanned handwritten digits (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0): 60,000 to train, 10,000 to
- * test. Read from the folder in NOTEGRAD_DATA (which may hold fewer images), else from the user's cache, else
- * downloaded into it; a download must have the SHA-256 of the original.
+ * MNIST, scanned handwritten digits (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0): 60,000 to
+ * train, 10,000 to test. Read from the folder in NOTEGRAD_DATA (which may hold fewer images), else
+ * from the user's cache, else downloaded into it; a download must have the SHA-256 of the original.
  *
  * @throws DataFileError for a file that is cut short, foreign or inconsistent
  * @throws DataUnavailableError when the files are nowhere to be had; the message names the ways out
  */
-export async function mnist(
-  options: MnistOptions = {},
-): Promise<{ train: MnistDataset; test: MnistDataset }> {
-  const { train = Infinity, test = Infinity } = options;
-  for (const count of [train, test]) {
-    if (!(count >= 1 && (Number.isInteger(count) || count === Infinity))) {
-      throw new RangeError(`mnist: a number of images from 1 is expected, given ${count}`);
-    }
+export async function mnist(options: MnistOptions = {}): Promise<MnistDataset> {
+  const { part = 'train', n = Infinity } = options;
+  if (!(n >= 1 && (Number.isInteger(n) || n === Infinity))) {
+    throw new RangeError(`mnist: a number of images from 1 is expected, given ${n}`);
   }
-  const parts = ['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const;
+  const parts = [`${part}Images`, `${part}Labels`] as const;
   const files = await readMnist(parts, await storeOptions(options));
-  // Both sets are checked before either becomes tensors, so that a bad file leaves none behind.
-  const trainSet = await readPair(files, 'trainImages', 'trainLabels');
-  const testSet = await readPair(files, 'testImages', 'testLabels');
-  return {
-    train: toDataset('MNIST train', trainSet, train),
-    test: toDataset('MNIST test', testSet, test),
-  };
-}
-
-/** Whether MNIST is on this machine, so that {@link mnist} needs no network. */
-export async function hasMnist(options: MnistOptions = {}): Promise<boolean> {
-  return isNode() && isStored(await storeOptions(options));
+  return toDataset(`MNIST ${part}`, await readPair(files, ...parts), n);
 }
 
 async function storeOptions({
-  directory,
-  cache,
   download = true,
   mirrors = MNIST_MIRRORS,
   timeoutMs = 120_000,
+  ...places
 }: MnistOptions): Promise<StoreOptions> {
-  const fromEnvironment = isNode() ? process.env.NOTEGRAD_DATA || undefined : undefined;
-  return {
-    directory: directory ?? fromEnvironment,
-    cache: cache ?? (await userCache('mnist')),
-    mirrors: download ? mirrors : [],
-    timeoutMs,
-  };
+  return { ...(await mnistPlaces(places)), mirrors: download ? mirrors : [], timeoutMs };
 }
 
 interface Pair {
@@ -99,12 +86,13 @@ function toDataset(name: string, { images, labels }: Pair, wanted: number): Mnis
   const n = Math.min(wanted, labels.data.length);
   const pixels = Float32Array.from(images.data.subarray(0, n * 784), (byte) => byte / 255);
   const digits = Int32Array.from(labels.data.subarray(0, n));
-  return new Dataset({
-    name,
-    x: typed(tf.tensor4d(pixels, [n, 28, 28, 1]), [-1, 28, 28, 1]),
-    y: typed(tf.tensor1d(digits, 'int32'), [-1]),
-    classNames: Array.from({ length: 10 }, (_, digit) => String(digit)),
-  });
+  return new Dataset(
+    {
+      x: typed(tf.tensor4d(pixels, [n, 28, 28, 1]), [-1, 28, 28, 1]),
+      y: typed(tf.tensor1d(digits, 'int32'), [-1]),
+    },
+    { name, classNames: Array.from({ length: 10 }, (_, digit) => String(digit)) },
+  );
 }
 
 function checkPair(imageName: string, images: IdxArray, labelName: string, labels: IdxArray): void {

@@ -18,7 +18,10 @@ export class DataUnavailableError extends Error {
   override readonly name = 'DataUnavailableError';
 }
 
-/** The bytes of the parts asked for: from the given folder, else the cache, else downloaded and cached. */
+/**
+ * The bytes of the parts asked for: from the given folder, else the cache, else downloaded and
+ * cached.
+ */
 export async function readMnist(
   parts: readonly MnistPart[],
   options: StoreOptions,
@@ -32,7 +35,10 @@ export async function readMnist(
 }
 
 /** Whether all four files are on this machine, in the given folder or the cache. */
-export async function isStored({ directory, cache }: StoreOptions): Promise<boolean> {
+export async function isStored({
+  directory,
+  cache,
+}: Pick<StoreOptions, 'directory' | 'cache'>): Promise<boolean> {
   // A folder that holds some of the files is the one that is read, as in readMnist.
   const folder = (directory === undefined ? undefined : await mnistFolder(directory)) ?? cache;
   if (folder === undefined) return false;

@@ -12,7 +12,7 @@ import { Variables } from './variables.ts';
 type Listener = (event: string, body: Content) => void;
 type Command = (fields: Fields) => Content | Promise<Content>;
 
-/** JavaScript has one thread that runs cells. */
+/** The number of the only thread that runs cells. */
 const THREAD = 1;
 
 const CAPABILITIES = {

@@ -1,10 +1,10 @@
 import type { Debugger } from 'node:inspector';
-import type { Position } from '../../cell/compile/positions.ts';
+import type { Position } from '../../cell/index.ts';
 import { TARGET } from '../engine/debug/names.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts } from './scripts.ts';
 
-/** What a front end asks for; lines count from 1. */
+/** What a front end asks for. Lines count from 1. */
 export interface Wanted {
   readonly line: number;
   /** Stop only where this is truthy. */
@@ -25,15 +25,15 @@ interface Stop {
   readonly location: Debugger.Location;
 }
 
-/** The name under which a cell that has not run is compiled, to know where it can stop. */
+/** A cell that has not run is compiled under this name, to learn where it can stop. */
 const DRAFT = 'notegrad:draft';
 
-/** The breakpoints of all paths, set in each script of their path as it comes. */
+/** The breakpoints of all paths. They are set in each script of their path as it is compiled. */
 export class Breakpoints {
   readonly #inspector: Inspector;
   readonly #scripts: Scripts;
   readonly #byPath = new Map<string, Breakpoint[]>();
-  /** V8's names of those that are set, and ours. */
+  /** Maps V8's ids of the breakpoints that are set to ours. */
   readonly #set = new Map<string, { readonly path: string; readonly id: number }>();
   #turn: Promise<unknown> = Promise.resolve();
   #lastId = 0;
@@ -48,14 +48,14 @@ export class Breakpoints {
     return [...this.#byPath].map(([source, breakpoints]) => ({ source, breakpoints }));
   }
 
-  /** The ones of ours that these of V8's are. */
+  /** Maps V8's breakpoint ids to ours. */
   hit(names: readonly string[]): number[] {
     return names.flatMap((name) => this.#set.get(name)?.id ?? []);
   }
 
   /** Replaces the breakpoints of a path. Each comes back with the line at which it will stop. */
   replace(path: string, wanted: readonly Wanted[]): Promise<Breakpoint[]> {
-    // One after another: there is one draft.
+    // One after another, because there is only one draft.
     const replaced = this.#turn.then(() => this.#replace(path, wanted));
     this.#turn = replaced.catch(() => undefined);
     return replaced;
@@ -107,7 +107,7 @@ export class Breakpoints {
     return { ...wanted, id, verified: true, line: stop.source.line + 1 };
   }
 
-  /** Where a path's code can stop; undefined where that cannot be known. */
+  /** Where a path's code can stop. Undefined where that cannot be known. */
   async #stopsOf(path: string): Promise<Stop[] | undefined> {
     const [known] = this.#scripts.of(path);
     if (known) return this.#stops(known.file, known.scriptId);
@@ -120,7 +120,7 @@ export class Breakpoints {
   async #stops(file: string, scriptId: string): Promise<Stop[]> {
     const { locations } = await this.#inspector.post<Debugger.GetPossibleBreakpointsReturnType>(
       'Debugger.getPossibleBreakpoints',
-      // The first line is all ours.
+      // The first line is the compiler's.
       { start: { scriptId, lineNumber: 1, columnNumber: 0 } },
     );
     const sources = await this.#inspector.ask(
@@ -163,7 +163,8 @@ export class Breakpoints {
       );
       return breakpointId;
     } catch {
-      // Two lines that come to the same place: the first is enough. Or a condition that was refused.
+      // V8 has refused it: another breakpoint lies at the same place, or the condition does not
+      // parse.
       return undefined;
     }
   }
@@ -182,7 +183,7 @@ function nearest(stops: readonly Stop[], line: number): Stop | undefined {
 const isBefore = (a: Position, b: Position): boolean =>
   a.line < b.line || (a.line === b.line && a.column < b.column);
 
-/** `at {i}` as a template literal. */
+/** Turns a message such as `at {i}` into a template literal. */
 function templateOf(message: string): string {
   const parts = message.split(/\{([^{}]*)\}/);
   const escaped = (text: string) => text.replace(/[`\\$]/g, '\\$&');

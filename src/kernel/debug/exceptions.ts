@@ -23,8 +23,8 @@ export const FILTERS = [
 export type Filter = (typeof FILTERS)[number]['filter'];
 
 /**
- * Decides at which errors to stop. V8 cannot tell an uncaught error, as the kernel catches all that leaves a cell;
- * so the code around each call is looked at.
+ * Decides at which errors to stop. The kernel catches all errors that leave a cell, so V8 takes
+ * none for uncaught. Therefore the code around each call is searched for a `catch`.
  */
 export class Exceptions {
   readonly #inspector: Inspector;
@@ -52,10 +52,10 @@ export class Exceptions {
     this.#filters = [];
   }
 
-  /** Whether to stop at an error at which V8 has. */
+  /** Whether to stop at an error at which V8 has paused. */
   async isWanted({ callFrames, data }: Debugger.PausedEventDataType): Promise<boolean> {
     const error = data as { objectId?: string; value?: unknown; className?: string } | undefined;
-    // How the kernel stops a cell.
+    // This is how the kernel stops a cell.
     if (!this.isOn || error?.className === 'InterruptedError') return false;
     const isOwn = callFrames.map(({ location }) => this.#scripts.user(location.scriptId));
     const first = isOwn.findIndex((file) => file !== undefined);

@@ -6,7 +6,7 @@ type Methods = {
   [K in keyof DebugTarget]: DebugTarget[K] extends (...args: never[]) => unknown ? K : never;
 }[keyof DebugTarget];
 
-/** A value in the thread of the cells, handed over as it is. */
+/** A value in the thread of the cells, to be handed over as it is. */
 export class Remote {
   readonly argument: Runtime.CallArgument;
 
@@ -19,23 +19,26 @@ export class Remote {
   }
 }
 
-/** A value of that type, or one in the other thread that has it. */
+/** Each argument may also be a value of the other thread. */
 type Arguments<T extends readonly unknown[]> = { [K in keyof T]: T[K] | Remote };
 
-/** What V8 answers that an expression came to. */
+/** V8's answer to an evaluation. */
 interface Evaluated {
   readonly result: Runtime.RemoteObject;
   readonly exceptionDetails?: Runtime.ExceptionDetails;
 }
 
-/** The code that a debugger ran threw an error. */
+/** The code that a debugger ran has thrown an error. */
 export class EvaluationError extends Error {
   constructor({ exception, text }: Runtime.ExceptionDetails) {
     super((exception?.description ?? String(exception?.value ?? text)).split('\n')[0]);
   }
 }
 
-/** V8's inspector of the main thread, from another thread: it opens no port, and answers while that thread is busy. */
+/**
+ * V8's inspector of the main thread, used from another thread. It opens no port, and answers while
+ * the main thread is busy.
+ */
 export class Inspector {
   readonly #session = new Session();
   #target: string | undefined;
@@ -75,7 +78,7 @@ export class Inspector {
     return evaluated.result;
   }
 
-  /** V8 keeps what it has handed over until it is told that it need not. */
+  /** Lets V8 forget a value: it keeps all that it has handed over until then. */
   async release({ objectId }: Runtime.RemoteObject): Promise<void> {
     if (objectId !== undefined) await this.post('Runtime.releaseObject', { objectId });
   }

@@ -4,8 +4,8 @@ import type { Debugger, DebuggerOptions } from './index.ts';
 
 type Listener = (event: string, body: Content) => void;
 
-/** A debugger that is loaded when somebody asks it something: most notebooks are never debugged. */
-export class LateDebugger implements DebugAdapter {
+/** Loads the debugger when it is first asked. Most notebooks are never debugged. */
+export class LazyDebugger implements DebugAdapter {
   readonly #options: DebuggerOptions;
   readonly #listeners: Listener[] = [];
   #debugger: Promise<Debugger> | undefined;

@@ -6,8 +6,8 @@ const mix = (k: number): number => {
 };
 
 /**
- * MurmurHash2 of the text's UTF-8 bytes, 32 bits. Front ends compute it too, to know a cell by its code.
- * https://github.com/aappleby/smhasher/wiki/MurmurHash2
+ * MurmurHash2 of the text's UTF-8 bytes, 32 bits. Front ends compute it too, to find a cell by its
+ * code. Source: https://github.com/aappleby/smhasher/wiki/MurmurHash2
  */
 export function murmur2(text: string, seed: number): number {
   const bytes = Buffer.from(text, 'utf8');

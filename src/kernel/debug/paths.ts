@@ -3,8 +3,8 @@ import { join, sep } from 'node:path';
 import { murmur2 } from './murmur2.ts';
 
 /**
- * How a front end computes the path of a cell from its code, as `debugInfo` tells it. JupyterLab 4.6 names a path
- * by its cell, `Cell [3]`, only where the path has `ipykernel_` in it.
+ * How a front end computes the path of a cell from its code. `debugInfo` tells it. JupyterLab 4.6
+ * shows a path as `Cell [3]` only where the path contains `ipykernel_`.
  */
 export const PATHS = {
   hashMethod: 'Murmur2',

@@ -77,7 +77,7 @@ export class Scripts {
     return known.filter((file) => file !== undefined);
   }
 
-  /** Learns a file that the engine has compiled; undefined where it is none of the reader's. */
+  /** Learns a file that the engine has compiled. Undefined where it is not the reader's. */
   async learn(file: string): Promise<UserFile | undefined> {
     const scriptId = this.id(file) ?? this.id(fileUrl(file));
     const source = await this.#inspector.ask('file', file);
@@ -103,7 +103,7 @@ export class Scripts {
   }
 
   #parsed({ scriptId, url }: Debugger.ScriptParsedEventDataType): void {
-    // What an inspector evaluates is a script too.
+    // Code that an inspector evaluates is a script too. It has no URL.
     if (url === '') return;
     this.#urls.set(scriptId, url);
     this.#ids.set(url, scriptId);

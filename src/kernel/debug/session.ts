@@ -6,7 +6,7 @@ import { Inspector } from './inspector.ts';
 import { Scripts } from './scripts.ts';
 import { type Frame, StackReader } from './stack.ts';
 
-/** The reader's code stands still. */
+/** The reader's code stands still here. */
 export interface Stop {
   readonly reason: 'breakpoint' | 'step' | 'exception' | 'pause';
   readonly frames: readonly Frame[];
@@ -17,7 +17,7 @@ export interface Stop {
 
 export type Step = 'stepOver' | 'stepInto' | 'stepOut';
 
-/** A step on its way: where it began, and how often V8 has stopped meanwhile. */
+/** A step under way: where it began, and how often V8 has paused since. */
 interface Stepping {
   readonly step: Step;
   readonly from: Frame | undefined;
@@ -25,10 +25,10 @@ interface Stepping {
   stops: number;
 }
 
-/** A step over one line may be many of V8's; beyond this it ends where it is. */
+/** A step over one line may take many of V8's steps. After so many it ends where it is. */
 const MOST_STOPS = 500;
 
-/** One debugging of the main thread, from `attach` to `disconnect`. */
+/** Debugs the main thread, from `attach` to `disconnect`. */
 export class Session {
   readonly inspector = new Inspector();
   readonly scripts = new Scripts(this.inspector);
@@ -40,7 +40,7 @@ export class Session {
   #users = 0;
   #stop: Stop | undefined;
   #stepping: Stepping | undefined;
-  /** The cell is to end: nothing holds it until the next one begins. */
+  /** The cell is to end. So nothing stops it until the next one begins. */
   #isReleased = false;
   #isPauseWanted = false;
   #blackbox = '';
@@ -50,7 +50,7 @@ export class Session {
     this.inspector.onPaused((event) => {
       this.#paused(event)
         .catch(() => this.#go('resume'))
-        // Detached meanwhile: nothing holds the code any more.
+        // It was detached meanwhile, so nothing holds the code any more.
         .catch(() => undefined);
     });
   }
@@ -97,7 +97,7 @@ export class Session {
     this.#unuse();
   }
 
-  /** Runs a task that asks the inspector; it is connected for that long where nothing is attached. */
+  /** Runs a task that needs the inspector. Where nothing is attached, it is connected meanwhile. */
   async using<T>(task: () => Promise<T>): Promise<T> {
     this.#use();
     try {
@@ -107,7 +107,7 @@ export class Session {
     }
   }
 
-  /** Lets stopped code run on, to where the step ends. */
+  /** Lets stopped code run on until the step ends. */
   async resume(step?: Step): Promise<void> {
     const { frames = [] } = this.#stop ?? {};
     this.#stop = undefined;
@@ -152,7 +152,7 @@ export class Session {
     const hit = this.breakpoints.hit(event.hitBreakpoints ?? []);
     if (hit.length > 0) return this.#end({ reason: 'breakpoint', hit }, event);
     const stepping = this.#stepping;
-    // Not a step, and nobody asks: a `debugger` statement.
+    // Neither a step nor a wish of the front end: a `debugger` statement.
     if (!stepping && !this.#isPauseWanted) {
       return this.#end({ reason: 'breakpoint', hit: [] }, event);
     }
@@ -174,7 +174,7 @@ export class Session {
     this.#onStop(this.#stop);
   }
 
-  /** A file is about to run: its breakpoints are set. */
+  /** Sets the breakpoints of a file that is about to run. */
   async #atGate({ callFrameId }: Debugger.CallFrame): Promise<void> {
     const { value } = await this.inspector.evaluate('Debugger.evaluateOnCallFrame', {
       callFrameId,
@@ -195,7 +195,10 @@ export class Session {
     await this.inspector.post(`Debugger.${how}`);
   }
 
-  /** Keeps steps out of all code that is not the reader's. Errors are looked for there too, so it is not always on. */
+  /**
+   * Keeps steps out of all code that is not the reader's. It is off while errors are waited for,
+   * because those may come from there.
+   */
   async #setBlackbox(isOn: boolean): Promise<void> {
     const pattern = isOn ? this.scripts.foreign() : '';
     if (pattern === this.#blackbox) return;

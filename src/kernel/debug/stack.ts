@@ -1,5 +1,5 @@
 import type { Debugger, Runtime } from 'node:inspector';
-import type { Position } from '../../cell/compile/positions.ts';
+import type { Position } from '../../cell/index.ts';
 import type { Place } from '../engine/debug/target.ts';
 import type { Inspector } from './inspector.ts';
 import type { Scripts, UserFile } from './scripts.ts';
@@ -11,17 +11,17 @@ export interface Frame {
   /** The function, or the cell, that was called. */
   readonly name: string;
   readonly file: UserFile;
-  /** Where it stands in the reader's code. */
+  /** Where it stands, in the reader's code. */
   readonly position: Position;
-  /** Where it stands in the compiled code. */
+  /** Where it stands, in the compiled code. */
   readonly place: Place;
-  /** The same for two stops in one function. */
+  /** Names the function: equal for two stops in it. */
   readonly functionKey: string;
   readonly scopes: readonly Debugger.Scope[];
   readonly self: Runtime.RemoteObject;
 }
 
-/** Reads stacks: which calls are of the reader's code, and where in it they are. */
+/** Reads stacks: which calls belong to the reader's code, and where they are in it. */
 export class StackReader {
   readonly #inspector: Inspector;
   readonly #scripts: Scripts;
@@ -33,8 +33,8 @@ export class StackReader {
   }
 
   /**
-   * The calls of the reader's code, the innermost first; calls of other code are left out. `isInOurs` tells that the
-   * innermost is in code that we have put around the reader's.
+   * The calls of the reader's code, the innermost first. Calls of other code are left out.
+   * `isInOurs` tells that the innermost is in code that the compiler has added.
    */
   async read(
     calls: readonly Debugger.CallFrame[],
@@ -59,7 +59,7 @@ export class StackReader {
     return {
       id: ++this.#lastId,
       callFrameId: call.callFrameId,
-      // The first line is the function that we put around the reader's code.
+      // The first line is the function that the compiler puts around the reader's code.
       name: call.functionName || (start.line === 0 ? file.label : '(anonymous)'),
       file,
       position,

@@ -1,15 +1,15 @@
 import type { Debugger, Runtime } from 'node:inspector';
-import type { Rendered } from '../../cell/render/render.ts';
+import type { Rendered } from '../../cell/index.ts';
 import type { Content } from '../../jupyter/index.ts';
 import type { Shown } from '../engine/debug/target.ts';
 import { Remote } from './inspector.ts';
 import type { Session } from './session.ts';
 import type { Frame } from './stack.ts';
 
-/** Scopes of a function's own variables; what is around the function is of type `closure`. */
+/** Scopes of a function's own variables. Those around the function have the type `closure`. */
 const LOCAL = new Set(['block', 'catch', 'local', 'with', 'eval']);
 
-/** References of scopes are above this; those of values, which the target gives, below. */
+/** References of scopes are above this. Those of values, which the target gives, are below. */
 const FIRST_SCOPE = 2 ** 30;
 
 /** How long an expression may run. */
@@ -20,7 +20,7 @@ type Scope =
   | { readonly kind: 'locals'; readonly frame: Frame; readonly scopes: readonly Debugger.Scope[] };
 
 export interface EvaluateOptions {
-  /** Refuse to run what would change anything. */
+  /** Whether to refuse code that would change anything. */
   readonly isPure?: boolean;
 }
 
@@ -76,7 +76,7 @@ export class Variables {
   }
 
   /**
-   * Shows what an expression comes to.
+   * Shows the value of an expression.
    * @throws EvaluationError where the expression throws.
    */
   evaluate(
@@ -89,7 +89,7 @@ export class Variables {
     );
   }
 
-  /** Shows what an expression comes to as a notebook does. */
+  /** Shows the value of an expression as a notebook does. */
   rich(expression: string, frame: Frame | undefined): Promise<Rendered> {
     return this.#with(this.#evaluate(expression, frame, {}), (value) =>
       this.#session.inspector.ask('rich', new Remote(value)),
@@ -164,8 +164,8 @@ const ended = (reference: number): string =>
   `there are no variables under the reference ${reference}: references end when the code runs on`;
 
 /**
- * No `type`: JupyterLab's tree shows the type in place of the value unless it is one of Python's, and our texts say
- * what a value is.
+ * There is no `type`: JupyterLab's tree shows a type in place of the value, unless it is one of
+ * Python's. Our texts say what a value is.
  */
 function toVariable({ name, text, reference, path }: Shown): Content {
   return {

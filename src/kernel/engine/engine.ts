@@ -1,28 +1,35 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
-import { type Compiled, compileCell } from '../../cell/compile/compile.ts';
-import type { LoadedModule, Runtime } from '../../cell/compile/runtime.ts';
-import { CellSyntaxError, refuseDeep } from '../../cell/compile/syntax.ts';
-import { formatError, formatProblems, formatSyntaxError } from '../../cell/errors/format.ts';
-import { Sources } from '../../cell/errors/registry.ts';
-import { mapStacks } from '../../cell/errors/stack.ts';
-import { RuntimeNotes } from '../../cell/render/hover-notes.ts';
-import { LeakMeter } from '../../cell/render/leaks.ts';
-import { stopTraining } from '../../cell/render/model.ts';
-import { render } from '../../cell/render/render.ts';
-import { Scope } from '../../cell/scope.ts';
+import {
+  type CellError,
+  CellSyntaxError,
+  Comms,
+  type Compiled,
+  cellMetadata,
+  compileCell,
+  formatError,
+  formatProblems,
+  formatSyntaxError,
+  type Handle,
+  HoverNotes,
+  type LoadedModule,
+  type Plugin,
+  Renderer,
+  type Runtime,
+  refuseDeep,
+  Scope,
+  type Session,
+  Sources,
+  type TypeProblem,
+} from '../../cell/index.ts';
+import { type Host, installHost } from '../../contract/index.ts';
+import { TypeClient } from '../../typecheck/index.ts';
 import { evaluate, runGuarded } from '../stop/sigint.ts';
 import { allowTermination } from '../stop/terminate.ts';
-import { enter } from '../stop/user-code-entry.ts';
-import { TypeClient } from '../typecheck/client.ts';
-import { completenessOf } from '../typecheck/completeness.ts';
-import type { TypeProblem } from '../typecheck/problems.ts';
-import { Comms } from './comms.ts';
-import { gate } from './debug/before-run.ts';
+import { enterUserCode } from '../stop/user-code-entry.ts';
+import { beforeRun } from './debug/before-run.ts';
 import { installDebugTarget } from './debug/target.ts';
-import { type Host, installHost } from './host.ts';
 import { isModule } from './modules/interop.ts';
 import { ModuleLoader } from './modules/loader.ts';
 import { adoptChildren } from './run/children.ts';
@@ -33,85 +40,92 @@ import {
   interruptFlag,
   interruption,
   interruptNoticed,
+  type Outlet,
   runInCell,
 } from './run/context.ts';
-import { cellMetadata } from './run/metadata.ts';
 import { captureOutput } from './run/output.ts';
 import { guardProcess } from './run/process.ts';
 import { installPrompt } from './run/prompt.ts';
-import { TensorScopes } from './run/tensor-scopes.ts';
 import { trackTimers } from './run/timers.ts';
+import { givenPackages, sessionTypes } from './session-types.ts';
+import { mapStacks } from './stacks.ts';
 import * as tslab from './tslab.ts';
 import type {
-  CellError,
-  CommMessage,
-  Completeness,
-  Completion,
+  CommRequest,
+  Engine,
   ExecuteRequest,
   ExecuteResult,
-  Interpreter,
-  MimeBundle,
   UserExpression,
 } from './types.ts';
 
-export interface InterpreterOptions {
+export interface EngineOptions {
   /** The notebook's folder: imports, `require` and files are relative to it. */
   readonly cwd: string;
   /**
-   * A TypeScript configuration whose options cells are checked under. Default: the `tsconfig.json` of the project
-   * that the folder belongs to, where there is one; else stock tslab's options, which are not strict.
+   * A TypeScript configuration whose options cells are checked under. Default: the `tsconfig.json`
+   * of the project that the folder belongs to, where there is one. Else the options of stock tslab,
+   * which are not strict.
    */
   readonly tsconfig?: string;
+  /** What libraries add to how cells run and look. */
+  readonly plugins?: readonly Plugin[];
 }
+
+/** No front end shows a question of a comm message. */
+const NO_INPUT = 'what handles a message of a control cannot ask the reader; ask in a cell';
 
 /** Declares a name of a cell, or not. */
 type Bind = (name: string, declare: () => void) => void;
 
 /** Runs the cells of one notebook in this thread, and in this process' global scope. */
-export class Engine implements Interpreter {
-  readonly info: Interpreter['info'];
+export class CellEngine implements Engine {
   readonly interruptFlag = interruptFlag;
   readonly #cwd: string;
+  readonly #plugins: readonly Plugin[];
+  readonly #session: Session;
   readonly #types: TypeClient;
-  readonly #sources = new Sources();
-  readonly #scope = new Scope();
   readonly #loader: ModuleLoader;
-  readonly #comms = new Comms();
-  readonly #leaks = new LeakMeter();
-  readonly #notes = new RuntimeNotes(this.#scope);
+  readonly #comms: Comms;
+  readonly #notes: HoverNotes;
+  /** The cells and the comm handlers that run now. */
   readonly #running = new Set<CellContext>();
-  readonly #tensorScopes = new TensorScopes();
-  readonly #host: Host = {
-    display: (output) => void (currentCell() ?? this.#latest)?.emit({ kind: 'display', ...output }),
-    signal: () => currentCell()?.signal ?? new AbortController().signal,
-    comms: this.#comms,
-    leakMeter: process.env.NOTEGRAD_LEAK_METER !== '0',
-  };
   readonly #undo: (() => void)[];
   #serial = 0;
   #latest: CellContext | undefined;
 
-  constructor({ cwd, tsconfig }: InterpreterOptions) {
+  constructor({ cwd, tsconfig, plugins = [] }: EngineOptions) {
     this.#cwd = cwd;
-    this.#types = new TypeClient({ cwd, tsconfig });
+    this.#plugins = plugins;
+    const renderer = new Renderer(plugins.flatMap(({ kinds }) => kinds));
+    this.#session = { sources: new Sources(), scope: new Scope(), renderer };
+    const { sources, scope } = this.#session;
+    this.#notes = new HoverNotes(scope, renderer);
+    const packages = givenPackages(plugins);
+    this.#types = new TypeClient({ cwd, tsconfig, session: sessionTypes(cwd, packages) });
     this.#loader = new ModuleLoader({
       cwd,
+      packages,
       own: new Map([['tslab', () => tslab]]),
+      loaded: (exports) => {
+        for (const plugin of plugins) plugin.loaded?.(exports);
+      },
       run: (compiled, path, source, runtime) => {
         const label = path.startsWith(join(cwd, '/')) ? path.slice(cwd.length + 1) : path;
-        this.#sources.add(path, { label, text: source, compiled });
+        sources.add(path, { label, text: source, compiled });
         return this.#runCompiled(compiled, path, runtime);
       },
     });
-    const { version } = createRequire(import.meta.url)('typescript/package.json') as {
-      version: string;
-    };
-    this.info = {
-      version,
-      banner: `TypeScript ${version} on Node ${process.versions.node}`,
+    this.#comms = new Comms({
+      handle: () => this.#handler(),
+      send: (message) => this.#speaking()?.emit({ kind: 'comm', message }),
+    });
+    const host: Host = {
+      display: (output) => this.#speaking()?.emit({ kind: 'display', ...output }),
+      signal: () => currentCell()?.signal ?? new AbortController().signal,
+      comms: this.#comms,
     };
     this.#undo = [
-      mapStacks(this.#sources),
+      mapStacks(sources),
       captureOutput(() => this.#latest),
       trackTimers(),
       adoptChildren(),
@@ -121,8 +135,8 @@ export class Engine implements Interpreter {
       }),
       allowTermination(interruptFlag),
       installPrompt(),
-      installHost(this.#host),
-      installDebugTarget(this.#sources, this.#scope),
+      installHost(host),
+      installDebugTarget(this.#session),
     ];
   }
 
@@ -146,7 +160,7 @@ export class Engine implements Interpreter {
       refuseDeep(code);
       const checking = Promise.race([this.#check(code, module, context), context.interrupted]);
       checking.catch(() => {});
-      // Compiled while the checker, which has its question by the next turn, is at work.
+      // In the next turn the checker has its question. The cell is compiled while it works.
       await undefined;
       const compiled = this.#compile(code, module);
       const problems = await checking;
@@ -156,26 +170,33 @@ export class Engine implements Interpreter {
       }
       if (module !== undefined) return { status: 'ok', userExpressions: {} };
       const { last } = await this.#runCell(code, compiled(), label, context);
-      const leak = this.#leaks.report([...this.#values()], last);
-      if (leak !== undefined && this.#host.leakMeter) {
-        context.emit({ kind: 'stream', name: 'stderr', text: leak });
-      }
+      for (const text of this.#cellEnded(last))
+        context.emit({ kind: 'stream', name: 'stderr', text });
       const userExpressions = await Promise.race([
         this.#evaluateAll(request.userExpressions),
         context.interrupted,
       ]);
       if (last === undefined || last === null) return { status: 'ok', userExpressions };
-      const value = await Promise.race([enter(() => render(last)), context.interrupted]);
+      const value = await Promise.race([this.#render(last), context.interrupted]);
       return { status: 'ok', value, userExpressions };
     } catch (error) {
       if (InterruptedError.is(error)) context.interrupt();
-      // A cell that failed is not told, but the next one is not to answer for it.
-      this.#leaks.report([...this.#values()]);
+      // Of a cell that failed there is nothing to tell, but the plugins must know of its end.
+      this.#cellEnded();
       return failure(this.#format(error, { label, code }));
     }
   }
 
-  /** Without a checker a cell runs all the same: an unchecked notebook is better than none. */
+  #cellEnded(last?: unknown): string[] {
+    return this.#plugins.flatMap((plugin) => plugin.cellEnded?.(this.#values(), last) ?? []);
+  }
+
+  /** A value may have a look of its own, and that is code of the reader. */
+  #render(value: unknown) {
+    return enterUserCode(() => this.#session.renderer.render(value));
+  }
+
+  /** Without a checker a cell still runs: an unchecked notebook is better than none. */
   async #check(
     code: string,
     module: string | undefined,
@@ -186,16 +207,20 @@ export class Engine implements Interpreter {
         ? this.#types.check(code)
         : this.#types.define(module, code));
     } catch (error) {
-      const text = `The type checker does not answer (${(error as Error).message}); the cell runs unchecked.\n`;
+      const reason = (error as Error).message;
+      const text = `The type checker does not answer (${reason}); the cell runs unchecked.\n`;
       context.emit({ kind: 'stream', name: 'stderr', text });
       return [];
     }
   }
 
-  /** Gives the compiled cell, or throws what is wrong with it: after the checker, which says that better. */
+  /**
+   * Compiles a cell. The result throws where it does not compile: only when it is called, because
+   * the checker says better what is wrong.
+   */
   #compile(code: string, module: string | undefined): () => Compiled {
     try {
-      const compiled = compileCell(module === undefined ? code : '', this.#scope);
+      const compiled = compileCell(module === undefined ? code : '', this.#session.scope);
       return () => compiled;
     } catch (error) {
       return () => {
@@ -204,7 +229,7 @@ export class Engine implements Interpreter {
     }
   }
 
-  /** Runs a checked cell; what it declared stays, also where it throws. */
+  /** Runs a checked cell. What it has declared stays, also where it throws. */
   async #runCell(
     code: string,
     compiled: Compiled,
@@ -212,11 +237,11 @@ export class Engine implements Interpreter {
     context: CellContext,
   ): Promise<Runtime> {
     const file = `notegrad:cell-${context.serial}`;
-    this.#sources.add(file, { label, text: code, compiled });
+    this.#session.sources.add(file, { label, text: code, compiled });
     const bound = new Set<string>();
-    this.#tensorScopes.note();
+    for (const plugin of this.#plugins) plugin.cellBegins?.();
     const bind: Bind = (name, declare) => {
-      // What an interrupted cell left behind declares nothing any more.
+      // Code that goes on after its cell was stopped declares nothing any more.
       if (context.signal.aborted) return;
       declare();
       bound.add(name);
@@ -229,7 +254,7 @@ export class Engine implements Interpreter {
         await this.#runCompiled(compiled, file, runtime);
         return runtime;
       };
-      // The value stays inside the runtime: a promise as last value is shown, not awaited.
+      // The last value stays inside the runtime: if it is a promise, it is shown and not awaited.
       const runtime = await Promise.race([run(), context.interrupted]);
       isDone = true;
       return runtime;
@@ -246,7 +271,7 @@ export class Engine implements Interpreter {
 
   #cellRuntime(compiled: Compiled, modules: readonly LoadedModule[], bind: Bind): Runtime {
     return {
-      boxes: this.#scope.boxes(compiled.uses),
+      boxes: this.#session.scope.boxes(compiled.uses),
       modules,
       require: this.#loader.require,
       module: { exports: {} },
@@ -254,8 +279,8 @@ export class Engine implements Interpreter {
       load: async (specifier) => (await this.#loader.load(String(specifier))).star,
       ...interruption,
       last: undefined,
-      value: (name, value) => bind(name, () => this.#scope.constant(name, value)),
-      live: (name, get, set) => bind(name, () => this.#scope.variable(name, get, set)),
+      value: (name, value) => bind(name, () => this.#session.scope.constant(name, value)),
+      live: (name, get, set) => bind(name, () => this.#session.scope.variable(name, get, set)),
       expose: () => {},
       exposeAll: () => {},
     };
@@ -263,8 +288,8 @@ export class Engine implements Interpreter {
 
   #runCompiled(compiled: Compiled, file: string, runtime: Runtime): Promise<unknown> {
     const start = evaluate(compiled.code, file) as (runtime: Runtime) => unknown;
-    gate(file);
-    return enter(() =>
+    beforeRun(file);
+    return enterUserCode(() =>
       runGuarded(
         () => start(runtime),
         () => this.interrupt(),
@@ -279,7 +304,7 @@ export class Engine implements Interpreter {
     for (const [key, code] of Object.entries(expressions)) {
       try {
         const value = await this.#evaluate(code);
-        results[key] = { status: 'ok', ...(await enter(() => render(value))) };
+        results[key] = { status: 'ok', ...(await this.#render(value)) };
       } catch (error) {
         results[key] = { status: 'error', ...this.#format(error) };
       }
@@ -287,9 +312,9 @@ export class Engine implements Interpreter {
     return results;
   }
 
-  /** An expression among the session's names; it declares nothing. */
+  /** Evaluates an expression with the session's names. It declares nothing. */
   async #evaluate(code: string): Promise<unknown> {
-    const compiled = compileCell(`(${code}\n)`, this.#scope);
+    const compiled = compileCell(`(${code}\n)`, this.#session.scope);
     const runtime = this.#cellRuntime(compiled, [], () => {});
     await this.#runCompiled(compiled, 'notegrad:expression', runtime);
     return runtime.last;
@@ -298,40 +323,55 @@ export class Engine implements Interpreter {
   interrupt(): void {
     Atomics.store(interruptFlag, 0, 0);
     if (this.#running.size > 0) {
-      this.#tensorScopes.restore();
+      for (const plugin of this.#plugins) plugin.stopped?.(this.#values());
       this.#loader.interrupt();
-      for (const value of this.#values()) stopTraining(value);
     }
-    for (const context of this.#running) context.interrupt();
+    // What listens to a signal speaks as the cell whose signal it is.
+    for (const context of this.#running) runInCell(context, () => context.interrupt());
     this.#types.interrupt();
-  }
-
-  async complete(code: string, cursor: number): Promise<Completion> {
-    return this.#types.call('complete', code, cursor);
-  }
-
-  async inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
-    return this.#types.call('inspect', code, cursor, detail);
-  }
-
-  async isComplete(code: string): Promise<Completeness> {
-    return completenessOf(code);
   }
 
   onAssistant(listener: (port: MessagePort | undefined) => void): void {
     this.#types.onPort(listener);
   }
 
-  comm(message: CommMessage): void {
-    void enter(() => this.#comms.receive(message));
+  comm({ message, emit }: CommRequest): Promise<void> {
+    return this.#comms.receive(message, (answer) => emit({ kind: 'comm', message: answer }));
   }
 
-  onComm(listener: (message: CommMessage) => void): void {
-    this.#comms.onSend(listener);
+  /**
+   * What runs a comm handler that the running cell makes. Each run has a context of its own, so
+   * that Stop ends this run and not all later ones.
+   */
+  #handler(): Handle {
+    const cell = this.#speaking()?.cell;
+    return async (body, answer) => {
+      const outlet: Outlet = {
+        emit: (output) => (output.kind === 'comm' ? answer(output.message) : cell?.emit(output)),
+        input: () => Promise.reject(new Error(NO_INPUT)),
+      };
+      const context = new CellContext(cell?.serial ?? 0, outlet, cell);
+      const run = () => runGuarded(body, () => this.interrupt());
+      this.#running.add(context);
+      try {
+        const running = runInCell(context, () => enterUserCode(run));
+        await Promise.race([running, context.interrupted]);
+      } catch (error) {
+        if (InterruptedError.is(error)) context.interrupt();
+        this.#showUncaught(error, context);
+      } finally {
+        if (context.signal.aborted) await interruptNoticed();
+        this.#running.delete(context);
+      }
+    };
   }
 
-  comms(targetName?: string): readonly { readonly commId: string; readonly targetName: string }[] {
-    return this.#comms.list(targetName);
+  /**
+   * The cell or the handler whose code runs now. Code that belongs to none counts to the latest
+   * cell.
+   */
+  #speaking(): CellContext | undefined {
+    return currentCell() ?? this.#latest;
   }
 
   async dispose(): Promise<void> {
@@ -347,12 +387,12 @@ export class Engine implements Interpreter {
     else process.stderr.write(`${shown.traceback.join('\n')}\n`);
   }
 
-  /** Never throws, whatever was thrown: of an error that nothing caught, that would be the end of the process. */
+  /** Never throws, whatever was thrown: an error here would end the process. */
   #format(error: unknown, cell?: { label: string; code: string }): CellError {
     try {
       if (cell && error instanceof CellSyntaxError)
         return formatSyntaxError(error, cell.label, cell.code);
-      return formatError(error, this.#sources, (name) => this.#scope.peek(name));
+      return formatError(error, this.#session);
     } catch {
       const evalue = 'what was thrown cannot be shown, as reading its fields throws again';
       return { ename: 'Error', evalue, traceback: [evalue] };
@@ -361,8 +401,8 @@ export class Engine implements Interpreter {
 
   /** What the notebook's variables hold. */
   *#values(): Iterable<unknown> {
-    for (const name of this.#scope.names()) {
-      const value = this.#scope.peek(name);
+    for (const name of this.#session.scope.names()) {
+      const value = this.#session.scope.peek(name);
       if (!isModule(value)) yield value;
     }
   }

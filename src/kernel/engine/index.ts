@@ -1,13 +1,19 @@
-import { Engine, type InterpreterOptions } from './engine.ts';
-import type { Interpreter } from './types.ts';
+import { tensorflow } from '../../cell/index.ts';
+import type { SessionTypes } from '../../typecheck/index.ts';
+import { CellEngine, type EngineOptions } from './engine.ts';
+import { givenPackages, sessionTypes } from './session-types.ts';
+import type { Engine } from './types.ts';
 
-export { connectAssistant } from '../typecheck/assistant.ts';
-export type { Comm, CommTarget } from './comms.ts';
-export type { InterpreterOptions } from './engine.ts';
-export type { Host } from './host.ts';
+export { connectAssistant } from '../../typecheck/index.ts';
 export type * from './types.ts';
+export type { EngineOptions };
 
 /** Starts an engine for one notebook. It owns this process: its output, its timers, SIGINT. */
-export function createInterpreter(options: InterpreterOptions): Interpreter {
-  return new Engine(options);
+export function createEngine(options: EngineOptions): Engine {
+  return new CellEngine({ plugins: [tensorflow()], ...options });
+}
+
+/** What the kernel gives cells in a folder, as the type checker is told. */
+export function typesIn(cwd: string): SessionTypes {
+  return sessionTypes(cwd, givenPackages([tensorflow()]));
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { hostOf } from './host.ts';
+import { hostOf } from '../../contract/index.ts';
 
-/** What `import { display } from 'tslab'` gives a cell: stock tslab's display API, through this kernel. */
+/**
+ * What `import { display } from 'tslab'` gives a cell: stock tslab's display API, through this
+ * kernel.
+ */
 export interface Display {
   javascript(s: string): void;
   html(s: string): void;
@@ -14,12 +17,12 @@ export interface Display {
   gif(b: Uint8Array): void;
   pdf(b: Uint8Array): void;
   text(s: string): void;
-  /** Shows content of any MIME type; bytes are sent as base64. */
+  /** Shows content of any MIME type. Bytes are sent as base64. */
   raw(contentType: string, b: string | Uint8Array): void;
 }
 
 interface Versions {
-  /** Of the tslab whose API this is. */
+  /** The version of tslab whose API this is. */
   tslab: string;
   typescript: string;
   node: string;

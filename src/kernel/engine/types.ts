@@ -1,13 +1,13 @@
 /**
- * The seam between the protocol and the engine. The protocol knows only this interface, so it runs against a
- * mock with no engine, and an engine runs with no socket.
+ * The seam between the protocol and the engine. The protocol knows only these interfaces, so it
+ * runs against a mock with no engine, and an engine runs with no socket.
  */
-
 import type { MessagePort } from 'node:worker_threads';
-import type { CellError } from '../../cell/cell-error.ts';
+import type { CellError } from '../../cell/index.ts';
 import type { CommMessage, MimeBundle } from '../../contract/index.ts';
+import type { Assistant, Completeness, Completion } from '../../typecheck/index.ts';
 
-export type { CellError, CommMessage, MimeBundle };
+export type { Assistant, CellError, CommMessage, Completeness, Completion, MimeBundle };
 
 /** One thing a cell puts out while it runs. */
 export type Output =
@@ -21,7 +21,9 @@ export type Output =
       readonly update: boolean;
     }
   | { readonly kind: 'clear'; readonly wait: boolean }
-  | { readonly kind: 'error'; readonly error: CellError };
+  | { readonly kind: 'error'; readonly error: CellError }
+  /** A message to the other end of a comm. */
+  | { readonly kind: 'comm'; readonly message: CommMessage };
 
 export interface ExecuteRequest {
   readonly code: string;
@@ -30,7 +32,7 @@ export interface ExecuteRequest {
   readonly userExpressions: Readonly<Record<string, string>>;
   /** Called for every output of this cell, also for late ones, after the cell has ended. */
   emit(output: Output): void;
-  /** Asks the front end for a line; rejects when it allows no stdin. */
+  /** Asks the front end for a line. Rejects when it allows no stdin. */
   input(prompt: string, password: boolean): Promise<string>;
 }
 
@@ -47,47 +49,37 @@ export type ExecuteResult =
     }
   | { readonly status: 'error'; readonly error: CellError };
 
-/** Offsets are UTF-16 code units of `code`; the protocol translates to and from code points. */
-export interface Completion {
-  readonly start: number;
-  readonly end: number;
-  readonly matches: readonly {
-    readonly text: string;
-    readonly type: string;
-    readonly signature?: string;
-  }[];
-}
-
-export type Completeness =
-  | { readonly status: 'complete' | 'invalid' | 'unknown' }
-  | { readonly status: 'incomplete'; readonly indent: string };
-
-/** What answers while a cell keeps the main thread busy. */
-export interface Assistant {
-  complete(code: string, cursor: number): Promise<Completion>;
-  inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined>;
-  isComplete(code: string): Promise<Completeness>;
-}
-
-export interface Interpreter extends Assistant {
-  readonly info: { readonly version: string; readonly banner: string };
-  execute(request: ExecuteRequest): Promise<ExecuteResult>;
-  /** Stops the cells that run now; their `execute` settles with an `Interrupted` error. */
-  interrupt(): void;
+export interface CommRequest {
+  /** What the front end says. */
+  readonly message: CommMessage;
   /**
-   * [0] set to 1 by another thread ends the loops of cells while this thread is inside one; `interrupt` sets it
-   * back. See `insist`.
+   * Called for the messages that answer this one. What a handler prints, shows or throws goes to
+   * the cell that made the handler.
+   */
+  emit(output: Output): void;
+}
+
+/** What runs code of the reader. */
+export interface CellRunner {
+  execute(request: ExecuteRequest): Promise<ExecuteResult>;
+  /** Hands a comm message to its handlers. Settles when they have ended. */
+  comm(request: CommRequest): Promise<void>;
+  /** Stops what runs now: `execute` settles with an `Interrupted` error. */
+  interrupt(): void;
+  dispose(): Promise<void>;
+}
+
+/** The engine in its own thread. */
+export interface Engine extends CellRunner {
+  /**
+   * [0] set to 1 by another thread ends the loops of cells while this thread is inside one.
+   * `interrupt` sets it back. See `forceStop`.
    */
   readonly interruptFlag: Int32Array;
   /**
-   * Gives a port to hand to another thread, where `connectAssistant(port)` makes an `Assistant` of it that answers
-   * even while this thread is inside `while (true) {}`. Called again when what answers has crashed and come back,
-   * with undefined when it will not.
+   * Gives a port to hand to another thread. There `connectAssistant(port)` makes an `Assistant` of
+   * it, which answers even while this thread is inside `while (true) {}`. Called again when what
+   * answers has crashed and come back, and with undefined when it will not.
    */
   onAssistant(listener: (port: MessagePort | undefined) => void): void;
-  /** A comm message from the front end. Messages to it go through `onComm`. */
-  comm(message: CommMessage): void;
-  onComm(listener: (message: CommMessage) => void): void;
-  comms(targetName?: string): readonly { readonly commId: string; readonly targetName: string }[];
-  dispose(): Promise<void>;
 }

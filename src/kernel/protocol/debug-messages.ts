@@ -1,13 +1,13 @@
-import type { Content } from '../../jupyter/message.ts';
+import type { Content } from '../../jupyter/index.ts';
 import { Fields, ProtocolError } from './fields.ts';
 
 /** Answers the requests of the Debug Adapter Protocol that come inside `debug_request`. */
 export interface DebugAdapter {
-  /** The body of the response. What it throws is the message of a response without success. */
+  /** Gives the body of the response. An error becomes a response without success. */
   request(command: string, args: Content): Promise<Content>;
   /** Calls `listener` with each event and its body. */
   onEvent(listener: (event: string, body: Content) => void): void;
-  /** The cell that runs now is to stop: it may not be held any longer. */
+  /** The cell that runs now is to stop, so a breakpoint may not hold it any longer. */
   release(): void;
 }
 

@@ -1,24 +1,24 @@
-import type { Channel, Content, Message } from '../../jupyter/message.ts';
+import type { Content } from '../../jupyter/index.ts';
 import type { ExecuteResult, Output } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
-import type { Engine } from './engine.ts';
 import { Fields } from './fields.ts';
 import { type HelpQuery, helpQuery } from './help.ts';
 import type { History } from './history.ts';
 import type { InputBroker } from './input.ts';
-import type { Publisher } from './publisher.ts';
+import type { Interpreter } from './interpreter.ts';
+import type { Task } from './task.ts';
+import type { Tasks } from './tasks.ts';
 
 export interface ExecutorOptions {
-  readonly interpreter: Engine;
-  readonly publisher: Publisher;
+  readonly interpreter: Interpreter;
+  readonly tasks: Tasks;
   readonly input: InputBroker;
   readonly history: History;
-  reply(channel: Channel, request: Message, content: Content): void;
 }
 
+/** What an `execute_request` asks for. */
 interface Execution {
-  readonly channel: Channel;
-  readonly request: Message;
+  readonly task: Task;
   readonly code: string;
   readonly silent: boolean;
   readonly storeHistory: boolean;
@@ -32,8 +32,8 @@ type Payload = Readonly<Record<string, unknown>>;
 /** Runs `execute_request`s one after another, in the order they came. */
 export class Executor {
   readonly #options: ExecutorOptions;
-  #queue: Execution[] = [];
-  #running: Execution | undefined;
+  #queue: Task[] = [];
+  #running: Task | undefined;
   #count = 0;
 
   constructor(options: ExecutorOptions) {
@@ -41,98 +41,110 @@ export class Executor {
   }
 
   /** The request whose cell runs now. */
-  get running(): Message | undefined {
-    return this.#running?.request;
+  get running(): Task | undefined {
+    return this.#running;
   }
 
-  /** @throws ProtocolError where the request's content is malformed. */
-  submit(channel: Channel, request: Message): void {
-    this.#queue.push(readExecution(channel, request));
+  submit(task: Task): void {
+    this.#queue.push(task);
     if (this.#running === undefined) void this.#drain();
   }
 
-  /** Answers everything that waits with `aborted`. */
+  /** Answers all that wait with `aborted`. They get no execution count, as in ipykernel. */
   abortQueue(): void {
     const aborted = this.#queue;
     this.#queue = [];
-    for (const { channel, request } of aborted) {
-      this.#options.publisher.status('busy', request.header);
-      this.#options.reply(channel, request, { status: 'aborted', execution_count: this.#count });
-      this.#options.publisher.status('idle', request.header);
+    for (const task of aborted) {
+      this.#options.tasks.serveNow(task, () => task.reply({ status: 'aborted' }));
     }
   }
 
   async #drain(): Promise<void> {
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      this.#running = next;
-      const { publisher, reply } = this.#options;
-      publisher.status('busy', next.request.header);
-      const content = await this.#run(next);
-      reply(next.channel, next.request, content);
-      publisher.status('idle', next.request.header);
+    for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) {
+      const own = task;
+      let abortsQueue = false;
+      this.#running = own;
+      await this.#options.tasks.serve(own, async () => {
+        const execution = readExecution(own);
+        abortsQueue = !(await this.#run(execution)) && execution.stopOnError;
+      });
       this.#running = undefined;
-      if (content.status === 'error' && next.stopOnError) this.abortQueue();
+      if (abortsQueue) this.abortQueue();
     }
   }
 
-  async #run(execution: Execution): Promise<Content> {
-    const { request, code, silent, storeHistory } = execution;
+  /** Runs a cell and answers its request. Returns whether all went well. */
+  async #run(execution: Execution): Promise<boolean> {
+    const { code, storeHistory, allowStdin } = execution;
     const executionCount = this.#count + 1;
     if (storeHistory) this.#count = executionCount;
-    if (!silent) {
-      const content = { code, execution_count: executionCount };
-      this.#options.publisher.publish('execute_input', request.header, content);
-    }
     const payload: Payload[] = [];
+    const result = await this.#resultOf(execution, executionCount, payload).catch(failure);
+    const value = result.status === 'ok' ? result.value : undefined;
+    // A front end that takes no input is a program that runs a notebook. Nobody has typed its
+    // cells.
+    if (storeHistory) {
+      this.#options.history.add(executionCount, code, plainText(value?.data), allowStdin);
+    }
+    try {
+      this.#conclude(execution, executionCount, result, payload);
+      return result.status === 'ok';
+    } catch (error) {
+      // A value may be too long to be sent. That is an error of its cell.
+      this.#conclude(execution, executionCount, failure(error), payload);
+      return false;
+    }
+  }
+
+  async #resultOf(
+    execution: Execution,
+    executionCount: number,
+    payload: Payload[],
+  ): Promise<ExecuteResult> {
+    const { task, code, silent } = execution;
+    if (!silent) task.publish('execute_input', { code, execution_count: executionCount });
     const query = helpQuery(code);
-    const result = query
-      ? await this.#help(query, payload, this.#emitter(execution))
-      : await this.#interpret(execution, executionCount);
-    return this.#conclude(execution, executionCount, result, payload);
+    if (query) return this.#help(query, payload, this.#emitter(execution));
+    return this.#interpret(execution, executionCount);
   }
 
   #conclude(
-    { request, code, silent, storeHistory, allowStdin }: Execution,
+    { task, silent }: Execution,
     executionCount: number,
     result: ExecuteResult,
     payload: readonly Payload[],
-  ): Content {
-    const { publisher, history } = this.#options;
-    const value = result.status === 'ok' ? result.value : undefined;
-    // A front end that cannot be asked is a program that runs a notebook: nobody will want its cells back.
-    if (storeHistory) history.add(executionCount, code, plainText(value?.data), allowStdin);
+  ): void {
     const shared = { execution_count: executionCount, payload };
     if (result.status === 'error') {
-      if (!silent) publisher.publish('error', request.header, { ...result.error });
-      return { ...shared, status: 'error', ...result.error, user_expressions: {} };
+      if (!silent) task.publish('error', { ...result.error });
+      task.reply({ ...shared, status: 'error', ...result.error, user_expressions: {} });
+      return;
     }
+    const { value, userExpressions } = result;
     if (value !== undefined && !silent) {
-      const content = { ...value, execution_count: executionCount };
-      publisher.publish('execute_result', request.header, content);
+      task.publish('execute_result', { ...value, execution_count: executionCount });
     }
-    return { ...shared, status: 'ok', user_expressions: result.userExpressions };
+    task.reply({ ...shared, status: 'ok', user_expressions: userExpressions });
   }
 
-  async #interpret(execution: Execution, executionCount: number): Promise<ExecuteResult> {
-    const { request, code, silent, userExpressions, allowStdin } = execution;
-    try {
-      return await this.#options.interpreter.execute({
-        code,
-        executionCount,
-        silent,
-        userExpressions,
-        emit: this.#emitter(execution),
-        input: (prompt, password) => this.#options.input.ask(request, allowStdin, prompt, password),
-      });
-    } catch (error) {
-      return { status: 'error', error: toCellError(error) };
-    }
+  #interpret(execution: Execution, executionCount: number): Promise<ExecuteResult> {
+    const { task, code, silent, userExpressions, allowStdin } = execution;
+    const { interpreter, input } = this.#options;
+    return interpreter.execute({
+      code,
+      executionCount,
+      silent,
+      userExpressions,
+      emit: this.#emitter(execution),
+      input: (prompt, password) => input.ask(task, allowStdin, prompt, password),
+    });
   }
 
-  /** Keeps the request's header, so that a timer's late output still goes to the cell that started it. */
-  #emitter({ request, silent }: Execution): (output: Output) => void {
+  /** Keeps the task, so that a timer's late output still goes to the cell that started it. */
+  #emitter({ task, silent }: Execution): (output: Output) => void {
     return (output) => {
-      if (!silent) this.#options.publisher.output(request.header, output);
+      // A message to a control is no output, so it is sent for a silent cell too.
+      if (!silent || output.kind === 'comm') task.output(output);
     };
   }
 
@@ -141,28 +153,24 @@ export class Executor {
     payload: Payload[],
     emit: (output: Output) => void,
   ): Promise<ExecuteResult> {
-    try {
-      const data = await this.#options.interpreter.inspect(name, name.length, detail);
-      if (data) payload.push({ source: 'page', data, start: 0 });
-      else emit({ kind: 'stream', name: 'stdout', text: `Nothing is known about '${name}'.\n` });
-      return { status: 'ok', userExpressions: {} };
-    } catch (error) {
-      return { status: 'error', error: toCellError(error) };
-    }
+    const data = await this.#options.interpreter.inspect(name, name.length, detail);
+    if (data) payload.push({ source: 'page', data, start: 0 });
+    else emit({ kind: 'stream', name: 'stdout', text: `Nothing is known about '${name}'.\n` });
+    return { status: 'ok', userExpressions: {} };
   }
 }
 
-function readExecution(channel: Channel, request: Message): Execution {
-  const fields = new Fields('execute_request', request.content);
+/** @throws ProtocolError where the request's content is malformed. */
+function readExecution(task: Task): Execution {
+  const fields = new Fields('execute_request', task.request.content);
   const code = fields.string('code');
   const silent = fields.boolean('silent', false);
-  // An empty cell takes no number and is nothing to remember, as in IPython.
+  // An empty cell takes no number and is not remembered, as in IPython.
   const isKept = !silent && code.trim() !== '';
   const expressions = fields.object('user_expressions', {});
   const strings = Object.entries(expressions).filter(([, code]) => typeof code === 'string');
   return {
-    channel,
-    request,
+    task,
     code,
     silent,
     storeHistory: fields.boolean('store_history', !silent) && isKept,
@@ -172,7 +180,9 @@ function readExecution(channel: Channel, request: Message): Execution {
   };
 }
 
-function plainText(data: Readonly<Record<string, unknown>> | undefined): string | null {
+function plainText(data: Content | undefined): string | null {
   const text = data?.['text/plain'];
   return typeof text === 'string' ? text : null;
 }
+
+const failure = (error: unknown): ExecuteResult => ({ status: 'error', error: toCellError(error) });

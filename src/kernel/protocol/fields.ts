@@ -1,14 +1,15 @@
 import { isObject } from '../../contract/index.ts';
-import type { Content } from '../../jupyter/message.ts';
+import type { Content } from '../../jupyter/index.ts';
 
-/** A request whose content is not what its type says; answered with an error, never obeyed. */
+/** The content of a request is not what its type asks for. The reply says so. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
 /**
- * Reads the fields of a request's content, which came over a wire and may hold anything. Each reader returns the
- * field where it has the right type, the default where it is absent, and throws {@link ProtocolError} otherwise.
+ * Reads the fields of a request's content, which may hold anything. Each method returns the field
+ * where it has the right type, or the default where it is absent. Otherwise it throws
+ * {@link ProtocolError}.
  */
 export class Fields {
   readonly #content: Content;

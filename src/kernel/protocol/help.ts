@@ -1,6 +1,6 @@
 /**
- * The name a cell asks about when it is only `?name`, `name?` or with `??` for more: never valid TypeScript, so the
- * protocol can answer it by `inspect`, as IPython does.
+ * What a cell asks for that is only `?name` or `name?`, or has `??` for more detail. That is never
+ * valid TypeScript, so the protocol answers it by `inspect`, as IPython does.
  */
 export interface HelpQuery {
   readonly name: string;

@@ -1,11 +1,11 @@
 import { type Fields, ProtocolError } from './fields.ts';
 
 interface Entry {
-  /** The session's number; the running one has the last, but for those that began after it. */
+  /** The session's number, in the order in which the sessions began. */
   readonly session: number;
   readonly line: number;
   readonly input: string;
-  /** `text/plain` of the cell's last value, where it had one; of earlier sessions it is not kept. */
+  /** `text/plain` of the cell's last value. Null where there was none, or it was not kept. */
   readonly output: string | null;
 }
 
@@ -16,18 +16,18 @@ export type HistoryRow = readonly [
   content: string | readonly [input: string, output: string | null],
 ];
 
-/** What a session of which nothing but its inputs is known was told. */
+/** The inputs of another session. */
 export interface PastSession {
-  /** Sorts as the sessions began. */
+  /** Sorts in the order in which the sessions began. */
   readonly id: string;
   readonly inputs: readonly { readonly line: number; readonly input: string }[];
 }
 
-/** Where the inputs of sessions are kept beyond their end. */
+/** Keeps the inputs of sessions beyond their end. */
 export interface HistoryStore {
-  /** Of the session that runs, among the others. */
+  /** The id of the session that runs. */
   readonly id: string;
-  /** The other sessions, as they began. Never throws: what cannot be read is not there. */
+  /** The other sessions. Never throws: what cannot be read is left out. */
   others(): readonly PastSession[];
   /** Keeps an input of the session that runs. Never throws. */
   add(line: number, input: string): void;
@@ -35,18 +35,34 @@ export interface HistoryStore {
 
 const nowhere: HistoryStore = { id: '', others: () => [], add: () => undefined };
 
-/** The inputs of this session and of others, for `history_request`: the last ones, a range of lines, or a search by glob. */
+/** A longer output is not kept. */
+const LONGEST_OUTPUT = 1 << 14;
+
+/** So many characters of a session are kept. Then its oldest cells are dropped. */
+const MOST_CHARS = 1 << 22;
+
+/**
+ * The inputs of this session and of others, for `history_request`: the last ones, a range of lines,
+ * or a search by glob.
+ */
 export class History {
   readonly #store: HistoryStore;
   readonly #entries: Omit<Entry, 'session'>[] = [];
+  #chars = 0;
 
   constructor(store: HistoryStore = nowhere) {
     this.#store = store;
   }
 
-  /** `isTyped`: by a person, so that it is worth being remembered in the next session. */
+  /** @param isTyped by a person: then the next session remembers it. */
   add(line: number, input: string, output: string | null, isTyped = false): void {
-    this.#entries.push({ line, input, output });
+    const isShort = output !== null && output.length <= LONGEST_OUTPUT;
+    const entry = { line, input, output: isShort ? output : null };
+    this.#entries.push(entry);
+    this.#chars += sizeOf(entry);
+    while (this.#chars > MOST_CHARS && this.#entries.length > 1) {
+      this.#chars -= sizeOf(this.#entries.shift() as Omit<Entry, 'session'>);
+    }
     if (isTyped) this.#store.add(line, input);
   }
 
@@ -64,7 +80,7 @@ export class History {
     const access = request.string('hist_access_type');
     switch (access) {
       case 'tail':
-        return last(this.#all().flat(), request.integer('n', 10));
+        return last(this.#all().sessions.flat(), request.integer('n', 10));
       case 'range':
         return this.#range(request);
       case 'search':
@@ -76,19 +92,21 @@ export class History {
     }
   }
 
-  /** All sessions, as they began; the first is number 1. */
-  #all(): readonly (readonly Entry[])[] {
-    const own = { id: this.#store.id, inputs: this.#entries };
-    return [...this.#store.others(), own]
-      .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-      .map(({ inputs }, i) => inputs.map((entry) => ({ output: null, ...entry, session: i + 1 })));
+  /** All sessions in their order, and the number of the running one. The first is number 1. */
+  #all(): { readonly sessions: readonly (readonly Entry[])[]; readonly current: number } {
+    const own: PastSession = { id: this.#store.id, inputs: this.#entries };
+    const all = [...this.#store.others(), own].sort((a, b) => compare(a.id, b.id));
+    const sessions = all.map(({ inputs }, i) =>
+      inputs.map((entry) => ({ output: null, ...entry, session: i + 1 })),
+    );
+    return { sessions, current: all.indexOf(own) + 1 };
   }
 
   #range(request: Fields): readonly Entry[] {
+    const { sessions, current } = this.#all();
     // 0 names the running session, negative numbers count back from it.
     const session = request.integer('session', 0);
-    const current = 1 + this.#store.others().filter(({ id }) => id < this.#store.id).length;
-    const entries = this.#all()[(session > 0 ? session : current + session) - 1] ?? [];
+    const entries = sessions[(session > 0 ? session : current + session) - 1] ?? [];
     const start = request.integer('start', 1);
     const stop = request.integer('stop', Number.MAX_SAFE_INTEGER);
     return entries.filter(({ line }) => line >= start && line < stop);
@@ -97,7 +115,7 @@ export class History {
   #search(request: Fields): readonly Entry[] {
     const matches = globMatcher(request.string('pattern', '*'));
     let found = this.#all()
-      .flat()
+      .sessions.flat()
       .filter(({ input }) => matches(input));
     if (request.boolean('unique', false)) {
       const latest = new Map(found.map((entry) => [entry.input, entry]));
@@ -107,11 +125,19 @@ export class History {
   }
 }
 
+const sizeOf = ({ input, output }: Omit<Entry, 'session'>): number =>
+  input.length + (output?.length ?? 0);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 function last<T>(items: readonly T[], count: number): readonly T[] {
   return count > 0 ? items.slice(-count) : [];
 }
 
-/** `*` is any text, `?` any character. Matched by hand: a regular expression could be made to take forever. */
+/**
+ * Matches a pattern in which `*` is any text and `?` any character. Not by a regular expression: a
+ * hostile pattern could make that run for ever.
+ */
 export function globMatcher(pattern: string): (text: string) => boolean {
   return (text) => {
     let at = 0;

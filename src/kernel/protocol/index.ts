@@ -1,4 +1,4 @@
 export type { DebugAdapter } from './debug-messages.ts';
-export type { Engine } from './engine.ts';
 export type { HistoryStore, PastSession } from './history.ts';
+export type { Interpreter } from './interpreter.ts';
 export { type KernelInfo, Protocol, type ProtocolOptions } from './protocol.ts';

@@ -1,101 +1,115 @@
-import type { Channel, Content, Draft, Message, ParentHeader } from '../../jupyter/message.ts';
-import { MessageFactory, PROTOCOL_VERSION } from '../../jupyter/message.ts';
+import {
+  type Channel,
+  type Content,
+  type Draft,
+  type Message,
+  MessageFactory,
+  type ParentHeader,
+  PROTOCOL_VERSION,
+} from '../../jupyter/index.ts';
 import type { CommMessage } from '../engine/types.ts';
-import { toCellError } from './cell-error.ts';
-import { toCodePoints, toCodeUnits } from './codepoints.ts';
+import { toCodePoints, toCodeUnits } from './code-points.ts';
 import { type DebugAdapter, DebugChannel } from './debug-messages.ts';
-import type { Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { Fields, ProtocolError } from './fields.ts';
 import { helpQuery } from './help.ts';
 import { History, type HistoryStore } from './history.ts';
 import { InputBroker } from './input.ts';
+import type { Interpreter } from './interpreter.ts';
 import { Publisher } from './publisher.ts';
+import type { Task } from './task.ts';
+import { Tasks } from './tasks.ts';
 
 /** What `kernel_info_reply` says of this kernel. */
 export interface KernelInfo {
   readonly version: string;
   readonly typescriptVersion: string;
   readonly banner: string;
+  /** For a front end's Help menu. */
+  readonly helpLinks: readonly { readonly text: string; readonly url: string }[];
 }
 
-/** All that the protocol needs of the world; nothing else reaches it, so a test can be the world. */
+/** All that the protocol needs from outside. A test can give its own. */
 export interface ProtocolOptions {
-  readonly interpreter: Engine;
+  readonly interpreter: Interpreter;
   readonly info: KernelInfo;
   readonly debug: DebugAdapter;
   /** Ports, as `connect_request` asks for them. */
   readonly ports: Readonly<Record<string, number>>;
-  /** Where inputs are kept for later sessions; nowhere by default. */
+  /** Keeps inputs for later sessions. Default: they are not kept. */
   readonly history?: HistoryStore | undefined;
+  /** @throws where the message cannot be encoded. */
   send(channel: Channel, message: Message): void;
   newId(): string;
   now(): Date;
-  /** Runs `task` after so many milliseconds; returns a function that cancels it. */
+  /** Runs `task` after so many milliseconds. Returns a function that cancels it. */
   after(ms: number, task: () => void): () => void;
   /** What the process uses now, as `usage_reply` of ipykernel gives it. */
   usage(): Content;
-  /** All is said; the process may end. */
+  /** All is sent. The process may end. */
   exit(): void;
 }
 
-/** A cell that is stopped ends within a fraction of a second, unless it waits for the system. */
+/**
+ * A cell that is stopped mostly ends within a fraction of a second. After this time it is stuck.
+ */
 const STOP_MS = 5000;
 
-type Handler = (request: Message, fields: Fields) => Content | Promise<Content>;
+type Handler = (fields: Fields, task: Task) => Content | Promise<Content>;
 
 /**
- * The kernel's side of the Jupyter protocol as a state machine over messages: no socket, no clock, no process.
- * {@link receive} takes a message that the transport has already authenticated.
+ * The kernel's side of the Jupyter protocol as a state machine over messages: no socket, no clock,
+ * no process. {@link receive} takes a message that the transport has already authenticated.
  *
- * Cells run one after another. Every other request is answered at once, also while a cell runs, because a front end
- * that waits for a completion or for `kernel_info_reply` during a long cell looks dead to its user.
+ * Cells run one after another. Every other request is answered at once, also while a cell runs: a
+ * front end that waits for a completion or for `kernel_info_reply` looks dead to its user.
  */
 export class Protocol {
   readonly #options: ProtocolOptions;
   readonly #messages: MessageFactory;
   readonly #publisher: Publisher;
+  readonly #tasks: Tasks;
   readonly #history: History;
   readonly #input: InputBroker;
   readonly #executor: Executor;
   readonly #debug: DebugChannel;
   readonly #handlers: ReadonlyMap<string, Handler>;
-  #lastParent: ParentHeader = {};
   #lastDebug: ParentHeader = {};
 
   constructor(options: ProtocolOptions) {
     this.#options = options;
+    const { interpreter, after } = options;
     this.#history = new History(options.history);
     this.#messages = new MessageFactory(options.newId, options.now);
-    this.#publisher = new Publisher({
-      send: (draft) => this.#send('iopub', draft),
-      after: options.after,
-    });
-    this.#input = new InputBroker((draft) => {
-      this.#publisher.flush();
-      return this.#send('stdin', draft);
-    });
+    const send = (channel: Channel, draft: Draft): Message => {
+      const message = this.#messages.create(draft);
+      options.send(channel, message);
+      return message;
+    };
+    const publisher = new Publisher({ send: (draft) => void send('iopub', draft), after });
+    this.#publisher = publisher;
+    this.#tasks = new Tasks({ publisher, send });
+    this.#input = new InputBroker(() => publisher.flush());
     this.#executor = new Executor({
-      interpreter: options.interpreter,
-      publisher: this.#publisher,
+      interpreter,
+      tasks: this.#tasks,
       input: this.#input,
       history: this.#history,
-      reply: (channel, request, content) => this.#reply(channel, request, content),
     });
-    // Not below a cell: front ends ask for all variables after each message of one.
+    // The parent of a debug event is the last debug_request, never the running cell: JupyterLab
+    // reloads all variables after every message of a cell.
     this.#debug = new DebugChannel(options.debug, (event) =>
-      this.#publisher.publish('debug_event', this.#lastDebug, event),
+      publisher.publish('debug_event', this.#lastDebug, event),
     );
     this.#handlers = this.#createHandlers();
-    options.interpreter.onComm((message) => this.#publishComm(message));
   }
 
-  /** Announces that the kernel comes up; called once, when its sockets are bound. */
+  /** Announces the kernel. Called once, when its sockets are bound. */
   start(): void {
-    this.#publisher.status('starting', {});
+    this.#publisher.publish('status', {}, { execution_state: 'starting' });
   }
 
-  /** A front end has subscribed to `iopub`: `iopub_welcome` tells it that from here on it misses nothing. */
+  /** A front end has subscribed to `iopub`. From `iopub_welcome` on it misses nothing. */
   subscribed(topic: Uint8Array): void {
     const subscription = new TextDecoder().decode(topic);
     this.#publisher.publish('iopub_welcome', {}, { subscription }, { identities: [topic] });
@@ -106,48 +120,32 @@ export class Protocol {
     return this.#publisher.waiting;
   }
 
-  /** Handles one message; settles when its answer is sent (a cell's answer is sent later). Never rejects. */
+  /**
+   * Handles one message. Settles when its answer is sent, except that of a cell. Never rejects.
+   */
   async receive(channel: Exclude<Channel, 'iopub'>, message: Message): Promise<void> {
     if (channel === 'stdin') {
       if (message.header.msg_type === 'input_reply') this.#input.reply(message);
       return;
     }
-    const { msg_type: type } = message.header;
-    this.#lastParent = message.header;
-    if (type === 'execute_request') this.#execute(channel, message);
-    else if (type.startsWith('comm_') && !type.endsWith('_request')) this.#receiveComm(message);
-    else if (type.endsWith('_request')) await this.#answer(channel, message);
+    const task = this.#tasks.open(channel, message);
+    if (task.type === 'execute_request') this.#executor.submit(task);
+    else if (task.isComm) await this.#receiveComm(task);
+    else if (task.wantsReply) await this.#answer(task);
   }
 
-  #execute(channel: Channel, request: Message): void {
-    try {
-      this.#executor.submit(channel, request);
-    } catch (error) {
-      this.#whileBusy(request, () => this.#reply(channel, request, errorReply(error)));
-    }
-  }
-
-  async #answer(channel: Channel, request: Message): Promise<void> {
-    const { header, content } = request;
-    this.#publisher.status('busy', header);
-    const answer = await this.#handle(request, new Fields(header.msg_type, content));
-    this.#reply(channel, request, answer);
-    if (header.msg_type === 'shutdown_request') {
-      this.#publisher.publish('shutdown_reply', header, answer);
-    }
-    this.#idle(request);
-    if (header.msg_type === 'shutdown_request' && answer.status === 'ok') this.#options.exit();
-  }
-
-  async #handle(request: Message, fields: Fields): Promise<Content> {
-    const type = request.header.msg_type;
-    try {
-      const handler = this.#handlers.get(type);
-      if (handler) return await handler(request, fields);
-      throw new ProtocolError(`${type} is not a request this kernel knows`);
-    } catch (error) {
-      return errorReply(error);
-    }
+  async #answer(task: Task): Promise<void> {
+    let isLast = false;
+    await this.#tasks.serve(task, async () => {
+      const handler = this.#handlers.get(task.type);
+      if (!handler) throw new ProtocolError(`${task.type} is not a request this kernel knows`);
+      const fields = new Fields(task.type, task.request.content);
+      const answer = await handler(fields, task);
+      isLast = task.type === 'shutdown_request';
+      task.reply(answer);
+      if (isLast) task.publish('shutdown_reply', answer);
+    });
+    if (isLast) this.#options.exit();
   }
 
   #createHandlers(): ReadonlyMap<string, Handler> {
@@ -155,19 +153,19 @@ export class Protocol {
       ['kernel_info_request', () => this.#kernelInfo()],
       ['connect_request', () => ({ status: 'ok', ...this.#options.ports })],
       ['usage_request', () => ({ status: 'ok', ...this.#options.usage() })],
-      ['complete_request', (_, fields) => this.#complete(fields)],
-      ['inspect_request', (_, fields) => this.#inspect(fields)],
-      ['is_complete_request', (_, fields) => this.#isComplete(fields)],
-      ['history_request', (_, fields) => ({ status: 'ok', history: this.#history.query(fields) })],
-      ['comm_info_request', (_, fields) => this.#commInfo(fields)],
-      ['debug_request', (request) => this.#debugRequest(request)],
+      ['complete_request', (fields) => this.#complete(fields)],
+      ['inspect_request', (fields) => this.#inspect(fields)],
+      ['is_complete_request', (fields) => this.#isComplete(fields)],
+      ['history_request', (fields) => ({ status: 'ok', history: this.#history.query(fields) })],
+      ['comm_info_request', (fields) => this.#commInfo(fields)],
+      ['debug_request', (_, task) => this.#debugRequest(task)],
       ['interrupt_request', () => this.#interrupt()],
-      ['shutdown_request', (_, fields) => this.#shutdown(fields)],
+      ['shutdown_request', (fields) => this.#shutdown(fields)],
     ]);
   }
 
   #kernelInfo(): Content {
-    const { version, typescriptVersion, banner } = this.#options.info;
+    const { version, typescriptVersion, banner, helpLinks } = this.#options.info;
     return {
       status: 'ok',
       protocol_version: PROTOCOL_VERSION,
@@ -183,10 +181,7 @@ export class Protocol {
         nbconvert_exporter: 'script',
       },
       banner,
-      help_links: [
-        { text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' },
-        { text: 'TensorFlow.js', url: 'https://js.tensorflow.org/api/latest/' },
-      ],
+      help_links: helpLinks,
       debugger: true,
       supported_features: ['debugger'],
     };
@@ -228,13 +223,13 @@ export class Protocol {
     return { status: 'ok', comms: Object.fromEntries(rows) };
   }
 
-  #debugRequest({ header, content }: Message): Promise<Content> {
+  #debugRequest({ header, request }: Task): Promise<Content> {
     this.#lastDebug = header;
-    return this.#debug.request(content);
+    return this.#debug.request(request.content);
   }
 
   #interrupt(): Content {
-    this.#input.cancel('interrupted');
+    this.#tasks.stop(new Error('interrupted'));
     this.#options.debug.release();
     this.#options.interpreter.interrupt();
     const { running } = this.#executor;
@@ -242,70 +237,34 @@ export class Protocol {
     return { status: 'ok' };
   }
 
-  #reportStuck(request: Message): void {
-    if (this.#executor.running !== request) return;
+  #reportStuck(task: Task): void {
+    if (this.#executor.running !== task) return;
     const text =
-      `The cell has been told to stop ${STOP_MS / 1000} s ago and has not ended: it is inside a call to the system ` +
-      '(a synchronous child process, a native module) that cannot be interrupted. It ends when that call returns; ' +
-      'if it must end now, restart the kernel.\n';
-    this.#publisher.output(request.header, { kind: 'stream', name: 'stderr', text });
+      `The cell was told to stop ${STOP_MS / 1000} s ago and has not ended: ` +
+      'it is inside a call to the system (a synchronous child process, a native module) that ' +
+      'cannot be interrupted. ' +
+      'It ends when that call returns. If it must end now, restart the kernel.\n';
+    task.output({ kind: 'stream', name: 'stderr', text });
   }
 
   #shutdown(fields: Fields): Content {
     const restart = fields.boolean('restart', false);
-    this.#input.cancel('the kernel shuts down');
+    this.#tasks.stop(new Error('the kernel shuts down'));
     this.#executor.abortQueue();
     return { status: 'ok', restart };
   }
 
-  #receiveComm(message: Message): void {
-    this.#whileBusy(message, () => {
-      try {
-        this.#options.interpreter.comm(readComm(message));
-      } catch (error) {
-        const text = `${error instanceof Error ? error.message : String(error)}\n`;
-        this.#publisher.output(message.header, { kind: 'stream', name: 'stderr', text });
-      }
-    });
-  }
-
-  #publishComm(message: CommMessage): void {
-    const { kind, commId, targetName, data, metadata, buffers } = message;
-    const parent = this.#executor.running?.header ?? this.#lastParent;
-    const content = { comm_id: commId, data, ...(targetName && { target_name: targetName }) };
-    this.#publisher.publish(`comm_${kind}`, parent, content, { metadata, buffers });
-  }
-
-  #whileBusy(request: Message, act: () => void): void {
-    this.#publisher.status('busy', request.header);
-    act();
-    this.#idle(request);
-  }
-
-  /** Front ends show the last status they hear, so a cell that still runs says so again. */
-  #idle(request: Message): void {
-    this.#publisher.status('idle', request.header);
-    const running = this.#executor.running;
-    // JupyterLab answers any message of a cell with a question to the debugger, which would go on for ever.
-    if (running && request.header.msg_type !== 'debug_request')
-      this.#publisher.status('busy', running.header);
-  }
-
-  #reply(channel: Channel, request: Message, content: Content): void {
-    // The reply of a cell must not overtake what the cell has printed.
-    this.#publisher.flush();
-    this.#send(channel, {
-      type: request.header.msg_type.replace(/_request$/, '_reply'),
-      parent: request.header,
-      identities: request.identities,
-      content,
-    });
-  }
-
-  #send(channel: Channel, draft: Draft): Message {
-    const message = this.#messages.create(draft);
-    this.#options.send(channel, message);
-    return message;
+  /**
+   * `idle` follows when the handlers have ended. Until then a front end holds a slider's moves
+   * back.
+   */
+  async #receiveComm(task: Task): Promise<void> {
+    await this.#tasks.serve(task, () =>
+      this.#options.interpreter.comm({
+        message: readComm(task.request),
+        emit: (output) => task.output(output),
+      }),
+    );
   }
 }
 
@@ -317,15 +276,8 @@ function readCursor(fields: Fields): { code: string; cursor: number } {
 
 function readComm({ header, content, metadata, buffers }: Message): CommMessage {
   const fields = new Fields(header.msg_type, content);
-  const kind = header.msg_type.slice('comm_'.length);
-  if (kind !== 'open' && kind !== 'msg' && kind !== 'close') {
-    throw new ProtocolError(`${header.msg_type} is not a comm message this kernel knows`);
-  }
+  const kind = header.msg_type.slice('comm_'.length) as CommMessage['kind'];
   const shared = { commId: fields.string('comm_id'), data: fields.raw('data') ?? {}, metadata };
   const target = kind === 'open' ? { targetName: fields.string('target_name') } : {};
   return { kind, ...shared, ...target, buffers };
-}
-
-function errorReply(error: unknown): Content {
-  return { status: 'error', ...toCellError(error) };
 }

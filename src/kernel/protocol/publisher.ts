@@ -1,15 +1,16 @@
-import type { Content, Draft, ParentHeader } from '../../jupyter/message.ts';
+import type { Content, Draft, ParentHeader } from '../../jupyter/index.ts';
 import type { Output } from '../engine/types.ts';
 
-/** How long text may wait for more of its kind. A front end redraws at most every 16 ms. */
+/** Text may wait so long for more of its kind. A front end redraws at most every 16 ms. */
 const INTERVAL_MS = 15;
 
-/** Text beyond this leaves at once, so that one message stays easy to draw. */
+/** Longer text leaves at once, so that one message stays easy to draw. */
 const MAX_CHARS = 1 << 18;
 
 export interface PublisherOptions {
+  /** @throws where the message cannot be encoded. */
   send(draft: Draft): void;
-  /** Runs `task` after so many milliseconds; returns a function that cancels it. */
+  /** Runs `task` after so many milliseconds. Returns a function that cancels it. */
   after(ms: number, task: () => void): () => void;
 }
 
@@ -21,9 +22,9 @@ interface PendingText {
 }
 
 /**
- * All that leaves on `iopub`, in order. Neighbouring text of one stream and one cell is joined, because a loop that
- * prints 20,000 lines must not become 20,000 messages; anything else first lets the waiting text go, so nothing is
- * lost, overtaken or sent after its cell's `idle`.
+ * Sends on `iopub`, in order. Neighboring text of one stream and one cell is joined, because a loop
+ * that prints 20,000 lines must not become 20,000 messages. Text that waits leaves before anything
+ * else, so nothing is lost, overtaken or sent after its cell's `idle`.
  */
 export class Publisher {
   readonly #options: PublisherOptions;
@@ -34,35 +35,20 @@ export class Publisher {
     this.#options = options;
   }
 
-  status(state: 'starting' | 'busy' | 'idle', parent: ParentHeader): void {
-    this.publish('status', parent, { execution_state: state });
-  }
-
+  /** @throws where the message cannot be encoded. */
   publish(type: string, parent: ParentHeader, content: Content, rest: Partial<Draft> = {}): void {
     this.flush();
-    const identities = rest.identities ?? [new TextEncoder().encode(type)];
-    this.#options.send({ ...rest, type, parent, content, identities });
+    this.#send(type, parent, content, rest);
   }
 
+  /** What a cell puts out. Never throws: a line says so where it cannot be sent. */
   output(parent: ParentHeader, output: Output): void {
-    switch (output.kind) {
-      case 'stream':
-        this.#text(parent, output.name, output.text);
-        break;
-      case 'display':
-        this.publish(output.update ? 'update_display_data' : 'display_data', parent, {
-          data: output.data,
-          metadata: output.metadata,
-          transient: output.displayId === undefined ? {} : { display_id: output.displayId },
-        });
-        break;
-      case 'clear':
-        this.publish('clear_output', parent, { wait: output.wait });
-        break;
-      case 'error':
-        this.publish('error', parent, { ...output.error });
-        break;
+    if (output.kind === 'stream') {
+      this.#text(parent, output.name, output.text);
+      return;
     }
+    this.flush();
+    this.#orSay(parent, () => this.#output(parent, output));
   }
 
   /** Characters of text not sent yet. */
@@ -70,14 +56,39 @@ export class Publisher {
     return this.#pending?.length ?? 0;
   }
 
+  /** Sends the text that waits. Never throws. */
   flush(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     const pending = this.#pending;
     if (pending === undefined) return;
     this.#pending = undefined;
-    const text = pending.chunks.join('');
-    this.publish('stream', pending.parent, { name: pending.name, text });
+    const { parent, name, chunks } = pending;
+    this.#orSay(parent, () => this.#send('stream', parent, { name, text: chunks.join('') }));
+  }
+
+  #output(parent: ParentHeader, output: Exclude<Output, { kind: 'stream' }>): void {
+    switch (output.kind) {
+      case 'display':
+        this.#send(output.update ? 'update_display_data' : 'display_data', parent, {
+          data: output.data,
+          metadata: output.metadata,
+          transient: output.displayId === undefined ? {} : { display_id: output.displayId },
+        });
+        break;
+      case 'clear':
+        this.#send('clear_output', parent, { wait: output.wait });
+        break;
+      case 'error':
+        this.#send('error', parent, { ...output.error });
+        break;
+      case 'comm': {
+        const { kind, commId, targetName, data, metadata, buffers } = output.message;
+        const content = { comm_id: commId, data, ...(targetName && { target_name: targetName }) };
+        this.#send(`comm_${kind}`, parent, content, { metadata, buffers });
+        break;
+      }
+    }
   }
 
   #text(parent: ParentHeader, name: 'stdout' | 'stderr', text: string): void {
@@ -90,5 +101,26 @@ export class Publisher {
     this.#pending.length += text.length;
     if (this.#pending.length >= MAX_CHARS) this.flush();
     else this.#cancelTimer ??= this.#options.after(INTERVAL_MS, () => this.flush());
+  }
+
+  /**
+   * An output may be too long to become a message. Then the reader is told, and the cell goes on.
+   */
+  #orSay(parent: ParentHeader, send: () => void): void {
+    try {
+      send();
+    } catch (error) {
+      const text = `An output of this cell cannot be sent: ${(error as Error).message}\n`;
+      try {
+        this.#send('stream', parent, { name: 'stderr', text });
+      } catch {
+        // Nothing can be sent, so nobody can be told.
+      }
+    }
+  }
+
+  #send(type: string, parent: ParentHeader, content: Content, rest: Partial<Draft> = {}): void {
+    const identities = rest.identities ?? [new TextEncoder().encode(type)];
+    this.#options.send({ ...rest, type, parent, content, identities });
   }
 }

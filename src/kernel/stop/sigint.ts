@@ -7,8 +7,8 @@ const guard = new vm.Script("globalThis[Symbol.for('notegrad.guarded')]()", {
 });
 
 /**
- * Runs a function so that a SIGINT from outside ends it, wherever it is: in a loop, a library, a callback. No
- * listener of the process hears of that SIGINT, so `onInterrupt` is called.
+ * Runs a function so that a SIGINT from outside ends it, wherever it is: in a loop, a library, a
+ * callback. No listener of the process hears of that SIGINT, so `onInterrupt` is called.
  */
 export function runGuarded<T>(body: () => T, onInterrupt: () => void): T {
   const holder = globalThis as { [key]?: () => T };

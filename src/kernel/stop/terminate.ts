@@ -1,24 +1,28 @@
 import { Session } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
-import { isOwnFile } from '../../cell/errors/own-frames.ts';
+import { isOwnFile } from '../engine/own-frames.ts';
 import { InterruptedError } from '../engine/run/context.ts';
 
-/** Where the kernel hands the thread to code of a cell. */
+/**
+ * The files in which the kernel hands the thread to code of a cell. They are recognized by their
+ * names. So a build must not join them with other files (see `scripts/bundle.mjs`).
+ */
 const ENTRANCES = /[\\/](stop[\\/]user-code-entry|run[\\/]timers)\.[jt]s$/;
 
 const key = Symbol.for('notegrad.terminate');
 
-/** Undocumented, but in Node 20, 22 and 24 alike: what Node does with an error that nothing caught. */
+/** What Node does with an error that nothing caught. Undocumented, but in Node 20, 22 and 24. */
 type Internals = NodeJS.Process & { _fatalException(error: unknown, fromPromise: boolean): void };
 
 /**
- * Lets another thread (`force.ts`) cut off what this one does, wherever that is: a loop in a library, a regular
+ * Lets another thread (`force.ts`) cut off what this one does: a loop in a library, a regular
  * expression, WebAssembly. Returns what undoes that.
  *
- * It is V8's own termination, which no `catch` and no `finally` sees. Two things make it safe. Node keeps a stack
- * of asynchronous contexts, and ends the process where that does not agree with the stack of calls: it is emptied
- * first, as Node does itself after an uncaught error. And the kernel's own functions are never cut off: where one
- * of them is what the event loop called, the other thread is told to come again.
+ * It uses V8's termination, which no `catch` and no `finally` sees. Two things make it safe. Node
+ * keeps a stack of asynchronous contexts, and ends the process where that differs from the stack of
+ * calls. So it is emptied first, as Node does after an uncaught error. And the kernel's own
+ * functions are never cut off: while the event loop is inside one of them, nothing is done, and the
+ * other thread tries again.
  */
 export function allowTermination(flag: Int32Array): () => void {
   const session = new Session();

@@ -1,7 +1,7 @@
 /**
- * Hands the thread to code of a cell, in a task of its own: the kernel's own functions then only wait for it, none
- * is on the stack below it, and so it can be cut off; see `terminate.ts`.
+ * Runs code of a cell in a task of its own. No other function of the kernel is on the stack below
+ * it then, so it can be cut off. See `terminate.ts`, which knows this file by its name.
  */
-export function enter<T>(body: () => T): Promise<Awaited<T>> {
+export function enterUserCode<T>(body: () => T): Promise<Awaited<T>> {
   return Promise.resolve().then(() => body()) as Promise<Awaited<T>>;
 }

@@ -1,104 +1,124 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { ExecuteResult, Interpreter, Output } from '../engine/types.ts';
+import type { Engine, ExecuteResult, Output } from '../engine/types.ts';
 import { toCellError } from '../protocol/cell-error.ts';
-import type { ToMain, ToWorker } from './calls.ts';
+import type { ToEngine, ToProtocol } from './calls.ts';
 import type { Pressure } from './pressure.ts';
 
-interface InputWaiting {
+interface Question {
   resolve(line: string): void;
   reject(error: Error): void;
 }
 
-/** The main thread's side: does what the worker asks of the real interpreter. */
-export class Host {
+/** In the main thread: does what the protocol's thread asks of the engine. */
+export class EngineSide {
   readonly #port: MessagePort;
   readonly #pressure: Pressure;
-  readonly #inputs = new Map<number, InputWaiting>();
-  #interpreter!: Interpreter;
-  #lastInput = 0;
+  readonly #questions = new Map<number, Question>();
+  /**
+   * A timer may print long after its cell has ended. So the other thread keeps a request until the
+   * function that prints for it has been collected here.
+   */
+  readonly #emitters = new FinalizationRegistry<number>((id) =>
+    this.#post({ kind: 'forgotten', id }),
+  );
+  #engine!: Engine;
+  #lastQuestion = 0;
 
   constructor(port: MessagePort, pressure: Pressure) {
     this.#port = port;
     this.#pressure = pressure;
   }
 
-  /** Starts to serve; whatever the worker has asked until now was kept by the port. */
-  serve(interpreter: Interpreter): void {
-    this.#interpreter = interpreter;
-    interpreter.onComm((message) => this.#post({ kind: 'comm', message }));
-    this.#port.on('message', (message: ToMain) => void this.#receive(message));
-    this.#post({ kind: 'ready', flag: interpreter.interruptFlag });
-    interpreter.onAssistant((port) => this.#post({ kind: 'assistant', port }, port ? [port] : []));
+  /** Starts to serve. The port has kept what was asked until now. */
+  serve(engine: Engine): void {
+    this.#engine = engine;
+    this.#port.on('message', (message: ToEngine) => void this.#receive(message));
+    this.#post({ kind: 'ready', flag: engine.interruptFlag });
+    engine.onAssistant((port) => this.#post({ kind: 'assistant', port }, port ? [port] : []));
   }
 
   /** The engine cannot start. */
   fail(error: unknown): void {
     this.#post({ kind: 'broken', error: toCellError(error) });
-    this.#port.on('message', (call: ToMain) => {
+    this.#port.on('message', (call: ToEngine) => {
       if (call.kind === 'dispose') this.#post({ kind: 'disposed' });
     });
   }
 
-  async #receive(message: ToMain): Promise<void> {
+  async #receive(message: ToEngine): Promise<void> {
     switch (message.kind) {
       case 'execute':
         await this.#execute(message);
         break;
+      case 'comm':
+        await this.#comm(message);
+        break;
       case 'input':
-        this.#settle(message.id)?.resolve(message.line);
+        this.#answered(message.question)?.resolve(message.line);
         break;
       case 'no-input':
-        this.#settle(message.id)?.reject(new Error(message.reason));
-        break;
-      case 'comm':
-        this.#interpreter.comm(message.message);
+        this.#answered(message.question)?.reject(new Error(message.reason));
         break;
       case 'interrupt':
-        this.#interpreter.interrupt();
+        this.#engine.interrupt();
         break;
       case 'dispose':
-        await this.#interpreter.dispose();
+        await this.#engine.dispose();
         this.#post({ kind: 'disposed' });
         break;
     }
   }
 
-  async #execute({ id, ...cell }: Extract<ToMain, { kind: 'execute' }>): Promise<void> {
-    const result = await this.#interpreter
-      .execute({
-        ...cell,
-        emit: (output) => this.#emit(id, output),
-        input: (prompt, password) => this.#input(id, prompt, password),
-      })
-      .catch(failure);
-    try {
-      this.#post({ kind: 'executed', id, result });
-    } catch (error) {
-      // A value whose own look holds a function, say, cannot travel; without an answer its cell would never end.
-      this.#post({ kind: 'executed', id, result: failure(error) });
-    }
+  async #execute({ id, kind: _, ...cell }: Extract<ToEngine, { kind: 'execute' }>): Promise<void> {
+    const input = (prompt: string, password: boolean) => this.#ask(id, prompt, password);
+    await this.#serve(id, async (emit) => this.#engine.execute({ ...cell, emit, input }));
   }
 
-  #emit(execution: number, output: Output): void {
-    this.#post({ kind: 'output', execution, output });
-    this.#pressure.post(output);
-  }
-
-  #input(execution: number, prompt: string, password: boolean): Promise<string> {
-    const id = ++this.#lastInput;
-    return new Promise((resolve, reject) => {
-      this.#inputs.set(id, { resolve, reject });
-      this.#post({ kind: 'ask-input', id, execution, prompt, password });
+  async #comm({ id, message }: Extract<ToEngine, { kind: 'comm' }>): Promise<void> {
+    await this.#serve(id, async (emit) => {
+      await this.#engine.comm({ message, emit });
+      return { status: 'ok', userExpressions: {} };
     });
   }
 
-  #settle(id: number): InputWaiting | undefined {
-    const waiting = this.#inputs.get(id);
-    this.#inputs.delete(id);
-    return waiting;
+  /** Whatever happens, the other thread is told of the end, because it waits for that. */
+  async #serve(
+    id: number,
+    work: (emit: (output: Output) => void) => Promise<ExecuteResult>,
+  ): Promise<void> {
+    const result = await work(this.#emitter(id)).catch(failure);
+    try {
+      this.#post({ kind: 'ended', id, result });
+    } catch (error) {
+      // A display bundle may hold a function, which cannot be sent.
+      this.#post({ kind: 'ended', id, result: failure(error) });
+    }
   }
 
-  #post(message: ToWorker, transfer: readonly MessagePort[] = []): void {
+  #emitter(id: number): (output: Output) => void {
+    const emit = (output: Output): void => {
+      this.#post({ kind: 'output', id, output });
+      this.#pressure.post(output);
+    };
+    this.#emitters.register(emit, id);
+    return emit;
+  }
+
+  #ask(id: number, prompt: string, password: boolean): Promise<string> {
+    const question = ++this.#lastQuestion;
+    return new Promise((resolve, reject) => {
+      this.#questions.set(question, { resolve, reject });
+      this.#post({ kind: 'ask-input', question, id, prompt, password });
+    });
+  }
+
+  #answered(question: number): Question | undefined {
+    const asked = this.#questions.get(question);
+    this.#questions.delete(question);
+    return asked;
+  }
+
+  #post(message: ToProtocol, transfer: readonly MessagePort[] = []): void {
     this.#port.postMessage(message, [...transfer]);
   }
 }

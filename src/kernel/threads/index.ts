@@ -1,3 +1,3 @@
-export { Host } from './engine-side.ts';
+export { EngineSide } from './engine-side.ts';
 export { Pressure } from './pressure.ts';
-export { RemoteInterpreter, type RemoteOptions } from './protocol-side.ts';
+export { ProtocolSide, type ProtocolSideOptions } from './protocol-side.ts';

@@ -1,24 +1,36 @@
 import type { Output } from '../engine/types.ts';
 
-/** Output that may be under way between the threads; a cell that prints faster than anyone reads waits here. */
+/**
+ * The bytes of output that may be under way. A cell that prints faster than it is read then waits.
+ */
 const LIMIT = 8 << 20;
 
-/** How long to sleep before looking again whether an interrupt has come meanwhile. */
+/**
+ * The longest sleep. The other thread ends a sleep earlier, and so does V8 when a cell is stopped.
+ */
 const NAP_MS = 50;
 
 const POSTED = 0;
 const TAKEN = 1;
 
+/** Sleeps until the counter of what was taken is not `seen` any more. */
+type Sleep = (counters: Int32Array, seen: number) => void;
+
+const sleep: Sleep = (counters, seen) => void Atomics.wait(counters, TAKEN, seen, NAP_MS);
+
 /**
- * Back-pressure from the worker that sends output on the main thread that makes it. Two counters in shared memory,
- * because a cell that prints in a loop never returns to read a message. They wrap around; their difference does not.
+ * Holds the main thread back when it makes output faster than the worker sends it. The two share
+ * counters in memory, because a cell that prints in a loop never returns to read a message. The
+ * counters wrap around, but their difference does not.
  */
 export class Pressure {
   readonly #counters: Int32Array;
+  readonly #sleep: Sleep;
   #received = 0;
 
-  constructor(memory: SharedArrayBuffer) {
+  constructor(memory: SharedArrayBuffer, ownSleep = sleep) {
     this.#counters = new Int32Array(memory);
+    this.#sleep = ownSleep;
   }
 
   static allocate(): SharedArrayBuffer {
@@ -30,7 +42,7 @@ export class Pressure {
     Atomics.add(this.#counters, POSTED, weigh(output));
     while (this.#underWay() > LIMIT) {
       const taken = Atomics.load(this.#counters, TAKEN);
-      if (this.#underWay() > LIMIT) Atomics.wait(this.#counters, TAKEN, taken, NAP_MS);
+      if (this.#underWay() > LIMIT) this.#sleep(this.#counters, taken);
     }
   }
 
@@ -39,7 +51,7 @@ export class Pressure {
     this.#received = (this.#received + weigh(output)) | 0;
   }
 
-  /** Worker: all that came in has left; the main thread may go on. */
+  /** Worker: all that came in has left, so the main thread may go on. */
   relieve(): void {
     if (Atomics.exchange(this.#counters, TAKEN, this.#received) === this.#received) return;
     Atomics.notify(this.#counters, TAKEN);
@@ -51,10 +63,18 @@ export class Pressure {
   }
 }
 
-/** Roughly the bytes an output takes; only its order of magnitude matters. */
+/** Roughly the bytes an output takes. Only its order of magnitude matters. */
 function weigh(output: Output): number {
-  if (output.kind === 'stream') return output.text.length + 64;
-  if (output.kind !== 'display') return 1024;
-  const texts = Object.values(output.data).filter((value) => typeof value === 'string');
-  return texts.reduce((sum, text) => sum + text.length, 4096);
+  switch (output.kind) {
+    case 'stream':
+      return output.text.length + 64;
+    case 'display': {
+      const texts = Object.values(output.data).filter((value) => typeof value === 'string');
+      return texts.reduce((sum, text) => sum + text.length, 4096);
+    }
+    case 'comm':
+      return output.message.buffers.reduce((sum, { byteLength }) => sum + byteLength, 1024);
+    default:
+      return 1024;
+  }
 }

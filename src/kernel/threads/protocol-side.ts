@@ -3,6 +3,7 @@ import type {
   Assistant,
   CellError,
   CommMessage,
+  CommRequest,
   Completeness,
   Completion,
   ExecuteRequest,
@@ -10,33 +11,42 @@ import type {
   MimeBundle,
   Output,
 } from '../engine/types.ts';
-import type { Engine } from '../protocol/index.ts';
-import type { ToMain, ToWorker } from './calls.ts';
+import type { Interpreter } from '../protocol/index.ts';
+import type { ToEngine, ToProtocol } from './calls.ts';
+import { CommQueue } from './comm-queue.ts';
 
-export interface RemoteOptions {
+export interface ProtocolSideOptions {
   readonly port: MessagePort;
   connectAssistant(port: MessagePort, lost: () => void): Assistant;
-  /** Makes the main thread take notice of its `interruptFlag`, whatever it does. */
-  insist(flag: Int32Array): void;
+  /** Makes the main thread notice its `interruptFlag`, whatever it does. */
+  forceStop(flag: Int32Array): void;
   /** An output has been handed to its cell. */
   delivered(output: Output): void;
 }
 
-interface Execution {
-  readonly request: ExecuteRequest;
-  resolve(result: ExecuteResult): void;
+/** What the main thread was given to do. It is kept until it can have no more output. */
+interface Given {
+  readonly emit: ExecuteRequest['emit'];
+  /** Absent where there is nobody to be asked. */
+  readonly input?: ExecuteRequest['input'];
+  end(result: ExecuteResult): void;
 }
 
-/** The interpreter as the protocol's thread sees it: everything that runs user code is a message to the main thread. */
-export class RemoteInterpreter implements Engine {
-  readonly #options: RemoteOptions;
-  /** Kept after the cell has ended: a timer it started may still print. */
-  readonly #executions = new Map<number, Execution>();
+/**
+ * In the protocol's thread: the interpreter as the protocol sees it. What runs code of the reader
+ * becomes a message to the main thread.
+ */
+export class ProtocolSide implements Interpreter {
+  readonly #options: ProtocolSideOptions;
+  readonly #given = new Map<number, Given>();
+  readonly #commQueue = new CommQueue((request) => this.#deliver(request));
+  /**
+   * Targets of the open comms. A busy main thread cannot be asked for them, so they are kept here.
+   */
   readonly #comms = new Map<string, string>();
-  readonly #commListeners: ((message: CommMessage) => void)[] = [];
   /** Pending until one is up. */
   #assistant!: Promise<Assistant>;
-  /** The one that is up, as far as is known. */
+  /** The one that is up, as far as this thread knows. */
   #current: Assistant | undefined;
   /** Settles when the engine is up, or has failed to come up. */
   readonly ready: Promise<void>;
@@ -47,30 +57,33 @@ export class RemoteInterpreter implements Engine {
   #disposed: () => void = () => undefined;
   #lastId = 0;
 
-  constructor(options: RemoteOptions) {
+  constructor(options: ProtocolSideOptions) {
     this.#options = options;
     this.ready = new Promise((resolve) => {
       this.#isReady = resolve;
     });
     this.#expectAssistant();
-    options.port.on('message', (message: ToWorker) => this.#receive(message));
+    options.port.on('message', (message: ToProtocol) => this.#receive(message));
   }
 
   execute(request: ExecuteRequest): Promise<ExecuteResult> {
-    if (this.#broken) return Promise.resolve({ status: 'error', error: this.#broken });
-    const id = ++this.#lastId;
-    const { code, executionCount, silent, userExpressions } = request;
-    return new Promise((resolve) => {
-      this.#executions.set(id, { request, resolve });
+    const { code, executionCount, silent, userExpressions, emit, input } = request;
+    return new Promise((end) => {
+      const id = this.#give({ emit, input, end });
       this.#post({ kind: 'execute', id, code, executionCount, silent, userExpressions });
     });
   }
 
+  comm(request: CommRequest): Promise<void> {
+    this.#track(request.message);
+    return this.#commQueue.push(request);
+  }
+
   interrupt(): void {
-    // Before the engine is up nothing runs; what waits for it is told by the message all the same.
+    // Before the engine is up there is no flag. The message stops what waits for it.
     if (this.#flag) Atomics.store(this.#flag, 0, 1);
     this.#post({ kind: 'interrupt' });
-    if (this.#flag) this.#options.insist(this.#flag);
+    if (this.#flag) this.#options.forceStop(this.#flag);
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
@@ -85,15 +98,6 @@ export class RemoteInterpreter implements Engine {
     return this.#ask((assistant) => assistant.isComplete(code));
   }
 
-  comm(message: CommMessage): void {
-    this.#track(message);
-    this.#post({ kind: 'comm', message });
-  }
-
-  onComm(listener: (message: CommMessage) => void): void {
-    this.#commListeners.push(listener);
-  }
-
   comms(targetName?: string): readonly { readonly commId: string; readonly targetName: string }[] {
     const all = [...this.#comms].map(([commId, target]) => ({ commId, targetName: target }));
     return targetName === undefined ? all : all.filter((comm) => comm.targetName === targetName);
@@ -106,25 +110,38 @@ export class RemoteInterpreter implements Engine {
     });
   }
 
-  #post(message: ToMain): void {
+  #give(given: Given): number {
+    const id = ++this.#lastId;
+    this.#given.set(id, given);
+    if (this.#broken) given.end({ status: 'error', error: this.#broken });
+    return id;
+  }
+
+  #deliver({ message, emit }: CommRequest): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (result: ExecuteResult) =>
+        result.status === 'ok' ? resolve() : reject(new Error(result.error.evalue));
+      this.#post({ kind: 'comm', id: this.#give({ emit, end }), message });
+    });
+  }
+
+  #post(message: ToEngine): void {
     this.#options.port.postMessage(message);
   }
 
-  #receive(message: ToWorker): void {
+  #receive(message: ToProtocol): void {
     switch (message.kind) {
       case 'output':
-        this.#executions.get(message.execution)?.request.emit(message.output);
-        this.#options.delivered(message.output);
+        this.#output(message.id, message.output);
         break;
-      case 'executed':
-        this.#executions.get(message.id)?.resolve(message.result);
+      case 'ended':
+        this.#given.get(message.id)?.end(message.result);
+        break;
+      case 'forgotten':
+        this.#given.delete(message.id);
         break;
       case 'ask-input':
         void this.#askInput(message);
-        break;
-      case 'comm':
-        this.#track(message.message);
-        for (const listener of this.#commListeners) listener(message.message);
         break;
       case 'ready':
         this.#flag = message.flag;
@@ -142,6 +159,15 @@ export class RemoteInterpreter implements Engine {
     }
   }
 
+  #output(id: number, output: Output): void {
+    if (output.kind === 'comm') this.#track(output.message);
+    try {
+      this.#given.get(id)?.emit(output);
+    } finally {
+      this.#options.delivered(output);
+    }
+  }
+
   #expectAssistant(): void {
     this.#current = undefined;
     this.#assistant = new Promise((resolve) => {
@@ -150,7 +176,7 @@ export class RemoteInterpreter implements Engine {
   }
 
   #meet(port: MessagePort | undefined): void {
-    // The end of the one before may not have been heard of yet.
+    // This thread may not have heard yet that the one before has ended.
     if (this.#current) this.#expectAssistant();
     const assistant = port
       ? this.#options.connectAssistant(port, () => {
@@ -166,35 +192,31 @@ export class RemoteInterpreter implements Engine {
     try {
       return await question(await asked);
     } catch (error) {
-      // Where it crashed over this question, or over another one, the next one is asked, once.
+      // It has crashed over this question or another one. The next one is asked, once.
       if (asked === this.#assistant) throw error;
       return question(await this.#assistant);
     }
   }
 
-  /** The engine did not start: each cell says why, instead of waiting for ever. */
+  /** The engine did not start. Each cell says why, instead of waiting for ever. */
   #fail(error: CellError): void {
     this.#broken = error;
     this.#isReady();
-    for (const { resolve } of this.#executions.values()) resolve({ status: 'error', error });
+    for (const { end } of this.#given.values()) end({ status: 'error', error });
     this.#connect(brokenAssistant(error.evalue));
   }
 
-  async #askInput({
-    id,
-    execution,
-    prompt,
-    password,
-  }: Extract<ToWorker, { kind: 'ask-input' }>): Promise<void> {
-    const { request } = this.#executions.get(execution) as Execution;
+  async #askInput(asked: Extract<ToProtocol, { kind: 'ask-input' }>): Promise<void> {
+    const { question, id, prompt, password } = asked;
     try {
-      this.#post({ kind: 'input', id, line: await request.input(prompt, password) });
+      const line = await this.#given.get(id)?.input?.(prompt, password);
+      if (line === undefined) throw new Error('there is nobody to be asked');
+      this.#post({ kind: 'input', question, line });
     } catch (error) {
-      this.#post({ kind: 'no-input', id, reason: (error as Error).message });
+      this.#post({ kind: 'no-input', question, reason: (error as Error).message });
     }
   }
 
-  /** The worker cannot ask a busy main thread which comms are open, so it counts along. */
   #track({ kind, commId, targetName }: CommMessage): void {
     if (kind === 'open') this.#comms.set(commId, targetName ?? '');
     if (kind === 'close') this.#comms.delete(commId);

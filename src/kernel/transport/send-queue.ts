@@ -1,4 +1,6 @@
-/** One socket's outgoing messages, in order: ZeroMQ takes one send at a time, and may refuse for a while. */
+/**
+ * One socket's outgoing messages, in order. ZeroMQ takes one at a time, and may refuse for a while.
+ */
 export class SendQueue {
   readonly #send: (frames: Uint8Array[]) => Promise<void>;
   readonly #drained: () => void;
@@ -6,7 +8,7 @@ export class SendQueue {
   #bytes = 0;
   #active = false;
 
-  /** @param drained called each time that nothing is left to send. */
+  /** @param drained is called each time that nothing is left to send. */
   constructor(
     send: (frames: Uint8Array[]) => Promise<void>,
     drained: () => void = () => undefined,
@@ -46,7 +48,7 @@ export class SendQueue {
     try {
       await this.#send(frames);
     } catch {
-      // The socket closed while the kernel shuts down: there is nobody left to send to.
+      // The socket was closed because the kernel shuts down. There is nobody left to send to.
     }
     this.#bytes -= sizeOf(frames);
   }

@@ -1,17 +1,18 @@
 import type { XPublisher } from 'zeromq';
 
-/** How long a front end may take nothing before it loses output rather than stopping everyone's. */
+/** How long a front end may read nothing before it loses output. Until then all others wait. */
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 2;
 
 /**
- * Sends on a publisher that refuses (`noDrop`) while a subscriber's queue is full, until that subscriber has read
- * on. A plain publisher drops the message, which is how a fast printing cell loses its lines and its `idle`.
+ * Sends on a publisher that refuses (`noDrop`) while the queue of a subscriber is full, and tries
+ * again until it is taken. A plain publisher would drop the message. So a cell that prints fast
+ * would lose lines, and its `idle`.
  *
- * A subscriber that reads nothing for {@link PATIENCE_MS} is taken for frozen: what it has no room for is dropped
- * for it alone, until it reads again.
+ * A subscriber that reads nothing for {@link PATIENCE_MS} is taken for frozen. Until it reads
+ * again, messages for which it has no room are dropped for it alone.
  */
-export function patientSend(socket: XPublisher): (frames: Uint8Array[]) => Promise<void> {
+export function sendWithRetry(socket: XPublisher): (frames: Uint8Array[]) => Promise<void> {
   let patience = PATIENCE_MS;
   return async (frames) => {
     const deadline = performance.now() + patience;

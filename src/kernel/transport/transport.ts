@@ -1,9 +1,14 @@
 import { Reply, Router, XPublisher } from 'zeromq';
-import { address, type Connection } from '../../jupyter/connection.ts';
-import type { Channel, Message } from '../../jupyter/index.ts';
-import { Wire, WireError } from '../../jupyter/wire.ts';
+import {
+  address,
+  type Channel,
+  type Connection,
+  type Message,
+  Wire,
+  WireError,
+} from '../../jupyter/index.ts';
 import { SendQueue } from './send-queue.ts';
-import { patientSend } from './send-with-retry.ts';
+import { sendWithRetry } from './send-with-retry.ts';
 
 export interface TransportOptions {
   readonly connection: Connection;
@@ -21,13 +26,13 @@ type RequestChannel = Exclude<Channel, 'iopub'>;
 /** How long a closing socket goes on sending what it holds. */
 const LINGER_MS = 1000;
 
-/** Output messages that may wait for one slow front end; each may hold a quarter megabyte of text. */
+/** So many messages may wait for a slow front end. Each may hold a quarter megabyte of text. */
 const OUTPUT_QUEUE = 256;
 
-/** The first byte of what a publisher receives when somebody subscribes. */
+/** The first byte of the message that a publisher receives of a new subscriber. */
 const SUBSCRIBE = 1;
 
-/** The five sockets of a kernel: authenticated messages in, signed messages out, each channel in order. */
+/** The five sockets of a kernel. Authenticated messages come in, signed ones go out in order. */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #wire: Wire;
@@ -39,8 +44,8 @@ export class Transport {
   constructor(options: TransportOptions) {
     this.#options = options;
     const { key, digest } = options.connection;
-    this.#wire = new Wire(key, digest);
-    // A front end that reconnects under its old identity takes its place over.
+    this.#wire = new Wire(key, { digest });
+    // A front end may reconnect under its old identity. The new connection takes over.
     const router = () => new Router({ linger: LINGER_MS, handover: true, sendHighWaterMark: 0 });
     this.#requests = { shell: router(), control: router(), stdin: router() };
     this.#iopub = new XPublisher({ linger: LINGER_MS, sendHighWaterMark: OUTPUT_QUEUE });
@@ -52,7 +57,7 @@ export class Transport {
       shell: new SendQueue((frames) => shell.send(frames)),
       control: new SendQueue((frames) => control.send(frames)),
       stdin: new SendQueue((frames) => stdin.send(frames)),
-      iopub: new SendQueue(patientSend(this.#iopub), () => options.drained()),
+      iopub: new SendQueue(sendWithRetry(this.#iopub), () => options.drained()),
     };
   }
 
@@ -92,25 +97,34 @@ export class Transport {
 
   async #listen(channel: RequestChannel): Promise<void> {
     for await (const frames of this.#requests[channel]) {
-      let message: Message;
-      try {
-        message = this.#wire.decode(frames);
-      } catch (error) {
-        if (!(error instanceof WireError)) throw error;
-        this.#options.rejected(`${channel}: ${error.message}`);
-        continue;
-      }
-      this.#options.receive(channel, message);
+      this.#orReject(channel, () => {
+        this.#options.receive(channel, this.#wire.decode(frames));
+      });
     }
   }
 
   async #watchSubscriptions(): Promise<void> {
     for await (const [frame] of this.#iopub) {
-      if (frame?.[0] === SUBSCRIBE) this.#options.subscribed(frame.subarray(1));
+      this.#orReject('iopub', () => {
+        if (frame?.[0] === SUBSCRIBE) this.#options.subscribed(frame.subarray(1));
+      });
     }
   }
 
   async #echo(): Promise<void> {
     for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  }
+
+  /**
+   * Reports what goes wrong with a message, so that its socket is read on. Otherwise the kernel
+   * would look alive and hear nothing.
+   */
+  #orReject(channel: Channel, handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      const { message, stack } = error as Error;
+      this.#options.rejected(`${channel}: ${error instanceof WireError ? message : stack}`);
+    }
   }
 }

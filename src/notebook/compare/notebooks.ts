@@ -1,6 +1,6 @@
 import type { Notebook } from '../model.ts';
 import type { CellResult } from '../run/result.ts';
-import { tagsOf } from '../run/tags.ts';
+import { tagsOf } from '../tags.ts';
 import { compareOutputs } from './outputs.ts';
 import type { Tolerance } from './tolerance.ts';
 

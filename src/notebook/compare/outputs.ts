@@ -1,9 +1,11 @@
+import { PLOTLY_MIME } from '../../contract/index.ts';
 import { isJsonMime, type MimeBundle, type Output } from '../model.ts';
 import { compareJson } from './json.ts';
 import { compareText } from './text.ts';
 import type { Tolerance } from './tolerance.ts';
 
-export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
+/** How a figure's picture may be stored beside it. */
+export const PICTURE_MIMES = ['image/png', 'image/svg+xml'] as const;
 
 /** How a cell's fresh outputs differ from the committed ones, in words; nothing if they agree. */
 export function compareOutputs(
@@ -16,16 +18,21 @@ export function compareOutputs(
     if (found) return `${name}, ${found}`;
   }
   // How the two streams interleave with displays is a matter of timing.
-  const before = committed.filter((output) => output.output_type !== 'stream');
-  const now = fresh.filter((output) => output.output_type !== 'stream');
+  const before = displays(committed);
+  const now = displays(fresh);
   if (before.length !== now.length) {
     return `committed ${before.length} outputs, now ${now.length}`;
   }
   for (const [index, output] of before.entries()) {
-    const found = compareOne(output, now[index] as Output, tolerance);
+    const found = compareOutput(output, now[index] as Output, tolerance);
     if (found) return `output ${index + 1}, ${found}`;
   }
   return undefined;
+}
+
+/** All outputs but printed text. */
+export function displays(outputs: readonly Output[]): Output[] {
+  return outputs.filter((output) => output.output_type !== 'stream');
 }
 
 function streamed(outputs: readonly Output[], name: string): string {
@@ -34,7 +41,8 @@ function streamed(outputs: readonly Output[], name: string): string {
     .join('');
 }
 
-function compareOne(a: Output, b: Output, tolerance: Tolerance): string | undefined {
+/** How one output that is no printed text differs from another, in words; nothing if they agree. */
+export function compareOutput(a: Output, b: Output, tolerance: Tolerance): string | undefined {
   if (a.output_type === 'error' && b.output_type === 'error') {
     // A traceback names files and lines of the kernel.
     const text = (error: typeof a) => `${error.ename}: ${error.evalue}`;
@@ -48,8 +56,8 @@ function compareOne(a: Output, b: Output, tolerance: Tolerance): string | undefi
 
 function compareBundles(a: MimeBundle, b: MimeBundle, tolerance: Tolerance): string | undefined {
   const mimes = new Set([...Object.keys(a), ...Object.keys(b)]);
-  // The picture is drawn from the figure, which is compared itself.
-  if (PLOTLY_MIME in a && PLOTLY_MIME in b) mimes.delete('image/png');
+  // A picture is drawn from its figure, which is compared itself.
+  if (PLOTLY_MIME in a && PLOTLY_MIME in b) for (const mime of PICTURE_MIMES) mimes.delete(mime);
   for (const mime of [...mimes].sort()) {
     if (!(mime in a)) return `${mime} was not committed`;
     if (!(mime in b)) return `${mime} is missing now`;

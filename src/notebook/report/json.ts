@@ -1,9 +1,12 @@
 import { addChecks, failed, type NotebookResult } from '../run/result.ts';
 
-/** The report of a run as JSON: `ok`, then one entry a notebook with its cells. */
+/**
+ * The report of a run as JSON: `ok`, then one entry a notebook with its cells. Points are `formative`: cells claim them,
+ * and nobody has checked.
+ */
 export function jsonReport(results: readonly NotebookResult[], seconds: number): string {
   const report = {
-    format: 1,
+    format: 2,
     ok: !results.some(failed),
     seconds: round(seconds),
     node: process.version,
@@ -15,6 +18,7 @@ export function jsonReport(results: readonly NotebookResult[], seconds: number):
       seconds: round(result.seconds),
       problem: result.problem,
       output: result.output,
+      reused: result.reused,
       checks: addChecks(result.cells.map((cell) => cell.checks)),
       cells: result.cells.map((cell) => ({ ...cell, seconds: round(cell.seconds) })),
     })),

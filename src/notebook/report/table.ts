@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
 import { addChecks, failed, type NotebookResult, nameCell } from '../run/result.ts';
 
-/** The end of a run for a person: one line a chapter, then what failed or was skipped, and why. */
+/** The end of a run for a person: one line a notebook, then what failed or was skipped, and why. */
 export function summary(results: readonly NotebookResult[]): string {
   const rows = results.map((result) => {
     const checks = addChecks(result.cells.map((cell) => cell.checks));
     const total = checks.passed + checks.failed + checks.todo;
     const ran = result.cells.filter(({ status }) => status === 'ok' || status === 'failed').length;
     return [
-      `${failed(result) ? '✗' : '✓'} ${basename(result.path, '.ipynb')}`,
+      `${failed(result) ? '✗' : '✓'} ${basename(result.path).replace(/\.(?:ipynb|ts)$/, '')}`,
       `${ran}/${result.cells.length}`,
-      result.seconds.toFixed(1),
+      result.reused ? 'as before' : result.seconds.toFixed(1),
       total === 0 ? '-' : `${checks.passed}/${total}`,
       String(result.cells.filter(({ status }) => status === 'skipped').length),
     ];
   });
-  const table = layOut([['  chapter', 'cells', 'seconds', 'checks', 'skipped'], ...rows]);
+  const table = layOut([['  notebook', 'cells', 'seconds', 'checks', 'skipped'], ...rows]);
   return [table, ...results.map(details).filter((text) => text !== '')].join('\n\n');
 }
 
@@ -31,7 +31,7 @@ function details(result: NotebookResult): string {
     for (const note of cell.notes) lines.push(`  note: ${name}: ${note}`);
   }
   const left = result.cells.filter(({ status }) => status === 'not run').length;
-  if (left > 0) lines.push(`  not run: the ${left} cells after it`);
+  if (left > 0) lines.push(`  not run: ${left === 1 ? 'the cell' : `the ${left} cells`} after it`);
   return lines.length === 0 ? '' : [result.path, ...lines].join('\n');
 }
 

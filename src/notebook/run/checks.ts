@@ -1,8 +1,6 @@
+import { bothLanguages, CHECK_MIME, type Text } from '../../contract/index.ts';
 import type { JsonObject, Output } from '../model.ts';
 import { addChecks, type Checks, NO_CHECKS } from './result.ts';
-
-/** MIME type under which an exercise reports its checks. */
-export const CHECK_MIME = 'application/vnd.notegrad.check+json';
 
 /**
  * Counts the checks shown in a cell's outputs. A report that is not understood counts as failed: what cannot
@@ -28,18 +26,28 @@ function readReport(report: unknown): Checks {
   const statuses = checks.map((check) => ({ ...asObject(check) }));
   const failures = statuses
     .filter(({ status }) => status !== 'passed' && status !== 'todo')
-    .map((check) => `${name}: ${String(check.name)}${check.message ? `: ${check.message}` : ''}`);
+    .map((check) => [name, textOf(check.name), textOf(check.message)].filter(Boolean).join(': '));
   const passed = statuses.filter(({ status }) => status === 'passed').length;
   return {
     passed,
     failed: failures.length,
     todo: statuses.length - passed - failures.length,
-    points: typeof points === 'number' ? points : 0,
-    max: typeof max === 'number' ? max : 0,
     failures,
+    formative: { points: numberOf(points), max: numberOf(max) },
   };
 }
 
 function asObject(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
+
+/** A text of a report, in both its languages. A cell may have put anything in its place. */
+function textOf(value: unknown): string {
+  const { zh, en } = asObject(value);
+  const isText = typeof value === 'string' || (typeof zh === 'string' && typeof en === 'string');
+  return isText ? bothLanguages(value as Text) : String(value ?? '');
 }

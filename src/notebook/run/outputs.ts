@@ -1,6 +1,18 @@
-import type { Message } from '../../jupyter/client/wire.ts';
+import type { Received } from '../../jupyter/index.ts';
 import { isJsonMime, type JsonObject, type MimeBundle, type Output } from '../model.ts';
 import { findUnsafe } from '../unsafe.ts';
+
+/** How much of a cell's outputs is kept. */
+export interface OutputLimits {
+  /** Bytes of all outputs. Default 16 MiB. */
+  readonly maxBytes?: number;
+  /** Characters of printed text, and of the text of one result. Default 262,144. */
+  readonly maxText?: number;
+  /** Default 1000. */
+  readonly maxOutputs?: number;
+}
+
+const MIB = 1024 * 1024;
 
 /**
  * The outputs of all cells of one run, kept as Jupyter's front ends keep them: streams merged,
@@ -16,15 +28,15 @@ export class NotebookOutputs {
     this.cells.set(id, cell);
   }
 
-  receive(message: Message): void {
-    const cell = this.cells.get(message.parentId ?? '');
+  receive(message: Received): void {
+    const cell = this.cells.get(message.parent.msg_id ?? '');
     if (!cell) return;
     if (message.oversized) {
       cell.drop(message.size, `one message of ${message.size} bytes`);
       return;
     }
     const { content } = message;
-    switch (message.type) {
+    switch (message.header.msg_type) {
       case 'stream':
         cell.stream(text(content.name) || 'stdout', text(content.text), message.size);
         return;
@@ -33,7 +45,7 @@ export class NotebookOutputs {
         this.display(cell, message);
         return;
       case 'update_display_data':
-        this.update(cell, content);
+        this.update(cell, message);
         return;
       case 'clear_output':
         cell.clear(content.wait === true);
@@ -56,12 +68,11 @@ export class NotebookOutputs {
     }
   }
 
-  private display(cell: CellOutputs, message: Message): void {
-    const { content } = message;
+  private display(cell: CellOutputs, { header, content, size }: Received): void {
     const shown = { data: bundle(content.data), metadata: object(content.metadata) };
     if (refuse(cell, shown)) return;
     const output: Output =
-      message.type === 'execute_result'
+      header.msg_type === 'execute_result'
         ? {
             output_type: 'execute_result',
             execution_count: count(content.execution_count),
@@ -69,16 +80,17 @@ export class NotebookOutputs {
           }
         : { output_type: 'display_data', ...shown };
     const id = object(content.transient).display_id;
-    if (cell.add(output, message.size) && typeof id === 'string') {
+    if (cell.add(output, size) && typeof id === 'string') {
       this.displays.set(id, [...(this.displays.get(id) ?? []), output]);
     }
   }
 
-  private update(cell: CellOutputs, content: JsonObject): void {
+  /** What takes the place of something counts by itself: a progress bar is drawn a thousand times. */
+  private update(cell: CellOutputs, { content, size }: Received): void {
     const id = object(content.transient).display_id;
     if (typeof id !== 'string') return;
     const shown = { data: bundle(content.data), metadata: object(content.metadata) };
-    if (refuse(cell, shown)) return;
+    if (refuse(cell, shown) || !cell.admits(shown.data, size)) return;
     for (const output of this.displays.get(id) ?? []) Object.assign(output, shown);
   }
 }
@@ -89,41 +101,66 @@ function refuse(cell: CellOutputs, shown: object): boolean {
   return unsafe !== undefined;
 }
 
-/** The outputs of one cell, at most `maxBytes` of them. */
+/** The outputs of one cell, as many of them as the limits allow. */
 export class CellOutputs {
   readonly outputs: Output[] = [];
   count: number | null = null;
-  private readonly maxBytes: number;
+  private readonly limits: Required<OutputLimits>;
   private bytes = 0;
+  private printed = 0;
+  private cutText = 0;
   private dropped = 0;
   private reason: string | undefined;
   private clearNext = false;
 
-  constructor(maxBytes: number) {
-    this.maxBytes = maxBytes;
+  constructor({ maxBytes = 16 * MIB, maxText = MIB / 4, maxOutputs = 1000 }: OutputLimits = {}) {
+    this.limits = { maxBytes, maxText, maxOutputs };
   }
 
   /** What was left out, in words, or nothing. */
   get truncation(): string | undefined {
-    if (this.reason === undefined) return undefined;
-    return `output truncated: ${this.reason} left out`;
+    const parts = [
+      this.cutText > 0 &&
+        `${this.cutText} characters left out (at most ${this.limits.maxText} are kept)`,
+      this.reason && `${this.dropped} bytes left out (${this.reason})`,
+    ].filter(Boolean);
+    return parts.length === 0 ? undefined : `output truncated: ${parts.join(', ')}`;
   }
 
   stream(name: string, content: string, size: number): void {
-    const last = this.clearNext ? undefined : this.outputs.at(-1);
+    if (this.clearNext) this.clear(false);
+    const kept = this.cut(content, this.limits.maxText - this.printed);
+    // Once something is missing, what follows would read as if it had come next.
+    this.printed = kept === content ? this.printed + kept.length : this.limits.maxText;
+    if (kept === '') return;
+    const last = this.outputs.at(-1);
     if (last?.output_type !== 'stream' || last.name !== name) {
-      this.add({ output_type: 'stream', name, text: content }, size);
+      this.add({ output_type: 'stream', name, text: kept }, size);
     } else if (this.fits(size)) {
-      last.text += content;
+      last.text += kept;
     }
   }
 
   /** Whether the output was kept. */
   add(output: Output, size: number): boolean {
     if (this.clearNext) this.clear(false);
-    const kept = this.fits(size);
-    if (kept) this.outputs.push(output);
-    return kept;
+    if ('data' in output) this.cutPlain(output.data);
+    const { maxOutputs } = this.limits;
+    if (this.outputs.length >= maxOutputs)
+      this.drop(size, `at most ${maxOutputs} outputs are kept`);
+    else if (this.fits(size)) {
+      this.outputs.push(output);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether content is small enough to take the place of other content; its text is cut. */
+  admits(data: MimeBundle, size: number): boolean {
+    this.cutPlain(data);
+    if (size <= this.limits.maxBytes) return true;
+    this.drop(size, `an update of ${size} bytes`);
+    return false;
   }
 
   clear(wait: boolean): void {
@@ -131,6 +168,7 @@ export class CellOutputs {
     if (wait) return;
     this.outputs.length = 0;
     this.bytes = 0;
+    this.printed = 0;
   }
 
   drop(size: number, what: string): void {
@@ -140,13 +178,25 @@ export class CellOutputs {
 
   private fits(size: number): boolean {
     // Once something is missing, what follows would read as if it had come next.
-    if (this.dropped === 0 && this.bytes + size <= this.maxBytes) {
+    if (this.dropped === 0 && this.bytes + size <= this.limits.maxBytes) {
       this.bytes += size;
       return true;
     }
-    this.dropped += size;
-    this.reason = `${this.dropped} bytes beyond the limit of ${this.maxBytes}`;
+    this.drop(size, `at most ${this.limits.maxBytes} are kept`);
     return false;
+  }
+
+  private cutPlain(data: MimeBundle): void {
+    const plain = data['text/plain'];
+    if (typeof plain === 'string') data['text/plain'] = this.cut(plain, this.limits.maxText);
+  }
+
+  private cut(content: string, room: number): string {
+    if (content.length <= room) return content;
+    // Half of a pair of surrogates is no character.
+    const at = /[\ud800-\udbff]/.test(content[room - 1] ?? '') ? room - 1 : room;
+    this.cutText += content.length - Math.max(at, 0);
+    return content.slice(0, Math.max(at, 0));
   }
 }
 

@@ -4,8 +4,8 @@ export interface Checks {
   readonly failed: number;
   /** Not written yet by the reader. */
   readonly todo: number;
-  readonly points: number;
-  readonly max: number;
+  /** Points the cells claim for themselves, to encourage. Any cell can show any number: they are no grade. */
+  readonly formative: { readonly points: number; readonly max: number };
   /** `exercise: check` of each failed check. */
   readonly failures: readonly string[];
 }
@@ -53,6 +53,8 @@ export interface NotebookResult {
   readonly problem?: string;
   /** Where the executed copy was written. */
   readonly output?: string;
+  /** Nothing ran: an earlier run of the same cells, code and data has said all. */
+  readonly reused?: boolean;
 }
 
 export function failed(result: NotebookResult): boolean {
@@ -68,8 +70,7 @@ export const NO_CHECKS: Checks = {
   passed: 0,
   failed: 0,
   todo: 0,
-  points: 0,
-  max: 0,
+  formative: { points: 0, max: 0 },
   failures: [],
 };
 
@@ -79,8 +80,10 @@ export function addChecks(all: readonly Checks[]): Checks {
       passed: sum.passed + one.passed,
       failed: sum.failed + one.failed,
       todo: sum.todo + one.todo,
-      points: sum.points + one.points,
-      max: sum.max + one.max,
+      formative: {
+        points: sum.formative.points + one.formative.points,
+        max: sum.formative.max + one.formative.max,
+      },
       failures: [...sum.failures, ...one.failures],
     }),
     NO_CHECKS,

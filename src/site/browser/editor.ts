@@ -9,7 +9,7 @@ import {
 } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
-import { classHighlighter } from '@lezer/highlight';
+import { codeClasses } from '../render/code-classes.ts';
 
 export interface EditorOptions {
   readonly label: string;
@@ -23,7 +23,7 @@ export interface Editor {
   focus(): void;
 }
 
-/** An editor of TypeScript. Tab indents; Escape, then Tab leaves it, so that a keyboard is not caught. */
+/** A TypeScript editor. Tab indents; Escape and then Tab moves the focus on. */
 export function openEditor(parent: HTMLElement, code: string, options: EditorOptions): Editor {
   const run = () => {
     options.onRun();
@@ -42,7 +42,7 @@ export function openEditor(parent: HTMLElement, code: string, options: EditorOpt
         closeBrackets(),
         indentUnit.of('  '),
         javascript({ typescript: true }),
-        syntaxHighlighting(classHighlighter),
+        syntaxHighlighting(codeClasses),
         EditorView.contentAttributes.of({ 'aria-label': options.label }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange(update.state.doc.toString());

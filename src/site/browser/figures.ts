@@ -1,11 +1,10 @@
-import { figureIn } from '../figure-language.ts';
-import type { Figure, Size } from '../outputs.ts';
-import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../plotly-bundles.ts';
+import { drawable, type Figure, figureIn } from '../render/figure.ts';
+import type { Size } from '../render/picture.ts';
+import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../render/plotly-bundles.ts';
 import { assets, language, say } from './page-facts.ts';
 
 interface Plotly {
-  react(host: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
-  addFrames(host: HTMLElement, frames: readonly unknown[]): Promise<unknown>;
+  react(host: HTMLElement, figure: Figure & { readonly config: object }): Promise<unknown>;
   Plots: { resize(host: HTMLElement): void };
 }
 
@@ -15,18 +14,22 @@ const CONFIG = {
   showSendToCloud: false,
   displayModeBar: 'hover',
 };
-/** Below this a figure is too dear to draw unasked, and too small to read when it fits: it scrolls sideways. */
+/**
+ * On pages narrower than this, in pixels, a figure is drawn only on a tap, and scrolls sideways.
+ */
 const NARROW = 600;
-/** Pixels across for which a figure is laid out that names no width, as in its picture. */
+/** Width in pixels of a figure that names none; its stored picture has the same. */
 const LAID_OUT = 700;
 
 const libraries = new Map<string, Promise<Plotly>>();
-/** The size that each figure on the page was drawn in. */
+/** The size of each figure that has been drawn. */
 const drawn = new WeakMap<HTMLElement, Size>();
 const latest = new WeakMap<HTMLElement, Figure>();
 const working = new WeakSet<HTMLElement>();
 
-/** Upgrades stored figures as they come into view. The picture stays where nothing draws the figure. */
+/**
+ * Draws stored figures as they come into view. A figure that Plotly cannot draw keeps its picture.
+ */
 export function upgradeFigures(): void {
   const figures = [...document.querySelectorAll<HTMLElement>('.figure[data-figure]')];
   const observer = new IntersectionObserver(
@@ -56,16 +59,16 @@ async function upgrade(host: HTMLElement): Promise<void> {
     const response = await fetch(address);
     await drawFigure(host, (await response.json()) as Figure);
   } catch {
-    // The picture stands.
+    // The picture stays.
   }
 }
 
 /**
- * Draws a figure in its frame in the language of the page, or replaces the one drawn there; of updates that come
- * fast only the last counts.
+ * Draws a figure in the language of the page, or replaces the one drawn before. Of updates that
+ * arrive while one is drawn, only the last is drawn.
  */
 export async function drawFigure(host: HTMLElement, figure: Figure): Promise<void> {
-  latest.set(host, figureIn(figure, language));
+  latest.set(host, figureIn(drawable(figure), language));
   if (working.has(host)) return;
   working.add(host);
   try {
@@ -79,19 +82,15 @@ export async function drawFigure(host: HTMLElement, figure: Figure): Promise<voi
 }
 
 async function draw(host: HTMLElement, figure: Figure): Promise<void> {
-  const page = [...document.querySelectorAll<HTMLElement>('.figure[data-traces]')].flatMap(
-    (each) => each.dataset.traces?.split(' ') ?? [],
-  );
-  const kinds = traceKinds(figure.data);
-  const bundle = bundleFor(kinds, page);
+  const bundle = bundleFor(traceKinds(figure.data));
   const plot = host.querySelector<HTMLElement>('.plot');
   if (!bundle || !plot) return;
-  if (needsWebgl(kinds) && !hasWebgl()) return tellOfWebgl(host, plot);
+  if (needsWebgl(bundle) && !hasWebgl()) return tellOfWebgl(host, plot);
   const library = await load(bundle);
-  const size = drawn.get(host) ?? sizeOf(figure, plot);
+  const size = drawn.get(host) ?? sizeOf(figure, host, plot);
   plot.style.height = `${size.height}px`;
   plot.style.width = `${size.width}px`;
-  // A finger on a wide figure moves it; elsewhere a drag chooses a part to enlarge.
+  // A finger scrolls a wide figure, so dragging does not zoom there.
   const scrolls = size.width > host.clientWidth;
   plot.classList.toggle('scrolls', scrolls);
   if (scrolls) plot.tabIndex = 0;
@@ -104,22 +103,19 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
     autosize: false,
     ...(scrolls ? { dragmode: false } : {}),
   };
-  await library.react(canvas, figure.data, layout, {
-    ...CONFIG,
-    displayModeBar: scrolls ? false : CONFIG.displayModeBar,
-  });
-  if (figure.frames) await library.addFrames(canvas, figure.frames);
-  // Printing and readers that speak keep the picture and its text.
+  const config = { ...CONFIG, displayModeBar: scrolls ? false : CONFIG.displayModeBar };
+  await library.react(canvas, { ...figure, layout, config });
+  // The picture and its text stay in the page for printing and for screen readers.
   plot.classList.add('drawn');
   drawn.set(host, size);
 }
 
 /**
- * A drawing takes the place of its picture to the pixel; on a narrow page it has the size it was made for. So has a
- * figure that moves, as its picture shows several of its steps.
+ * A drawing takes the place of its picture to the pixel, unless the picture shows several steps of
+ * it. On a narrow page it has the size it was made for.
  */
-function sizeOf({ layout, frames }: Figure, plot: HTMLElement): Size {
-  const picture = plot.querySelector('img');
+function sizeOf({ layout }: Figure, host: HTMLElement, plot: HTMLElement): Size {
+  const picture = host.dataset.strip === undefined ? plot.querySelector('img') : null;
   const height = number(layout.height) || 360;
   if (innerWidth < NARROW) return { width: number(layout.width) || LAID_OUT, height };
   return {
@@ -132,7 +128,7 @@ function hasWebgl(): boolean {
   return document.createElement('canvas').getContext('webgl') !== null;
 }
 
-/** What stands for the figure stays, and a line says why it is not more. */
+/** Keeps the picture or sentence, and adds a line that says why there is no drawing. */
 function tellOfWebgl(host: HTMLElement, plot: HTMLElement): void {
   if (host.querySelector('.no-webgl')) return;
   const line = document.createElement('p');

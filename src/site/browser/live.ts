@@ -1,33 +1,29 @@
-import type { Output } from '../../notebook/model.ts';
-import { ansiToHtml } from '../ansi.ts';
-import { asReport, CHECK_MIME, checkCard, untried } from '../check-card.ts';
-import { html } from '../html.ts';
-import {
-  asFigure,
-  figureCaption,
-  type OutputContext,
-  PLOTLY_MIME,
-  renderOutput,
-} from '../outputs.ts';
-import { createSanitizer } from '../sanitize.ts';
+import { CHECK_MIME, PLOTLY_MIME } from '../../contract/index.ts';
+import type { Output } from '../../notebook/index.ts';
+import { ansiToHtml } from '../render/ansi.ts';
+import { asReport, checkCard, untried } from '../render/check-card.ts';
+import { asFigure } from '../render/figure.ts';
+import { html } from '../render/html.ts';
+import { figureCaption, type OutputContext, renderOutput } from '../render/outputs.ts';
+import { createSanitizer } from '../render/sanitize.ts';
 import type { Editor } from './editor.ts';
-import { keepWork, workOn } from './memory.ts';
 import { assets, language, page, say } from './page-facts.ts';
 import type { Report } from './protocol.ts';
+import { keepWork, workOn } from './reader-storage.ts';
 import { type Ending, Runner } from './runner.ts';
 
 const tools = window.notegradPage;
-/** A cell may print without end; the page keeps the last of it. */
+/** Characters of a stream that the page keeps: a cell may print endlessly. */
 const MAX_TEXT = 200_000;
 
 const sanitizer = createSanitizer(window);
 
-const picture: OutputContext['picture'] = (mime, content) =>
+const picture: OutputContext['picture'] = ({ mime, content }) =>
   mime === 'image/svg+xml'
     ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(content)}`
     : `data:${mime};base64,${content}`;
 
-/** The whole text of each stream on the page, as it came. */
+/** The text of each stream on the page, with its escape sequences. */
 const written = new WeakMap<HTMLElement, { readonly text: string; readonly waiting: boolean }>();
 
 function drawText(pre: HTMLElement): void {
@@ -45,7 +41,7 @@ class Cell {
   readonly #outputs: HTMLElement;
   readonly #stored: string;
   readonly #displays = new Map<string, HTMLElement>();
-  /** The numbers of the figures that came with the page; those of a run take them over, one by one. */
+  /** Numbers of the stored figures. The figures of a run take them in order. */
   readonly #numbers: readonly number[];
   #figures = 0;
   readonly #context: OutputContext = {
@@ -82,7 +78,7 @@ class Cell {
     return this.#code;
   }
 
-  /** It needs what a page does not have, and is as the author wrote it. */
+  /** Whether it needs data that a page does not have, and the reader has not changed it. */
   get isAbsent(): boolean {
     return this.element.dataset.needs !== undefined && !this.isChanged;
   }
@@ -129,12 +125,12 @@ class Cell {
     const buttons = [this.button('stop'), this.button('run')] as const;
     const [shown, gone] = state === 'running' ? buttons : ([buttons[1], buttons[0]] as const);
     shown.hidden = false;
-    // A keyboard stays at its place.
+    // The keyboard focus stays in place.
     if (document.activeElement === gone) shown.focus({ preventScroll: true });
     gone.hidden = true;
   }
 
-  /** The old outputs stand until the first new one comes, so that nothing jumps. */
+  /** The old outputs stay until the first new one arrives, so that the page does not jump. */
   begin(): void {
     this.#stale = true;
     this.#figures = 0;
@@ -154,7 +150,7 @@ class Cell {
     const report = 'data' in output ? asReport(output.data[CHECK_MIME]) : undefined;
     if (report) keepResult(report.exercise, report.status === 'passed');
     if (report && report.status !== 'passed' && !this.#exercise()?.isChanged) {
-      // Nothing is written yet, so whatever the starter returns is no mistake of the reader's.
+      // The reader has not begun, so a wrong result of the starter code is no mistake.
       this.#place(String(checkCard(untried(report), language)), displayId);
       return;
     }
@@ -175,7 +171,7 @@ class Cell {
     if (figure && place) void tools?.drawFigure(place, figure);
   }
 
-  /** The exercise that a cell of checks judges: itself, or the last one before it. */
+  /** The exercise that this cell checks: itself, or the last one before it. */
   #exercise(): Cell | undefined {
     return cells.slice(0, cells.indexOf(this) + 1).findLast(({ kind }) => kind === 'exercise');
   }
@@ -192,7 +188,7 @@ class Cell {
     return host;
   }
 
-  /** Text of a stream goes on where the last piece of the same stream ended; drawn once a frame. */
+  /** Adds text to the last piece of the same stream, drawn once a frame. */
   #append(name: string, text: string): boolean {
     const kind = name === 'stderr' ? 'stderr' : 'stdout';
     const last = this.#outputs.lastElementChild?.querySelector<HTMLElement>(`pre.${kind}`);
@@ -218,7 +214,7 @@ const runner = new Runner({ onReport: report, onLost: forget });
 let queue: Cell[] = [];
 let active: Cell | undefined;
 
-/** What a button of the page asks for. */
+/** Does what a button of the page asks for. */
 export function act(element: HTMLElement | undefined, action: string): void {
   const cell = cells.find((each) => each.element === element);
   if (action === 'run' && cell) void runTo(cell);
@@ -237,7 +233,7 @@ export function restore(): void {
   }
 }
 
-/** Runs a cell, and before it those earlier ones that have not run as they stand now. */
+/** Runs a cell, and first all earlier cells whose present code has not run. */
 async function runTo(cell: Cell): Promise<void> {
   if (active === cell || queue.includes(cell)) return;
   if (cell.isAbsent) return cell.say('skipped', say.absent);

@@ -1,8 +1,8 @@
 import { drawFigure, upgradeFigures } from './figures.ts';
-import { recall, remember, workOn } from './memory.ts';
 import { assets, isDark, language, page, say } from './page-facts.ts';
+import { recall, remember, workOn } from './reader-storage.ts';
 
-/** What the modules that load later use of this script; one copy, so that a figure is drawn by one Plotly. */
+/** What modules loaded later use of this script, so that one copy of it draws all figures. */
 export interface PageTools {
   readonly drawFigure: typeof drawFigure;
   readonly showProgress: typeof showProgress;
@@ -25,6 +25,7 @@ window.notegradPage = { drawFigure, showProgress };
 remember('language', language);
 themeSwitch();
 languageSwitch();
+chapterList();
 contents();
 search();
 upgradeFigures();
@@ -40,7 +41,7 @@ function themeSwitch(): void {
   });
 }
 
-/** The other language opens at the place that is on the screen now. */
+/** The link to the other language leads to the place that is on the screen now. */
 function languageSwitch(): void {
   const link = document.querySelector<HTMLAnchorElement>('[data-switch]');
   link?.addEventListener('click', () => {
@@ -61,7 +62,21 @@ function placeInView(): string | undefined {
   return found;
 }
 
-/** Marks in the table of contents the section that is read. */
+/** Scrolls the list of chapters, which is longer than a screen, to the current one. */
+function chapterList(): void {
+  const list = document.getElementById('chapters');
+  const current = list?.querySelector<HTMLElement>('[aria-current]');
+  if (!list || !current) return;
+  const center = () => {
+    const { top, height } = current.getBoundingClientRect();
+    list.scrollTop += top - list.getBoundingClientRect().top - (list.clientHeight - height) / 2;
+  };
+  center();
+  // On a narrow page it is hidden, and has no height, until it is opened.
+  list.addEventListener('toggle', center);
+}
+
+/** Marks the current section in the table of contents. */
 function contents(): void {
   const links = new Map(
     [...document.querySelectorAll<HTMLAnchorElement>('.toc a')].map((link) => [
@@ -74,7 +89,7 @@ function contents(): void {
   let waiting = false;
   const mark = () => {
     waiting = false;
-    // The last section may be too short to come up to the top.
+    // The last section may be too short to reach the top.
     const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
     const line = atEnd ? innerHeight : 140;
     const read = headings.filter((heading) => heading.getBoundingClientRect().top < line).at(-1);
@@ -120,7 +135,7 @@ function search(): void {
   });
 }
 
-/** How many exercises have passed, wherever the page tells it. */
+/** Shows how many exercises have passed, in all places for it. */
 function showProgress(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-progress]')) {
     const total = Number(element.dataset.total ?? 0);
@@ -130,7 +145,9 @@ function showProgress(): void {
   }
 }
 
-/** The code that runs cells loads with the first click; at once where the reader has left changed cells. */
+/**
+ * Loads the code that runs cells on the first click, or at once if the reader has changed cells.
+ */
 function liveCells(): void {
   const article = document.querySelector<HTMLElement>('article.chapter');
   if (!article) return;
@@ -148,7 +165,7 @@ function liveCells(): void {
   if (workOn(page).edits.length > 0) void live().then((module) => module?.restore());
 }
 
-/** A module beside this script; nothing where the page was opened as a file, which may load none. */
+/** A module beside this script; undefined on a page opened as a file, which cannot load modules. */
 function load<T>(file: string): Promise<T | undefined> {
   let module = modules.get(file);
   if (!module) {
@@ -158,7 +175,7 @@ function load<T>(file: string): Promise<T | undefined> {
   return module as Promise<T | undefined>;
 }
 
-/** While a course is written, the page follows each build and stays at its place. */
+/** With `--watch` the page reloads after each build and keeps its scroll position. */
 function followBuilds(): void {
   const key = 'scroll';
   const place = recall(key);

@@ -1,15 +1,21 @@
-import type { Output } from '../../notebook/model.ts';
+import type { Output } from '../../notebook/index.ts';
+import type { Language } from '../render/languages.ts';
 
 /** What the page asks of the worker. */
 export type Request =
-  /** Memory that both see: the page sets it to 1 where a loop that never waits must end. */
-  | { readonly type: 'flag'; readonly flag: Int32Array }
+  | {
+      readonly type: 'start';
+      /** The reader's language. */
+      readonly language: Language;
+      /** Shared memory: the page sets it to 1 to stop a loop that never waits. */
+      readonly flag?: Int32Array;
+    }
   | { readonly type: 'run'; readonly cell: number; readonly code: string }
   | { readonly type: 'interrupt' };
 
 export type EndStatus = 'ok' | 'error' | 'interrupted';
 
-/** What the worker tells the page; outputs are notebook outputs, so one renderer shows stored and live ones. */
+/** What the worker tells the page. Outputs are notebook outputs: one renderer shows all. */
 export type Report =
   | { readonly type: 'started'; readonly cell: number }
   | {

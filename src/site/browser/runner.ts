@@ -1,15 +1,17 @@
-import { assets } from './page-facts.ts';
+import { assets, language } from './page-facts.ts';
 import type { EndStatus, Report, Request } from './protocol.ts';
 
 export type Ending = EndStatus | 'killed';
 
 export interface RunnerEvents {
   onReport(report: Report): void;
-  /** The worker had to be ended: no cell's variables are left. */
+  /** The worker was ended, and with it all variables. */
   onLost(): void;
 }
 
-/** How long a stopped cell may take to end by itself before the worker is ended, with all its variables. */
+/**
+ * Milliseconds a stopped cell has to end by itself. Then the worker is ended with its variables.
+ */
 const GRACE = 400;
 
 /** The worker that runs a chapter's cells, started when the first runs; one cell at a time. */
@@ -33,8 +35,8 @@ export class Runner {
   }
 
   /**
-   * Asks the running cell to end. Where it does not hear, being in a loop that never waits on a page without shared
-   * memory, or inside a library, the worker is ended.
+   * Asks the running cell to stop. If it does not react, as in a loop that never waits on a page
+   * without shared memory, or inside a library, the worker is ended.
    */
   async stop(): Promise<void> {
     const running = this.#running;
@@ -64,10 +66,9 @@ export class Runner {
       event.preventDefault();
       if (worker === this.#worker && this.#running) this.clear();
     };
-    if (crossOriginIsolated) {
-      this.#flag = new Int32Array(new SharedArrayBuffer(4));
-      worker.postMessage({ type: 'flag', flag: this.#flag } satisfies Request);
-    }
+    this.#flag = crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
+    const shared = this.#flag ? { flag: this.#flag } : {};
+    worker.postMessage({ type: 'start', language, ...shared } satisfies Request);
     this.#worker = worker;
     return worker;
   }

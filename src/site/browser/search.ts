@@ -1,34 +1,37 @@
 import { escapeHtml } from '../../contract/index.ts';
-
-import { type Hit, openIndex } from '../search-index.ts';
-import { tokenizeQuery } from '../tokenize.ts';
+import { type Hit, openIndex, sectionOf, textsFile } from '../search/search-index.ts';
+import { tokenizeQuery } from '../search/tokenize.ts';
 import { say } from './page-facts.ts';
 
 const SHOWN = 20;
-let index: Promise<(query: string) => Hit[]> | undefined;
-let started = false;
+/** Characters of an excerpt, and of its part before the match. */
+const EXCERPT = { length: 130, before: 30 };
 
-/** Makes the search dialog answer what is typed. */
+type Texts = Readonly<Record<string, string>>;
+
+let started = false;
+const loaded = new Map<string, Promise<Texts>>();
+
+/** Connects the search dialog to the index. */
 export function start(dialog: HTMLDialogElement): void {
   const input = dialog.querySelector('input');
   const list = dialog.querySelector<HTMLElement>('.hits');
-  if (!input || !list) return;
-  if (started) return;
+  if (!input || !list || started) return;
   started = true;
-  index = fetch('search.json').then(async (response) => openIndex(await response.text()));
+  const index = fetch('search.json').then(async (response) => openIndex(await response.text()));
   const answer = async () => {
     const query = input.value.trim();
     const find = await index;
-    if (query !== input.value.trim() || !find) return;
-    list.innerHTML =
-      query === '' ? `<p>${escapeHtml(say.searchEmpty)}</p>` : hits(find(query), query);
+    if (query !== input.value.trim()) return;
+    if (query === '') list.innerHTML = `<p>${escapeHtml(say.searchEmpty)}</p>`;
+    else show(list, find(query).slice(0, SHOWN), query);
   };
   input.addEventListener('input', answer);
   dialog.addEventListener('keydown', (event) => {
     const links = [...list.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
     if (event.key === 'Enter' && event.target === input) links[0]?.click();
-    // A search field would only empty itself.
+    // By itself, Escape would only clear the field.
     if (event.key === 'Escape') dialog.close();
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
@@ -42,18 +45,45 @@ export function start(dialog: HTMLDialogElement): void {
   void answer();
 }
 
-function hits(found: readonly Hit[], query: string): string {
-  if (found.length === 0) return `<p>${escapeHtml(say.searchNone)}</p>`;
-  const items = found
-    .slice(0, SHOWN)
-    .map(
-      ({ id, chapter, title, text }) =>
-        `<li><a href="${escapeHtml(id)}"><span class="where">${escapeHtml(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt">${mark(excerpt(text, query), query)}</span></a></li>`,
-    );
-  return `<ol>${items.join('')}</ol>`;
+/** Lists the hits at once, and adds their excerpts when the texts have loaded. */
+function show(list: HTMLElement, hits: readonly Hit[], query: string): void {
+  if (hits.length === 0) {
+    list.innerHTML = `<p>${escapeHtml(say.searchNone)}</p>`;
+    return;
+  }
+  const items = hits.map(
+    ({ id, chapter, title }) =>
+      `<li><a href="${escapeHtml(id)}"><span class="where">${escapeHtml(chapter)}</span><strong>${mark(title, query)}</strong><span class="excerpt"></span></a></li>`,
+  );
+  list.innerHTML = `<ol>${items.join('')}</ol>`;
+  const places = [...list.querySelectorAll('.excerpt')];
+  for (const [index, hit] of hits.entries()) {
+    void textOf(hit).then((text) => {
+      const place = places[index];
+      if (place) place.innerHTML = mark(excerpt(text, query), query);
+    });
+  }
 }
 
-/** What of a query to mark: it as a whole, else its words, else the terms the index knows, whichever is there. */
+async function textOf(hit: Hit): Promise<string> {
+  const file = textsFile(hit);
+  let texts = loaded.get(file);
+  if (!texts) {
+    texts = fetch(file).then((response) => response.json() as Promise<Texts>);
+    // A hit without its excerpt is still useful; the next search asks again.
+    texts.catch(() => loaded.delete(file));
+    loaded.set(file, texts);
+  }
+  return texts.then(
+    (known) => known[sectionOf(hit)] ?? '',
+    () => '',
+  );
+}
+
+/**
+ * The parts of a query to mark in a text: the whole query if the text has it, else its words, else
+ * the terms that the index looked for.
+ */
 function needles(query: string, text: string): string[] {
   const lower = text.toLowerCase();
   const kinds = [[query], query.split(/\s+/), tokenizeQuery(query)];
@@ -61,13 +91,14 @@ function needles(query: string, text: string): string[] {
   return found.find((kind) => kind.length > 0) ?? [];
 }
 
-/** The piece of a text around the first place that a query names. */
+/** The part of a text around the first match. */
 function excerpt(text: string, query: string): string {
-  const flat = text.replace(/\s+/g, ' ');
-  const lower = flat.toLowerCase();
-  const places = needles(query, flat).map((needle) => lower.indexOf(needle.toLowerCase()));
-  const from = Math.max(0, Math.min(...places, places.length === 0 ? 0 : flat.length) - 30);
-  return `${from > 0 ? '…' : ''}${flat.slice(from, from + 130)}${from + 130 < flat.length ? '…' : ''}`;
+  const lower = text.toLowerCase();
+  const places = needles(query, text).map((needle) => lower.indexOf(needle.toLowerCase()));
+  const first = places.length === 0 ? 0 : Math.min(...places);
+  const from = Math.max(0, first - EXCERPT.before);
+  const to = from + EXCERPT.length;
+  return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
 }
 
 function mark(text: string, query: string): string {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CommMessage, Output } from '../../../src/kernel/engine/index.ts';
-import { projectConfig } from '../../../src/kernel/typecheck/project.ts';
+import type { Output } from '../../../src/kernel/engine/index.ts';
+import { projectConfig } from '../../../src/typecheck/project.ts';
 import { printedOf, Session } from './session.ts';
 import { Workspace } from './workspace.ts';
 
@@ -121,7 +121,8 @@ describe('errors', { timeout: 60_000 }, () => {
       'const even = (n: number): boolean => odd(n - 1);\nfunction odd(n: number): boolean { return even(n - 1); }\neven(1)',
     );
     expect(error?.evalue).toBe('Maximum call stack size exceeded');
-    // The innermost one may have ended at its very begin, not at its call: that is a line of its own.
+    // The innermost one may have ended at its very begin, not at its call: that is a line of its
+    // own.
     expect([2, 3]).toContain(traceback.match(/line 1, in even|line 2, in odd/g)?.length);
     expect(traceback).toMatch(/… and \d\d calls more of the lines above$/);
     const apart = await session.run('const fail = () => { throw new Error("x") }; fail()');
@@ -493,25 +494,25 @@ describe('the front end asks', { timeout: 60_000 }, () => {
     ['', 'complete'],
     ['for (const x of [1]) {\n\n', 'complete'],
   ])('whether %j is complete', async ([code, status, indent]) => {
-    const answer = await session.engine.isComplete(code);
+    const answer = await (await session.assistant).isComplete(code);
     expect(answer.status).toBe(status);
     if (indent !== undefined) expect(answer).toMatchObject({ indent });
   });
 
   test('completions come with types, filtered by what is typed', async () => {
     await session.run('const sentence = "a b"');
-    const { start, end, matches } = await session.engine.complete('sentence.spl', 12);
+    const { start, end, matches } = await (await session.assistant).complete('sentence.spl', 12);
     expect([start, end]).toEqual([9, 12]);
     expect(matches.map(({ text, type }) => [text, type])).toEqual([['split', 'method']]);
-    const globals = await session.engine.complete('sent', 4);
+    const globals = await (await session.assistant).complete('sent', 4);
     expect(globals.matches.map(({ text }) => text)).toContain('sentence');
   });
 
   test('hover shows type and documentation', async () => {
     await session.run('/** Adds one. */\nfunction addOne(n: number): number { return n + 1 }');
-    const bundle = await session.engine.inspect('addOne(3)', 3, 0);
+    const bundle = await (await session.assistant).inspect('addOne(3)', 3, 0);
     expect(bundle?.['text/plain']).toBe('addOne: (n: number) => number\n\nAdds one.');
-    expect(await session.engine.inspect('  ', 1, 0)).toBeUndefined();
+    expect(await (await session.assistant).inspect('  ', 1, 0)).toBeUndefined();
   });
 
   const HELLO = '/** Says hello.\n * @param who a name\n * @returns a greeting */';
@@ -521,7 +522,7 @@ describe('the front end asks', { timeout: 60_000 }, () => {
   async function shown(marked: string, detail: 0 | 1 = 0) {
     const at = marked.indexOf('▮');
     const code = marked.slice(0, at) + marked.slice(at + 1);
-    const bundle = await session.engine.inspect(code, at, detail);
+    const bundle = await (await session.assistant).inspect(code, at, detail);
     return { text: bundle?.['text/plain'], markdown: String(bundle?.['text/markdown']) };
   }
 
@@ -595,31 +596,5 @@ describe('the front end asks', { timeout: 60_000 }, () => {
     await pause(200);
     expect(() => session.engine.interrupt()).not.toThrow();
     expect((await done).error?.ename).toBe('Interrupted');
-  });
-
-  test('comms go both ways', async () => {
-    const sent: CommMessage[] = [];
-    session.engine.onComm((message) => sent.push(message));
-    const opened = await session.run(
-      'const { comms } = (globalThis as any)[Symbol.for("notegrad.host")];\n' +
-        'const got: unknown[] = [];\n' +
-        'comms.register("slider", (comm: any, opening: any) => { got.push(opening.data); comm.onMessage((m: any) => { got.push(m.data); comm.send({ echo: m.data }) }); comm.onClose(() => got.push("closed")) });\n' +
-        'const mine = comms.open("widget", { a: 1 });',
-    );
-    expect(opened.traceback).toBe('');
-    expect(sent).toMatchObject([{ kind: 'open', targetName: 'widget', data: { a: 1 } }]);
-    const base = { commId: 'c1', metadata: {}, buffers: [] };
-    session.engine.comm({ ...base, kind: 'open', targetName: 'slider', data: 'hello' });
-    session.engine.comm({ ...base, kind: 'msg', data: 5 });
-    await pause(0);
-    expect(session.engine.comms('slider')).toEqual([{ commId: 'c1', targetName: 'slider' }]);
-    session.engine.comm({ ...base, kind: 'close', data: {} });
-    await pause(0);
-    expect(sent.at(-1)).toMatchObject({ kind: 'msg', commId: 'c1', data: { echo: 5 } });
-    expect((await session.run('got.join()')).value?.['text/plain']).toBe('hello,5,closed');
-    expect(session.engine.comms('slider')).toEqual([]);
-    session.engine.comm({ ...base, commId: 'c2', kind: 'open', targetName: 'nobody', data: {} });
-    await pause(0);
-    expect(sent.at(-1)).toMatchObject({ kind: 'close', commId: 'c2' });
   });
 });

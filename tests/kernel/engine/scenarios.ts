@@ -1,4 +1,7 @@
-/** One notebook, in a few cells: each cell's code and what it shows; `failed: ` stands before an error. */
+/**
+ * One notebook, in a few cells: each cell's code and what it shows; `failed: ` stands before an
+ * error.
+ */
 export interface Scenario {
   readonly name: string;
   readonly cells: readonly (readonly [code: string, shown: string])[];

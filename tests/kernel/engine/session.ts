@@ -1,10 +1,12 @@
 import {
+  type Assistant,
   type CellError,
-  createInterpreter,
+  connectAssistant,
+  createEngine,
+  type Engine,
+  type EngineOptions,
   type ExecuteRequest,
   type ExecuteResult,
-  type Interpreter,
-  type InterpreterOptions,
   type MimeBundle,
   type Output,
 } from '../../../src/kernel/engine/index.ts';
@@ -23,11 +25,18 @@ export interface Ran {
 
 /** A notebook's session on our engine. */
 export class Session {
-  readonly engine: Interpreter;
+  readonly engine: Engine;
+  /** What completes and explains, as another thread asks it. */
+  readonly assistant: Promise<Assistant>;
   #count = 0;
 
-  constructor(options: InterpreterOptions) {
-    this.engine = createInterpreter(options);
+  constructor(options: EngineOptions) {
+    this.engine = createEngine(options);
+    this.assistant = new Promise((resolve) => {
+      this.engine.onAssistant((port) => {
+        if (port) resolve(connectAssistant(port, () => undefined));
+      });
+    });
   }
 
   /** Starts a cell; its outputs can be watched while it runs. */

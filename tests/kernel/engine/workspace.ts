@@ -48,7 +48,9 @@ const FILES: Readonly<Record<string, string>> = {
     'declare const d: string; export default d; export declare const named: string;',
 };
 
-/** A folder as a reader's, outside the project, so that nothing of the project is found by accident. */
+/**
+ * A folder as a reader's, outside the project, so that nothing of the project is found by accident.
+ */
 export class Workspace {
   readonly path = mkdtempSync(join(tmpdir(), 'notegrad-workspace-'));
 

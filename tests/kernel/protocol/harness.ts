@@ -1,13 +1,14 @@
 import type { Channel, Content, Message } from '../../../src/jupyter/index.ts';
 import type {
   CommMessage,
+  CommRequest,
   ExecuteRequest,
   ExecuteResult,
 } from '../../../src/kernel/engine/types.ts';
 import {
   type DebugAdapter,
-  type Engine,
   type HistoryStore,
+  type Interpreter,
   Protocol,
 } from '../../../src/kernel/protocol/index.ts';
 
@@ -19,12 +20,16 @@ export function failure(evalue: string): ExecuteResult {
   return { status: 'error', error: { ename: 'Error', evalue, traceback: [`Error: ${evalue}`] } };
 }
 
-/** An engine whose cells are functions of the test: a cell's code is the name of the function to run. */
-export class MockEngine implements Engine {
+/**
+ * An engine whose cells are functions of the test: a cell's code is the name of the function to
+ * run.
+ */
+export class MockEngine implements Interpreter {
   readonly cells: Record<string, Cell> = {};
   readonly ran: string[] = [];
   readonly received: CommMessage[] = [];
-  readonly listeners: ((message: CommMessage) => void)[] = [];
+  /** Handles the comm messages. */
+  handle: (request: CommRequest) => unknown = () => undefined;
   interrupts = 0;
   disposed = false;
 
@@ -52,12 +57,9 @@ export class MockEngine implements Engine {
     return Promise.resolve({ status: 'complete' } as const);
   }
 
-  comm(message: CommMessage): void {
-    this.received.push(message);
-  }
-
-  onComm(listener: (message: CommMessage) => void): void {
-    this.listeners.push(listener);
+  async comm(request: CommRequest): Promise<void> {
+    this.received.push(request.message);
+    await this.handle(request);
   }
 
   comms() {
@@ -102,6 +104,8 @@ export class Bench {
   readonly debug = new MockDebugger();
   readonly sent: Sent[] = [];
   exits = 0;
+  /** Throws for messages that cannot be encoded. */
+  refuse: (message: Message) => void = () => undefined;
   readonly #timers: { at: number; task: () => void }[] = [];
   #time = 0;
   #ids = 0;
@@ -112,9 +116,12 @@ export class Bench {
       history,
       interpreter: this.engine,
       debug: this.debug,
-      info: { version: '1.2.3', typescriptVersion: '7.0.2', banner: 'hello' },
+      info: { version: '1.2.3', typescriptVersion: '7.0.2', banner: 'hello', helpLinks: [] },
       ports: { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 },
-      send: (channel, message) => this.sent.push({ channel, message }),
+      send: (channel, message) => {
+        this.refuse(message);
+        this.sent.push({ channel, message });
+      },
       newId: () => `kernel-${this.#ids++}`,
       now: () => new Date(this.#time),
       after: (ms, task) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toCodePoints, toCodeUnits } from '../../../src/kernel/protocol/codepoints.ts';
+import { toCodePoints, toCodeUnits } from '../../../src/kernel/protocol/code-points.ts';
 import { globMatcher } from '../../../src/kernel/protocol/history.ts';
 import type { HistoryStore } from '../../../src/kernel/protocol/index.ts';
 import { Bench, ok, outline, settle } from './harness.ts';
@@ -189,6 +189,34 @@ describe('history', () => {
     });
   });
 
+  describe('does not grow with the session', () => {
+    const all = { hist_access_type: 'range', output: true };
+
+    test('a long output is not kept', async () => {
+      const bench = new Bench();
+      const value = (text: string) => ({
+        ...ok,
+        value: { data: { 'text/plain': text }, metadata: {} },
+      });
+      bench.engine.cells.long = () => value('x'.repeat(1 << 15));
+      bench.engine.cells.short = () => value('x'.repeat(100));
+      for (const code of ['long', 'short']) await bench.reply('execute_request', { code });
+      expect((await bench.reply('history_request', all)).history).toEqual([
+        [1, 1, ['long', null]],
+        [1, 2, ['short', 'x'.repeat(100)]],
+      ]);
+    });
+
+    test('the oldest cells go where they are more than four million characters', async () => {
+      const bench = new Bench();
+      const text = 'x'.repeat(1 << 18);
+      for (let i = 0; i < 20; i++) await bench.reply('execute_request', { code: text });
+      const { history } = await bench.reply('history_request', all);
+      const lines = (history as [number, number, unknown][]).map(([, line]) => line);
+      expect(lines).toEqual(Array.from({ length: 16 }, (_, i) => 5 + i));
+    });
+  });
+
   test('an unknown access type is refused', async () => {
     const reply = await new Bench().reply('history_request', { hist_access_type: 'all' });
     expect(reply).toMatchObject({ status: 'error', ename: 'ProtocolError' });
@@ -329,16 +357,9 @@ describe('comms', () => {
 
   test('messages of the engine are published, those of a cell under the cell', async () => {
     const bench = new Bench();
-    bench.engine.cells.open = () => {
-      const data = { a: 1 };
-      const open = {
-        kind: 'open',
-        commId: 'k',
-        targetName: 't',
-        metadata: {},
-        buffers: [],
-      } as const;
-      for (const listener of bench.engine.listeners) listener({ ...open, data });
+    bench.engine.cells.open = ({ emit }) => {
+      const open = { kind: 'open', commId: 'k', targetName: 't', data: { a: 1 } } as const;
+      emit({ kind: 'comm', message: { ...open, metadata: {}, buffers: [] } });
       return ok;
     };
     const sent = await bench.ask('execute_request', { code: 'open' });

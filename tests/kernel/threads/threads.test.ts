@@ -1,13 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type {
   Assistant,
   CommMessage,
+  CommRequest,
+  Engine,
   ExecuteRequest,
-  Interpreter,
   Output,
 } from '../../../src/kernel/engine/types.ts';
-import { Host, Pressure, RemoteInterpreter } from '../../../src/kernel/threads/index.ts';
+import { EngineSide, Pressure, ProtocolSide } from '../../../src/kernel/threads/index.ts';
 import { MockEngine, ok } from '../protocol/harness.ts';
 
 const assistant: Assistant = {
@@ -16,13 +19,16 @@ const assistant: Assistant = {
   isComplete: () => Promise.resolve({ status: 'complete' }),
 };
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 const flag = new Int32Array(new SharedArrayBuffer(4));
 
 let engine: MockEngine;
 let channel: MessageChannel;
-let host: Host;
-let remote: RemoteInterpreter;
-let insisted: Int32Array[];
+let side: EngineSide;
+let remote: ProtocolSide;
+let forced: Int32Array[];
 /** Tells the bridge of another assistant, as the engine does when the first has crashed. */
 let announce: (port: MessagePort | undefined) => void;
 /** Tells it that the one it has is gone. */
@@ -31,30 +37,28 @@ let answering: Assistant;
 
 beforeEach(() => {
   engine = new MockEngine();
-  insisted = [];
+  forced = [];
   answering = assistant;
   channel = new MessageChannel();
-  host = new Host(channel.port1, new Pressure(Pressure.allocate()));
-  remote = new RemoteInterpreter({
+  side = new EngineSide(channel.port1, new Pressure(Pressure.allocate()));
+  remote = new ProtocolSide({
     port: channel.port2,
     connectAssistant(_, lost) {
       lose = lost;
       return answering;
     },
-    insist: (flag) => insisted.push(flag),
+    forceStop: (flag) => forced.push(flag),
     delivered: () => undefined,
   });
 });
 afterEach(() => channel.port1.close());
 
 function serve(): void {
-  const onAssistant: Interpreter['onAssistant'] = (listener) => {
+  const onAssistant: Engine['onAssistant'] = (listener) => {
     announce = listener;
     listener(new MessageChannel().port1);
   };
-  const info = { version: '', banner: '' };
-  const over = { info, onAssistant, interruptFlag: flag };
-  host.serve(Object.assign(engine, over) as unknown as Interpreter);
+  side.serve(Object.assign(engine, { onAssistant, interruptFlag: flag }));
 }
 
 function cell(code: string, over: Partial<ExecuteRequest> = {}) {
@@ -107,14 +111,14 @@ test('outputs arrive before the result, and late ones at their own cell', async 
   expect(second.outputs).toEqual([]);
 });
 
-test('Stop sets the flag at once, tells the engine, and insists', async () => {
+test('Stop sets the flag at once, tells the engine, and sees to it that it ends', async () => {
   serve();
   await cell('first').result;
   remote.interrupt();
   expect(flag[0]).toBe(1);
   await cell('second').result;
   expect(engine.interrupts).toBe(1);
-  expect(insisted.map((shared) => shared[0])).toEqual([1]);
+  expect(forced.map((shared) => shared[0])).toEqual([1]);
 });
 
 test('input goes there and back; its refusal too', async () => {
@@ -139,7 +143,7 @@ test('input goes there and back; its refusal too', async () => {
 test('an engine that cannot start says so in each cell, and in each question', async () => {
   const waiting = cell('before');
   const question = remote.complete('x', 1);
-  host.fail(new Error('no compiler'));
+  side.fail(new Error('no compiler'));
   expect(await waiting.result).toMatchObject({ error: { evalue: 'no compiler' } });
   await expect(question).rejects.toThrow('no compiler');
   expect(await cell('after').result).toMatchObject({ error: { evalue: 'no compiler' } });
@@ -203,27 +207,129 @@ test('says so when no assistant will come back', async () => {
   await expect(question).rejects.toThrow('restart the kernel');
 });
 
+function commRequest(kind: CommMessage['kind'], over: Partial<CommMessage> = {}) {
+  const outputs: Output[] = [];
+  const message = { kind, commId: 'a', data: {}, metadata: {}, buffers: [], ...over };
+  const request: CommRequest = { message, emit: (output) => outputs.push(output) };
+  return { outputs, request };
+}
+
+test('a comm message is handled when the engine has handled it, and is answered by that', async () => {
+  serve();
+  let end: () => void = () => undefined;
+  const received = commRequest('msg', { data: 1, buffers: [new Uint8Array([1, 2])] });
+  const echo: Output = { kind: 'comm', message: received.request.message };
+  engine.handle = ({ emit }) => {
+    emit(echo);
+    return new Promise<void>((resolve) => {
+      end = resolve;
+    });
+  };
+  let isHandled = false;
+  const handling = remote.comm(received.request).then(() => {
+    isHandled = true;
+  });
+  // A cell goes there and back meanwhile.
+  await cell('first').result;
+  expect(engine.received).toEqual([received.request.message]);
+  expect(received.outputs).toEqual([echo]);
+  expect(isHandled).toBe(false);
+  end();
+  await handling;
+});
+
+test('a handler that fails as a whole is told, and the next message is handled', async () => {
+  serve();
+  engine.handle = () => {
+    throw new Error('no handler');
+  };
+  await expect(remote.comm(commRequest('msg').request)).rejects.toThrow('no handler');
+  engine.handle = () => undefined;
+  await remote.comm(commRequest('msg').request);
+});
+
 test('counts comms that either side opens and closes', async () => {
   serve();
-  const message = { targetName: 't', data: {}, metadata: {}, buffers: [] };
-  const send = (kind: CommMessage['kind'], commId: string) => ({ ...message, kind, commId });
-  remote.comm(send('open', 'a'));
-  for (const listener of engine.listeners) listener(send('open', 'b'));
+  await remote.comm(commRequest('open', { targetName: 't' }).request);
+  const { message } = commRequest('open', { commId: 'b', targetName: 't' }).request;
+  engine.cells.x = ({ emit }) => {
+    emit({ kind: 'comm', message });
+    return ok;
+  };
   await cell('x').result;
   expect(remote.comms('t').map(({ commId }) => commId)).toEqual(['a', 'b']);
   expect(remote.comms('other')).toEqual([]);
-  remote.comm(send('close', 'a'));
+  await remote.comm(commRequest('close').request);
   expect(remote.comms().map(({ commId }) => commId)).toEqual(['b']);
 });
 
-test('pressure lets no more than its limit be under way', () => {
-  const memory = Pressure.allocate();
-  const main = new Pressure(memory);
-  const worker = new Pressure(memory);
-  const big = text('x'.repeat(1 << 20));
-  for (let i = 0; i < 7; i += 1) main.post(big);
-  for (let i = 0; i < 7; i += 1) worker.received(big);
-  worker.relieve();
-  // Had the seven not been relieved, these would wait for ever.
-  for (let i = 0; i < 7; i += 1) main.post(big);
+test('what a cell was asked with is forgotten when nothing of it can print any more', async () => {
+  serve();
+  const asked: WeakRef<ExecuteRequest['emit']>[] = [];
+  let late: ExecuteRequest['emit'] | undefined;
+  engine.cells.keeps = ({ emit }) => {
+    late = emit;
+    return ok;
+  };
+  const run = (code: string) => {
+    const emit = () => undefined;
+    asked.push(new WeakRef(emit));
+    return cell(code, { emit }).result;
+  };
+  await run('keeps');
+  for (let i = 0; i < 20; i++) await run('ends');
+  const alive = () => {
+    collectGarbage();
+    return asked.filter((ref) => ref.deref()).length;
+  };
+  await expect.poll(alive, { timeout: 5000 }).toBe(1);
+  expect(asked[0]?.deref()).toBeDefined();
+  late?.(text('late'));
+});
+
+describe('pressure', () => {
+  const megabyte = text('x'.repeat(1 << 20));
+
+  /** The two sides of one counter. Where the main thread would sleep, `asleep` is called. */
+  function sides(asleep: (worker: Pressure) => void) {
+    const memory = Pressure.allocate();
+    const worker = new Pressure(memory);
+    const main = new Pressure(memory, () => asleep(worker));
+    return { main, worker };
+  }
+
+  test('lets no more than eight megabytes be under way', () => {
+    let posted = 0;
+    const { main } = sides(() => {
+      throw new Error('asleep');
+    });
+    expect(() => {
+      for (; posted < 20; posted++) main.post(megabyte);
+    }).toThrow('asleep');
+    expect(posted).toBe(7);
+  });
+
+  test('lets the main thread go on when what came in has left, and not before', () => {
+    const naps: string[] = [];
+    const { main, worker } = sides((other) => {
+      naps.push(naps.length === 0 ? 'nothing has come in' : 'relieved');
+      if (naps.length > 5) throw new Error('it sleeps for ever');
+      other.relieve();
+      for (let i = 0; i < 8; i++) other.received(megabyte);
+    });
+    for (let i = 0; i < 7; i++) main.post(megabyte);
+    expect(naps).toEqual([]);
+    main.post(megabyte);
+    expect(naps).toEqual(['nothing has come in', 'relieved']);
+    expect(() => worker.relieve()).not.toThrow();
+  });
+
+  test('counts what controls are sent, with its buffers', () => {
+    const { main } = sides(() => {
+      throw new Error('asleep');
+    });
+    const buffers = [new Uint8Array(9 << 20)];
+    const { message } = commRequest('msg', { buffers }).request;
+    expect(() => main.post({ kind: 'comm', message })).toThrow('asleep');
+  });
 });

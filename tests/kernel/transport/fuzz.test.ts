@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Content } from '../../../src/jupyter/index.ts';
-import { Wire, WireError } from '../../../src/jupyter/wire.ts';
+import { Wire, WireError } from '../../../src/jupyter/index.ts';
 import { Bench, ok } from '../protocol/harness.ts';
 import { KEY, message } from './messages.ts';
 
@@ -100,7 +100,9 @@ function expectResponse(content: Content | undefined): void {
 
 const bytes = fc.uint8Array({ maxLength: 40 });
 
-/** A genuine message of this session, then damaged, re-signed with a guess, or sent a second time. */
+/**
+ * A genuine message of this session, then damaged, re-signed with a guess, or sent a second time.
+ */
 const forgery = fc.oneof(
   fc.array(bytes, { maxLength: 9 }).map((frames) => () => frames),
   fc.tuple(fc.nat(), bytes).map(([at, frame]) => (genuine: Uint8Array[]) => {

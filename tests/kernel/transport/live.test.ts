@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Wire } from '../../../src/jupyter/wire.ts';
+import { Wire } from '../../../src/jupyter/index.ts';
 import { LiveKernel } from '../live.ts';
 import { message } from './messages.ts';
 
@@ -82,7 +82,8 @@ describe.each(['tcp', 'ipc'] as const)('a kernel over %s', (transport) => {
   ])('stops %s when asked to, aborts what waits, and runs on', async (_, code) => {
     const id = await busy(code);
     const waiting = kernel.send('execute_request', { code: '"not reached"' });
-    // Channels are not ordered among each other: this answer says that the cell before it has arrived.
+    // Channels are not ordered among each other: this answer says that the cell before it has
+    // arrived.
     await kernel.ask('kernel_info_request');
     await kernel.ask('interrupt_request', {}, 'control');
     expect((await kernel.ran(id)).reply).toMatchObject({ status: 'error', ename: 'Interrupted' });

@@ -1,5 +1,5 @@
 import type { Content, Message } from '../../../src/jupyter/index.ts';
-import { Wire } from '../../../src/jupyter/wire.ts';
+import { Wire } from '../../../src/jupyter/index.ts';
 
 export const KEY = 'a-secret-of-the-connection-file';
 
@@ -23,7 +23,9 @@ export function message(type: string, content: Content): Message {
   };
 }
 
-/** `[identity, delimiter, signature, header, parent, metadata, content]` of a request to run a cell. */
+/**
+ * `[identity, delimiter, signature, header, parent, metadata, content]` of a request to run a cell.
+ */
 export function frames(key = KEY): Uint8Array[] {
   return new Wire(key).encode(message('execute_request', { code: '1 + 1' }));
 }

@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Catches } from '../../../cell/compile/catches.ts';
-import { type Compiled, compileCell } from '../../../cell/compile/compile.ts';
-import { compileExpression, visibleNames } from '../../../cell/compile/expression.ts';
-import type { Position } from '../../../cell/compile/positions.ts';
-import { offsetAt } from '../../../cell/errors/excerpt.ts';
-import type { Sources } from '../../../cell/errors/registry.ts';
-import { type Rendered, renderNow } from '../../../cell/render/render.ts';
-import type { Scope } from '../../../cell/scope.ts';
+import {
+  Catches,
+  type Compiled,
+  compileCell,
+  compileExpression,
+  offsetAt,
+  type Position,
+  type Rendered,
+  type Session,
+  visibleNames,
+} from '../../../cell/index.ts';
 import { evaluate } from '../../stop/sigint.ts';
 import { TARGET } from './names.ts';
 import { isExpandable, partsOf, textOfValue } from './values.ts';
 
 const key = Symbol.for('notegrad.debug');
 
-/** A variable as a front end shows it; `reference` is 0 where it has no parts. */
+/** A variable as a front end shows it. `reference` is 0 where it has no parts. */
 export interface Shown {
   readonly name: string;
   readonly text: string;
@@ -42,43 +45,42 @@ interface Held {
 interface Draft {
   readonly file: string;
   readonly compiled: Compiled;
-  /** Keeps V8 from forgetting it. */
+  /** Held, so that V8 does not forget it. */
   readonly script: unknown;
 }
 
-/** What a scope of ours holds, the one around all code of a file. */
+/** The names that the compiler puts into the scope around all code of a file. */
 const OURS = /^(__ng.*|require|module|exports|__filename|__dirname)$/;
 
 /**
- * What a debugger asks of the thread of the cells, by way of V8's inspector: it is answered while code of a cell
- * runs, or stands still. All that goes in and out is plain data, but for the values that V8 itself passes.
+ * What a debugger asks of the thread of the cells, through V8's inspector. So it is answered while
+ * code of a cell runs or stands still. All that goes in and out is plain data, except the values
+ * that V8 itself passes.
  */
 export class DebugTarget {
-  readonly #sources: Sources;
-  readonly #scope: Scope;
+  readonly #session: Session;
   readonly #libraries = new Map<string, Read>();
   readonly #held = new Map<number, Held>();
   #lastReference = 0;
   #lastError: unknown;
   #draft: Draft | undefined;
 
-  constructor(sources: Sources, scope: Scope) {
-    this.#sources = sources;
-    this.#scope = scope;
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   /** The cells and local modules that have been run, by the names of their files. */
   files(): string[] {
-    return [...this.#sources.files()].map(([file]) => file);
+    return [...this.#session.sources.files()];
   }
 
-  /** A cell, or a local module, as its reader knows it; null for other code. */
+  /** A cell or a local module as its reader knows it. Null for other code. */
   file(file: string): { readonly label: string; readonly text: string } | null {
-    const source = this.#sources.get(file);
+    const source = this.#session.sources.get(file);
     return source ? { label: source.label, text: source.text } : null;
   }
 
-  /** Where calls on a stack come from; null for calls of code that is not the reader's. */
+  /** Where calls on a stack come from. Null for calls of code that is not the reader's. */
   callers(calls: readonly Call[]): (Position | null)[] {
     return calls.map(({ file, start, ...place }) => {
       const compiled = this.#compiled(file);
@@ -94,12 +96,12 @@ export class DebugTarget {
   }
 
   /**
-   * Compiles a cell that has not run, as V8 knows it under the name `file` until the next draft, so that the places
-   * where it can stop are known. False where it does not compile.
+   * Compiles a cell that has not run, to learn where it can stop. V8 knows it under the name `file`
+   * until the next draft. False where it does not compile.
    */
   draft(file: string, text: string): boolean {
     try {
-      const compiled = compileCell(text, this.#scope);
+      const compiled = compileCell(text, this.#session.scope);
       this.#draft = { file, compiled, script: evaluate(compiled.code, file) };
       return true;
     } catch {
@@ -107,7 +109,7 @@ export class DebugTarget {
     }
   }
 
-  /** Whether an error thrown at one of these places is caught in the function that the place is in. */
+  /** Whether an error thrown at one of these places is caught in the function around the place. */
   isCaught(places: readonly Place[]): boolean {
     return places.some(({ file, ...place }) => {
       const own = this.#compiled(file)?.code;
@@ -116,36 +118,38 @@ export class DebugTarget {
     });
   }
 
-  /** Whether one of the functions that await the thrower, as far as its stack tells them, catches the error. */
+  /**
+   * Whether a function that awaits the thrower catches the error. The error's stack names those.
+   */
   isCaughtByAwaiting(error: unknown): boolean {
     const stack = error instanceof Error ? String(error.stack) : '';
     const calls = stack.matchAll(/^ +at async (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm);
     return [...calls].some(([, label = '', line, column]) => {
-      const source = this.#sources.labelled(label);
+      const source = this.#session.sources.labelled(label);
       if (!source) return false;
       const { text, catches } = read(source.text);
       return catches.at(offsetAt(text, { line: Number(line) - 1, column: Number(column) - 1 }));
     });
   }
 
-  /** Whether this error has not been told of: an error is thrown again in each function that awaits it. */
+  /** Whether the error is a new one: each function that awaits it throws the same one again. */
   isNews(error: unknown): boolean {
     const isNews = this.#lastError !== error;
     this.#lastError = error;
     return isNews;
   }
 
-  /** The same error, thrown from now on, is another one: the same number, say, in another cell. */
+  /** From now on the same value counts as new: another cell may throw the same number. */
   forgetError(): void {
     this.#lastError = undefined;
   }
 
-  /** Code to be evaluated for a reader's expression, at a place of compiled code or outside of all code. */
+  /** Compiles a reader's expression, to be evaluated at a place of compiled code, or at none. */
   expression(source: string, place?: Place): string {
     const code = place && this.#compiled(place.file)?.code;
     const visible = code ? visibleNames(code, offsetAt(code, place)) : new Set<string>();
     return compileExpression(source, (name) =>
-      this.#scope.has(name) && !visible.has(name)
+      this.#session.scope.has(name) && !visible.has(name)
         ? `${TARGET}.box(${JSON.stringify(name)}).v`
         : undefined,
     );
@@ -153,20 +157,24 @@ export class DebugTarget {
 
   /** The box of a cell's name, for evaluated code. */
   box(name: string): { v: unknown } | undefined {
-    return this.#scope.boxes([name])[name];
+    return this.#session.scope.boxes([name])[name];
   }
 
-  /** Prints, as the cell that runs. */
+  /** Prints as the cell that runs. */
   log(text: string): void {
     console.log(text);
   }
 
   /** The names of all cells. */
   globals(): Shown[] {
-    return [...this.#scope.names()].map((name) => this.#read(name, name, () => this.box(name)?.v));
+    return [...this.#session.scope.names()].map((name) =>
+      this.#read(name, name, () => this.box(name)?.v),
+    );
   }
 
-  /** The variables of scopes that V8 hands over, the innermost first, and `this` where it is worth showing. */
+  /**
+   * The variables of the scopes that V8 hands over, the innermost first, and `this` if it is one.
+   */
   locals(self: unknown, ...scopes: readonly object[]): Shown[] {
     const names = new Map<string, object>();
     for (const scope of scopes) {
@@ -182,7 +190,7 @@ export class DebugTarget {
       : shown;
   }
 
-  /** The parts of a value shown before; undefined where the reference has ended. */
+  /** The parts of a value that was shown. Undefined where its reference has ended. */
   parts(reference: number): Shown[] | undefined {
     const held = this.#held.get(reference);
     return (
@@ -197,14 +205,14 @@ export class DebugTarget {
 
   /** Shows a value and keeps it, so that its parts can be asked for. */
   hold(value: unknown, name = '', path?: string): Shown {
-    const text = textOfValue(value);
+    const text = textOfValue(value, this.#session.renderer);
     if (!isExpandable(value)) return shown(name, text, 0, path);
     const reference = ++this.#lastReference;
     this.#held.set(reference, { value, path });
     return shown(name, text, reference, path);
   }
 
-  /** The code that runs on may change and free what was shown. */
+  /** Ends all references: code that runs on may change what was shown. */
   forget(): void {
     this.#held.clear();
   }
@@ -225,14 +233,14 @@ export class DebugTarget {
   }
 
   assignGlobal(name: string, value: unknown): Shown {
-    const box = this.#scope.has(name) ? this.box(name) : undefined;
+    const box = this.#session.scope.has(name) ? this.box(name) : undefined;
     if (!box) throw new ReferenceError(`no cell has declared '${name}'`);
     box.v = value;
     return this.hold(value, name, name);
   }
 
   rich(value: unknown): Rendered {
-    return renderNow(value);
+    return this.#session.renderer.renderNow(value);
   }
 
   #read(name: string, path: string, read: () => unknown): Shown {
@@ -251,11 +259,11 @@ export class DebugTarget {
   }
 
   #compiled(file: string): Compiled | undefined {
-    return this.#draft?.file === file ? this.#draft.compiled : this.#sources.get(file)?.compiled;
+    return this.#draft?.file === file ? this.#draft.compiled : this.#session.sources.compiled(file);
   }
 }
 
-/** Whether a function is one by which we read or write a variable of a cell. */
+/** Whether a function was added by the compiler, to read or write a variable of a cell. */
 function isAccessor(code: string, start: Position): boolean {
   const end = offsetAt(code, start);
   return /__ng\.live\("[^"]*",(\(\)=>[^,]*,)?$/.test(code.slice(Math.max(0, end - 500), end));
@@ -265,7 +273,7 @@ function shown(name: string, text: string, reference: number, path: string | und
   return { name, text, reference, ...(path !== undefined && { path }) };
 }
 
-/** A source and where it catches. */
+/** A source, and where it catches errors. */
 interface Read {
   readonly text: string;
   readonly catches: Catches;
@@ -283,10 +291,10 @@ function textOfFile(file: string): string {
 }
 
 /** Puts a target in place. Returns what takes it away. */
-export function installDebugTarget(sources: Sources, scope: Scope): () => void {
+export function installDebugTarget(session: Session): () => void {
   const holder = globalThis as { [key]?: DebugTarget | undefined };
   const earlier = holder[key];
-  holder[key] = new DebugTarget(sources, scope);
+  holder[key] = new DebugTarget(session);
   return () => {
     holder[key] = earlier;
   };

@@ -1,19 +1,17 @@
 import { inspect, types } from 'node:util';
-import { describe } from '../../../cell/render/render.ts';
-import { isTensor, previewTensor } from '../../../cell/render/tensor.ts';
-import { tidy } from '../../../cell/tidy.ts';
+import { type Renderer, tidy } from '../../../cell/index.ts';
 
 const MOST_TEXT = 200;
 
-/** Children of one value that are listed; what is beyond is counted. */
+/** So many children of one value are listed. */
 const MOST_CHILDREN = 500;
 
 /** A value in one line. */
-export function textOfValue(value: unknown): string {
+export function textOfValue(value: unknown, renderer: Renderer): string {
   if (types.isProxy(value)) return 'Proxy';
-  if (isTensor(value)) return cut(previewTensor(value));
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
-  return cut((isList ? undefined : describe(value)) ?? inspected(value));
+  const known = isList ? undefined : (renderer.preview(value) ?? renderer.describe(value));
+  return cut(known ?? inspected(value));
 }
 
 function inspected(value: unknown): string {
@@ -40,13 +38,13 @@ const cut = (text: string): string =>
 export const isExpandable = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-/** A part of a value: its name, how code reads it, and the part, which may not be readable. */
+/** A part of a value. */
 export interface Part {
   readonly name: string;
-  /** Follows the code of the whole, `.x` or `[0]`; absent where no code reads the part. */
+  /** How code reads it: `.x` or `[0]` after the code of the whole. Absent where no code can. */
   readonly access?: string;
   readonly value?: unknown;
-  /** Stands for the value where it is not read. */
+  /** Shown in place of a value that is not read. */
   readonly text?: string;
 }
 

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { LoadedModule } from '../../../cell/compile/runtime.ts';
+import type { LoadedModule } from '../../../cell/index.ts';
 
 type Bindings = Readonly<Record<string, unknown>>;
 
@@ -11,8 +11,8 @@ export function ofEsm(namespace: object): LoadedModule {
 }
 
 /**
- * A CommonJS module as TypeScript's `esModuleInterop` shows it: the default import is `module.exports` itself,
- * unless that was compiled from an ES module and says so.
+ * A CommonJS module as TypeScript's `esModuleInterop` shows it. The default import is
+ * `module.exports` itself, unless that says (`__esModule`) that it was compiled from an ES module.
  */
 export function ofCommonJs(exports: unknown): LoadedModule {
   const named = Object(exports) as Bindings & { readonly __esModule?: unknown };
@@ -36,7 +36,7 @@ function isNamespace(value: object): boolean {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';
 }
 
-/** Whether a value is what `import * as` gives: of TensorFlow.js, say, an object of a thousand functions. */
+/** Whether a value is what `import * as` gives: an object of a thousand functions, say. */
 export function isModule(value: unknown): boolean {
   return types.isModuleNamespaceObject(value) || shown.has(value as object);
 }

@@ -1,12 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Compiled, compileModule } from '../../../cell/compile/compile.ts';
-import type { LoadedModule, Runtime } from '../../../cell/compile/runtime.ts';
-import { previewInside } from '../../../cell/render/patch-inspect.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  type Compiled,
+  compileModule,
+  type LoadedModule,
+  type Runtime,
+} from '../../../cell/index.ts';
 import { interruption } from '../run/context.ts';
-import { silenceGreeting } from './greeting.ts';
+import { givenUrl } from './given-packages.ts';
 import { ofCommonJs, ofEsm } from './interop.ts';
 import { type Resolved, resolve } from './resolve.ts';
 
@@ -20,15 +23,20 @@ interface LocalModule {
 
 export interface LoaderOptions {
   readonly cwd: string;
-  /** Runs compiled code; it may be interrupted. */
+  /** Runs compiled code. It may be interrupted. */
   run(compiled: Compiled, path: string, source: string, runtime: Runtime): unknown;
-  /** Modules served by us, by specifier. */
+  /** The kernel's own modules, by specifier. */
   readonly own: ReadonlyMap<string, () => object>;
+  /** Packages of which the kernel gives its copy where the folder has none. */
+  readonly packages: readonly string[];
+  /** Called with the exports of each package that was loaded. */
+  loaded(exports: unknown): void;
 }
 
 /**
- * Loads what cells import. Packages and built-ins are Node's own copies, so a package that a library loads too
- * is loaded once. Local files are compiled here and loaded again when they, or what they import, were edited.
+ * Loads what cells import. Node loads packages and built-in modules, so cells and libraries share
+ * one copy of each. Local files are compiled here. They are loaded again when they, or what they
+ * import, were edited.
  */
 export class ModuleLoader {
   readonly #options: LoaderOptions;
@@ -44,12 +52,12 @@ export class ModuleLoader {
     this.require = this.#makeRequire(this.#notebook);
   }
 
-  /** Adds, or replaces, a module that a cell holds: `./name` for the notebook and its helpers. */
+  /** Adds or replaces a module that a cell holds. Other cells and helpers import it as `./name`. */
   define(name: string, source: string): void {
     this.#virtual.set(join(this.#options.cwd, `${name}.ts`), source);
   }
 
-  /** Forgets modules that were cut off while they loaded: the next import begins anew. */
+  /** Forgets modules that were cut off while they loaded. The next import begins anew. */
   interrupt(): void {
     for (const path of this.#loading) this.#modules.delete(path);
     this.#loading.clear();
@@ -58,7 +66,7 @@ export class ModuleLoader {
     }
   }
 
-  /** Loads for a cell; local modules that were edited are loaded again. */
+  /** Loads a module for a cell. Local modules that were edited are loaded again. */
   load(specifier: string): Promise<LoadedModule> {
     return this.#load(specifier, this.#notebook, [], new Map());
   }
@@ -71,22 +79,27 @@ export class ModuleLoader {
   ): Promise<LoadedModule> {
     const own = this.#options.own.get(specifier);
     if (own) return ofEsm(own());
-    const resolved = resolve(specifier, from, (path) => this.#virtual.has(path));
+    const resolved = this.#resolve(specifier, from);
     if (resolved.kind !== 'local') {
       const loaded = await this.#loadOther(resolved);
-      tameTensorFlow(loaded.star);
+      this.#options.loaded(loaded.star);
       return loaded;
     }
     const { path } = resolved;
     this.#modules.get(from)?.dependencies.add(path);
     const known = this.#modules.get(path);
-    // An import circle: the importer gets the exports as far as they are, as in any ES module.
+    // An import circle. The importer gets the exports that exist by now, as in any ES module.
     if (known && importers.includes(path)) return known.loaded;
     if (known && this.#isFresh(path, fresh)) {
       await known.ready;
       return known.loaded;
     }
     return this.#loadLocal(path, importers, fresh);
+  }
+
+  #resolve(specifier: string, from: string): Resolved {
+    const isVirtual = (path: string) => this.#virtual.has(path);
+    return resolve(specifier, from, { isVirtual, packages: this.#options.packages });
   }
 
   async #loadOther(resolved: Exclude<Resolved, { kind: 'local' }>): Promise<LoadedModule> {
@@ -177,7 +190,7 @@ export class ModuleLoader {
     const dirname_ = dirname(path);
     const url = pathToFileURL(path).href;
     const resolveFrom = (specifier: string): string => {
-      const found = resolve(specifier, path, (name) => this.#virtual.has(name));
+      const found = this.#resolve(specifier, path);
       if (found.kind === 'esm') return found.url;
       if (found.kind !== 'require') return pathToFileURL(found.path).href;
       return found.id.includes('/') && !found.id.startsWith('node:')
@@ -197,15 +210,25 @@ export class ModuleLoader {
       const own = this.#options.own.get(id);
       if (own) return own();
       if (/^\.{1,2}\//.test(id)) {
-        const found = resolve(id, from, (path) => this.#virtual.has(path));
+        const found = this.#resolve(id, from);
         const local = found.kind === 'local' ? this.#modules.get(found.path) : undefined;
         if (local) return local.loaded.named;
       }
-      const exports: unknown = base(id);
-      tameTensorFlow(exports);
+      const exports = this.#require(base, id);
+      this.#options.loaded(exports);
       return exports;
     };
     return Object.assign(wrapped, base);
+  }
+
+  #require(base: NodeJS.Require, id: string): unknown {
+    try {
+      return base(id);
+    } catch (error) {
+      const url = givenUrl(id, this.#options.packages, error);
+      if (url === undefined) throw error;
+      return base(fileURLToPath(url));
+    }
   }
 
   /** Neither the module nor anything it imports has changed since it was loaded. */
@@ -228,12 +251,6 @@ export class ModuleLoader {
     const stat = statSync(path, { throwIfNoEntry: false });
     return stat ? `${stat.mtimeMs}:${stat.size}` : 'missing';
   }
-}
-
-/** Any package may have brought TensorFlow.js along. */
-function tameTensorFlow(exports: unknown): void {
-  silenceGreeting();
-  previewInside(exports);
 }
 
 /** A local CommonJS file: its exports become those of the module. */

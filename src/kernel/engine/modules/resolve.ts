@@ -3,8 +3,9 @@ import { builtinModules, createRequire } from 'node:module';
 import { dirname, extname, isAbsolute, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve as resolveEsm } from 'import-meta-resolve';
+import { givenUrl } from './given-packages.ts';
 
-/** What a specifier stands for, and so how it is loaded. */
+/** What a specifier stands for. It decides how that is loaded. */
 export type Resolved =
   /** Compiled here, and again when it is edited. */
   | { readonly kind: 'local'; readonly path: string }
@@ -16,18 +17,26 @@ export type Resolved =
 const SOURCE = ['.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs'];
 const CANDIDATES = ['', ...SOURCE, '.cjs', '.cts', '.json'];
 const BUILTINS = new Set(builtinModules);
-/** Helpers that compiled code imports live beside us, not beside the notebook. */
+/** Compiled code imports these helpers. They lie beside the kernel, not beside the notebook. */
 const OWN = /^@oxc-project\/runtime\//;
 const here = createRequire(import.meta.url);
 
+export interface Surroundings {
+  /** Whether a cell holds the module of this path. */
+  isVirtual(path: string): boolean;
+  /** Packages of which the kernel gives its copy where the folder has none. */
+  readonly packages: readonly string[];
+}
+
 /**
- * Resolves as Node does for an `import` in the file `from`; beyond that, a relative specifier may leave out its
- * extension, or name the `.js` of a `.ts` file, and a package may be one that only `require` finds.
+ * Resolves as Node does for an `import` in the file `from`, and a little more. A relative specifier
+ * may leave out its extension, or name the `.js` of a `.ts` file. A package may be one that only
+ * `require` finds, or one of the kernel's.
  */
 export function resolve(
   specifier: string,
   from: string,
-  isVirtual: (path: string) => boolean,
+  { isVirtual, packages }: Surroundings,
 ): Resolved {
   if (specifier.startsWith('node:') || BUILTINS.has(specifier)) {
     return { kind: 'require', id: specifier };
@@ -41,23 +50,28 @@ export function resolve(
     const isSource = isVirtual(found) || SOURCE.includes(extname(found));
     return isSource ? { kind: 'local', path: found } : fileKind(found);
   }
-  return packageFile(specifier, from);
+  return packageFile(specifier, from, packages);
 }
 
-function packageFile(specifier: string, from: string): Resolved {
+function packageFile(specifier: string, from: string, packages: readonly string[]): Resolved {
   let url: string;
   try {
     url = resolveEsm(specifier, pathToFileURL(from).href);
     if (url.startsWith('file:') && !existsSync(fileURLToPath(url))) missing(specifier, from);
   } catch (error) {
-    // Old packages: a folder, or a file without its extension. The error of `import` says more, so it wins.
+    // In old packages a specifier may name a folder, or a file without its extension. Where that
+    // fails too, the error of `import` is thrown, because it says more.
     try {
       return fileKind(createRequire(from).resolve(specifier));
     } catch {
-      throw error;
+      url = givenUrl(specifier, packages, error) ?? fail(error);
     }
   }
   return url.startsWith('file:') ? fileKind(fileURLToPath(url)) : { kind: 'esm', url };
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 function fileKind(path: string): Resolved {
@@ -92,7 +106,8 @@ function packageType(path: string): string | undefined {
 
 function missing(specifier: string, from: string): never {
   const error = new Error(
-    `Cannot find module '${specifier}' imported from ${dirname(from)}; looked for it as written and with ` +
+    `Cannot find module '${specifier}' imported from ${dirname(from)}; ` +
+      'looked for it as written and with ' +
       `${CANDIDATES.slice(1).join(', ')}`,
   );
   throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });

@@ -3,10 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { Output } from '../types.ts';
 
-/** What a cell carries along: into its callbacks and promises, also after it has ended. */
+/** Where the outputs and the questions of a cell go. */
+export interface Outlet {
+  emit(output: Output): void;
+  input(prompt: string, password: boolean): Promise<string>;
+}
+
+/** Follows code of a cell into its callbacks and promises, also after the cell has ended. */
 export class CellContext {
-  /** Unique in the session; the execution count is not, as silent cells share one. */
+  /** Unique in the session. The execution count is not, as silent cells share one. */
   readonly serial: number;
+  /** The cell itself, or the cell that has made this handler. */
+  readonly cell: CellContext;
   readonly emit: (output: Output) => void;
   readonly input: (prompt: string, password: boolean) => Promise<string>;
   readonly #controller = new AbortController();
@@ -15,16 +23,11 @@ export class CellContext {
   /** Rejects when the cell is interrupted. */
   readonly interrupted: Promise<never>;
 
-  constructor(
-    serial: number,
-    request: {
-      emit(output: Output): void;
-      input(prompt: string, password: boolean): Promise<string>;
-    },
-  ) {
+  constructor(serial: number, outlet: Outlet, cell?: CellContext) {
     this.serial = serial;
-    this.emit = (output) => request.emit(output);
-    this.input = (prompt, password) => request.input(prompt, password);
+    this.cell = cell ?? this;
+    this.emit = (output) => outlet.emit(output);
+    this.input = (prompt, password) => outlet.input(prompt, password);
     this.interrupted = new Promise((_, reject) => {
       this.#stop = () => reject(new InterruptedError());
     });
@@ -43,12 +46,12 @@ export class CellContext {
     this.#timers.delete(timer);
   }
 
-  /** Node hangs the context on promises and timers, and prints it with them; see `tidy`. */
+  /** Node hangs the context on promises and timers, and prints it with them. See `tidy`. */
   [inspect.custom](): string {
     return `[cell ${this.serial}]`;
   }
 
-  /** Ends what waits, tells what listens to the signal, and stops the timers, so that nothing goes on unseen. */
+  /** Ends what waits, aborts the signal, and stops the timers, so that nothing goes on unseen. */
   interrupt(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
@@ -61,7 +64,7 @@ export class InterruptedError extends Error {
   override readonly name = 'Interrupted';
   readonly #isOurs = true;
 
-  /** As `instanceof`, which would ask a proxy, and a cell may throw one. */
+  /** Like `instanceof`, but that would call a trap of a proxy, and a cell may throw one. */
   static is(error: unknown): boolean {
     return typeof error === 'object' && error !== null && #isOurs in error;
   }
@@ -73,35 +76,36 @@ export class InterruptedError extends Error {
 
 const storage = new AsyncLocalStorage<CellContext>();
 
-/** The cell that the running code belongs to: the one that started it, not the one that runs now. */
+/** The cell that has started the running code. It may have ended before. */
 export const currentCell = (): CellContext | undefined => storage.getStore();
 
 export const runInCell = <T>(context: CellContext, body: () => T): T => storage.run(context, body);
 
-/** [0] is 1 from an interrupt on until this thread has taken notice of it; set by another thread. */
+/** Another thread sets [0] to 1 for an interrupt. This thread sets it back when it has noticed. */
 export const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
 
+/** How long that message may take. */
 const PATIENCE_MS = 100;
 
 /**
- * Waits until the message that goes with the flag has arrived: it belongs to the cell that the flag has ended
- * already, and must not end the next one.
+ * Waits until the message that goes with the flag has arrived. It belongs to the cell that the flag
+ * has ended already, and must not end the next one.
  */
 export async function interruptNoticed(): Promise<void> {
   for (let waited = 0; interruptFlag[0] === 1 && waited < PATIENCE_MS; waited++) await sleep(1);
   Atomics.store(interruptFlag, 0, 0);
 }
 
-/** For compiled code, in each loop where the flag is set. */
+/** Compiled code calls this in a loop where the flag is set. */
 function stop(): never {
   throw new InterruptedError();
 }
 
-/** For compiled code, after each `await`: what an interrupted cell left behind ends at its next step. */
+/** Compiled code calls this after each `await`. So code of a stopped cell ends at its next step. */
 function resume<T>(value: T): T {
   if (interruptFlag[0] === 1 || storage.getStore()?.signal.aborted) throw new InterruptedError();
   return value;
 }
 
-/** How compiled code can be interrupted. */
+/** What compiled code is interrupted by. */
 export const interruption = { flag: interruptFlag, stop, resume };

@@ -1,13 +1,14 @@
 import { Console } from 'node:console';
 import { StringDecoder } from 'node:string_decoder';
-import { tidy } from '../../../cell/tidy.ts';
+import { tidy } from '../../../cell/index.ts';
 import { type CellContext, currentCell } from './context.ts';
 
 type Write = typeof process.stdout.write;
 
 /**
- * Sends what is written to stdout and stderr, by `console` or directly, to the cell that wrote it. Returns what
- * undoes that. What belongs to no cell goes to `fallback`'s cell, else where it always went.
+ * Sends what is written to stdout and stderr, by `console` or directly, to the cell that wrote it.
+ * What belongs to no cell goes to the cell that `fallback` gives. If there is none, it goes to the
+ * process' own streams. Returns what undoes that.
  */
 export function captureOutput(fallback: () => CellContext | undefined): () => void {
   const undo = (['stdout', 'stderr'] as const).map((name) => {
@@ -45,7 +46,7 @@ export function captureOutput(fallback: () => CellContext | undefined): () => vo
   };
 }
 
-/** A console of our own: whatever replaced the global one must not stand between a cell and its output. */
+/** A new console: whatever has replaced the global one must not keep output from its cell. */
 function makeConsole(): Console {
   const console = new Console({ stdout: process.stdout, stderr: process.stderr });
   console.clear = () => currentCell()?.emit({ kind: 'clear', wait: false });

@@ -1,6 +1,6 @@
 import { type CellContext, currentCell } from './context.ts';
 
-/** `process.exit` was called by a cell: the cell ends, the kernel stays. */
+/** A cell has called `process.exit`. The cell ends, the kernel stays. */
 export class ExitError extends Error {
   override readonly name = 'Exit';
 
@@ -25,7 +25,8 @@ export function guardProcess({ interrupt, uncaught }: ProcessHooks): () => void 
   const onError = (error: unknown) => uncaught(error, currentCell());
   process.on('SIGINT', interrupt);
   for (const event of FATAL) process.on(event, onError);
-  // Nobody listening any more, or a listener that throws as those of Emscripten's modules do, would end the process.
+  // The process would end where a cell has removed all listeners, or where a listener throws. Those
+  // of Emscripten's modules do.
   process.emit = ((event: string, ...rest: unknown[]) => {
     if (event === 'warning' && (rest[0] as Error | undefined)?.name === HANDLED_LATE) return true;
     const tell = () => Reflect.apply(emit, process, [event, ...rest]) as boolean;
@@ -46,8 +47,11 @@ export function guardProcess({ interrupt, uncaught }: ProcessHooks): () => void 
   };
 }
 
-/** A promise that failed in one cell and is awaited in a later one: of that the reader has been told already. */
+/**
+ * Node warns of a promise that failed in one cell and is awaited in a later one. The reader was
+ * told when it failed.
+ */
 const HANDLED_LATE = 'PromiseRejectionHandledWarning';
 
-/** Told of an error that nothing caught, before Node ends the process. */
+/** The events by which Node tells of an error that nothing caught, before it ends the process. */
 const FATAL: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection']);

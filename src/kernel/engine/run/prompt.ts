@@ -1,10 +1,5 @@
 import { currentCell } from './context.ts';
 
-/** How cells see it; the type checker is told so. */
-export const PROMPT_TYPES =
-  '/** Asks the reader for a line. With `password`, what is typed stays hidden. */\n' +
-  'declare function prompt(message?: string, options?: { password?: boolean }): Promise<string>;';
-
 /** Puts `prompt` among the globals. Returns what takes it away. */
 export function installPrompt(): () => void {
   const holder = globalThis as { prompt?: unknown };
@@ -15,7 +10,7 @@ export function installPrompt(): () => void {
     try {
       return await cell.input(String(message), options.password ?? false);
     } catch (error) {
-      // One that was made here knows which line asked.
+      // An error that is made here has the line that asked in its stack.
       throw new Error((error as Error).message);
     }
   };

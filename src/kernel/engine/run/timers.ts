@@ -4,8 +4,9 @@ type Callback = (...args: unknown[]) => void;
 type Start = (callback: Callback, ...rest: never[]) => NodeJS.Timeout;
 
 /**
- * Makes each timer known to the cell that started it, so that Stop ends it. Returns what undoes that.
- * `setImmediate` is left alone: it fires once, and libraries yield with it in the middle of what they must finish.
+ * Makes each timer known to the cell that started it, so that Stop ends it. `setImmediate` is left
+ * alone: it fires once, and libraries use it to pause in the middle of work that they must finish.
+ * Returns what undoes that.
  */
 export function trackTimers(): () => void {
   const { setTimeout: timeout, setInterval: interval } = globalThis;

@@ -1,8 +1,9 @@
 import { format, inspect } from 'node-inspect-extracted';
-import type { MimeBundle, Output } from '../../../notebook/model.ts';
+import { type HostDisplay, installHost } from '../../../contract/index.ts';
+import type { MimeBundle, Output } from '../../../notebook/index.ts';
 import type { Report } from '../protocol.ts';
 
-/** A cell that runs, or has run and still has something to say from a timer. */
+/** A cell that is running, or whose timers may still put something out. */
 export interface RunningCell {
   readonly number: number;
   readonly controller: AbortController;
@@ -17,7 +18,7 @@ export function currentCell(): RunningCell | undefined {
   return current;
 }
 
-/** Outputs from now on belong to this cell; the last one keeps those that come late. */
+/** Assigns all further outputs to this cell, until the next one starts. */
 export function enterCell(cell: RunningCell): void {
   current = cell;
 }
@@ -44,7 +45,7 @@ export function emitBundle(
   else emit({ output_type: kind, execution_count: null, ...bundle }, placement);
 }
 
-/** What a value puts into its display must be JSON, as a notebook keeps it: typed arrays become lists. */
+/** A bundle as JSON, which a notebook could keep: typed arrays become lists. */
 function plain(bundle: Readonly<Record<string, unknown>>): MimeBundle {
   const text = JSON.stringify(bundle, (_key, value: unknown) =>
     ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value,
@@ -52,7 +53,7 @@ function plain(bundle: Readonly<Record<string, unknown>>): MimeBundle {
   return JSON.parse(text) as MimeBundle;
 }
 
-/** Text written in one turn goes out in one message, so that a cell that prints in a loop stays fast. */
+/** Text written in one turn is sent as one message, so that printing in a loop is fast. */
 let pending: { cell: RunningCell; name: string; text: string } | undefined;
 
 export function write(name: 'stdout' | 'stderr', text: string): void {
@@ -74,8 +75,10 @@ export function flush(): void {
   send({ type: 'output', cell: cell.number, output: { output_type: 'stream', name, text } });
 }
 
-/** Puts the cell's surroundings in place: console, timers that know their cell, the library's host. */
-export function installHost(): void {
+/**
+ * Installs what cells find around them: console, timers bound to their cell, the library's host.
+ */
+export function prepareSurroundings(): void {
   const line =
     (name: 'stdout' | 'stderr') =>
     (...values: unknown[]) =>
@@ -90,28 +93,17 @@ export function installHost(): void {
     error: line('stderr'),
     trace: line('stderr'),
   });
-  (globalThis as Record<symbol, unknown>)[Symbol.for('notegrad.host')] = {
+  installHost({
     display({ data, metadata, displayId, update }: HostDisplay) {
-      emitBundle(
-        'display_data',
-        data,
-        metadata,
-        displayId === undefined ? {} : { displayId, update },
-      );
+      const placement = displayId === undefined ? {} : { displayId, update };
+      emitBundle('display_data', data, metadata, placement);
     },
     signal: () => current?.controller.signal ?? new AbortController().signal,
-  };
+  });
   installTimers();
 }
 
-interface HostDisplay {
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly displayId?: string;
-  readonly update: boolean;
-}
-
-/** A timer's callback speaks for the cell that started it, and Stop ends the timers of its cell. */
+/** Binds timers to the cell that started them: output goes there, and Stop ends them. */
 function installTimers(): void {
   const wrap =
     (start: typeof setTimeout, repeats: boolean) =>
@@ -140,7 +132,7 @@ function installTimers(): void {
   });
 }
 
-/** Ends what a stopped cell left running. */
+/** Ends the timers of a stopped cell. */
 export function stopTimers(cell: RunningCell): void {
   for (const handle of cell.timers) {
     clearTimeout(handle);

@@ -1,6 +1,7 @@
-import type { LoadedModule } from '../../../cell/compile/runtime.ts';
+import type { LoadedModule } from '../../../cell/index.ts';
+import type { WorkerMessages } from '../../render/messages.ts';
 
-/** What cells may import on a page, and the file beside this one that holds it. */
+/** The modules that cells can import on a page, and the files that hold them. */
 const FILES: Readonly<Record<string, string>> = {
   notegrad: 'notegrad.js',
   '@tensorflow/tfjs': 'tfjs.js',
@@ -8,13 +9,13 @@ const FILES: Readonly<Record<string, string>> = {
 
 const loaded = new Map<string, LoadedModule>();
 
-/** Loads a module for a cell. @throws for what a page does not have, with the way out */
-export async function loadModule(specifier: string): Promise<LoadedModule> {
+/** Loads a module for a cell. @throws Error for one that a page does not have */
+export async function loadModule(specifier: string, say: WorkerMessages): Promise<LoadedModule> {
   const known = loaded.get(specifier);
   if (known) return known;
   const file = FILES[specifier];
-  if (file === undefined) throw unavailable(specifier);
-  // The library brings the backend that both compute on; a page has to wait until that is fetched.
+  if (file === undefined) throw unavailable(specifier, say);
+  // The library registers the backend for both modules, and has to fetch it first.
   const library = (await importFile('notegrad.js')) as { tf: { ready(): Promise<void> } };
   await library.tf.ready();
   const module = await importFile(file);
@@ -27,21 +28,14 @@ function importFile(file: string): Promise<Record<string, unknown>> {
   return import(new URL(file, import.meta.url).href);
 }
 
-/** `require` of a cell: only what an `import` has loaded already, since a page loads asynchronously. */
-export function requireModule(specifier: string): unknown {
+/** A module that an `import` has loaded before: pages cannot load synchronously. */
+export function requireModule(specifier: string, say: WorkerMessages): unknown {
   const module = loaded.get(specifier);
   if (module) return module.named;
-  if (FILES[specifier] !== undefined) {
-    throw new Error(
-      `require('${specifier}') works after an import of it; write import * as m from '${specifier}'`,
-    );
-  }
-  throw unavailable(specifier);
+  if (FILES[specifier] === undefined) throw unavailable(specifier, say);
+  throw new Error(say.requireBeforeImport(specifier));
 }
 
-function unavailable(specifier: string): Error {
-  const known = Object.keys(FILES).join(', ');
-  return new Error(
-    `module '${specifier}' is not available on a page, only ${known} are; run this cell in JupyterLab`,
-  );
+function unavailable(specifier: string, say: WorkerMessages): Error {
+  return new Error(say.noModule(specifier, Object.keys(FILES).join(', ')));
 }

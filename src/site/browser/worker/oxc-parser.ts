@@ -14,8 +14,8 @@ interface Problem {
 const TypeScriptParser = Parser.extend(tsPlugin());
 
 /**
- * Stands for the native parser where cells are compiled in a browser: the same tree (ESTree, with TypeScript's
- * nodes where `lang` is `ts`) and the same shape of errors, from a parser in plain JavaScript.
+ * Replaces the native parser in a browser, by one in plain JavaScript. Gives the same tree (ESTree,
+ * with TypeScript's nodes if `lang` is `ts`) and errors of the same shape.
  */
 export function parseSync(
   _file: string,
@@ -26,7 +26,7 @@ export function parseSync(
     ecmaVersion: 'latest',
     sourceType: 'module',
     ranges: range,
-    // The plugin for TypeScript works with locations only.
+    // The TypeScript plugin requires locations.
     locations: lang === 'ts',
     allowAwaitOutsideFunction: true,
   };

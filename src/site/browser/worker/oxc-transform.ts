@@ -2,14 +2,14 @@ import { transform } from 'sucrase';
 import { parseSync } from './oxc-parser.ts';
 
 /**
- * Stands for the native transform where cells are compiled in a browser: takes the types out and lowers enums
- * and parameter properties. Namespaces with values and decorators stay as they are and fail.
+ * Replaces the native transform in a browser: removes types, and lowers enums and parameter
+ * properties. Namespaces with values, and decorators, are not lowered and fail.
  */
 export function transformSync(
   file: string,
   source: string,
 ): { code: string; map?: object; errors: ReturnType<typeof parseSync>['errors'] } {
-  // Its own errors name the place by line; the parser's by offset, as the compiler wants them.
+  // The compiler wants offsets, which the parser's errors have and sucrase's have not.
   const { errors } = parseSync(file, source, { lang: 'ts' });
   if (errors.length > 0) return { code: '', errors };
   const { code, sourceMap } = transform(source, {
@@ -24,8 +24,8 @@ export function transformSync(
 }
 
 /**
- * Ends each statement of the cell with a semicolon, as the native transform prints it: the compiler adds code behind
- * declarations. A statement without one ends its line, so no column of the source map moves.
+ * Ends each statement with a semicolon, as the native transform does: the compiler adds code after
+ * declarations. A statement without a semicolon ends its line, so source maps stay right.
  */
 function endStatements(code: string): string {
   const { body } = parseSync('cell.js', code, { lang: 'js' }).program;

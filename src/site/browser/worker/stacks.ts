@@ -1,18 +1,18 @@
-import type { Sources } from '../../../cell/errors/registry.ts';
+import type { Sources } from '../../../cell/index.ts';
 
 /** `at f (file:2:5)`, `at file:2:5` (V8); `f@file:2:5` (Firefox, Safari). */
 const FRAME = /^\s*(?:at (?:async )?(?:(.*?) \()?|([^@\s]*)@)(.+?):(\d+):(\d+)\)?$/;
 
 /**
- * Makes an error's stack speak of cells and their own lines, in the form the kernel's error formatter reads.
- * Frames of the page's own scripts say nothing to the reader and are left out.
+ * Rewrites an error's stack to name cells and their lines, in the form that the kernel's error
+ * formatter reads. Frames of the page's own scripts are left out.
  */
 export function mapStack(error: Error, sources: Sources): void {
   const frames = String(error.stack ?? '')
     .split('\n')
     .flatMap((text) => {
       const [, v8 = '', gecko = '', file = '', line, column] = FRAME.exec(text) ?? [];
-      // An evaluated script is told by the name it gave itself; what stands before it is who evaluated it.
+      // Evaluated code is named by its sourceURL. What precedes that is the code that evaluated it.
       const name = /notegrad:cell-\d+$/.exec(file)?.[0] ?? '';
       const found = sources.locate(name, { line: Number(line) - 1, column: Number(column) - 1 });
       if (!found?.position) return [];

@@ -1,10 +1,16 @@
-import { compileCell } from '../../../cell/compile/compile.ts';
-import type { LoadedModule, Runtime } from '../../../cell/compile/runtime.ts';
-import { CellSyntaxError } from '../../../cell/compile/syntax.ts';
-import { formatError, formatSyntaxError } from '../../../cell/errors/format.ts';
-import { Sources } from '../../../cell/errors/registry.ts';
-import { render } from '../../../cell/render/render.ts';
-import { Scope } from '../../../cell/scope.ts';
+import {
+  CellSyntaxError,
+  compileCell,
+  formatError,
+  formatSyntaxError,
+  type LoadedModule,
+  Renderer,
+  type Runtime,
+  Scope,
+  Sources,
+  tensorflow,
+} from '../../../cell/index.ts';
+import { messages } from '../../render/messages.ts';
 import type { EndStatus, Request } from '../protocol.ts';
 import {
   currentCell,
@@ -12,7 +18,7 @@ import {
   emitBundle,
   enterCell,
   flush,
-  installHost,
+  prepareSurroundings,
   type RunningCell,
   send,
   stopTimers,
@@ -21,29 +27,32 @@ import { loadModule, requireModule } from './modules.ts';
 import { mapStack } from './stacks.ts';
 
 /**
- * Runs the cells of one chapter in the reader's browser. Compiler, scope, values and errors are the kernel's
- * own, so a cell means here what it means there; only the parser below them is one in plain JavaScript.
+ * Runs the cells of one chapter in the reader's browser. Compiler, scope, values and errors are the
+ * kernel's, so a cell means the same in both. Only the parser differs: it is in plain JavaScript.
  */
 const scope = new Scope();
 const sources = new Sources();
+const renderer = new Renderer(tensorflow().kinds);
 const queue: { cell: number; code: string }[] = [];
-/** Looked at in every loop of a cell; shared with the page where the server allows shared memory. */
+/** Every loop of a cell checks it. Shared with the page if the server allows shared memory. */
 let flag: Int32Array = new Int32Array(1);
+let say = messages.en.worker;
 let busy = false;
 let serial = 0;
 
 class Interrupted extends Error {
-  override readonly name = 'Interrupted';
+  override readonly name = say.interruption.name;
 
   constructor() {
-    super('the cell was stopped');
+    super(say.interruption.message);
   }
 }
 
-installHost();
+prepareSurroundings();
 self.onmessage = ({ data }: MessageEvent<Request>) => {
-  if (data.type === 'flag') {
-    flag = data.flag;
+  if (data.type === 'start') {
+    if (data.flag) flag = data.flag;
+    say = messages[data.language].worker;
     return;
   }
   if (data.type === 'interrupt') {
@@ -99,21 +108,21 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
   const file = `notegrad:cell-${++serial}`;
   sources.add(file, { label: `Cell ${cell.number}`, text: source, compiled });
   const modules: LoadedModule[] = [];
-  for (const specifier of compiled.imports) modules.push(await loadModule(specifier));
+  for (const specifier of compiled.imports) modules.push(await loadModule(specifier, say));
   const { signal } = cell.controller;
   const declare = (body: () => void) => {
-    // What a stopped cell left behind declares nothing any more.
+    // Code that a stopped cell left running declares nothing any more.
     if (!signal.aborted) body();
   };
   const runtime: Runtime = {
     boxes: scope.boxes(compiled.uses),
     modules,
-    require: requireModule,
+    require: (specifier: string) => requireModule(specifier, say),
     module: { exports: {} },
     filename: `cell-${cell.number}.ts`,
     dirname: '.',
     meta: { url: import.meta.url, filename: `/cell-${cell.number}.ts`, dirname: '/' },
-    load: async (specifier) => (await loadModule(String(specifier))).star,
+    load: async (specifier) => (await loadModule(String(specifier), say)).star,
     flag,
     stop() {
       throw new Interrupted();
@@ -128,7 +137,7 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
     expose() {},
     exposeAll() {},
   };
-  // Indirect, so that the code sees the global scope and not this module's.
+  // An indirect eval runs in the global scope, not in this module's.
   // biome-ignore lint/security/noGlobalEval: running the reader's code is what this worker is for
   const evaluate = globalThis.eval;
   const start = evaluate(`${compiled.code}\n//# sourceURL=${file}`) as (
@@ -142,7 +151,7 @@ async function evaluate(source: string, cell: RunningCell): Promise<void> {
   if (compiled.isAsync) await Promise.race([result, stopped]);
   const value = compiled.hasValue ? runtime.last : undefined;
   if (value === undefined || value === null) return;
-  const { data, metadata } = await render(value);
+  const { data, metadata } = await renderer.render(value);
   emitBundle('execute_result', data, metadata);
 }
 
@@ -150,7 +159,7 @@ function showError(error: unknown): void {
   if (error instanceof Error) mapStack(error, sources);
   emit({
     output_type: 'error',
-    ...mutable(formatError(error, sources, (name) => scope.peek(name))),
+    ...mutable(formatError(error, { sources, scope, renderer })),
   });
 }
 

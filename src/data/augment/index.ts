@@ -1,0 +1,1 @@
+export { type ShiftOptions, shift } from './shift.ts';

@@ -1,0 +1,166 @@
+import * as tf from '@tensorflow/tfjs';
+import type { CheckReport, Text } from '../contract/index.ts';
+import { Rng } from '../tensor/index.ts';
+import { difference, lines } from './compare.ts';
+import type { CheckSpec, Declared } from './declare.ts';
+import { describe, describeCase, type Plain, toPlain } from './plain.ts';
+import { NotImplemented } from './stub.ts';
+
+/** How many cases are drawn where a check does not say. */
+const RUNS = 20;
+
+type Spec = CheckSpec<unknown, unknown>;
+
+/** A case, what came of it, and what is wrong with that. */
+interface Trial {
+  readonly given: unknown;
+  readonly got?: Plain;
+  readonly problem?: Text;
+}
+
+/**
+ * Runs one check. It never throws: an error of the reader's code fails the check, and a stub makes it "not done yet".
+ *
+ * @param seed of the first drawn case; the next ones follow
+ */
+export async function judge(declared: Declared, seed = 1): Promise<CheckReport> {
+  const { name, spec } = declared;
+  const hint = spec.hint === undefined ? {} : { hint: spec.hint };
+  try {
+    const cases = casesOf(spec, seed);
+    for (const given of cases) {
+      const trial = await attempt(declared, given);
+      if (trial.problem === undefined) continue;
+      return { name, status: 'failed', message: await explain(declared, trial, cases), ...hint };
+    }
+    return { name, status: 'passed', ...hint };
+  } catch (error) {
+    if (error instanceof NotImplemented) return { name, status: 'todo', ...hint };
+    return { name, status: 'failed', message: String(error), ...hint };
+  }
+}
+
+/** The fixed cases, then the drawn ones, as data that nobody else holds. */
+export function casesOf(spec: Spec, seed: number): readonly unknown[] {
+  const { given, runs = RUNS } = spec;
+  const drawn = given ? Array.from({ length: runs }, (_, run) => given(new Rng(seed + run))) : [];
+  const all = [...(spec.cases ?? []), ...drawn];
+  return all.length > 0 ? all : [undefined];
+}
+
+async function attempt(declared: Declared, given: unknown): Promise<Trial> {
+  let got: Plain;
+  try {
+    got = await answered(declared, structuredClone(given));
+  } catch (error) {
+    if (error instanceof NotImplemented) throw error;
+    return { given, problem: sentence(error) };
+  }
+  const problem = verdict(declared, given, got);
+  return problem === undefined ? { given, got } : { given, got, problem };
+}
+
+/** What the reader's code gives, as plain data. The tensors it made and returned are freed. */
+async function answered({ spec, leaks }: Declared, given: unknown): Promise<Plain> {
+  const before = tf.memory().numTensors;
+  const first = newestTensor();
+  const answer = spec.answer(given);
+  if (leaks && answer instanceof Promise) {
+    throw new TypeError('expected a synchronous function, found a promise');
+  }
+  const value = await answer;
+  const plain = leaks ? null : toPlain(value);
+  // A tensor that was there before belongs to the reader.
+  tf.dispose(made(value, first));
+  return leaks ? tf.memory().numTensors - before : plain;
+}
+
+/** A value as plain data; the tensors made on the way are freed. */
+function tidied(compute: () => unknown): Plain {
+  let plain: Plain = null;
+  tf.tidy(() => {
+    plain = toPlain(compute());
+  });
+  return plain;
+}
+
+/** Tensors are numbered as they are made. */
+function newestTensor(): number {
+  const probe = tf.scalar(0);
+  probe.dispose();
+  return probe.id;
+}
+
+function made(value: unknown, after: number): tf.Tensor[] {
+  if (value instanceof tf.Tensor) return value.id > after ? [value] : [];
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
+  return Object.values(value).flatMap((item) => made(item, after));
+}
+
+/** What is wrong with an answer; nothing where it is right. */
+function verdict({ spec, leaks }: Declared, given: unknown, got: Plain): Text | undefined {
+  if (leaks) {
+    if (got === 0) return undefined;
+    return {
+      zh: `留下了 ${got} 个张量：用 tf.tidy 包住计算，或用 dispose 释放`,
+      en: `${got} tensor(s) left behind: wrap the work in tf.tidy, or dispose of them`,
+    };
+  }
+  if (spec.holds) {
+    const held = spec.holds(structuredClone(given), got as never);
+    if (held === true) return undefined;
+    const found = describe(got);
+    return held === false
+      ? { zh: `得到 ${found}，不对`, en: `found ${found}, which is not right` }
+      : held;
+  }
+  const want = tidied(() => spec.expect?.(structuredClone(given)));
+  const other = difference(got, want, spec);
+  if (other === undefined || (spec.reveal ?? spec.given !== undefined)) return other;
+  if (got === null) return { zh: '没有给出值', en: 'no value was given' };
+  const found = describe(got);
+  return { zh: `得到 ${found}，不对`, en: `found ${found}, which is not right` };
+}
+
+/** The message: the known mistake if it is one, then the case, then what was found. */
+async function explain(declared: Declared, trial: Trial, cases: readonly unknown[]): Promise<Text> {
+  const { spec } = declared;
+  const said = trial.got === undefined ? undefined : await recognize(declared, cases);
+  const shown =
+    trial.given === undefined
+      ? undefined
+      : (spec.show?.(structuredClone(trial.given)) ?? describeCase(toPlain(trial.given)));
+  const label =
+    shown === undefined
+      ? undefined
+      : typeof shown === 'string'
+        ? { zh: `当 ${shown}：`, en: `For ${shown}:` }
+        : { zh: `当 ${shown.zh}：`, en: `For ${shown.en}:` };
+  return lines(said, label, trial.problem);
+}
+
+/** The sentence of the first known mistake that gives what the reader's code gives, for each case. */
+async function recognize(declared: Declared, cases: readonly unknown[]): Promise<Text | undefined> {
+  const { mistakes = [] } = declared.spec;
+  if (mistakes.length === 0) return undefined;
+  let alike = mistakes.map((mistake) => ({ mistake, wrong: false }));
+  for (const given of cases) {
+    let got: Plain;
+    try {
+      got = await answered(declared, structuredClone(given));
+    } catch {
+      return undefined;
+    }
+    alike = alike.filter(({ mistake }) => {
+      const wrong = tidied(() => mistake.gives(structuredClone(given)));
+      return difference(got, wrong, declared.spec) === undefined;
+    });
+    if (alike.length === 0) return undefined;
+  }
+  return alike[0]?.mistake.say;
+}
+
+function sentence(error: unknown): Text {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { zh: `代码报错：${text}`, en: `the code threw ${text}` };
+}

@@ -1,0 +1,70 @@
+import { Dealer, Subscriber } from 'zeromq';
+import { address, type Connection } from '../connection.ts';
+import type { Channel } from '../message.ts';
+
+/** A client's end of a kernel's sockets, for frames. */
+export interface Sockets {
+  send(channel: Exclude<Channel, 'iopub'>, frames: readonly Uint8Array[]): void;
+  close(): void;
+}
+
+/** The kernel may send more than this many messages while we are busy before any is dropped. */
+const QUEUE = 100_000;
+
+/** ZeroMQ cuts the connection of a peer that sends a larger frame. */
+const MAX_FRAME = 512 * 1024 * 1024;
+
+/**
+ * Reconnecting is off: a socket swapped after the first connection must not be able to speak for the kernel. So
+ * the kernel has to listen already.
+ */
+const OPTIONS = {
+  linger: 0,
+  reconnectInterval: -1,
+  receiveHighWaterMark: QUEUE,
+  maxMessageSize: MAX_FRAME,
+};
+
+/**
+ * Connects to a kernel that listens.
+ *
+ * @param identity the same on shell and stdin: a kernel asks for input under the name of the request
+ * @param receive is called with what comes, in the order of each channel
+ */
+export function openSockets(
+  connection: Connection,
+  identity: string,
+  receive: (channel: Channel, frames: Uint8Array[]) => void,
+): Sockets {
+  const iopub = new Subscriber(OPTIONS);
+  iopub.connect(address(connection, 'iopub'));
+  iopub.subscribe();
+  void pump(iopub, (frames) => receive('iopub', frames));
+  const dealer = (channel: 'shell' | 'control' | 'stdin') => {
+    const socket = new Dealer({ ...OPTIONS, routingId: identity });
+    socket.connect(address(connection, channel));
+    void pump(socket, (frames) => receive(channel, frames));
+    // ZeroMQ allows one send at a time.
+    let last = Promise.resolve();
+    return {
+      send: (frames: readonly Uint8Array[]) => {
+        last = last.then(() => socket.send([...frames])).catch(() => undefined);
+      },
+      close: () => socket.close(),
+    };
+  };
+  const dealers = { shell: dealer('shell'), control: dealer('control'), stdin: dealer('stdin') };
+  return {
+    send: (channel, frames) => dealers[channel].send(frames),
+    close: () => {
+      for (const socket of [iopub, ...Object.values(dealers)]) socket.close();
+    },
+  };
+}
+
+async function pump(
+  socket: AsyncIterable<Uint8Array[]>,
+  receive: (frames: Uint8Array[]) => void,
+): Promise<void> {
+  for await (const frames of socket) receive(frames);
+}

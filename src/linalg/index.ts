@@ -1,0 +1,13 @@
+export { corr, cov } from './cov.ts';
+export { type Complex, type Eigen, eig, eigSym } from './eig.ts';
+export {
+  type KeepOptions,
+  Matrix,
+  type MatrixAxis,
+  type MatrixOperand,
+  toMatrix,
+  type VarOptions,
+} from './matrix.ts';
+export { qr } from './qr.ts';
+export { cholesky, determinant, inverse, solve } from './solve.ts';
+export { pinv, type Svd, svd } from './svd.ts';

@@ -1,0 +1,21 @@
+export { type AccuracyOptions, accuracy } from './accuracy.ts';
+export {
+  type ClassScores,
+  type ConfusionOptions,
+  classScores,
+  confusionMatrix,
+  f1,
+  type PositiveOptions,
+  precision,
+  recall,
+} from './confusion.ts';
+export { type PsnrOptions, psnr } from './image.ts';
+export {
+  type AveragePrecisionOptions,
+  auc,
+  averagePrecision,
+  type RocCurve,
+  rocCurve,
+} from './ranking.ts';
+export { mae, mse, r2, rmse } from './regression.ts';
+export { perplexity } from './text.ts';

@@ -1,0 +1,86 @@
+import { type Numbers, readFinite, vectorOf } from '../tensor/index.ts';
+import { classes, sameLength } from './classes.ts';
+
+/** Points of a receiver operating characteristic, from (0, 0) to (1, 1). */
+export interface RocCurve {
+  /** False positive rate. */
+  readonly fpr: readonly number[];
+  /** True positive rate. */
+  readonly tpr: readonly number[];
+  /**
+   * Area under the curve: the chance that a positive scores above a negative, ties counting half.
+   */
+  readonly auc: number;
+}
+
+/**
+ * The curve of a score for labels 0 and 1, one point a distinct score.
+ *
+ * @throws RangeError unless there are examples of both classes, and as many labels as scores
+ */
+export function rocCurve(scores: Numbers, labels: Numbers): RocCurve {
+  const ranked = ranking('rocCurve', scores, labels);
+  const positives = ranked.filter(({ label }) => label === 1).length;
+  const negatives = ranked.length - positives;
+  if (positives === 0 || negatives === 0) {
+    throw new RangeError('rocCurve: examples of both classes are needed, labeled 0 and 1');
+  }
+  const [fpr, tpr] = [[0], [0]];
+  let [hits, alarms, auc] = [0, 0, 0];
+  for (const [k, { score, label }] of ranked.entries()) {
+    if (label === 1) hits++;
+    else alarms++;
+    if (ranked[k + 1]?.score === score) continue;
+    const [x, y] = [alarms / negatives, hits / positives];
+    auc += ((x - (fpr.at(-1) as number)) * (y + (tpr.at(-1) as number))) / 2;
+    fpr.push(x);
+    tpr.push(y);
+  }
+  return { fpr, tpr, auc };
+}
+
+/** Area under the {@link rocCurve}: 1 for a perfect order, 1/2 for none. */
+export const auc = (scores: Numbers, labels: Numbers): number => rocCurve(scores, labels).auc;
+
+export interface AveragePrecisionOptions {
+  /** How many positives there are in all, found or not. Default: as many as are labeled 1. */
+  readonly positives?: number;
+}
+
+/**
+ * Average precision: the mean, over the positives, of the best precision at or beyond each one's
+ * recall (the area under the interpolated precision-recall curve). 0 where there are no positives.
+ */
+export function averagePrecision(
+  scores: Numbers,
+  labels: Numbers,
+  options: AveragePrecisionOptions = {},
+): number {
+  const ranked = ranking('averagePrecision', scores, labels);
+  const positives = options.positives ?? ranked.filter(({ label }) => label === 1).length;
+  const precisions: number[] = [];
+  let hits = 0;
+  for (const [k, { label }] of ranked.entries()) {
+    if (label === 1) precisions.push(++hits / (k + 1));
+  }
+  let best = 0;
+  const sum = precisions.reduceRight((total, p) => {
+    best = Math.max(best, p);
+    return total + best;
+  }, 0);
+  return positives === 0 ? 0 : sum / positives;
+}
+
+/** The examples by falling score; equal scores stay in their order. */
+function ranking(
+  who: string,
+  scores: Numbers,
+  labels: Numbers,
+): { readonly score: number; readonly label: number }[] {
+  const list = vectorOf(readFinite(scores, `${who}: scores`), `${who}: scores`);
+  const truth = classes(labels, `${who}: labels`);
+  sameLength(who, list, truth);
+  return list
+    .map((score, i) => ({ score, label: truth[i] as number }))
+    .sort((a, b) => b.score - a.score);
+}

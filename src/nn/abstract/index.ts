@@ -1,0 +1,1 @@
+export { abstract, isAbstract, onShapes, withShapes } from './backend.ts';

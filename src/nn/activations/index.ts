@@ -1,0 +1,6 @@
+export { elu, selu } from './elu.ts';
+export { type GeluOptions, gelu, silu } from './gated.ts';
+export { leakyRelu, prelu, relu, softplus } from './relu.ts';
+export { hardSigmoid, sigmoid, tanh } from './sigmoid.ts';
+export { type AxisOptions, logSoftmax, logSumExp, softmax, softmaxJacobian } from './softmax.ts';
+export { identity, sign, step } from './threshold.ts';

@@ -1,0 +1,16 @@
+export * from './activations/index.ts';
+export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from './batch-norm.ts';
+export { ConvTranspose2d, type ConvTranspose2dOptions } from './conv-transpose2d.ts';
+export { Conv2d, type Conv2dOptions } from './conv2d.ts';
+export { Dropout, type DropoutOptions } from './dropout.ts';
+export { Flatten, type FlattenOptions } from './flatten.ts';
+export { Lambda, type TensorFunction } from './lambda.ts';
+export { Layer } from './layer.ts';
+export { LayerNorm, type LayerNormOptions } from './layer-norm.ts';
+export { Linear } from './linear.ts';
+export { AvgPool2d, MaxPool2d, type PoolOptions } from './pool2d.ts';
+export { Reshape } from './reshape.ts';
+export { Sequential, type Stage } from './sequential.ts';
+export type { Padding, Pair } from './shapes.ts';
+export type { WeightOptions } from './weights.ts';
+export { convOutputSize, convTransposeOutputSize } from './windows.ts';

@@ -1,0 +1,15 @@
+export { bce, bceWithLogits, binaryHinge } from './binary.ts';
+export {
+  type CrossEntropyOptions,
+  categoricalCrossEntropy,
+  crossEntropy,
+  type FocalOptions,
+  focal,
+  type HingeOptions,
+  hinge,
+  nll,
+} from './classification.ts';
+export { kl, klBernoulli, klGaussian } from './divergence.ts';
+export type { Labels } from './labels.ts';
+export type { Loss, LossOptions, Reduction } from './reduce.ts';
+export { type HuberOptions, huber, logCosh, mae, mse } from './regression.ts';

@@ -1,0 +1,41 @@
+import type * as tf from '@tensorflow/tfjs';
+import { average, Descent } from './descent.ts';
+import type { OptimizerFactory } from './optimizer.ts';
+import type { ParameterList } from './parameter-list.ts';
+import type { Schedule } from './schedules/index.ts';
+
+export interface RMSpropOptions {
+  /** Learning rate. Default 0.01. */
+  readonly lr?: number | Schedule;
+  /** Decay of the average of g². Default 0.99, as in PyTorch (Keras and the notes: 0.9). */
+  readonly rho?: number;
+  /** Added to the root. Default 1e-8. */
+  readonly eps?: number;
+  /** L2 penalty added to the gradient: g + weightDecay · w. Default 0. */
+  readonly weightDecay?: number;
+}
+
+/** RMSprop (Hinton, 2012): v averages g², w <- w - lr g / (√v + eps). */
+export class RMSprop extends Descent {
+  readonly #rho: number;
+  readonly #eps: number;
+
+  constructor(
+    parameters: ParameterList,
+    { lr = 0.01, rho = 0.99, eps = 1e-8, weightDecay = 0 }: RMSpropOptions = {},
+  ) {
+    super(parameters, { lr, weightDecay, slots: { square: 0 } });
+    this.#rho = rho;
+    this.#eps = eps;
+  }
+
+  protected override update(parameter: tf.Variable, gradient: tf.Tensor, lr: number): void {
+    const v = average(this.slot(parameter, 'square'), gradient.square(), this.#rho);
+    parameter.assign(parameter.sub(gradient.mul(lr).div(v.sqrt().add(this.#eps))));
+  }
+}
+
+/** {@link RMSprop} for `train.fit`. */
+export function rmsprop(options?: RMSpropOptions): OptimizerFactory {
+  return (parameters) => new RMSprop(parameters, options);
+}

@@ -1,0 +1,12 @@
+export { chain } from './chain.ts';
+export { constant } from './constant.ts';
+export { type CosineOptions, cosine } from './cosine.ts';
+export { type CyclicalOptions, cyclical } from './cyclical.ts';
+export { type ExponentialOptions, exponential } from './exponential.ts';
+export { type InverseSqrtOptions, inverseSqrt } from './inverse-sqrt.ts';
+export { type LinearOptions, linear } from './linear.ts';
+export { type OneCycleOptions, oneCycle } from './one-cycle.ts';
+export { type PolynomialOptions, polynomial } from './polynomial.ts';
+export type { Schedule, SpanOptions } from './schedule.ts';
+export { type StepOptions, step } from './step.ts';
+export { warmup } from './warmup.ts';

@@ -1,0 +1,205 @@
+import type { Language } from './languages.ts';
+
+/** What the pages say besides the chapters' own text. */
+export interface Messages {
+  /** Above notebooks that belong to no course. */
+  readonly notebooks: string;
+  /** Above those that a course does not list. */
+  readonly others: string;
+  /** Of a chapter that is not written yet. */
+  readonly toCome: string;
+  readonly search: string;
+  readonly searchHint: string;
+  readonly searchEmpty: string;
+  readonly searchNone: string;
+  readonly contents: string;
+  readonly chapters: string;
+  readonly theme: string;
+  readonly skip: string;
+  readonly previous: string;
+  readonly next: string;
+  readonly anchor: string;
+  readonly figure: string;
+  readonly noWebgl: string;
+  readonly download: string;
+  readonly openInLab: string;
+  readonly openInLabHow: string;
+  /** Beside a link to a JupyterLab that has to be started first. */
+  readonly startLab: string;
+  readonly run: string;
+  readonly runAll: string;
+  readonly edit: string;
+  readonly stop: string;
+  readonly reset: string;
+  readonly restart: string;
+  readonly check: string;
+  readonly exercise: string;
+  readonly solution: string;
+  readonly solutionWarning: string;
+  readonly codeCell: string;
+  readonly output: string;
+  readonly errorOutput: string;
+  readonly waiting: string;
+  readonly starting: string;
+  readonly running: string;
+  readonly stopping: string;
+  readonly stopped: string;
+  readonly stateLost: string;
+  readonly done: string;
+  readonly failed: string;
+  readonly skipped: string;
+  /** In a cell that needs a data set: `what` is its name. */
+  readonly needs: (what: string) => string;
+  readonly absent: string;
+  readonly needsServer: string;
+  readonly hidden: string;
+  readonly checkCode: string;
+  readonly passed: string;
+  readonly notPassed: string;
+  readonly todo: string;
+  readonly hint: string;
+  readonly exercisesDone: string;
+  /** That cells run on the page, and that their types are not checked there. */
+  readonly live: string;
+  /** What the worker says in a cell's output. */
+  readonly worker: WorkerMessages;
+}
+
+/** What the worker that runs cells says to the reader, apart from errors of the code itself. */
+export interface WorkerMessages {
+  /** Name and message of the error that ends a stopped cell. */
+  readonly interruption: { readonly name: string; readonly message: string };
+  /** `known`: the modules there are. */
+  readonly noModule: (specifier: string, known: string) => string;
+  readonly requireBeforeImport: (specifier: string) => string;
+}
+
+export const messages: Readonly<Record<Language, Messages>> = {
+  zh: {
+    notebooks: '笔记本',
+    others: '其他',
+    toCome: '待写',
+    search: '搜索',
+    searchHint: '搜索全部章节，例如“感知器”或“KL”',
+    searchEmpty: '输入要找的词。',
+    searchNone: '没有找到。换一个词试试？',
+    contents: '本章目录',
+    chapters: '全部章节',
+    theme: '切换明暗',
+    skip: '跳到正文',
+    previous: '上一章',
+    next: '下一章',
+    anchor: '本节链接',
+    figure: '图',
+    noWebgl: '这幅三维图要用 WebGL 才能转动着看，而这个浏览器没有打开它。',
+    download: '下载笔记本',
+    openInLab: '在 JupyterLab 中打开',
+    openInLabHow: '在课程所在的文件夹里运行：',
+    startLab: '打不开？先在课程所在的文件夹里启动它：',
+    run: '运行',
+    runAll: '运行全章',
+    edit: '编辑',
+    stop: '停止',
+    reset: '还原',
+    restart: '清空状态',
+    check: '检查',
+    exercise: '练习',
+    solution: '参考答案',
+    solutionWarning: '先自己试一试，再看答案。',
+    codeCell: '代码单元',
+    output: '输出',
+    errorOutput: '错误输出',
+    waiting: '排队中',
+    starting: '正在准备运行环境…',
+    running: '运行中',
+    stopping: '正在停止…',
+    stopped: '已停止',
+    stateLost: '已停止；变量已清空，下次运行会先重跑前面的单元。',
+    done: '完成',
+    failed: '出错',
+    skipped: '前面的单元出错，没有运行',
+    needs: (what) =>
+      `这个单元格需要 ${what} 数据集，网页里没有它；下面是事先跑出的结果。想亲自运行，请在 JupyterLab 里打开本章。`,
+    absent: '没有运行：网页里没有它要的数据',
+    needsServer: '代码需要通过网页服务器打开才能运行：请执行 notegrad site --serve。',
+    hidden: '显示代码',
+    checkCode: '看看怎样检查',
+    passed: '通过',
+    notPassed: '还不对',
+    todo: '还没有做',
+    hint: '提示',
+    exercisesDone: '练习',
+    live: '这一页的代码可以就地运行、修改。网页里不检查类型，JupyterLab 里才检查。',
+    worker: {
+      interruption: { name: '中断', message: '单元格已停止' },
+      noModule: (specifier, known) =>
+        `网页里没有模块 '${specifier}'，只有 ${known}；想运行这个单元格，请在 JupyterLab 里打开本章`,
+      requireBeforeImport: (specifier) =>
+        `require('${specifier}') 要先有 import；请改写成 import * as m from '${specifier}'`,
+    },
+  },
+  en: {
+    notebooks: 'Notebooks',
+    others: 'Others',
+    toCome: 'to come',
+    search: 'Search',
+    searchHint: 'Search all chapters: “perceptron”, “KL”, …',
+    searchEmpty: 'Type what you are looking for.',
+    searchNone: 'Nothing found. Try another word?',
+    contents: 'On this page',
+    chapters: 'All chapters',
+    theme: 'Light or dark',
+    skip: 'Skip to the text',
+    previous: 'Previous',
+    next: 'Next',
+    anchor: 'Link to this section',
+    figure: 'Figure',
+    noWebgl: 'To turn this 3-D figure takes WebGL, which this browser does not offer.',
+    download: 'Download notebook',
+    openInLab: 'Open in JupyterLab',
+    openInLabHow: 'Run this in the folder of the course:',
+    startLab: 'It does not open? Start it in the folder of the course first:',
+    run: 'Run',
+    runAll: 'Run the chapter',
+    edit: 'Edit',
+    stop: 'Stop',
+    reset: 'Reset',
+    restart: 'Clear state',
+    check: 'Check',
+    exercise: 'Exercise',
+    solution: 'Solution',
+    solutionWarning: 'Try it yourself before you look.',
+    codeCell: 'Code cell',
+    output: 'Output',
+    errorOutput: 'Error output',
+    waiting: 'Waiting',
+    starting: 'Getting ready to run…',
+    running: 'Running',
+    stopping: 'Stopping…',
+    stopped: 'Stopped',
+    stateLost: 'Stopped. The variables are gone; the next run starts from the first cell.',
+    done: 'Done',
+    failed: 'Error',
+    skipped: 'Not run: an earlier cell failed',
+    needs: (what) =>
+      `This cell needs the ${what} data set, which a page does not have; below is what it gave before. To run it yourself, open the chapter in JupyterLab.`,
+    absent: 'Not run: its data is not on a page',
+    needsServer:
+      'Code runs only on pages that come from a web server: start `notegrad site --serve`.',
+    hidden: 'Show the code',
+    checkCode: 'See how it is checked',
+    passed: 'passed',
+    notPassed: 'not right yet',
+    todo: 'not done yet',
+    hint: 'Hint',
+    exercisesDone: 'exercises',
+    live: 'The code runs right on this page. Types are checked in JupyterLab, not here.',
+    worker: {
+      interruption: { name: 'Interrupted', message: 'the cell was stopped' },
+      noModule: (specifier, known) =>
+        `module '${specifier}' is not available on a page, only ${known} are; run this cell in JupyterLab`,
+      requireBeforeImport: (specifier) =>
+        `require('${specifier}') works after an import of it; write import * as m from '${specifier}'`,
+    },
+  },
+};

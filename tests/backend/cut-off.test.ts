@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { clean, prepare, run } from './program.ts';
+
+// A caller that is cut off (by a time limit of node:vm here, by Stop in a notebook) runs no
+// `finally`, and may leave a helper thread amidst a task. Each program here runs in a process of
+// its own: a hang fails by its time-out.
+
+vi.setConfig({ testTimeout: 240_000 });
+beforeAll(prepare);
+afterAll(clean);
+
+/** Cuts `loop` off again and again, at another moment each time, and calls `after` at once. */
+const CUT_OFF = `
+  const vm = process.getBuiltinModule('node:vm');
+  const helped = async (compute) => {
+    for (let i = 0; backend.info().tasks[1] === 0; i++) {
+      if (i === 10000) throw new Error('the helper thread does no task');
+      compute();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  };
+  const cutOff = (times, loop, after) => {
+    globalThis.loop = loop;
+    let seen = 0;
+    for (let i = 0; i < times; i++) {
+      try {
+        vm.runInThisContext('for (;;) loop()', { timeout: 1 + (i % 5) });
+      } catch (error) {
+        if (error.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+        seen++;
+      }
+      after(i);
+    }
+    return seen;
+  };`;
+
+test('kernels right after a cut-off one are right, and none hangs', async () => {
+  const { info, seen, wrong, tensors, memory } = await run(
+    `${CUT_OFF}
+     const big = tf.randomUniform([1000, 1000]);
+     const small = tf.randomUniform([400, 400]);
+     const table = tf.randomUniform([300, 400]);
+     await helped(() => big.matMul(big).dispose());
+     // Products, and kernels with temporary memory of their own: each reads its arguments where the
+     // next writes them.
+     const all = () => {
+       const results = tf.tidy(() => [small.matMul(small), small.matMul(small), small.matMul(small), table.sum(0), table.softmax(), tf.moments(table, [0]).variance]);
+       const values = results.map((y) => y.dataSync());
+       tf.dispose(results);
+       return values;
+     };
+     const expected = all();
+     const before = tf.memory().numTensors;
+     const held = backend.info().memory.held;
+     let wrong = 0;
+     const seen = cutOff(150, () => tf.tidy(() => [big.matMul(big), big.sum(0)]), (i) => {
+       if (i % 2 === 0) backend.recover();
+       for (const [i, y] of all().entries()) if (!y.every((v, j) => v === expected[i][j])) wrong++;
+       backend.recover();
+     });
+     return { info: backend.info(), seen, wrong, tensors: tf.memory().numTensors - before, memory: backend.info().memory.held - held };`,
+    { env: { NOTEGRAD_THREADS: '2' }, timeout: 60_000 },
+  );
+  expect(info).toMatchObject({ backend: 'notegrad', threads: 2 });
+  expect(seen).toBe(150);
+  expect(wrong).toBe(0);
+  expect(tensors).toBe(0);
+  expect(memory).toBe(0);
+});
+
+test('temporary memory of a cut-off kernel comes back by itself', async () => {
+  const { seen, held, tensors } = await run(
+    `${CUT_OFF}
+     const tall = tf.ones([4000, 1000]);
+     const sum = () => tf.tidy(() => tall.sum(0));
+     const expected = sum().dataSync();
+     const before = backend.info().memory.held;
+     const seen = cutOff(60, () => sum().dispose(), () => {});
+     backend.recover();
+     return { seen, held: backend.info().memory.held - before, tensors: tf.memory().numTensors };`,
+    { timeout: 60_000 },
+  );
+  expect(seen).toBe(60);
+  expect(held).toBe(0);
+  // The table and the first sum.
+  expect(tensors).toBe(2);
+});
+
+test('an error in a kernel gives back what it had taken', async () => {
+  const { name, held } = await run(`
+    backend.configure({ memoryLimit: 32 * 2 ** 20 });
+    const x = tf.fill([20 * 2 ** 18], 1);
+    const before = backend.info().memory.held;
+    let name;
+    // Some of the eight parts fit.
+    try { tf.split(x, 8); } catch (error) { name = error.name; }
+    const after = backend.info().memory.held;
+    tf.add(1, 1).dispose();
+    return { name, taken: after - before, held: backend.info().memory.held - before };`);
+  expect(name).toBe('OutOfMemoryError');
+  expect(held).toBe(0);
+});

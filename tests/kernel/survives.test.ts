@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LiveKernel } from './live.ts';
+
+/** Each character takes six in JSON, which makes more than the longest text there can be. */
+const ENDLESS = "'\\u0001'.repeat(1e8)";
+
+describe('a kernel survives', { timeout: 60_000 }, () => {
+  let kernel: LiveKernel;
+  beforeAll(async () => {
+    kernel = await LiveKernel.start();
+  });
+  afterAll(() => kernel.stop());
+
+  test('a value that no message can hold: it is the error of its cell', async () => {
+    const long = kernel.send('execute_request', { code: ENDLESS });
+    const waiting = kernel.send('execute_request', { code: '"not run"' });
+    const { reply, errors, output } = await kernel.ran(long, 40_000);
+    expect(reply).toMatchObject({ status: 'error', ename: 'RangeError' });
+    expect(errors).toMatchObject([{ evalue: 'Invalid string length' }]);
+    expect(output.at(-1)?.content).toEqual({ execution_state: 'idle' });
+    expect((await kernel.ran(waiting)).reply).toEqual({ status: 'aborted' });
+    const next = await kernel.run('console.log("goes on")');
+    expect([next.reply.status, next.text]).toEqual(['ok', 'goes on\n']);
+  });
+
+  test('a text that no message can hold: a line says so, and the cell goes on', async () => {
+    const id = kernel.send('execute_request', {
+      code: `process.stdout.write(${ENDLESS}); console.log("goes on");`,
+    });
+    const { reply, text } = await kernel.ran(id, 40_000);
+    expect(reply.status).toBe('ok');
+    expect(text).toContain('An output of this cell cannot be sent: Invalid string length');
+    expect(text).toContain('goes on\n');
+  });
+
+  test('Stop while two questions wait: both end, and a later cell asks', async () => {
+    const id = kernel.send('execute_request', {
+      code: 'await Promise.all([prompt("first?"), prompt("second?")])',
+      allow_stdin: true,
+    });
+    expect((await kernel.question()).content.prompt).toBe('first?');
+    await kernel.ask('interrupt_request', {}, 'control');
+    expect((await kernel.ran(id)).reply.status).toBe('error');
+    const later = kernel.send('execute_request', {
+      code: 'await prompt("later?")',
+      allow_stdin: true,
+    });
+    const question = await kernel.question();
+    expect(question.content.prompt).toBe('later?');
+    kernel.send('input_reply', { value: 'Ada' }, 'stdin', { parent: question.header });
+    const { output } = await kernel.ran(later);
+    const result = output.find(({ header }) => header.msg_type === 'execute_result');
+    expect(result?.content.data).toMatchObject({ 'text/plain': 'Ada' });
+  });
+});
+
+describe('a kernel ends with the process that Jupyter names', { timeout: 60_000 }, () => {
+  /** A process that does nothing. It stands for a server that is no parent of the kernel itself. */
+  const bystander = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
+  const startedBy = (pid: number | undefined) =>
+    LiveKernel.start('tcp', undefined, { JPY_PARENT_PID: String(pid) });
+
+  test('when that ends', async () => {
+    const server = bystander();
+    const kernel = await startedBy(server.pid);
+    expect((await kernel.run('1 + 1')).reply.status).toBe('ok');
+    server.kill('SIGKILL');
+    await kernel.until(() => kernel.process.exitCode !== null);
+    expect(await kernel.stop()).toBe(0);
+  });
+
+  test('also where that was gone before the kernel looked', async () => {
+    const server = bystander();
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+    const kernel = await startedBy(server.pid);
+    await kernel.until(() => kernel.process.exitCode !== null);
+    expect(await kernel.stop()).toBe(0);
+  });
+
+  test('and not where none is named', async () => {
+    const kernel = await LiveKernel.start('tcp', undefined, { JPY_PARENT_PID: '' });
+    await kernel.run('await new Promise((done) => setTimeout(done, 2500));');
+    expect(kernel.process.exitCode).toBe(null);
+    await kernel.stop();
+  });
+});

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+import * as nn from '../../src/nn/index.ts';
+import type { Tensor } from '../../src/tensor/index.ts';
+
+const rng = 1;
+
+class Branches extends nn.Module {
+  readonly stem = new nn.Linear(6, 5, { rng });
+  readonly heads = [
+    new nn.Linear(5, 3, { rng }),
+    new nn.Linear(5, 3, { rng, bias: false }),
+  ] as const;
+  readonly norms = { layer: new nn.LayerNorm(3), batch: new nn.BatchNorm1d(3) };
+
+  override forward(x: tf.Tensor): Tensor {
+    return tf.tidy(() => {
+      const h = this.stem.forward(x).tanh();
+      const [a, b] = this.heads.map((head) => head.forward(h)) as [tf.Tensor, tf.Tensor];
+      return tf.add(this.norms.layer.forward(a) as tf.Tensor, this.norms.batch.forward(b));
+    }) as Tensor;
+  }
+}
+
+/** The networks of fixtures/pytorch.py. */
+export const networks: Record<string, () => nn.Module> = {
+  cnn: () =>
+    new nn.Sequential(
+      new nn.Conv2d(2, 4, [3, 5], { rng, stride: [1, 2], padding: 1 }),
+      new nn.BatchNorm2d(4),
+      new nn.PReLU({ channels: 4 }),
+      new nn.MaxPool2d(2),
+      new nn.Conv2d(4, 6, 3, { rng, dilation: 2, padding: 2, bias: false }),
+      new nn.LeakyReLU({ slope: 0.2 }),
+      new nn.Flatten({ order: 'channelsFirst' }),
+      new nn.Linear(90, 10, { rng }),
+      nn.gelu,
+      new nn.Linear(10, 3, { rng }),
+    ),
+  up: () =>
+    new nn.Sequential(
+      new nn.ConvTranspose2d(3, 2, 3, { rng, stride: 2, padding: 1, outputPadding: 1 }),
+      new nn.ELU(),
+      new nn.ConvTranspose2d(2, 4, [2, 3], { rng }),
+    ),
+  branches: () => new Branches(),
+};
+
+/** The network with the weights that PyTorch wrote to `folder`, in evaluation. */
+export const loaded = (folder: string, name: string): Promise<nn.Module> =>
+  nn
+    .load((networks[name] as () => nn.Module)(), join(folder, `${name}.safetensors`), {
+      from: 'pytorch',
+    })
+    .then((net) => net.eval());
+
+/** Asserts that the network gives what PyTorch's did. */
+export async function expectTorchOutputs(folder: string, name: string): Promise<void> {
+  const net = await loaded(folder, name);
+  const { x, y } = nn.decodeSafetensors(readFileSync(join(folder, `${name}.expected.safetensors`)));
+  const expected = y as nn.StateDict[string];
+  tf.tidy(() => {
+    const input = x as nn.StateDict[string];
+    const output = net.forward(tf.tensor(input.values as Float32Array, input.shape));
+    expect(output.shape).toEqual(expected.shape);
+    const values = output.dataSync();
+    for (const [i, value] of expected.values.entries()) {
+      const difference = Math.abs((values[i] as number) - value);
+      expect(difference).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
+    }
+  });
+  net.dispose();
+}

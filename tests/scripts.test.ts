@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+let copy: string;
+const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: copy });
+
+/** A checkout of this one's sources, with its dist. */
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'notegrad-build-'));
+  const names = ['src', 'scripts', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+  for (const name of names) cpSync(join(root, name), join(copy, name), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+describe('a build', { timeout: 120_000 }, () => {
+  const built = () => readFileSync(join(copy, 'dist', 'cli', 'errors.js'), 'utf8');
+  const change = (text: string) => {
+    const file = join(copy, 'src', 'cli', 'errors.ts');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const ${text} = 1;\n`);
+  };
+
+  test('is made where the sources have changed, and only there', async () => {
+    expect((await run('scripts/fresh.mjs')).stderr).toBe('');
+    change('changed');
+    expect((await run('scripts/fresh.mjs')).stderr).toMatch(/src\/ has changed/);
+    expect(built()).toContain('changed');
+    expect((await run('scripts/fresh.mjs')).stderr).toBe('');
+    // What is no source any more is no part of it.
+    rmSync(join(copy, 'src', 'cli', 'pool.ts'));
+    await expect(run('scripts/fresh.mjs')).rejects.toThrow();
+    cpSync(join(root, 'src', 'cli', 'pool.ts'), join(copy, 'src', 'cli', 'pool.ts'));
+  });
+
+  test('that fails leaves the one before in its place', async () => {
+    const before = built();
+    change('= broken');
+    await expect(run('scripts/build.mjs')).rejects.toThrow();
+    expect(built()).toBe(before);
+    expect(readdirSync(copy).filter((name) => name.startsWith('dist-'))).toEqual([]);
+    cpSync(join(root, 'src', 'cli', 'errors.ts'), join(copy, 'src', 'cli', 'errors.ts'));
+  });
+
+  test('at once with another leaves one that is whole', async () => {
+    change('twice');
+    await Promise.all([run('scripts/build.mjs'), run('scripts/build.mjs')]);
+    expect(built()).toContain('twice');
+    expect(existsSync(join(copy, 'dist', 'kernel', 'main.js'))).toBe(true);
+    expect(readdirSync(copy).filter((name) => name.startsWith('dist-'))).toEqual([]);
+    expect((await run('scripts/fresh.mjs')).stderr).toBe('');
+  });
+});

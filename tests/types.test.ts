@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/**
+ * The files tests/**\/*.test-d.ts are compiled, never run. An error that is expected follows a comment
+ * `@ts-expect-error` with words of its message.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const compilers = {
+  'TypeScript 7': { tsc: 'typescript/bin/tsc', strict: true, moduleResolution: 'bundler' },
+  'TypeScript 7, not strict, as cells without a project are checked': {
+    tsc: 'typescript/bin/tsc',
+    strict: false,
+    moduleResolution: 'bundler',
+  },
+  'the compiler that stock tslab checks cells with': {
+    tsc: '@tslab/typescript-for-tslab/lib/tsc.js',
+    strict: true,
+    moduleResolution: 'node',
+  },
+};
+
+interface Mark {
+  readonly at: string;
+  readonly words: string;
+}
+
+let folder: string;
+let files: string[];
+const expected: Mark[] = [];
+
+// A copy without the marks, so that the errors show; what it imports is found where it was.
+beforeAll(async () => {
+  await mkdir(join(root, 'build'), { recursive: true });
+  folder = await mkdtemp(join(root, 'build', 'type-tests-'));
+  await symlink(join(root, 'src'), join(folder, 'src'), 'junction');
+  const names = await readdir(join(root, 'tests'), { recursive: true });
+  files = names.filter((name) => name.endsWith('.test-d.ts')).map((name) => join('tests', name));
+  for (const file of files) {
+    const text = await readFile(join(root, file), 'utf8');
+    for (const [i, line] of text.split('\n').entries()) {
+      const words = /@ts-expect-error (.+)/.exec(line)?.[1];
+      if (words) expected.push({ at: `${file}:${i + 2}`, words });
+    }
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), text.replaceAll('@ts-expect-error', 'expected error:'));
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.each(Object.entries(compilers))('the types of the library, by %s', (_, compiler) => {
+  test('accept what is right and say what does not fit', async () => {
+    expect(expected.length).toBeGreaterThan(30);
+    const found = await errors(compiler);
+    const wrong = [
+      ...found
+        .filter(({ at, words }) => !expected.some((e) => e.at === at && words.includes(e.words)))
+        .map(({ at, words }) => `${at} ${words}`),
+      ...expected
+        .filter(({ at, words }) => !found.some((f) => f.at === at && f.words.includes(words)))
+        .map(({ at, words }) => `${at} was accepted, or said otherwise than "${words}"`),
+    ];
+    expect(wrong).toEqual([]);
+  }, 120_000);
+});
+
+// Seconds depend on the machine, instantiations do not. Who needs more of them says so here.
+test('cost as many instantiations as this at most', async () => {
+  const cost = async (files: string[]) => {
+    const text = await run(compilers['TypeScript 7'], files, '--extendedDiagnostics');
+    return Number(/^Instantiations: +(\d+)$/m.exec(text)?.[1]);
+  };
+  await writeFile(
+    join(folder, 'tests/none.ts'),
+    "export { zeros } from '../src/tensor/index.ts';\n",
+  );
+  const library = await cost(['tests/none.ts']);
+  const claims = await cost(['tests/tensor/claims.test-d.ts']);
+  const number = (await readFile(join(root, 'tests/tensor/claims.test-d.ts'), 'utf8')).match(
+    /^(un)?claim/gm,
+  )?.length as number;
+  expect(library).toBeLessThan(100_000);
+  expect((claims - library) / number).toBeLessThan(550);
+}, 120_000);
+
+/** Place and whole message of each error. */
+async function errors(compiler: Compiler): Promise<Mark[]> {
+  const text = await run(compiler, files);
+  const found: { at: string; words: string }[] = [];
+  for (const line of text.split('\n')) {
+    const [, file, row, message = ''] = /^(\S+)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
+    if (file) found.push({ at: `${file}:${row}`, words: message });
+    else if (/^error /.test(line)) throw new Error(line);
+    else if (/^\s+\S/.test(line) && found.length > 0) {
+      (found.at(-1) as { words: string }).words += `\n${line}`;
+    }
+  }
+  return found;
+}
+
+type Compiler = (typeof compilers)['TypeScript 7'];
+
+/** What the compiler says of the files. */
+async function run(compiler: Compiler, files: string[], ...flags: string[]): Promise<string> {
+  const { tsc, ...options } = compiler;
+  const config = {
+    compilerOptions: {
+      ...options,
+      noEmit: true,
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+      target: 'es2022',
+      module: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+    },
+    files,
+  };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const path = join(root, 'node_modules', tsc);
+  return new Promise<string>((resolve, reject) => {
+    const args = [path, '-p', folder, '--pretty', 'false', ...flags];
+    execFile(process.execPath, args, { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+      // Codes 1 and 2 mean that there are errors, which are on stdout.
+      if (error && typeof error.code !== 'number') reject(error);
+      else if (error && stdout === '') reject(new Error(stderr || error.message));
+      else resolve(stdout);
+    });
+  });
+}
