@@ -254,7 +254,9 @@ function move(panel: Panel, cell: PanelCell, { bar, legend, entries }: Place) {
       xaxis: rename(trace.xaxis ?? 'x'),
       yaxis: rename(trace.yaxis ?? 'y'),
       ...(!shows
-        ? { showlegend: false }
+        ? name === undefined
+          ? {}
+          : { showlegend: false }
         : legend === 'shared'
           ? { showlegend: first, legendgroup: key }
           : { legend }),
