@@ -65,7 +65,7 @@ describe.each(Object.entries(compilers))('the types of the library, by %s', (_, 
         .map(({ at, words }) => `${at} was accepted, or said otherwise than "${words}"`),
     ];
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });
 
 // Seconds depend on the machine, instantiations do not. Who needs more of them says so here.

@@ -33,6 +33,7 @@ export {
   vectorOf,
 } from './numbers.ts';
 export { Rng, toRng } from './rng.ts';
+export type * as shapes from './shapes/index.ts';
 export type { Dims, Fits, Known, Shape, ShapeOf, SizeOf } from './shapes/index.ts';
 export * as tf from './tf.ts';
 export type { Operand, Tensor, Variable } from './types.ts';

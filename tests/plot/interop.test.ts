@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { Value } from '../../src/autograd/index.ts';
-import * as plot from '../../src/plot/index.ts';
 import { Matrix } from '../../src/linalg/index.ts';
+import * as plot from '../../src/plot/index.ts';
 import { History } from '../../src/train/history.ts';
 
 // The room reads these by their form alone; this holds the forms to the real types.

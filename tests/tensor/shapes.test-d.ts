@@ -75,6 +75,22 @@ export const variable: Variable<[2, 3]> = tf.variable(zeros([2, 3]));
 export const trained: core.Variable = variable;
 export const product: Tensor<[2, 5]> = variable.matMul(zeros([3, 5]));
 
+// What chapters compute in several steps.
+const q = zeros([32, 64]);
+export const attention: Tensor<[32, 64]> = q.matMul(q.T).div(8).softmax().matMul(q);
+const sequence = zeros([8, 10, 5]);
+export let state: Tensor<[8, 16]> = zeros([8, 16]);
+for (let t = 0; t < 10; t++) {
+  const input = sequence.slice([0, t, 0], [-1, 1, -1]).squeeze([1]);
+  state = input
+    .matMul(zeros([5, 16]))
+    .add(state.matMul(zeros([16, 16])))
+    .tanh();
+}
+export const rate: number = x.argMax(1).equal(batch.argMax(1)).mean().item();
+export const rowSums: Tensor<[number]> = tf.stack(tf.unstack(x).map((row) => row.sum()));
+export const trainedOnce = tf.train.sgd(0.1).minimize(() => tf.losses.meanSquaredError(x, x));
+
 // ---------------------------------------------------------------------------------------------- values
 
 export const one: number = x.sum().item();
@@ -168,6 +184,9 @@ export const rejected = [
   // @ts-expect-error Type '[32, 10]' is not assignable to type '[32, 11]'
   ((y: Tensor<[32, 11]>) => y)(x.matMul(zeros([784, 10]))),
 ];
+
+// @ts-expect-error Property 'assign' does not exist
+variable.square().assign(variable);
 
 // No result takes the shape that it is wished to have.
 // @ts-expect-error is not assignable to type
