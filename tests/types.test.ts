@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /**
- * The files tests/**\/*.test-d.ts are compiled, never run. An error that is expected follows a comment
- * `@ts-expect-error` with words of its message.
+ * The files tests/**\/*.test-d.ts are compiled, never run. An error that is expected follows a
+ * comment `@ts-expect-error` with words of its message.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 

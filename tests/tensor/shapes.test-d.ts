@@ -1,5 +1,5 @@
-// What the types accept beyond the claims beside this file, and what they refuse. An expected error is followed by
-// words that its message must contain.
+// What the types accept beyond the claims beside this file, and what they refuse. An expected error
+// is followed by words that its message must contain.
 import type * as core from '@tensorflow/tfjs';
 import {
   asTensor,
@@ -20,7 +20,7 @@ const x = zeros([32, 784]);
 const image = zeros([32, 28, 28]);
 const batch = typed(tf.ones([5, 784]), [-1, 784]);
 
-// ---------------------------------------------------------------------------------------------- any batch size
+// ---------------------------------------------------------------------------------- any batch size
 
 export function affine<N extends number>(
   x: Tensor<[N, 784]>,
@@ -49,7 +49,7 @@ export function summed<N extends number>(x: Tensor<[N, 3]>): Tensor<[N]> {
   return x.concat(x, 1).sum(1);
 }
 
-// ---------------------------------------------------------------------------------------------- shapes that are not certain
+// --------------------------------------------------------------------- shapes that are not certain
 
 // This or that shape: what follows is either, too.
 const either = flat ? image.reshape([-1, 784]) : image;
@@ -91,7 +91,7 @@ export const rate: number = x.argMax(1).equal(batch.argMax(1)).mean().item();
 export const rowSums: Tensor<[number]> = tf.stack(tf.unstack(x).map((row) => row.sum()));
 export const trainedOnce = tf.train.sgd(0.1).minimize(() => tf.losses.meanSquaredError(x, x));
 
-// ---------------------------------------------------------------------------------------------- values
+// ------------------------------------------------------------------------------------------ values
 
 export const one: number = x.sum().item();
 export const alsoOne: number = plain2d.item();
@@ -102,7 +102,7 @@ export const list: number[] = tensor([1, 2, 3]).arraySync();
 export const number: number = x.sum().arraySync();
 export const later: Promise<[number, number][]> = zeros([5, 2]).array();
 
-// ---------------------------------------------------------------------------------------------- what does not fit
+// ------------------------------------------------------------------------------- what does not fit
 
 export const rejected = [
   // @ts-expect-error shapes [32, 784] and [32] do not broadcast: aligned at the right, two sizes must be equal or one of them 1

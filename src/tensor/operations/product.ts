@@ -42,7 +42,9 @@ export interface OuterFunction {
 
 declare module '../types.js' {
   interface Tensor<out S extends Shape> {
-    /** Matrix product `[..., n, k] x [..., k, m] -> [..., n, m]`; `true` transposes that side first. */
+    /**
+     * Matrix product `[..., n, k] x [..., k, m] -> [..., n, m]`; `true` transposes that side first.
+     */
     matMul: MatrixProductMethod;
     /** Inner product of vectors; a matrix product for matrices. */
     dot: DotMethod;
