@@ -8,8 +8,8 @@ export interface NumericOptions {
 }
 
 /**
- * Gradient of f at x by differences: (f(x + h) - f(x - h)) / 2h for each coordinate in turn, which takes two
- * evaluations of f for every number in x.
+ * Gradient of f at x by differences: (f(x + h) - f(x - h)) / 2h for each coordinate in turn, which
+ * takes two evaluations of f for every number in x.
  *
  * @param f maps the numbers to one number; it must not change them.
  */
@@ -61,10 +61,11 @@ export interface GradCheckReport {
 }
 
 /**
- * Compares a gradient computed by formula with the one found by differences. Switch off dropout, keep away from
- * the kinks of relu and max, and use float64.
+ * Compares a gradient computed by formula with the one found by differences. Switch off dropout,
+ * keep away from the kinks of relu and max, and use float64.
  *
- * A derivative is also accepted if it is within 1e-10 of the other: around 0 the rounding of f exceeds it.
+ * A derivative is also accepted if it is within 1e-10 of the other: around 0 the rounding of f
+ * exceeds it.
  *
  * @param f the function.
  * @param gradient its gradient, as the code under test computes it.

@@ -6,8 +6,9 @@ export function arrange(a: Matrix, order: readonly number[]): Matrix {
 }
 
 /**
- * For each column, -1 where its largest component is negative, else 1: the sign of an eigenvector is free, and this
- * choice does not depend on how it was found. Of components equally large the first counts.
+ * For each column, -1 where its largest component is negative, else 1: the sign of an eigenvector
+ * is free, and this choice does not depend on how it was found. Of components equally large the
+ * first counts.
  */
 export function signs(a: Matrix): number[] {
   return Array.from({ length: a.cols }, (_, c) => {

@@ -6,7 +6,9 @@ export function cov(x: Matrix, { ddof = 1 }: { ddof?: number } = {}): Matrix {
   return centered.T.matMul(centered).div(x.rows - ddof);
 }
 
-/** Correlation of the columns of X (Pearson): their covariance over the product of their deviations. */
+/**
+ * Correlation of the columns of X (Pearson): their covariance over the product of their deviations.
+ */
 export function corr(x: Matrix): Matrix {
   const c = cov(x);
   return c.map((value, i, j) => value / Math.sqrt(c.at(i, i) * c.at(j, j)));

@@ -11,8 +11,9 @@ export interface Eigen {
 }
 
 /**
- * Eigenvalues and orthonormal eigenvectors of a symmetric matrix, A = V diag(values) V^T. Each eigenvector's largest
- * component is positive, so that the result does not depend on the path taken.
+ * Eigenvalues and orthonormal eigenvectors of a symmetric matrix, A = V diag(values) V^T. Each
+ * eigenvector's largest component is positive, so that the result does not depend on the path
+ * taken.
  *
  * @throws RangeError if A is not square and symmetric.
  */
@@ -41,9 +42,10 @@ export interface Complex {
 }
 
 /**
- * Eigenvalues and eigenvectors of a square matrix, those of largest modulus first. A complex pair stands together, the
- * one with im > 0 first; the column of the first is the real part of its eigenvector, the next column its imaginary part.
- * Eigenvectors are not normalized; for symmetric matrices use `eigSym`.
+ * Eigenvalues and eigenvectors of a square matrix, those of largest modulus first. A complex pair
+ * stands together, the one with im > 0 first; the column of the first is the real part of its
+ * eigenvector, the next column its imaginary part. Eigenvectors are not normalized; for symmetric
+ * matrices use `eigSym`.
  *
  * @throws RangeError if A is not square.
  */

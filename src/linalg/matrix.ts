@@ -20,7 +20,10 @@ export interface KeepOptions<Keep extends boolean> {
 }
 
 export interface VarOptions<Keep extends boolean = boolean> extends KeepOptions<Keep> {
-  /** What the number of values is lessened by: 1 for the variance of a sample. Default 0, as in NumPy (PyTorch: 1). */
+  /**
+   * What the number of values is lessened by: 1 for the variance of a sample. Default 0, as in
+   * NumPy (PyTorch: 1).
+   */
   readonly ddof?: number;
 }
 
@@ -32,11 +35,12 @@ type Folded<Axis, Keep> = Keep extends true
     : Float64Array;
 
 /**
- * A matrix of float64, for what is built from scratch and for gradient checks, where the float32 of tensors is too
- * coarse. Operations return a new matrix.
+ * A matrix of float64, for what is built from scratch and for gradient checks, where the float32 of
+ * tensors is too coarse. Operations return a new matrix.
  *
- * Its methods are those of `Tensor` by name, arguments and result: a reduction along an axis drops the axis, and keeps
- * it with `{ keepDims: true }`. What has one axis left is a `Float64Array`, which operations take as a row.
+ * Its methods are those of `Tensor` by name, arguments and result: a reduction along an axis drops
+ * the axis, and keeps it with `{ keepDims: true }`. What has one axis left is a `Float64Array`,
+ * which operations take as a row.
  *
  * @example
  * const x = Matrix.of([[1, 2], [3, 4]]);
@@ -273,7 +277,10 @@ export class Matrix {
     return new Matrix(r, c, this.data.slice());
   }
 
-  /** The block that starts at `begin` and has the given sizes; to the end of the axis without, or for `-1`. */
+  /**
+   * The block that starts at `begin` and has the given sizes; to the end of the axis without, or
+   * for `-1`.
+   */
   slice(
     [row, col]: readonly [number, number],
     [rows, cols]: readonly [number, number] = [-1, -1],

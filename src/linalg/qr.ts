@@ -4,8 +4,8 @@ import type { Matrix } from './matrix.ts';
 import { fromMl, toMl } from './ml.ts';
 
 /**
- * QR decomposition for rows >= cols: A = QR with Q `[rows, cols]` of orthonormal columns and R upper triangular with a
- * diagonal of 0 or more, which makes it unique at full rank.
+ * QR decomposition for rows >= cols: A = QR with Q `[rows, cols]` of orthonormal columns and R
+ * upper triangular with a diagonal of 0 or more, which makes it unique at full rank.
  *
  * @throws RangeError for fewer rows than columns.
  */

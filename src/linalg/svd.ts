@@ -13,7 +13,9 @@ export interface Svd {
   V: Matrix;
 }
 
-/** Singular value decomposition, with orthonormal columns of U and V for singular values of 0 too. */
+/**
+ * Singular value decomposition, with orthonormal columns of U and V for singular values of 0 too.
+ */
 export function svd(a: Matrix): Svd {
   const found = new SingularValueDecomposition(toMl(a), { autoTranspose: true });
   const k = Math.min(a.rows, a.cols);
@@ -28,9 +30,9 @@ export function svd(a: Matrix): Svd {
 }
 
 /**
- * The pseudoinverse of Moore and Penrose, V diag(1 / S) U^T: `pinv(A)` times b is the shortest x for which A x is nearest
- * to b. Singular values below `tolerance` times the largest count as 0. Default: the rounding of float64 times the larger
- * side, as in NumPy's `matrix_rank`.
+ * The pseudoinverse of Moore and Penrose, V diag(1 / S) U^T: `pinv(A)` times b is the shortest x
+ * for which A x is nearest to b. Singular values below `tolerance` times the largest count as 0.
+ * Default: the rounding of float64 times the larger side, as in NumPy's `matrix_rank`.
  */
 export function pinv(
   a: Matrix,

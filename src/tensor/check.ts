@@ -32,8 +32,8 @@ export function assertShape(
 }
 
 /**
- * Tells the compiler the shape of a plain `tf.Tensor`, after checking that it is true. A size may be `-1`: it is
- * then any size, and `number` to the compiler. The tensor itself is returned.
+ * Tells the compiler the shape of a plain `tf.Tensor`, after checking that it is true. A size may
+ * be `-1`: it is then any size, and `number` to the compiler. The tensor itself is returned.
  *
  * @throws RangeError if the tensor has another shape.
  * @example typed(tf.ones([32, 784]), [32, 784]) // Tensor<[32, 784]>
@@ -49,14 +49,16 @@ export function asTensor<T extends tf.Tensor>(t: T): Tensor<T['shape']> {
   return trust(t);
 }
 
-/** The same tensor, of the shape that the library's own code has made sure of: nothing is checked. */
+/**
+ * The same tensor, of the shape that the library's own code has made sure of: nothing is checked.
+ */
 export function trust<S extends Shape>(t: tf.Tensor): Tensor<S> {
   return t as Tensor as Tensor<S>;
 }
 
 /**
- * Shape of an elementwise operation of two shapes, by NumPy's rule: aligned at the right, two sizes must be equal
- * or one of them 1.
+ * Shape of an elementwise operation of two shapes, by NumPy's rule: aligned at the right, two sizes
+ * must be equal or one of them 1.
  *
  * @throws RangeError if they do not fit.
  */

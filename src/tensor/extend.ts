@@ -3,16 +3,22 @@ import { showShape } from './check.ts';
 import type { SpreadOptions } from './operations/reduce.ts';
 
 /**
- * What tensors have here beyond TensorFlow.js, as it extends them itself: by methods of the class. `item`, `T`, `var` and
- * `std` are new, and reductions take `{ keepDims: true }` where TensorFlow.js takes `true`, as those of `Matrix` do.
+ * What tensors have here beyond TensorFlow.js, as it extends them itself: by methods of the class.
+ * `item`, `T`, `var` and `std` are new, and reductions take `{ keepDims: true }` where
+ * TensorFlow.js takes `true`, as those of `Matrix` do.
  */
 declare module '@tensorflow/tfjs-core/dist/tensor.js' {
   interface Tensor<R extends tf.Rank = tf.Rank> {
-    /** The only element, as a number. @throws RangeError with the shape, if there are more or none. */
+    /**
+     * The only element, as a number. @throws RangeError with the shape, if there are more or none.
+     */
     item(): number;
     /** The transpose of a matrix. @throws RangeError for tensors of another number of axes. */
     readonly T: Tensor<tf.Rank.R2>;
-    /** Variance over n - ddof values, along axes or of all. Default ddof 0, as in NumPy (PyTorch: 1). */
+    /**
+     * Variance over n - ddof values, along axes or of all. Default ddof 0, as in NumPy (PyTorch:
+     * 1).
+     */
     var<T extends Tensor>(axis?: Axis | SpreadOptions, options?: SpreadOptions): T;
     /** Standard deviation: the square root of `var`. */
     std<T extends Tensor>(axis?: Axis | SpreadOptions, options?: SpreadOptions): T;

@@ -35,6 +35,7 @@ export {
 } from './numbers.ts';
 export { bernoulli } from './random.ts';
 export { Rng, toRng } from './rng.ts';
+export type * as shapes from './shapes/index.ts';
 export type { Dims, Fits, Known, Shape, ShapeOf, SizeOf } from './shapes/index.ts';
 export * as tf from './tf.ts';
 export type { Operand, Tensor, Variable } from './types.ts';

@@ -14,8 +14,9 @@ type Lists =
 export type Nested = number | Lists;
 
 /**
- * Whatever holds numbers: lists (nested for more axes), a typed array, a tensor, or an object with its numbers row by
- * row in `data` and its sizes in `shape`, or in `rows` and `cols`, as a `Matrix` has.
+ * Whatever holds numbers: lists (nested for more axes), a typed array, a tensor, or an object with
+ * its numbers row by row in `data` and its sizes in `shape`, or in `rows` and `cols`, as a `Matrix`
+ * has.
  */
 export type Numbers =
   | Lists

@@ -1,8 +1,9 @@
 /**
- * TensorFlow.js with the shapes of what its functions return: the very same functions under other types, at no cost
- * when they run. What is not named here is re-exported as it is.
+ * TensorFlow.js with the shapes of what its functions return: the very same functions under other
+ * types, at no cost when they run. What is not named here is re-exported as it is.
  *
- * In TensorFlow.js's own types `tf.transpose(x)` has the shape of `x`, and `tf.sum(x)` any that the caller wishes.
+ * In TensorFlow.js's own types `tf.transpose(x)` has the shape of `x`, and `tf.sum(x)` any that the
+ * caller wishes.
  */
 import * as core from '@tensorflow/tfjs';
 import type {
@@ -79,7 +80,7 @@ export * from '@tensorflow/tfjs';
 /** The same function, under the type of what it is assigned to. */
 const retype = (it: unknown): never => it as never;
 
-// ---------------------------------------------------------------------------------------------- elementwise, of one
+// ----------------------------------------------------------------------------- elementwise, of one
 
 /** |x| */
 export const abs: SameShapeFunction = retype(core.abs);
@@ -200,7 +201,7 @@ export const batchNorm: SameShapeFunction<
   [mean: Operand, variance: Operand, offset?: Operand, scale?: Operand, varianceEpsilon?: number]
 > = retype(core.batchNorm);
 
-// ---------------------------------------------------------------------------------------------- elementwise, of two
+// ----------------------------------------------------------------------------- elementwise, of two
 
 /** a + b */
 export const add: ElementwiseFunction = retype(core.add);
@@ -255,7 +256,7 @@ export const addN: SumFunction = retype(core.addN);
 /** The bits that both have. */
 export const bitwiseAnd: ElementwiseFunction = retype(core.bitwiseAnd);
 
-// ---------------------------------------------------------------------------------------------- reductions
+// -------------------------------------------------------------------------------------- reductions
 
 /** The sum along axes, or of all. */
 export const sum: ReductionFunction = retype(core.sum);
@@ -284,7 +285,7 @@ export const argMax: ArgReductionFunction = retype(core.argMax);
 /** Index of the smallest along an axis (0 by default). */
 export const argMin: ArgReductionFunction = retype(core.argMin);
 
-// ---------------------------------------------------------------------------------------------- products
+// ---------------------------------------------------------------------------------------- products
 
 /** Matrix product [..., n, k] x [..., k, m] -> [..., n, m]; `true` transposes that side first. */
 export const matMul: MatrixProductFunction = retype(core.matMul);
@@ -293,7 +294,7 @@ export const dot: DotFunction = retype(core.dot);
 /** All products of two vectors: [n], [m] -> [n, m]. */
 export const outerProduct: OuterFunction = retype(core.outerProduct);
 
-// ---------------------------------------------------------------------------------------------- shapes
+// ------------------------------------------------------------------------------------------ shapes
 
 /** The same elements in another shape; one size may be -1. */
 export const reshape: ReshapeFunction = retype(core.reshape);
@@ -358,7 +359,7 @@ export const spaceToBatchND: SameRankFunction<[blockShape: number[], paddings: n
 export const depthToSpace: SameRankFunction<[blockSize: number, dataFormat?: 'NHWC' | 'NCHW']> =
   retype(core.depthToSpace);
 
-// ---------------------------------------------------------------------------------------------- windows
+// ----------------------------------------------------------------------------------------- windows
 
 /** Cross-correlation: [..., length, C] by [k, C, out]. */
 export const conv1d: Conv1dFunction = retype(core.conv1d);
@@ -428,7 +429,7 @@ export const pool: SameRankFunction<
   ]
 > = retype(core.pool);
 
-// ---------------------------------------------------------------------------------------------- new tensors
+// ------------------------------------------------------------------------------------- new tensors
 
 /** All elements 0. */
 export const zeros: CreateFunction<[dtype?: core.DataType]> = retype(core.zeros);
@@ -501,7 +502,7 @@ export const tensor6d: ValuesFunction<[number, number, number, number, number, n
   core.tensor6d,
 );
 
-// ---------------------------------------------------------------------------------------------- gradients
+// --------------------------------------------------------------------------------------- gradients
 
 /** The function that finds the derivative of f by its argument. */
 export const grad: GradFunction = retype(core.grad);
@@ -519,7 +520,7 @@ export const movingAverage: SameShapeFunction<
 /** Like `x.variable()`: a tensor that can be assigned to, and that optimizers train. */
 export const variable: VariableFunction = retype(core.variable);
 
-// ---------------------------------------------------------------------------------------------- groups
+// ------------------------------------------------------------------------------------------ groups
 
 /** Images, `[..., height, width, channels]`. */
 export const image: Images = retype(core.image);
@@ -530,7 +531,7 @@ export const linalg: Linalg = retype(core.linalg);
 /** Several operations in one. */
 export const fused: Fused = retype(core.fused);
 
-// ---------------------------------------------------------------------------------------------- types
+// ------------------------------------------------------------------------------------------- types
 
 export type Scalar = Tensor<[]>;
 export type Tensor1D = Tensor<[number]>;

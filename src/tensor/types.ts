@@ -5,9 +5,9 @@ import type { Dims, RankOf, Shape } from './shapes/index.ts';
 export type Operand = Tensor | tf.TensorLike;
 
 /**
- * A `tf.Tensor` whose shape the compiler knows. It is the very same object at run time: every TensorFlow.js
- * function takes it, and its own methods compute the shape of what they return. A size that is not known is
- * `number`, a shape that is not known is plain `Tensor`.
+ * A `tf.Tensor` whose shape the compiler knows. It is the very same object at run time: every
+ * TensorFlow.js function takes it, and its own methods compute the shape of what they return. A
+ * size that is not known is `number`, a shape that is not known is plain `Tensor`.
  *
  * A product, reshape or sum whose shapes cannot fit is a type error where it is written.
  *
@@ -19,10 +19,16 @@ export type Operand = Tensor | tf.TensorLike;
 export interface Tensor<out S extends Shape = Shape> extends tf.Tensor {
   readonly shape: Dims<S>;
   readonly rankType: RankOf<S>;
-  /** The transpose of a matrix; `transpose` turns tensors of more axes. @throws RangeError if it is none. */
+  /**
+   * The transpose of a matrix; `transpose` turns tensors of more axes. @throws RangeError if it is
+   * none.
+   */
   readonly T: MatrixTranspose<S>;
   array(): Promise<Values<S>>;
-  /** The values as nested lists; rows of up to four numbers are tuples, such as the points of a plane. */
+  /**
+   * The values as nested lists; rows of up to four numbers are tuples, such as the points of a
+   * plane.
+   */
   arraySync(): Values<S>;
   buffer<D extends tf.DataType = 'float32'>(): Promise<tf.TensorBuffer<RankOf<S>, D>>;
   bufferSync<D extends tf.DataType = 'float32'>(): tf.TensorBuffer<RankOf<S>, D>;

@@ -1,5 +1,6 @@
-// What the types say of shapes, and what is so: each claim is compiled, by both compilers (types.test.ts), and run
-// (claims.test.ts). A claim fails to compile unless the type says exactly this shape; -1 stands for `number`.
+// What the types say of shapes, and what is so: each claim is compiled, by both compilers
+// (types.test.ts), and run (claims.test.ts). A claim fails to compile unless the type says exactly
+// this shape; -1 stands for `number`.
 import {
   arange,
   eye,
@@ -58,7 +59,7 @@ const truth = () => tf.tensor([true, false], [2, 1], 'bool');
 const size: number = 2;
 const yes = Boolean(1);
 
-// ---------------------------------------------------------------------------------------------- new tensors
+// ------------------------------------------------------------------------------------- new tensors
 
 claim(
   () =>
@@ -113,7 +114,7 @@ claim(() => tf.broadcastArgs(tf.tensor1d([1, 3], 'int32'), tf.tensor1d([2, 1], '
 claim(() => tf.movingAverage(tf.variable(a()), a(), 0.9, 1), [2, 3]);
 claim(() => tf.diag(tensor([1, 2])), [2, 2]);
 
-// ---------------------------------------------------------------------------------------------- elementwise
+// ------------------------------------------------------------------------------------- elementwise
 
 claim(() => a().add(ones([3])), [2, 3]);
 claim(() => a().mul(2), [2, 3]);
@@ -200,7 +201,7 @@ claim(() => tf.batchNorm(a(), [0, 0, 0], [1, 1, 1]), [2, 3]);
 claim(() => tf.localResponseNormalization(image()), [4, 8, 8, 3]);
 claim(() => tf.tidy(() => tf.mul(a(), 2)), [2, 3]);
 
-// ---------------------------------------------------------------------------------------------- reductions
+// -------------------------------------------------------------------------------------- reductions
 
 claim(() => b().sum(), []);
 claim(() => b().sum(1), [2, 4]);
@@ -248,7 +249,7 @@ claim(() => tf.moments(a(), 1, true).variance, [2, 1]);
 claim(() => tf.argMax(a()), [3]);
 claim(() => tf.argMin(a(), 1), [2]);
 
-// ---------------------------------------------------------------------------------------------- products
+// ---------------------------------------------------------------------------------------- products
 
 claim(() => a().matMul(zeros([3, 5])), [2, 5]);
 claim(() => a().matMul(a(), false, true), [2, 2]);
@@ -270,7 +271,7 @@ claim(() => a().T, [3, 2]);
 claim(() => a().T.matMul(a()), [3, 3]);
 claim(() => tf.tensor2d([[1, 2]]).T, [-1, -1]);
 
-// ---------------------------------------------------------------------------------------------- shapes
+// ------------------------------------------------------------------------------------------ shapes
 
 claim(() => zeros([32, 28, 28]).reshape([32, -1]), [32, 784]);
 claim(() => zeros([32, 28, 28, 1]).reshape([-1, 784]), [32, 784]);
@@ -397,7 +398,7 @@ claim(() => tf.oneHot(typed(indices(), [3]), 4), [3, 4]);
 claim(() => tf.oneHot([0, 1], 4), [-1, 4]);
 claim(() => tf.unsortedSegmentSum(a(), tf.tensor1d([0, 1], 'int32'), 2), [2, 3]);
 
-// ---------------------------------------------------------------------------------------------- windows
+// ----------------------------------------------------------------------------------------- windows
 
 claim(() => tf.conv2d(image(), filter(), 1, 'valid'), [4, 6, 6, 16]);
 claim(() => tf.conv2d(image(), filter(), 1, 'same'), [4, 8, 8, 16]);
@@ -498,7 +499,7 @@ claim(
   [-1, -1, -1, -1],
 );
 
-// ---------------------------------------------------------------------------------------------- images
+// ------------------------------------------------------------------------------------------ images
 
 claim(() => tf.image.resizeBilinear(image(), [16, 16]), [4, 16, 16, 3]);
 claim(() => tf.image.resizeNearestNeighbor(zeros([8, 8, 1]), [4, 2]), [4, 2, 1]);
@@ -515,7 +516,7 @@ claim(() => tf.image.rgbToGrayscale(image()), [4, 8, 8, 1]);
 claim(() => tf.image.grayscaleToRGB(zeros([4, 4, 1])), [4, 4, 3]);
 claim(() => tf.linalg.bandPart(a(), 1, 1), [2, 3]);
 
-// ---------------------------------------------------------------------------------------------- losses, gradients
+// ------------------------------------------------------------------------------- losses, gradients
 
 claim(() => tf.losses.meanSquaredError(a(), a()), []);
 claim(() => tf.losses.meanSquaredError(a(), a(), 1, tf.Reduction.MEAN), []);

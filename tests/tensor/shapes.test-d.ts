@@ -1,5 +1,5 @@
-// What the types accept beyond the claims beside this file, and what they refuse. An expected error is followed by
-// words that its message must contain.
+// What the types accept beyond the claims beside this file, and what they refuse. An expected error
+// is followed by words that its message must contain.
 import type * as core from '@tensorflow/tfjs';
 import {
   asTensor,
@@ -20,7 +20,7 @@ const x = zeros([32, 784]);
 const image = zeros([32, 28, 28]);
 const batch = typed(tf.ones([5, 784]), [-1, 784]);
 
-// ---------------------------------------------------------------------------------------------- any batch size
+// ---------------------------------------------------------------------------------- any batch size
 
 export function affine<N extends number>(
   x: Tensor<[N, 784]>,
@@ -49,7 +49,7 @@ export function summed<N extends number>(x: Tensor<[N, 3]>): Tensor<[N]> {
   return x.concat(x, 1).sum(1);
 }
 
-// ---------------------------------------------------------------------------------------------- shapes that are not certain
+// --------------------------------------------------------------------- shapes that are not certain
 
 // This or that shape: what follows is either, too.
 const either = flat ? image.reshape([-1, 784]) : image;
@@ -75,7 +75,23 @@ export const variable: Variable<[2, 3]> = tf.variable(zeros([2, 3]));
 export const trained: core.Variable = variable;
 export const product: Tensor<[2, 5]> = variable.matMul(zeros([3, 5]));
 
-// ---------------------------------------------------------------------------------------------- values
+// What chapters compute in several steps.
+const q = zeros([32, 64]);
+export const attention: Tensor<[32, 64]> = q.matMul(q.T).div(8).softmax().matMul(q);
+const sequence = zeros([8, 10, 5]);
+export let state: Tensor<[8, 16]> = zeros([8, 16]);
+for (let t = 0; t < 10; t++) {
+  const input = sequence.slice([0, t, 0], [-1, 1, -1]).squeeze([1]);
+  state = input
+    .matMul(zeros([5, 16]))
+    .add(state.matMul(zeros([16, 16])))
+    .tanh();
+}
+export const rate: number = x.argMax(1).equal(batch.argMax(1)).mean().item();
+export const rowSums: Tensor<[number]> = tf.stack(tf.unstack(x).map((row) => row.sum()));
+export const trainedOnce = tf.train.sgd(0.1).minimize(() => tf.losses.meanSquaredError(x, x));
+
+// ------------------------------------------------------------------------------------------ values
 
 export const one: number = x.sum().item();
 export const alsoOne: number = plain2d.item();
@@ -86,7 +102,7 @@ export const list: number[] = tensor([1, 2, 3]).arraySync();
 export const number: number = x.sum().arraySync();
 export const later: Promise<[number, number][]> = zeros([5, 2]).array();
 
-// ---------------------------------------------------------------------------------------------- what does not fit
+// ------------------------------------------------------------------------------- what does not fit
 
 export const rejected = [
   // @ts-expect-error shapes [32, 784] and [32] do not broadcast: aligned at the right, two sizes must be equal or one of them 1
@@ -168,6 +184,9 @@ export const rejected = [
   // @ts-expect-error Type '[32, 10]' is not assignable to type '[32, 11]'
   ((y: Tensor<[32, 11]>) => y)(x.matMul(zeros([784, 10]))),
 ];
+
+// @ts-expect-error Property 'assign' does not exist
+variable.square().assign(variable);
 
 // No result takes the shape that it is wished to have.
 // @ts-expect-error is not assignable to type

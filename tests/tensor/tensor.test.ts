@@ -59,6 +59,9 @@ test('random tensors depend on the seed alone', () => {
   const draw = (seed: number) => list(randn([4, 5], { rng: new Rng(seed), mean: 2, std: 0.5 }));
   expect(draw(1)).toEqual(draw(1));
   expect(draw(1)).not.toEqual(draw(2));
+  // A seed stands for a new generator.
+  expect(list(randn([4, 5], { rng: 1, mean: 2, std: 0.5 }))).toEqual(draw(1));
+  expect(list(uniform([3], { rng: 7 }))).toEqual(list(uniform([3], { rng: new Rng(7) })));
   const u = list(uniform([1000], { rng: new Rng(1), low: -3, high: -1 }));
   expect(Math.min(...u)).toBeGreaterThanOrEqual(-3);
   expect(Math.max(...u)).toBeLessThan(-1);

@@ -33,7 +33,10 @@ describe('no type of TensorFlow.js is left that claims a shape nobody has comput
     return checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol);
   };
 
-  /** Whether the result is a tensor whose type is a type parameter: the caller's wish, or the type of an argument. */
+  /**
+   * Whether the result is a tensor whose type is a type parameter: the caller's wish, or the type
+   * of an argument.
+   */
   const isWish = (signature: ts.Signature): boolean => {
     const { typeParameters } = signature;
     const at = signature.declaration?.getSourceFile().fileName ?? '';

@@ -159,7 +159,10 @@ export type DiagFunction = <X extends Tensor>(x: X) => Tensor<Known<Diagonal<Sha
 
 declare module '../types.js' {
   interface Tensor<out S extends Shape> {
-    /** The block that starts at `begin` and has the given sizes; to the end of the axis without, or for `-1`. */
+    /**
+     * The block that starts at `begin` and has the given sizes; to the end of the axis without, or
+     * for `-1`.
+     */
     slice: SliceMethod;
     stridedSlice: AnyShapeMethod<
       [

@@ -44,7 +44,9 @@ export type OuterFunction = <A extends Operand, B extends Operand>(
 
 declare module '../types.js' {
   interface Tensor<out S extends Shape> {
-    /** Matrix product `[..., n, k] x [..., k, m] -> [..., n, m]`; `true` transposes that side first. */
+    /**
+     * Matrix product `[..., n, k] x [..., k, m] -> [..., n, m]`; `true` transposes that side first.
+     */
     matMul: MatrixProductMethod;
     /** Inner product of vectors; a matrix product for matrices. */
     dot: DotMethod;

@@ -2,7 +2,10 @@ import type { Fits, Known, Reduce, Shape, ShapeOf } from '../shapes/index.ts';
 import type { Operand, Tensor } from '../types.ts';
 import type { Late, Never } from './signature.ts';
 
-/** Whether a reduction keeps the axes it folds, as axes of size 1: PyTorch's `keepdim`. Default false. */
+/**
+ * Whether a reduction keeps the axes it folds, as axes of size 1: PyTorch's `keepdim`. Default
+ * false.
+ */
 export type KeepDims<Keep extends boolean> = Keep | { readonly keepDims?: Keep };
 
 /** Options of `var` and `std`. */

@@ -1,6 +1,9 @@
 import type { AnySizes, HasRank, Same, Shape, ShowShape } from './shape.ts';
 
-/** Index from the left of an axis that may be counted from the right (`-1` is the last); `never` outside. */
+/**
+ * Index from the left of an axis that may be counted from the right (`-1` is the last); `never`
+ * outside.
+ */
 export type Index<
   S extends Shape,
   Axis extends number,
@@ -35,7 +38,7 @@ export type NoAxis<
   Axis,
 > = `axis ${Axis & number} is not an axis of ${ShowShape<S>}`;
 
-// ---------------------------------------------------------------------------------------------- reductions
+// -------------------------------------------------------------------------------------- reductions
 
 /** Shape of a reduction such as `sum` over all axes, one axis or several. */
 export type Reduce<S extends Shape, Axis, Keep = false> = S extends unknown
@@ -85,7 +88,9 @@ type Keys<S extends Shape, Axes extends Shape> = {
 type Strays<S extends Shape, Axes extends Shape> = {
   [K in keyof Axes]: [Index<S, Axes[K]>] extends [never] ? NoAxis<S, Axes[K]> : never;
 }[number];
-/** `Out`, if the axes are as many as are named: not if one is named twice, or may be this or that. */
+/**
+ * `Out`, if the axes are as many as are named: not if one is named twice, or may be this or that.
+ */
 type Certain<S extends Shape, Axes extends Shape, Out extends Shape> = [
   ...Replace<S, Keys<S, Axes>, []>,
   ...Axes,
@@ -93,7 +98,7 @@ type Certain<S extends Shape, Axes extends Shape, Out extends Shape> = [
   ? Out
   : Shape;
 
-// ---------------------------------------------------------------------------------------------- axes of size 1
+// ---------------------------------------------------------------------------------- axes of size 1
 
 /** Shape with an axis of size `N` put in before `Axis`. */
 export type Insert<
@@ -126,7 +131,9 @@ type InsertAt<
 /** Shape with a size-1 axis put in before `Axis`. */
 export type ExpandDims<S extends Shape, Axis extends number> = Insert<S, Axis, 1, 'expandDims'>;
 
-/** Shape without its axes of size 1, all or those named; unknown where it depends on a size that is. */
+/**
+ * Shape without its axes of size 1, all or those named; unknown where it depends on a size that is.
+ */
 export type Squeeze<S extends Shape, Axes = undefined> = S extends unknown
   ? HasRank<S> extends false
     ? Shape
@@ -163,7 +170,7 @@ type Thick<S extends Shape, Axes extends Shape> = {
     : never;
 }[number];
 
-// ---------------------------------------------------------------------------------------------- transposes
+// -------------------------------------------------------------------------------------- transposes
 
 type Reverse<S extends Shape> = S extends readonly [
   infer H extends number,
@@ -192,7 +199,10 @@ type Permuted<S extends Shape, P extends Shape> =
           ? Picked<S, P>
           : NotOnce<S, P>
       : NotOnce<S, P>;
-/** The axes that a permutation does not name. With as many entries as axes, none means that it names each once. */
+/**
+ * The axes that a permutation does not name. With as many entries as axes, none means that it names
+ * each once.
+ */
 type Unnamed<S extends Shape, P extends Shape> = {
   [K in keyof S]: K extends `${P[number]}` ? never : K;
 }[number];

@@ -35,8 +35,8 @@ type Pair<A extends Shape, B extends Shape> = false extends HasRank<A> | HasRank
     : `shapes ${ShowShape<A>} and ${ShowShape<B>} do not broadcast: aligned at the right, two sizes must be equal or one of them 1`;
 
 /**
- * Shape of an elementwise operation under NumPy's broadcasting rule: axes are aligned at the right, and two
- * sizes fit if they are equal or one of them is 1.
+ * Shape of an elementwise operation under NumPy's broadcasting rule: axes are aligned at the right,
+ * and two sizes fit if they are equal or one of them is 1.
  */
 export type Broadcast<A extends Shape, B extends Shape> =
   Same<B> extends Same<[]>

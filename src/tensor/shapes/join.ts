@@ -2,7 +2,7 @@ import type { Insert, Key, NoAxis, Replace } from './axes.ts';
 import type { AnySizes, Either, HasRank, SameSizes, Shape, ShapeOf, ShowShape } from './shape.ts';
 import type { Quotient, Sum, Times } from './size.ts';
 
-// ---------------------------------------------------------------------------------------------- concat
+// ------------------------------------------------------------------------------------------ concat
 
 type Joined<A extends Shape, B extends Shape, At> = {
   -readonly [K in keyof A]: K extends At
@@ -53,7 +53,7 @@ type Several<S extends Shape, Axis extends number> =
         ? NoAxis<S, Axis>
         : Replace<S, Key<S, Axis>, [number]>;
 
-// ---------------------------------------------------------------------------------------------- stack, unstack, split
+// --------------------------------------------------------------------------- stack, unstack, split
 
 /** Shape of a list of tensors put beside each other along a new axis. */
 export type Stack<L extends readonly unknown[], Axis extends number = 0> = L extends readonly [
@@ -118,7 +118,7 @@ export type Part<S extends Shape, Size, Axis extends number> =
       ? AnySizes<S>
       : Replace<S, Key<S, Axis>, [Size extends -1 ? number : Size & number]>;
 
-// ---------------------------------------------------------------------------------------------- tile, pad
+// --------------------------------------------------------------------------------------- tile, pad
 
 type ForEveryAxis<
   S extends Shape,

@@ -2,9 +2,12 @@ import type { Index, Key, NoAxis, Replace } from './axes.ts';
 import type { HasRank, Shape, ShowShape } from './shape.ts';
 import type { Difference, Sum } from './size.ts';
 
-// ---------------------------------------------------------------------------------------------- slice
+// ------------------------------------------------------------------------------------------- slice
 
-/** Entry `K` of a list that may be shorter than there are axes, or a number, which is the first entry. */
+/**
+ * Entry `K` of a list that may be shorter than there are axes, or a number, which is the first
+ * entry.
+ */
 type Entry<List, K, Missing> = [List] extends [undefined]
   ? Missing
   : List extends number
@@ -37,7 +40,10 @@ type Overrun<S extends Shape, Begin, Size> = {
 }[number];
 type End<Begin, Size> = Size extends -1 ? Begin & number : Sum<Begin & number, Size & number>;
 
-/** Shape of the block that starts at `Begin` and has the given sizes; `-1` runs to the end of the axis. */
+/**
+ * Shape of the block that starts at `Begin` and has the given sizes; `-1` runs to the end of the
+ * axis.
+ */
 export type Slice<S extends Shape, Begin, Size = undefined> = S extends unknown
   ? HasRank<S> extends false
     ? Shape
@@ -46,9 +52,11 @@ export type Slice<S extends Shape, Begin, Size = undefined> = S extends unknown
       : Overrun<S, Begin, Size>
   : never;
 
-// ---------------------------------------------------------------------------------------------- gather, topk, oneHot
+// ---------------------------------------------------------------------------- gather, topk, oneHot
 
-/** Shape of what is picked along an axis by indices of shape `I`, which takes the place of the axis. */
+/**
+ * Shape of what is picked along an axis by indices of shape `I`, which takes the place of the axis.
+ */
 export type Gather<S extends Shape, I extends Shape, Axis extends number = 0> = S extends unknown
   ? false extends HasRank<S> | HasRank<I>
     ? Shape

@@ -23,7 +23,10 @@ type Plain<A extends Shape, B extends Shape> = A extends readonly [
     : `matMul: needs two or more axes on the right, given ${ShowShape<B>}`
   : `matMul: needs two or more axes on the left, given ${ShowShape<A>}`;
 
-/** Shape of a matrix product `[..., n, k] x [..., k, m] -> [..., n, m]`, with either side transposed first. */
+/**
+ * Shape of a matrix product `[..., n, k] x [..., k, m] -> [..., n, m]`, with either side transposed
+ * first.
+ */
 export type MatMul<A extends Shape, B extends Shape, TA = false, TB = false> = A extends unknown
   ? B extends unknown
     ? false extends HasRank<A> | HasRank<B>

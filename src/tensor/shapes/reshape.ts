@@ -6,7 +6,10 @@ type SetInferred<T extends Shape, N extends number> = {
 };
 type Others<T extends Shape> = { [K in keyof T]: T[K] extends -1 ? 1 : T[K] };
 
-/** Both shapes without the leading axes they share, so that `[32, 28, 28] -> [32, -1]` multiplies little. */
+/**
+ * Both shapes without the leading axes they share, so that `[32, 28, 28] -> [32, -1]` multiplies
+ * little.
+ */
 type Strip<A extends Shape, B extends Shape> = A extends readonly [
   infer a extends number,
   ...infer P extends Shape,
@@ -44,8 +47,8 @@ type ByMeasure<S extends Shape, T extends Shape> =
   Strip<S, T> extends [infer P extends Shape, infer Q extends Shape] ? Measured<S, T, P, Q> : never;
 
 /**
- * The common case first, as it holds for any first size: `[N, 28, 28]` becomes `[N, 784]` or `[-1, 784]` when the sizes
- * behind the first multiply to the same number.
+ * The common case first, as it holds for any first size: `[N, 28, 28]` becomes `[N, 784]` or `[-1,
+ * 784]` when the sizes behind the first multiply to the same number.
  */
 type BehindFirst<S extends Shape, T extends Shape> = S extends readonly [
   infer a extends number,

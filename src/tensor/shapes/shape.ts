@@ -1,13 +1,15 @@
 /**
- * Shapes in the type system. The files of this folder compute what the shape of a result is when the shapes of
- * the operands are known, and a sentence when they cannot fit. Nothing here exists at run time.
+ * Shapes in the type system. The files of this folder compute what the shape of a result is when
+ * the shapes of the operands are known, and a sentence when they cannot fit. Nothing here exists at
+ * run time.
  *
- * A type knows, or it says `number`: a size that is not one literal is `number`, what cannot be computed from it is
- * `number` again, and a shape of unknown rank is `number[]`.
+ * A type knows, or it says `number`: a size that is not one literal is `number`, what cannot be
+ * computed from it is `number` again, and a shape of unknown rank is `number[]`.
  *
- * Two habits keep functions over any batch size (`<N extends number>(x: Tensor<[N, 784]>)`) within reach, since
- * the compiler postpones a test that depends on `N`: sizes are compared by `Same`, which holds for `N` and `N` at once,
- * and patterns read `infer size extends number`, never plain `number`.
+ * Two habits keep functions over any batch size (`<N extends number>(x: Tensor<[N, 784]>)`) within
+ * reach, since the compiler postpones a test that depends on `N`: sizes are compared by `Same`,
+ * which holds for `N` and `N` at once, and patterns read `infer size extends number`, never plain
+ * `number`.
  */
 
 import type { Rank } from '@tensorflow/tfjs';
@@ -24,7 +26,10 @@ export type HasRank<S extends Shape> = number extends S['length'] ? false : true
 /** As many axes as `S` has, each of unknown size. */
 export type AnySizes<S extends Shape> = { -readonly [K in keyof S]: number };
 
-/** `Same<A> extends Same<B>` holds for identical types only, and at once when both are one type parameter. */
+/**
+ * `Same<A> extends Same<B>` holds for identical types only, and at once when both are one type
+ * parameter.
+ */
 export type Same<A> = <T>() => T extends A ? 1 : 2;
 
 /** Whether two sizes can be equal: an unknown size fits every size. */
@@ -86,8 +91,9 @@ type Ranks = {
 };
 
 /**
- * A parameter's type: the argument's own when the result is a shape, else the sentence that says what is wrong. (The
- * sentence is a template, or lists of numbers written in the argument's place would not be read as tuples.)
+ * A parameter's type: the argument's own when the result is a shape, else the sentence that says
+ * what is wrong. (The sentence is a template, or lists of numbers written in the argument's place
+ * would not be read as tuples.)
  */
 export type Fits<Result, Arg> = [Extract<Result, string>] extends [never]
   ? Arg

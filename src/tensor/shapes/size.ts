@@ -1,8 +1,9 @@
 import type { HasRank, Shape } from './shape.ts';
 
 /**
- * Arithmetic of sizes. Numbers are lists of decimal digits, least significant first, since a tuple that counted a
- * size by its length would end at 10,000. An unknown size makes the result unknown; of a union of sizes, each counts.
+ * Arithmetic of sizes. Numbers are lists of decimal digits, least significant first, since a tuple
+ * that counted a size by its length would end at 10,000. An unknown size makes the result unknown;
+ * of a union of sizes, each counts.
  */
 
 type Digit = readonly number[];
@@ -185,7 +186,9 @@ export type Times<A extends number, B extends number> = number extends A | B
           : never
         : never;
 
-/** `A / B`, `never` if that is not whole; by `Round`, to the nearest whole number below or above. */
+/**
+ * `A / B`, `never` if that is not whole; by `Round`, to the nearest whole number below or above.
+ */
 export type Quotient<
   A extends number,
   B extends number,

@@ -1,7 +1,10 @@
 import type { AnySizes, HasRank, SameSize, Shape } from './shape.ts';
 import type { Difference, Quotient, Sum, Times } from './size.ts';
 
-/** What fills the border of an image: nothing, as much as keeps the size at stride 1, or so many rows. */
+/**
+ * What fills the border of an image: nothing, as much as keeps the size at stride 1, or so many
+ * rows.
+ */
 export type Padding = 'same' | 'valid' | number | readonly (readonly [number, number])[];
 
 /** Rounding of a size that the stride does not divide. */
@@ -20,7 +23,8 @@ type Reach<K extends number, D extends number> = D extends 1
   : Sum<Times<Difference<K, 1>, D>, 1>;
 
 /**
- * Number of places of a window along an axis, `floor((N + padding - reach) / S) + 1`; `never` if it does not fit.
+ * Number of places of a window along an axis, `floor((N + padding - reach) / S) + 1`; `never` if it
+ * does not fit.
  *
  * @see Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016.
  */
@@ -67,7 +71,10 @@ type Fitting<H extends number, W extends number, Else> = [H] extends [never]
     ? Else
     : [H, W];
 
-/** Images `[..., height, width, channels]` with new sizes, or the sentence that stands in their place. */
+/**
+ * Images `[..., height, width, channels]` with new sizes, or the sentence that stands in their
+ * place.
+ */
 type Images<B extends Shape, Size, C extends number> = Size extends readonly [
   infer H extends number,
   infer W extends number,
@@ -147,7 +154,10 @@ export type DepthwiseConv2d<
       : AnySizes<X>
   : never;
 
-/** Shape of `separableConv2d`: depthwise, then a filter `[1, 1, C * m, out]` that mixes the channels. */
+/**
+ * Shape of `separableConv2d`: depthwise, then a filter `[1, 1, C * m, out]` that mixes the
+ * channels.
+ */
 export type SeparableConv2d<
   X extends Shape,
   F extends Shape,
