@@ -143,6 +143,9 @@ describe('a key', () => {
       figureKey(figure),
     );
     expect(figureKey({ data: 'none' })).toBeUndefined();
+    // Sliders and buttons, dead in a picture, are not drawn.
+    const moving = { ...figure.layout, sliders: [{ steps: [] }], updatemenus: [{ buttons: [] }] };
+    expect(figureKey({ ...figure, layout: moving })).toBe(figureKey(figure));
   });
 });
 
