@@ -45,6 +45,7 @@ export class LiveKernel {
     cwd?: string,
     env: Readonly<Record<string, string>> = {},
     entry = main,
+    stderr: 'inherit' | 'pipe' = 'inherit',
   ): Promise<LiveKernel> {
     if (!existsSync(entry)) throw new Error(`${entry} is not built; run npm run build first`);
     const folder = mkdtempSync(join(tmpdir(), 'notegrad-live-'));
@@ -62,28 +63,22 @@ export class LiveKernel {
       hb_port: ports[4],
     });
     writeFileSync(file, json);
-    const args = [entry, file];
-    const kernel = new LiveKernel(folder, parseConnection(json, file), args, cwd ?? folder, env);
+    const child = spawn(process.execPath, [entry, file], {
+      cwd: cwd ?? folder,
+      stdio: ['inherit', 'inherit', stderr],
+      env: { ...process.env, NOTEGRAD_HISTORY: '0', ...env },
+    });
+    const kernel = new LiveKernel(folder, parseConnection(json, file), child);
     await kernel.until(() =>
       kernel.iopub.some(({ header }) => header.msg_type === 'iopub_welcome'),
     );
     return kernel;
   }
 
-  private constructor(
-    folder: string,
-    connection: Connection,
-    args: readonly string[],
-    cwd: string,
-    env: Readonly<Record<string, string>>,
-  ) {
+  private constructor(folder: string, connection: Connection, child: ChildProcess) {
     this.#folder = folder;
     this.#connection = connection;
-    this.process = spawn(process.execPath, args, {
-      cwd,
-      stdio: 'inherit',
-      env: { ...process.env, NOTEGRAD_HISTORY: '0', ...env },
-    });
+    this.process = child;
     living.add(this.process);
     this.process.once('exit', () => living.delete(this.process));
     const wire = () => new Wire(connection.key);
