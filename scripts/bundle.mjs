@@ -1,6 +1,7 @@
 // Joins modules that every start reads to one file: some thirty small ones cost more than half of the time that a
 // notebook waits for its kernel, or a program for the backend. The engine and the debugger of the kernel stay apart;
-// they are loaded afterwards, or never.
+// they are loaded afterwards, or never. The engine is not joined at all: Stop knows two files of it by their names
+// (stop/terminate.ts).
 import { build } from 'esbuild';
 
 /** @param folder the compiled rooms, with a slash at its end */

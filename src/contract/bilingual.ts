@@ -28,8 +28,8 @@ export function textIn(text: Text, language: keyof Bilingual): string {
 }
 
 /**
- * Chinese first, English beside it. For places that can show one string only. A text of several lines has its two
- * languages one below the other.
+ * Chinese first, English beside it. For places that can show one string only. A text of several
+ * lines has its two languages one below the other.
  */
 export function bothLanguages(text: Text, between = ' / '): string {
   const both = bilingual(text);
@@ -47,8 +47,9 @@ export function bothLanguages(text: Text, between = ' / '): string {
 export type ComposedTexts = Readonly<Record<string, Bilingual>>;
 
 /**
- * A figure, a MIME bundle or any other JSON value in one language: each string that `texts` knows is replaced by its
- * half. Keys, and strings that were composed of nothing, stay as they are. The value given is not changed.
+ * A figure, a MIME bundle or any other JSON value in one language: each string that `texts` knows
+ * is replaced by its half. Keys, and strings that were composed of nothing, stay as they are. The
+ * value given is not changed.
  */
 export function inLanguage<T>(value: T, texts: ComposedTexts, language: keyof Bilingual): T {
   const look = (item: unknown): unknown => {
@@ -64,8 +65,8 @@ export function inLanguage<T>(value: T, texts: ComposedTexts, language: keyof Bi
 }
 
 /**
- * The texts that an output carries: those of a figure in `layout.meta.texts`, of anything else in its metadata.
- * What is no such record, as in an output of unknown origin, counts as none.
+ * The texts that an output carries: those of a figure in `layout.meta.texts`, of anything else in
+ * its metadata. What is no such record, as in an output of unknown origin, counts as none.
  */
 export function textsOf(holder: unknown): ComposedTexts {
   const texts = isObject(holder) ? holder.texts : undefined;

@@ -9,8 +9,9 @@ import {
 } from '../contract/index.ts';
 
 /**
- * The method by which a value says how it looks in a notebook. The symbol is Deno's Jupyter convention, so
- * kernels that know it (ours, Deno's) show such a value when it is the last expression of a cell.
+ * The method by which a value says how it looks in a notebook. The symbol is Deno's Jupyter
+ * convention, so kernels that know it (ours, Deno's) show such a value when it is the last
+ * expression of a cell.
  */
 export const jupyterDisplay: unique symbol = Symbol.for('Jupyter.display');
 

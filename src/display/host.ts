@@ -34,9 +34,10 @@ interface TslabJupyter {
 }
 
 /**
- * Stock tslab. Its public `display.raw` sends one MIME type a message, which a front end shows as several
- * outputs; the kernel's own writer takes a whole bundle. Several copies of tslab may be loaded (a global one
- * starts a local one), and only the running kernel's has a writer, so it is found among the loaded modules.
+ * Stock tslab. Its public `display.raw` sends one MIME type a message, which a front end shows as
+ * several outputs; the kernel's own writer takes a whole bundle. Several copies of tslab may be
+ * loaded (a global one starts a local one), and only the running kernel's has a writer, so it is
+ * found among the loaded modules.
  */
 function tslab(): Place | undefined {
   const scope = globalThis as { __tslab__?: { require(id: string): unknown } };
@@ -63,8 +64,9 @@ function tslab(): Place | undefined {
 let interrupt: AbortController | undefined;
 
 /**
- * tslab gives cells no signal: on SIGINT it ends the cell's promise and leaves the code running. Its own
- * handler already keeps the process alive, so one more listener changes nothing but the signal.
+ * tslab gives cells no signal: on SIGINT it ends the cell's promise and leaves the code running.
+ * Its own handler already keeps the process alive, so one more listener changes nothing but the
+ * signal.
  */
 function sigintSignal(): AbortSignal {
   if (!interrupt) {

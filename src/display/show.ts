@@ -2,10 +2,10 @@ import { outputOf } from './bundle.ts';
 import { currentPlace, type Place } from './host.ts';
 
 /**
- * Shows a value in the notebook we run in: as it says itself where it has a look of its own (a method
- * `[Symbol.for('Jupyter.display')]`), else as text. Outside a notebook its `text/plain` is printed.
- * A text in both languages, `'中文 | English'` or `{ zh, en }`, is shown as `中文 / English`, and on a page of the
- * course in the page's own language.
+ * Shows a value in the notebook we run in: as it says itself where it has a look of its own (a
+ * method `[Symbol.for('Jupyter.display')]`), else as text. Outside a notebook its `text/plain` is
+ * printed. A text in both languages, `'中文 | English'` or `{ zh, en }`, is shown as `中文 / English`,
+ * and on a page of the course in the page's own language.
  *
  * @example show('相同 | the same')
  */
@@ -23,8 +23,8 @@ export interface Updatable {
 let displays = 0;
 
 /**
- * A display that is replaced at each update, as a progress bar or a live figure is. Where nothing can be
- * replaced (a terminal), each new text is printed once.
+ * A display that is replaced at each update, as a progress bar or a live figure is. Where nothing
+ * can be replaced (a terminal), each new text is printed once.
  *
  * @param id the Jupyter `display_id`; the default is unique
  */
@@ -45,7 +45,9 @@ export function updatable(id = `notegrad-${Date.now().toString(36)}-${displays++
   };
 }
 
-/** A signal that is aborted when the reader stops the current cell. Outside a notebook it never is. */
+/**
+ * A signal that is aborted when the reader stops the current cell. Outside a notebook it never is.
+ */
 export function cellSignal(): AbortSignal {
   return currentPlace().signal();
 }

@@ -30,8 +30,8 @@ export interface TableOptions {
 type Say = (text: Text) => string;
 
 /**
- * A table of rows, one object a row, for {@link show}. A key is its column's header and may be in both languages;
- * so may texts in cells. A page of the course shows the table in its own language.
+ * A table of rows, one object a row, for {@link show}. A key is its column's header and may be in
+ * both languages; so may texts in cells. A page of the course shows the table in its own language.
  *
  * @example show(table([{ '层 | layer': 'Linear(784, 10)', '参数 | parameters': 7850 }]))
  */

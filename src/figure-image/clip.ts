@@ -1,12 +1,14 @@
 type Point = readonly [x: number, y: number];
 
 /**
- * A path of straight lines without what lies far outside the picture: over a group that begins a whole picture before
- * its edge the rasteriser gives up, or goes down. What is seen stays where it is. Curves are returned as they are.
+ * A path of straight lines without what lies far outside the picture: over a group that begins a
+ * whole picture before its edge the rasteriser gives up, or goes down. What is seen stays where it
+ * is. Curves are returned as they are.
  *
  * @param d the path as in SVG's attribute `d`
  * @param filled whether it is an area, which is cut along the border; else its lines end there
- * @param far width and height of the picture: farther than that from its corner, or a plot's, nothing is seen
+ * @param far width and height of the picture: farther than that from its corner, or a plot's,
+ * nothing is seen
  */
 export function clipPath(d: string, filled: boolean, far: Point): string {
   if (/[cqsta]/i.test(d)) return d;

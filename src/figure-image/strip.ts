@@ -3,9 +3,9 @@ import { isObject } from '../contract/index.ts';
 type Attributes = Readonly<Record<string, unknown>>;
 
 /**
- * A figure that moves, standing still: where its `layout.meta.strip` says how some of its steps are drawn side by
- * side, that figure. Each trace of the strip is one of the figure's own, with what its step changes, and with other
- * axes. Any other figure is returned as it is.
+ * A figure that moves, standing still: where its `layout.meta.strip` says how some of its steps are
+ * drawn side by side, that figure. Each trace of the strip is one of the figure's own, with what
+ * its step changes, and with other axes. Any other figure is returned as it is.
  *
  * @param figure plain data of unknown origin
  */

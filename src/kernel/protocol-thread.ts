@@ -67,7 +67,11 @@ const protocol = new Protocol({
 });
 
 function say(text: string): void {
-  writeSync(2, `notegrad kernel: ${text}\n`);
+  try {
+    writeSync(2, `notegrad kernel: ${text}\n`);
+  } catch {
+    // Who started the kernel has closed the pipe, or is gone.
+  }
 }
 
 function tell(event: ProtocolThreadEvent): void {

@@ -6,7 +6,10 @@ import { extent } from './values.ts';
 
 /** What figures with two axes may be given besides. */
 export interface AxesOptions extends FigureOptions {
-  /** A word of the course's glossary, such as `'epoch'`, is in both languages by itself. Default none. */
+  /**
+   * A word of the course's glossary, such as `'epoch'`, is in both languages by itself. Default
+   * none.
+   */
   readonly xLabel?: Text;
   /** As `xLabel`. Default none. */
   readonly yLabel?: Text;
@@ -28,8 +31,8 @@ function tickText(digit: number, power: number): string {
 }
 
 /**
- * A logarithmic axis. Over less than three decades it is labelled 1-2-5, over less than one at each digit; over more
- * at powers of ten alone.
+ * A logarithmic axis. Over less than three decades it is labelled 1-2-5, over less than one at each
+ * digit; over more at powers of ten alone.
  * @param span least and greatest value that it shows, both positive
  */
 export function logAxis([low, high]: readonly [number, number]): DraftLayout {
@@ -89,11 +92,11 @@ export function axes(
 const SLENDER = 4;
 
 /**
- * The axes of a plane, one unit as long on both. A plot that is filled to its edges shrinks to that shape; another
- * shows more of the plane.
- * `aspect` is its height over its width, where the units are as long on both axes.
- * @param equal what the reader said; default: where both axes are linear and neither spans more than four times the
- *   other
+ * The axes of a plane, one unit as long on both. A plot that is filled to its edges shrinks to that
+ * shape; another shows more of the plane. `aspect` is its height over its width, where the units
+ * are as long on both axes.
+ * @param equal what the reader said; default: where both axes are linear and neither spans more
+ * than four times the other
  */
 export function plane(
   options: AxesOptions,

@@ -31,8 +31,10 @@ export function categories(names: readonly Text[], caller: string): readonly Tex
 }
 
 /**
- * Bars, one a category and series. For two to four numbers a `table`, or `dots`, says more in less room.
- * @throws Error when a series has not one value a category, or one that is not finite, and for a category twice
+ * Bars, one a category and series. For two to four numbers a `table`, or `dots`, says more in less
+ * room.
+ * @throws Error when a series has not one value a category, or one that is not finite, and for a
+ * category twice
  */
 export function bar(
   names: readonly Text[],

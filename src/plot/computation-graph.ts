@@ -29,7 +29,9 @@ interface Placed {
   readonly height: number;
   /** Middle and width of each box, in the order of the nodes. */
   readonly boxes: readonly (Point & { readonly width: number })[];
-  /** The points that each edge passes, in the order of the edges: from a right side to a left side. */
+  /**
+   * The points that each edge passes, in the order of the edges: from a right side to a left side.
+   */
   readonly ways: readonly (readonly Point[])[];
 }
 
@@ -53,7 +55,8 @@ function place({ nodes, edges }: Graph, widths: readonly number[]): Placed {
   const ways = edges.map(([from, to], i) => {
     const [a, b] = [at.get(from), at.get(to)] as [Placed['boxes'][number], Placed['boxes'][number]];
     const { points } = layout.edge({ v: from, w: to, name: String(i) }) as { points: Point[] };
-    // dagre ends an edge wherever it meets the box; arrows read better from the right side to the left.
+    // dagre ends an edge wherever it meets the box; arrows read better from the right side to the
+    // left.
     return [
       { x: a.x + a.width / 2, y: a.y },
       ...points.slice(1, -1),
@@ -65,8 +68,8 @@ function place({ nodes, edges }: Graph, widths: readonly number[]): Placed {
 }
 
 /**
- * A computation drawn left to right: a box a value with its number and, where known, its gradient; inputs blue,
- * results gray.
+ * A computation drawn left to right: a box a value with its number and, where known, its gradient;
+ * inputs blue, results gray.
  * @param input a value of an autograd engine, or the graph as data
  * @throws Error for an edge that names no node, for a cycle, and for more than 200 values
  */

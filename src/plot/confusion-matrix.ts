@@ -8,7 +8,9 @@ import { matrix, type Values } from './values.ts';
 export interface ConfusionMatrixOptions extends FigureOptions {
   /** Name of each class, in order. Default: its number. */
   readonly names?: readonly Text[];
-  /** Each row divided by its sum, so that the diagonal is the recall of each class. Default false. */
+  /**
+   * Each row divided by its sum, so that the diagonal is the recall of each class. Default false.
+   */
   readonly normalize?: boolean;
 }
 

@@ -15,19 +15,24 @@ export interface ContourOptions extends Omit<AxesOptions, 'xScale' | 'yScale'> {
   readonly x?: Values;
   /** Positions of the rows of given values, row 0 lowest. Default 0, 1, 2, ... */
   readonly y?: Values;
-  /** Values taken along each axis of a function, which is read over `xRange` and `yRange`. Default 61. */
+  /**
+   * Values taken along each axis of a function, which is read over `xRange` and `yRange`. Default
+   * 61.
+   */
   readonly resolution?: number;
   /** Roughly how many levels. Default 15. */
   readonly levels?: number;
-  /** Levels even in the logarithm, for a narrow valley; every value must be positive. Default false. */
+  /**
+   * Levels even in the logarithm, for a narrow valley; every value must be positive. Default false.
+   */
   readonly log?: boolean;
   /** Default 'diverging' when values of both signs are there, else 'sequential'. */
   readonly scale?: Scale;
   /** Above the colors. Default none. */
   readonly colorLabel?: Text;
   /**
-   * One unit as long on both axes. Default for a function: where neither axis spans more than four times the other;
-   * for given values false.
+   * One unit as long on both axes. Default for a function: where neither axis spans more than four
+   * times the other; for given values false.
    */
   readonly equal?: boolean;
 }
@@ -70,7 +75,10 @@ export function gridOf(
   };
 }
 
-/** The values, where they were given; a function that takes a point is called, and gives a single number. */
+/**
+ * The values, where they were given; a function that takes a point is called, and gives a single
+ * number.
+ */
 function givenValues(
   input: PlaneFunction | Values,
   point: readonly [number, number],
@@ -143,7 +151,8 @@ export function gridSummary({ x, y, z }: Grid): string {
 }
 
 /**
- * Level lines of a function of the plane, or of values on a grid (shape [rows, columns], row 0 lowest).
+ * Level lines of a function of the plane, or of values on a grid (shape [rows, columns], row 0
+ * lowest).
  * @throws Error for a value that is not finite, or not positive with `log`
  */
 export function contour(input: PlaneFunction | Values, options: ContourOptions = {}): Figure {
@@ -157,8 +166,8 @@ export function contour(input: PlaneFunction | Values, options: ContourOptions =
 }
 
 /**
- * As `contour`, but a surface to turn. It needs WebGL, so it is shown interactively only: use `contour` where a
- * saved picture matters.
+ * As `contour`, but a surface to turn. It needs WebGL, so it is shown interactively only: use
+ * `contour` where a saved picture matters.
  */
 export function surface(
   input: PlaneFunction | Values,

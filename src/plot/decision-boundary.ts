@@ -13,15 +13,18 @@ import { extent, linspace, rounded, type Values } from './values.ts';
 
 export interface DecisionBoundaryOptions extends Omit<ScatterOptions, 'xScale' | 'yScale'> {
   /**
-   * 'classes' colors each point of the plane by the class that wins, 'score' shades it by the only output. Default:
-   * 'classes' for a model with `predict` and for several outputs, else 'score'.
+   * 'classes' colors each point of the plane by the class that wins, 'score' shades it by the only
+   * output. Default: 'classes' for a model with `predict` and for several outputs, else 'score'.
    */
   readonly kind?: Kind;
   /** Points of the grid along each axis. Default 60. */
   readonly resolution?: number;
   /** Room around the points, as a share of what they span. Default 0.15. */
   readonly padding?: number;
-  /** Where a single output changes class. Default 0 for a model, whose output is a logit; 0.5 for a function. */
+  /**
+   * Where a single output changes class. Default 0 for a model, whose output is a logit; 0.5 for a
+   * function.
+   */
   readonly threshold?: number;
 }
 
@@ -34,12 +37,13 @@ function tint(color: string): string {
 /**
  * What a classifier says everywhere in the plane, under the points it was made for.
  *
- * A model with `forward` is asked in evaluation, and its tensors are freed; so are those of a function, which gets
- * the grid as a list of [x, y], row by row from the lowest y, and gives one class or one output a point (shape [N]
- * or [N, 1]) or one score a class (shape [N, C]; the largest wins). The `z` of the figure's first trace is exactly
- * that answer.
+ * A model with `forward` is asked in evaluation, and its tensors are freed; so are those of a
+ * function, which gets the grid as a list of [x, y], row by row from the lowest y, and gives one
+ * class or one output a point (shape [N] or [N, 1]) or one score a class (shape [N, C]; the largest
+ * wins). The `z` of the figure's first trace is exactly that answer.
  *
- * @param input the points, shape [N, 2], with their classes in `options.labels`; or a data set, which has both
+ * @param input the points, shape [N, 2], with their classes in `options.labels`; or a data set,
+ * which has both
  * @example decisionBoundary(model, moons, { title: '两层网络 | Two layers' })
  * @throws Error for another shape, from `input` or from the model, and a value that is not finite
  */

@@ -9,7 +9,9 @@ import { compact, oneLine, plural } from './text.ts';
 import { extent, read, sizes, type Values } from './values.ts';
 
 export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yRange'> {
-  /** Digits behind the point of the mean written beside its dot. Default: three significant digits. */
+  /**
+   * Digits behind the point of the mean written beside its dot. Default: three significant digits.
+   */
   readonly digits?: number;
 }
 
@@ -17,8 +19,9 @@ export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yR
 const row = 44;
 
 /**
- * A row of dots for each name, for a handful of numbers and for runs with several seeds: a filled dot at the value,
- * or at the mean of several, with each of them as a ring and a line from the least to the greatest.
+ * A row of dots for each name, for a handful of numbers and for runs with several seeds: a filled
+ * dot at the value, or at the mean of several, with each of them as a ring and a line from the
+ * least to the greatest.
  * @param input one value a name, shape [N]; or several, shape [N, runs]
  * @example dots(['逻辑回归 | logistic', 'MLP'], [[0.87, 0.88, 0.88], [0.97, 0.99, 0.98]], { xLabel: 'accuracy' })
  * @throws Error for another shape, a value that is not finite, and for a name given twice

@@ -15,7 +15,10 @@ export type Trace = { readonly type: string; readonly [key: string]: Json };
 /** The layout of a Plotly figure. */
 export type Layout = { readonly [key: string]: Json };
 
-/** Attributes as a picture's function writes them: its texts are not yet composed of their two languages. */
+/**
+ * Attributes as a picture's function writes them: its texts are not yet composed of their two
+ * languages.
+ */
 export type Draft = Json | Label | readonly Draft[] | { readonly [key: string]: Draft };
 export type DraftTrace = { readonly type: string; readonly [key: string]: Draft };
 export type DraftLayout = { readonly [key: string]: Draft };

@@ -12,8 +12,8 @@ export interface FigureParts {
   readonly layout: DraftLayout;
   readonly frames?: readonly Frame<Draft>[];
   /**
-   * What the figure shows, in a sentence with its numbers; a text in it is said in a language or in both.
-   * Default: its title.
+   * What the figure shows, in a sentence with its numbers; a text in it is said in a language or in
+   * both. Default: its title.
    */
   readonly describe?: string | ((say: Say) => string);
   /** Its title as plain text. Default none. */
@@ -21,11 +21,11 @@ export interface FigureParts {
 }
 
 /**
- * A Plotly figure: plain data that any renderer of `application/vnd.plotly.v1+json` shows, and a sentence for
- * those that show none. The last expression of a cell, it displays itself.
+ * A Plotly figure: plain data that any renderer of `application/vnd.plotly.v1+json` shows, and a
+ * sentence for those that show none. The last expression of a cell, it displays itself.
  *
- * A text in both languages is drawn as one string, and `layout.meta.texts` says of each such string what it is in
- * either language, so that a page can show one of them.
+ * A text in both languages is drawn as one string, and `layout.meta.texts` says of each such string
+ * what it is in either language, so that a page can show one of them.
  */
 export class Figure implements Showable {
   readonly data: readonly Trace[];
@@ -93,7 +93,10 @@ export class Figure implements Showable {
 /** What composed strings were made of. */
 type Texts = Record<string, { readonly zh: string; readonly en: string }>;
 
-/** Composes the texts and rounds the numbers of a figure; refuses what JSON would quietly turn into null. */
+/**
+ * Composes the texts and rounds the numbers of a figure; refuses what JSON would quietly turn into
+ * null.
+ */
 function finish(value: Draft, path: string, texts: Texts): Json {
   if (typeof value === 'number') {
     if (!Number.isFinite(value))

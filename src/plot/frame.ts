@@ -19,7 +19,10 @@ export const sides = { l: 64, r: 24, b: 48 };
 /** Pixels below a title. */
 export const TITLE_GAP = 8;
 
-/** A title at the top of a figure of that height. plotly.js sets a single line half a line lower than several. */
+/**
+ * A title at the top of a figure of that height. plotly.js sets a single line half a line lower
+ * than several.
+ */
 export function titleAt(text: Markup, height: number): DraftLayout {
   const lines = (typeof text === 'string' ? text : text.shown).split('<br>').length;
   return { text, y: 1 - (lines > 1 ? 24 : 12) / height, yanchor: 'top' };
@@ -30,7 +33,10 @@ const legendRow = 4;
 /** Pixels of a legend entry besides its name, of a row of them, and of the letters. */
 const entry = { sign: 46, height: 20, letters: 13 };
 
-/** Rows of a legend of this width: plotly.js sets entries that do not fit a line in columns of equal width. */
+/**
+ * Rows of a legend of this width: plotly.js sets entries that do not fit a line in columns of equal
+ * width.
+ */
 function legendRows(names: readonly Markup[], room: number): number {
   const widths = names.map((name) => entry.sign + entry.letters * markupWidth(name));
   if (widths.reduce((sum, each) => sum + each, 0) <= room) return 1;

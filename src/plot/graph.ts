@@ -38,7 +38,10 @@ const signs: Readonly<Record<string, string>> = {
   sigmoid: 'σ',
 };
 
-/** The computation that made a value, inputs before what uses them. However deep, it does not overflow. */
+/**
+ * The computation that made a value, inputs before what uses them. However deep, it does not
+ * overflow.
+ */
 export function graphOf(output: GraphValue): Graph {
   const ids = new Map<GraphValue, string>();
   const nodes: GraphNode[] = [];
@@ -91,7 +94,8 @@ export function checkGraph({ nodes, edges }: Graph, caller: string): void {
     waits.set(to, (waits.get(to) as number) + 1);
     uses.get(from)?.push(to);
   }
-  // Kahn, 1962: what waits for nothing is taken away, until nothing is left or all that is left waits.
+  // Kahn, 1962: what waits for nothing is taken away, until nothing is left or all that is left
+  // waits.
   const ready = [...waits].filter(([, count]) => count === 0).map(([id]) => id);
   let done = 0;
   for (let id = ready.pop(); id !== undefined; id = ready.pop()) {

@@ -7,7 +7,9 @@ import { diverging, gray, sequential } from './template.ts';
 import { brief, escapeText, type Markup, markup, numeral, oneLine } from './text.ts';
 import { extent, isValues, matrix, type Values, vector } from './values.ts';
 
-/** 'sequential' for amounts, 'diverging' for signed values (zero is white), 'gray' for intensities. */
+/**
+ * 'sequential' for amounts, 'diverging' for signed values (zero is white), 'gray' for intensities.
+ */
 export type Scale = 'sequential' | 'diverging' | 'gray';
 
 export interface HeatmapOptions extends Omit<AxesOptions, 'xScale' | 'yScale'> {
@@ -21,7 +23,10 @@ export interface HeatmapOptions extends Omit<AxesOptions, 'xScale' | 'yScale'> {
   readonly range?: readonly [number, number];
   /** Each value written in its cell. Default: up to 100 cells. */
   readonly annotate?: boolean;
-  /** Where row 0 is: 'upper' as a matrix is written, 'lower' as a function is drawn. Default 'upper'. */
+  /**
+   * Where row 0 is: 'upper' as a matrix is written, 'lower' as a function is drawn. Default
+   * 'upper'.
+   */
   readonly origin?: 'upper' | 'lower';
   /** Cells are squares. Default false. */
   readonly equal?: boolean;
@@ -45,7 +50,9 @@ export function coloring(
 const spaced = (name: string): string =>
   `${escapeText(name)}<br><span style="font-size:6px"> </span>`;
 
-/** The bar that says what the colors mean; beside it, its label would lie over numbers such as −0.2. */
+/**
+ * The bar that says what the colors mean; beside it, its label would lie over numbers such as −0.2.
+ */
 export function colorbar(label: Text | undefined): { readonly [key: string]: Draft } {
   return {
     thickness: 14,

@@ -38,9 +38,9 @@ function counts(values: readonly number[], low: number, high: number, bins: numb
 }
 
 /**
- * How often values fall in each bin, as numpy.histogram counts them: an outline for each sample, so that several can
- * be told apart where they overlap. Only the counts are kept in the figure. The outline starts at 0 and ends at 0:
- * between these ends it has one point a bin, at its left edge.
+ * How often values fall in each bin, as numpy.histogram counts them: an outline for each sample, so
+ * that several can be told apart where they overlap. Only the counts are kept in the figure. The
+ * outline starts at 0 and ends at 0: between these ends it has one point a bin, at its left edge.
  * @throws Error for a value that is not finite
  */
 export function histogram(

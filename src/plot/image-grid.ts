@@ -24,9 +24,14 @@ export interface ImageGridOptions extends FigureOptions {
   readonly columns?: number;
   /** Above each image. Default none. */
   readonly labels?: Values | readonly Text[];
-  /** 'gray', or 'diverging' for signed values such as weights (blue, white, red). Default 'gray'. */
+  /**
+   * 'gray', or 'diverging' for signed values such as weights (blue, white, red). Default 'gray'.
+   */
   readonly scale?: 'gray' | 'diverging';
-  /** Values of black and white. Default 0 and 1, or 0 and 255, where the data lies within, else its span. */
+  /**
+   * Values of black and white. Default 0 and 1, or 0 and 255, where the data lies within, else its
+   * span.
+   */
   readonly range?: readonly [number, number];
   /** Height of one image on the page in pixels. Default: 640 shared by a row, at most 96. */
   readonly size?: number;
@@ -43,7 +48,8 @@ function caption(text: Text, width: number): Markup {
 
 /**
  * Images in rows, every pixel crisp. The figure carries them as one embedded PNG.
- * @param input shape [N, H, W], [N, H, W, 1 or 3], or flattened squares [N, side²]; or a data set of such
+ * @param input shape [N, H, W], [N, H, W, 1 or 3], or flattened squares [N, side²]; or a data set
+ * of such
  * @example imageGrid(() => vae.sample(20, 7), { title: '没有人写过的数字 | Digits that nobody wrote' })
  * @throws Error for another shape, a value that is not finite, and labels that are not one an image
  */

@@ -1,7 +1,8 @@
 /**
- * @module Typed Plotly figures, one pure function a picture: numbers in, a `Figure` out, nothing trained. Each takes
- * lists, matrices and tensors alike, and functions that give them: a tensor that is given stays the caller's, those
- * that a function makes are freed. Every text may be in both languages, as `'中文 | English'`.
+ * @module Typed Plotly figures, one pure function a picture: numbers in, a `Figure` out, nothing
+ * trained. Each takes lists, matrices and tensors alike, and functions that give them: a tensor
+ * that is given stays the caller's, those that a function makes are freed. Every text may be in
+ * both languages, as `'中文 | English'`.
  */
 export type { Bilingual, Text } from '../contract/index.ts';
 export {

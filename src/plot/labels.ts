@@ -1,8 +1,8 @@
 import type { Bilingual, Text } from '../contract/index.ts';
 
 /**
- * What stands on axes and in legends of most chapters, by its English name, as the course's glossary has it. A label
- * that is one of these words is in both languages without saying so.
+ * What stands on axes and in legends of most chapters, by its English name, as the course's
+ * glossary has it. A label that is one of these words is in both languages without saying so.
  */
 export const labels = {
   accuracy: '准确率',

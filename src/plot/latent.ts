@@ -18,7 +18,10 @@ const z2: Text = 'z₂';
 export interface LatentScatterOptions extends Omit<AxesOptions, 'xScale' | 'yScale'>, PointOptions {
   /** Each class's name written at its median point. Default true when there are several. */
   readonly centers?: boolean;
-  /** A number of each point, such as a generating factor, shown by its color instead of a class. Default none. */
+  /**
+   * A number of each point, such as a generating factor, shown by its color instead of a class.
+   * Default none.
+   */
   readonly values?: Values;
   /** What `values` are, above their colors. Default none. */
   readonly colorLabel?: Text;
@@ -28,11 +31,11 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /**
- * Where an encoder puts each input: both axes to one scale, each class named at its median; with `values`, each
- * point in the color of its number.
+ * Where an encoder puts each input: both axes to one scale, each class named at its median; with
+ * `values`, each point in the color of its number.
  * @param input codes, shape [N, 2], or a set of them
- * @throws Error for another shape, a value that is not finite, a label that is no whole number from 0, and
- * `values` that are not one a code
+ * @throws Error for another shape, a value that is not finite, a label that is no whole number from
+ * 0, and `values` that are not one a code
  */
 export function latentScatter(
   input: Values | ExampleSet,
@@ -131,14 +134,15 @@ export interface LatentGridOptions extends FigureOptions {
 }
 
 /**
- * What a decoder makes of each point of a square of the latent plane, z₂ growing upwards: one picture without
- * gaps, so that neighbors can be compared.
+ * What a decoder makes of each point of a square of the latent plane, z₂ growing upwards: one
+ * picture without gaps, so that neighbors can be compared.
  *
- * The decoder gets side² rows of [z₁, z₂] and gives as many images (shape [N, H, W], [N, H, W, 1 or 3] or
- * flattened squares [N, side²]). The tensors that it makes are freed.
+ * The decoder gets side² rows of [z₁, z₂] and gives as many images (shape [N, H, W], [N, H, W, 1 or
+ * 3] or flattened squares [N, side²]). The tensors that it makes are freed.
  *
  * @example latentGrid(vae, { side: 17, range: [-2.2, 2.2] })
- * @throws Error when the decoder gives another number of images or another shape, or a value that is not finite
+ * @throws Error when the decoder gives another number of images or another shape, or a value that
+ * is not finite
  */
 export function latentGrid(decoder: Decoder, options: LatentGridOptions = {}): Figure {
   const { side = 15, range = [-2, 2] } = options;

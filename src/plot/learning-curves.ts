@@ -71,7 +71,8 @@ function curvesOf({ epochs }: EpochLogs): Record<string, number[]> {
  * A training history by epoch: one panel a metric, training and validation together.
  * @param history what `train.fit` returns, or lists by name
  * @example learningCurves({ loss, valLoss, accuracy, valAccuracy })
- * @throws Error when there is no curve, or one holds a value that is not finite (a loss that went to NaN)
+ * @throws Error when there is no curve, or one holds a value that is not finite (a loss that went
+ * to NaN)
  */
 export function learningCurves(
   history: Curves | EpochLogs,

@@ -73,7 +73,8 @@ export function overlay(lines: readonly Series[], from: number, caller: string):
 /**
  * Curves over a common axis. On a log axis every value must be positive.
  * @example line([{ y: losses, name: 'loss' }], { xLabel: 'epoch', yScale: 'log' })
- * @throws Error naming the series and the index of a value that is not finite, or not positive on a log axis
+ * @throws Error naming the series and the index of a value that is not finite, or not positive on a
+ * log axis
  */
 export function line(
   input: Values | Series | readonly Series[],

@@ -47,7 +47,10 @@ export interface MarkOptions {
 type Point = readonly [number, number];
 type Range = readonly [number, number];
 
-/** Where the line w·x + b = 0 enters and leaves a square around the middle of the ranges, much larger than they. */
+/**
+ * Where the line w·x + b = 0 enters and leaves a square around the middle of the ranges, much
+ * larger than they.
+ */
 function ends([w1, w2]: Point, b: number, x: Range, y: Range): [Point, Point] {
   const [centerX, centerY] = [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
   const reach = 4 * Math.max(x[1] - x[0], y[1] - y[0]);

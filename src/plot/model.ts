@@ -4,8 +4,9 @@ import { consume, extent, type Numbers, read, sizes } from './values.ts';
 type Grid = [number, number][];
 
 /**
- * What a classifier of the plane may be: a model with `forward`, which gives logits (shape [N, 1] or [N, C]); one with
- * `predict`, which gives a class a row; or a function that gets the grid as a list of [x, y] and gives either.
+ * What a classifier of the plane may be: a model with `forward`, which gives logits (shape [N, 1]
+ * or [N, C]); one with `predict`, which gives a class a row; or a function that gets the grid as a
+ * list of [x, y] and gives either.
  */
 export type Classifier =
   | { forward(...inputs: never[]): tf.Tensor }
@@ -22,7 +23,10 @@ export interface Answer {
   readonly threshold: number;
 }
 
-/** Runs in evaluation, where a model knows what that is: no dropout, the learned statistics of batch normalization. */
+/**
+ * Runs in evaluation, where a model knows what that is: no dropout, the learned statistics of batch
+ * normalization.
+ */
 function inEvaluation<Result>(model: object, run: () => Result): Result {
   const { suspendTraining } = model as { suspendTraining?(): () => void };
   const resume = suspendTraining?.call(model);
@@ -37,13 +41,16 @@ function inEvaluation<Result>(model: object, run: () => Result): Result {
 interface Usual {
   readonly kind: Kind;
   readonly threshold: number;
-  /** Whether a single output is a class already; else it is one side of the threshold or the other. */
+  /**
+   * Whether a single output is a class already; else it is one side of the threshold or the other.
+   */
   readonly labels: boolean;
 }
 
 /**
  * What a model says of every point of a grid; its tensors are freed.
- * @throws Error for another shape, a value that is not finite, and an output that does not fit the kind
+ * @throws Error for another shape, a value that is not finite, and an output that does not fit the
+ * kind
  */
 export function ask(
   model: Classifier,

@@ -15,7 +15,10 @@ export interface WeightLayer {
 }
 
 export interface NetworkOptions extends FigureOptions {
-  /** Of the units, layer by layer from the inputs. Default x₁ x₂ …, h₁ h₂ …, y₁ y₂ …; a lone unit has no number. */
+  /**
+   * Of the units, layer by layer from the inputs. Default x₁ x₂ …, h₁ h₂ …, y₁ y₂ …; a lone unit
+   * has no number.
+   */
   readonly names?: readonly (readonly Text[])[];
 }
 
@@ -27,11 +30,13 @@ const radius = 26;
 const fills = { first: '#DDEEFA', between: '#FCE8DC', last: '#DDF3EC' } as const;
 
 /**
- * A small network drawn left to right: a circle a unit with its bias above, a line a weight with its number near
- * the unit that it leaves. A handful of units a layer can be read; for more, draw the weights as a heat map.
+ * A small network drawn left to right: a circle a unit with its bias above, a line a weight with
+ * its number near the unit that it leaves. A handful of units a layer can be read; for more, draw
+ * the weights as a heat map.
  * @param network its layers, or a model that has `layers`
  * @example networkDiagram(models.xorExact(), { names: [['x₁', 'x₂'], ['h₁', 'h₂'], ['y']] })
- * @throws Error for no layers, for layers that do not fit together, and for names that are not as many as the units
+ * @throws Error for no layers, for layers that do not fit together, and for names that are not as
+ * many as the units
  */
 export function networkDiagram(
   network: readonly WeightLayer[] | { readonly layers: readonly WeightLayer[] },

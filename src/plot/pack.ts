@@ -21,8 +21,8 @@ const wholes = [
 ] as const;
 
 /**
- * Numbers in the fewest bytes that hold them: whole ones exactly, others as float32, which keeps more digits than a
- * figure has.
+ * Numbers in the fewest bytes that hold them: whole ones exactly, others as float32, which keeps
+ * more digits than a figure has.
  */
 export function packNumbers(values: readonly number[], shape?: string): Packed {
   const whole = values.every((value) => Number.isInteger(value) && !Object.is(value, -0));

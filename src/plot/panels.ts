@@ -23,9 +23,14 @@ export interface PanelsOptions extends FigureOptions {
 
 type Attributes = Readonly<Record<string, Draft>>;
 
-/** Pixels beside and below a plot for the numbers of its axes, for their names, and for a color bar. */
+/**
+ * Pixels beside and below a plot for the numbers of its axes, for their names, and for a color bar.
+ */
 const room = { y: 48, x: 26, name: 24, bar: 58 };
-/** Pixels of a row of a panel's own legend, around all, of an entry besides its name, and of the letters. */
+/**
+ * Pixels of a row of a panel's own legend, around all, of an entry besides its name, and of the
+ * letters.
+ */
 const entry = { height: 19, around: 10, sign: 42, letters: 11 };
 /** Pixels by which a title or a legend may be wider than the plot below it. */
 const beyond = 24;
@@ -57,7 +62,10 @@ function looksOf(traces: readonly DraftTrace[]): string[] {
     );
 }
 
-/** The names of the fullest of several legends, where it says all that the others say, and the same way. */
+/**
+ * The names of the fullest of several legends, where it says all that the others say, and the same
+ * way.
+ */
 function sharedNames(list: readonly Panel[]): readonly Markup[] {
   if (list.filter(({ looks }) => looks.length > 0).length < 2) return [];
   const fullest = list.reduce((most, panel) =>
@@ -68,8 +76,9 @@ function sharedNames(list: readonly Panel[]): readonly Markup[] {
 }
 
 /**
- * Several figures as one, row by row, each under its own title, with its own legend and color bar. Panels whose
- * legends say the same share one above all; of neighbors with the same colors the last has the bar.
+ * Several figures as one, row by row, each under its own title, with its own legend and color bar.
+ * Panels whose legends say the same share one above all; of neighbors with the same colors the last
+ * has the bar.
  *
  * @throws Error for no figure, and for one without plane axes (a surface)
  */

@@ -28,7 +28,9 @@ export function readImages(value: Values, what: string): Images {
   return { count, height, width, channels, data };
 }
 
-/** Values of black and white: 0 and 1, or 0 and 255, where the data lies within, else what it spans. */
+/**
+ * Values of black and white: 0 and 1, or 0 and 255, where the data lies within, else what it spans.
+ */
 export function brightness(data: ArrayLike<number>): [number, number] {
   const [low, high] = extent(Array.from(data));
   if (low >= 0 && high <= 1) return [0, 1];

@@ -14,7 +14,10 @@ export interface ExampleSet {
 
 /** How points are told apart. */
 export interface PointOptions {
-  /** Class of each point, a whole number from 0. Default: those of the set; all one class for bare points. */
+  /**
+   * Class of each point, a whole number from 0. Default: those of the set; all one class for bare
+   * points.
+   */
   readonly labels?: Values;
   /** Name of each class, in order. Default: those of the set, else its number. */
   readonly names?: readonly Text[];
@@ -43,7 +46,8 @@ export interface PointSet {
 
 /**
  * Reads points of shape [N, 2], or a set of them. A set with one feature gives its targets over it.
- * @throws Error for another shape, a value that is not finite, and a label that is no whole number from 0
+ * @throws Error for another shape, a value that is not finite, and a label that is no whole number
+ * from 0
  */
 export function readPoints(
   input: Values | ExampleSet,

@@ -19,8 +19,8 @@ export interface ScatterOptions extends AxesOptions, PointOptions, MarkOptions {
   /** Curves drawn over the points, such as a fitted line. Default none. */
   readonly lines?: readonly Series[];
   /**
-   * One unit as long on both axes. Default: where both are linear and neither spans more than four times the other;
-   * false for a set of one feature.
+   * One unit as long on both axes. Default: where both are linear and neither spans more than four
+   * times the other; false for a set of one feature.
    */
   readonly equal?: boolean;
 }
@@ -81,10 +81,11 @@ export function shownRanges(
 
 /**
  * Points of the plane, colored and shaped by class.
- * @param input shape [N, 2], or a data set; of one with a single feature its targets are drawn over it
+ * @param input shape [N, 2], or a data set; of one with a single feature its targets are drawn over
+ * it
  * @example scatter(moons, { boundary: { w: [1, -2], b: 0.5 }, ring: [7] })
- * @throws Error for another shape, a value that is not finite, a label that is no whole number from 0, and a ring
- *   around no point
+ * @throws Error for another shape, a value that is not finite, a label that is no whole number from
+ * 0, and a ring around no point
  */
 export function scatter(input: Values | ExampleSet, options: ScatterOptions = {}): Figure {
   const set = readPoints(input, options, 'scatter');

@@ -5,7 +5,10 @@ import { extent } from './values.ts';
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The figures with one range on each axis and one for the colors, so that what moves is the data alone. */
+/**
+ * The figures with one range on each axis and one for the colors, so that what moves is the data
+ * alone.
+ */
 export function inOneRange(list: readonly FigureParts[]): readonly FigureParts[] {
   const [first] = list as readonly [FigureParts];
   const ranges: Record<string, DraftLayout> = {};
@@ -48,7 +51,9 @@ export function inOneRange(list: readonly FigureParts[]): readonly FigureParts[]
   }));
 }
 
-/** The numbers that traces show along an axis; none where one of them is neither points nor bars. */
+/**
+ * The numbers that traces show along an axis; none where one of them is neither points nor bars.
+ */
 function valuesOn(
   data: readonly DraftTrace[],
   letter: 'x' | 'y',

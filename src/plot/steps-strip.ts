@@ -19,8 +19,8 @@ interface StripTrace {
 }
 
 /**
- * How some of the steps are drawn side by side: the traces of the figure with other axes, in a layout of their own.
- * No number is kept twice.
+ * How some of the steps are drawn side by side: the traces of the figure with other axes, in a
+ * layout of their own. No number is kept twice.
  */
 export function stripOf(
   figures: readonly Figure[],

@@ -28,9 +28,9 @@ type Attributes = Readonly<Record<string, Draft>>;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Figures of one kind as one that moves: a slider below it, and a button that plays it. It needs no kernel. Only what
- * changes from one figure to the next is kept again. Axes and colors have one range for all steps. A picture of it is
- * a strip of up to six of the steps.
+ * Figures of one kind as one that moves: a slider below it, and a button that plays it. It needs no
+ * kernel. Only what changes from one figure to the next is kept again. Axes and colors have one
+ * range for all steps. A picture of it is a strip of up to six of the steps.
  *
  * @param figures 2 to 12 figures that draw the same traces
  * @example steps(frames.map((f) => scatter(blobs, { boundary: { w: f.weights, b: f.bias } })), {
@@ -148,7 +148,10 @@ function taller({ layout, ...parts }: FigureParts, whole: Text | undefined): Fig
   };
 }
 
-/** The figures in a frame that holds each of them, so that none jumps when its title takes another line. */
+/**
+ * The figures in a frame that holds each of them, so that none jumps when its title takes another
+ * line.
+ */
 function inOneFrame(list: readonly FigureParts[]): readonly FigureParts[] {
   const margins = list.map(({ layout }) => layout.margin as unknown as Margin);
   const height = Math.max(...list.map(({ layout }) => Number(layout.height)));

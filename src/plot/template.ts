@@ -1,7 +1,7 @@
 /**
- * Colors that stay apart for readers with any common color blindness and on paper (M. Okabe and K. Ito,
- * "Color Universal Design", 2008; their yellow, too pale for white ground, is replaced by gray), then two more
- * for ten classes.
+ * Colors that stay apart for readers with any common color blindness and on paper (M. Okabe and K.
+ * Ito, "Color Universal Design", 2008; their yellow, too pale for white ground, is replaced by
+ * gray), then two more for ten classes.
  */
 export const palette: readonly string[] = [
   '#0072B2',
@@ -67,8 +67,8 @@ const axis = {
 };
 
 /**
- * The look of every figure: a white card, which keeps its contrast on light and dark pages alike. A page that
- * wants another look replaces this one object of the figure's layout.
+ * The look of every figure: a white card, which keeps its contrast on light and dark pages alike. A
+ * page that wants another look replaces this one object of the figure's layout.
  */
 export const template = {
   layout: {

@@ -25,8 +25,8 @@ export const inOne =
     textIn(glossed(text), language);
 
 /**
- * plotly.js reads a little HTML in every text, and `$` as TeX where a page has MathJax: what a reader writes must
- * come out as it was written.
+ * plotly.js reads a little HTML in every text, and `$` as TeX where a page has MathJax: what a
+ * reader writes must come out as it was written.
  */
 export function escapeText(text: string): string {
   return text.replace(/[&<>$]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] ?? '&#36;');
@@ -51,8 +51,8 @@ export const TITLE: TitleSize = { first: 17, second: 13 };
 export const PANEL_TITLE: TitleSize = { first: 13, second: 11 };
 
 /**
- * A title: the Chinese lines above smaller English ones, each as wide as `width` pixels at most, since plotly.js
- * breaks none by itself.
+ * A title: the Chinese lines above smaller English ones, each as wide as `width` pixels at most,
+ * since plotly.js breaks none by itself.
  */
 export function heading(text: Text, width: number, size = TITLE): Markup {
   const both = bilingual(text);
@@ -101,7 +101,10 @@ export function markupWidth(text: Markup): number {
   return textWidth(shown.replace(/<[^>]*>/g, '').replace(/&[#\w]+;/g, 'x'));
 }
 
-/** A line's pieces: a break asked for, a space, a Chinese character with its stops and brackets, or a word. */
+/**
+ * A line's pieces: a break asked for, a space, a Chinese character with its stops and brackets, or
+ * a word.
+ */
 const PIECES =
   /\n|[^\S\n]+|[（《“‘]*[\u2e80-\uffff][，。、：；！？）》”’…]*|(?:(?![“‘]?[\u2e80-\uffff])\S)+/g;
 

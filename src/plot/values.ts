@@ -12,8 +12,9 @@ export {
 } from './numbers.ts';
 
 /**
- * Numbers, or a function that gives them. A tensor that is given stays the caller's. What a function makes, its
- * result and all on the way to it, is freed once read: `imageGrid(() => vae.sample(40))` leaves nothing behind.
+ * Numbers, or a function that gives them. A tensor that is given stays the caller's. What a
+ * function makes, its result and all on the way to it, is freed once read: `imageGrid(() =>
+ * vae.sample(40))` leaves nothing behind.
  */
 export type Values = Numbers | (() => Numbers);
 

@@ -59,6 +59,7 @@ export class LiveKernel {
     cwd?: string,
     env: Readonly<Record<string, string>> = {},
     entry = main,
+    stderr: 'inherit' | 'pipe' = 'inherit',
   ): Promise<LiveKernel> {
     if (!existsSync(entry)) throw new Error(`${entry} is not built; run npm run build first`);
     const folder = mkdtempSync(join(tmpdir(), 'notegrad-live-'));
@@ -67,7 +68,7 @@ export class LiveKernel {
     writeFileSync(file, connectionText(connection, 'notegrad'));
     const child = spawn(process.execPath, [entry, file], {
       cwd: cwd ?? folder,
-      stdio: 'inherit',
+      stdio: ['inherit', 'inherit', stderr],
       env: { ...process.env, NOTEGRAD_HISTORY: '0', ...env },
     });
     living.add(child);

@@ -1,4 +1,5 @@
-// One figure of every kind, as the chapters use them. The tests check them all; `tests/picture` draws them.
+// One figure of every kind, as the chapters use them. The tests check them all; `tests/picture`
+// draws them.
 
 import * as tf from '@tensorflow/tfjs';
 import type { Figure } from '../../src/plot/index.ts';
