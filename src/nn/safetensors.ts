@@ -41,8 +41,9 @@ export function encodeSafetensors(state: StateDict): Uint8Array<ArrayBuffer> {
   let length = 0;
   const header = Object.entries(state).map(([name, { shape, values }]) => {
     if (name === METADATA) throw new Error(`safetensors: no tensor can have the name ${METADATA}`);
-    const offsets = [length, (length += 4 * values.length)];
-    return [name, { dtype: 'F32', shape, data_offsets: offsets }];
+    const start = length;
+    length += 4 * values.length;
+    return [name, { dtype: 'F32', shape, data_offsets: [start, length] }];
   });
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   // The values begin at a multiple of 8 bytes; the format allows blanks at the end of the header.

@@ -111,10 +111,12 @@ export const expm1: SameShapeFunction = retype(core.expm1);
 /** The next whole number below. */
 export const floor: SameShapeFunction = retype(core.floor);
 /** Whether x is neither infinite nor NaN. */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the name that TensorFlow.js gives it
 export const isFinite: SameShapeFunction = retype(core.isFinite);
 /** Whether x is infinite. */
 export const isInf: SameShapeFunction = retype(core.isInf);
 /** Whether x is NaN. */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the name that TensorFlow.js gives it
 export const isNaN: SameShapeFunction = retype(core.isNaN);
 /** Natural logarithm. */
 export const log: SameShapeFunction = retype(core.log);

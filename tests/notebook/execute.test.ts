@@ -151,7 +151,7 @@ describe('failures', () => {
     const { cells } = await runMock([
       `k.display({ "application/vnd.notegrad.check+json": ${JSON.stringify(report)} })`,
     ]);
-    expect(cells[0]?.reason).toBe('e1: 形状 · shape: 太大 · too large');
+    expect(cells[0]?.reason).toBe('e1: 形状 / shape: 太大 / too large');
   });
 
   test('a check report that says nothing counts as failed', async () => {

@@ -26,9 +26,11 @@ const LOCAL = /^url\((["']|&quot;|&apos;|&#39;)?#[\w-]+\1\)$/;
 /** Escapes and comments could hide an address from the test for `url(`. */
 const HIDING = /\\|\/\*|@|&(?!(?:amp|lt|gt|quot|apos|#39);)|javascript:/i;
 
+/** White space as XML has it, which is less than JavaScript's. */
+const SPACE = '[ \\t\\r\\n]';
 const NAME = '[A-Za-z][\\w:.-]*';
 const VALUE = `"[^"<]*"|'[^'<]*'`;
-const TAG = new RegExp(`<(/?)(${NAME})((?:\\s+${NAME}=(?:${VALUE}))*)\\s*(/?)>`, 'y');
+const TAG = new RegExp(`<(/?)(${NAME})((?:${SPACE}+${NAME}=(?:${VALUE}))*)${SPACE}*(/?)>`, 'y');
 const ATTRIBUTE = new RegExp(`(${NAME})=(?:"([^"<]*)"|'([^'<]*)')`, 'g');
 const TEXT = /(?:[^<&]|&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)+/iy;
 
@@ -44,7 +46,8 @@ export function isInertDrawing(svg: string): boolean {
     TEXT.lastIndex = at;
     const text = TEXT.exec(svg)?.[0] ?? '';
     // Text belongs inside of the root.
-    if (open.length === 0 && text.trim() !== '') return false;
+    if (open.length === 0 && /[^ \t\r\n]/.test(text)) return false;
+    if (text.includes(']]>')) return false;
     at += text.length;
     if (at === svg.length) break;
     TAG.lastIndex = at;
