@@ -162,6 +162,11 @@ describe('the rooms of src', () => {
     expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
+  test('have file names in one style: words of small letters, joined by a hyphen', () => {
+    const strays = files.filter((file) => !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*[/.])+ts$/.test(file));
+    expect(strays).toEqual([]);
+  });
+
   test('have no import circles', () => {
     const graph = new Map(files.map((file) => [file, localImports(file)]));
     expect(circles(graph)).toEqual([]);

@@ -1,5 +1,5 @@
 import { withActivation } from './activation.ts';
-import { withChannelsFirst } from './channelsFirst.ts';
+import { withChannelsFirst } from './channels-first.ts';
 import { conv2dKernels } from './conv2d.ts';
 import { depthwiseKernels } from './depthwise.ts';
 import { einsumKernels } from './einsum.ts';
