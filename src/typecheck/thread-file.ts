@@ -26,11 +26,18 @@ export async function threadFile(source: URL): Promise<URL> {
     // The code looks for other files beside its source.
     define: { 'import.meta.url': JSON.stringify(source.href) },
   });
-  process.once('exit', () => rmSync(outfile, { force: true }));
+  // One listener for all: Node warns of more than ten.
+  if (bundled.size === 0) {
+    process.once('exit', () => {
+      for (const file of bundled) rmSync(file, { force: true });
+    });
+  }
+  bundled.add(outfile);
   return pathToFileURL(outfile);
 }
 
 let threads = 0;
+const bundled = new Set<string>();
 
 function packageFolder(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {

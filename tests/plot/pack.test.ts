@@ -14,7 +14,7 @@ function unpacked(values: readonly Packed[]): number[][] {
   window.HTMLCanvasElement.prototype.getContext = () => null;
   window.URL.createObjectURL = () => '';
   window.eval(
-    readFileSync(createRequire(import.meta.url).resolve('plotly.js-basic-dist-min'), 'utf8'),
+    readFileSync(createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min'), 'utf8'),
   );
   Object.assign(window.SVGElement.prototype, {
     getBBox: () => ({ x: 0, y: 0, width: 10, height: 10 }),

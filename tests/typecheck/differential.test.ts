@@ -102,10 +102,12 @@ const SAME = new Map([
   [2632, 2588],
 ]);
 
+/** Up to the first cell with errors: it does not run, so what later cells make of its names is nobody's promise. */
 function sorted(found: readonly Found[]): string[] {
-  const lines = found.map(
-    ({ cell, code, start }) => `cell ${cell}, at ${start}: TS${SAME.get(code) ?? code}`,
-  );
+  const first = Math.min(...found.map(({ cell }) => cell));
+  const lines = found
+    .filter(({ cell }) => cell === first)
+    .map(({ cell, code, start }) => `cell ${cell}, at ${start}: TS${SAME.get(code) ?? code}`);
   return [...new Set(lines)].sort();
 }
 
