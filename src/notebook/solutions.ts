@@ -67,3 +67,8 @@ export function splitSolution(
     ? { starter: starter.join('\n'), solution: solution.join('\n'), hasStarter }
     : undefined;
 }
+
+/** Whether a cell checks an exercise. */
+export function isCheck(source: string): boolean {
+  return /\bcheck\.exercise\s*\(/.test(source);
+}

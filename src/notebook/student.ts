@@ -1,5 +1,5 @@
 import type { Notebook } from './model.ts';
-import { splitSolution } from './solutions.ts';
+import { isCheck, splitSolution } from './solutions.ts';
 
 /**
  * The reader's copy of a chapter: each solution is replaced by its starter, and the outputs of exercises, which are the
@@ -14,8 +14,7 @@ export function studentCopy(notebook: Notebook): Notebook {
       if (cell.cell_type !== 'code') return cell;
       const parts = splitSolution(cell.source);
       if (typeof parts === 'string') throw new Error(`cell ${cell.id} ${parts}`);
-      const isCheck = /\bcheck\.exercise\s*\(/.test(cell.source);
-      if (!parts && !isCheck) return cell;
+      if (!parts && !isCheck(cell.source)) return cell;
       const source = parts ? parts.starter : cell.source;
       return { ...cell, source, outputs: [], execution_count: null };
     }),

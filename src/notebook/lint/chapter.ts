@@ -1,7 +1,7 @@
 import { parseSync } from 'oxc-parser';
 import { splitLanguages } from '../languages.ts';
 import type { CodeCell, Notebook } from '../model.ts';
-import { splitSolution } from '../solutions.ts';
+import { isCheck, splitSolution } from '../solutions.ts';
 
 /** A node of an ESTree syntax tree; the fields depend on `type`. */
 export interface Node {
@@ -59,7 +59,7 @@ export function asChapter(notebook: Notebook, slug: string): Chapter {
 
 function roleOf({ source, metadata }: CodeCell): Role {
   if (splitSolution(source) !== undefined) return 'solution';
-  if (/\bcheck\.exercise\s*\(/.test(source)) return 'check';
+  if (isCheck(source)) return 'check';
   return metadata.tags?.includes('hide-input') ? 'folded' : 'lesson';
 }
 

@@ -1,3 +1,4 @@
+import { numberOf } from '../../skeleton.ts';
 import { splitSolution } from '../../solutions.ts';
 import { calleeOf, type LessonCell, type Node, walk } from '../chapter.ts';
 import type { Finding, Rule } from '../finding.ts';
@@ -27,7 +28,7 @@ export const exercises: Rule = function* (chapter): Generator<Finding> {
     }
     const call = [...walk(cell.body)].find((node) => calleeOf(node) === 'check.exercise');
     const id = ((call?.arguments as Node[] | undefined)?.[0]?.value as string | undefined) ?? '';
-    const prefix = /^(?:\d+-\d+|[A-Z]\d+(?:-\d+[a-z]?)?)/.exec(chapter.slug)?.[0] ?? '';
+    const prefix = numberOf(chapter.slug);
     if (!new RegExp(`^${prefix}\\.\\d+$`).test(id)) {
       yield finding(`the exercise is named "${id}", expected ${prefix}.1, ${prefix}.2, …`);
     }
