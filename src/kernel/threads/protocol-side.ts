@@ -18,7 +18,7 @@ import { CommQueue } from './comm-queue.ts';
 export interface ProtocolSideOptions {
   readonly port: MessagePort;
   connectAssistant(port: MessagePort, lost: () => void): Assistant;
-  /** Makes the main thread notice its `interruptFlag`, whatever it does. */
+  /** Raises the `interruptFlag` of the main thread and makes it notice, whatever it does. */
   forceStop(flag: Int32Array): void;
   /** An output has been handed to its cell. */
   delivered(output: Output): void;
@@ -81,9 +81,8 @@ export class ProtocolSide implements Interpreter {
 
   interrupt(): void {
     // Before the engine is up there is no flag. The message stops what waits for it.
-    if (this.#flag) Atomics.store(this.#flag, 0, 1);
-    this.#post({ kind: 'interrupt' });
     if (this.#flag) this.#options.forceStop(this.#flag);
+    this.#post({ kind: 'interrupt' });
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {

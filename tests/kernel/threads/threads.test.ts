@@ -47,7 +47,10 @@ beforeEach(() => {
       lose = lost;
       return answering;
     },
-    forceStop: (flag) => forced.push(flag),
+    forceStop(shared) {
+      Atomics.store(shared, 0, 1);
+      forced.push(shared);
+    },
     delivered: () => undefined,
   });
 });
