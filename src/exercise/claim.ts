@@ -40,23 +40,23 @@ export class Claim implements Showable {
  * Says that something holds, and shows whether it did: `✓ 没有一个点越过界 · no dot above the bound`. A headless run fails
  * where a claim did not hold; a reader's notebook goes on.
  */
-export function that(claim: Text, held: boolean): boolean {
+export function that(claim: Text, held: boolean): void {
   show(new Claim({ claim: bilingual(claim), held: held === true }));
-  return held === true;
 }
 
 /**
  * Says that two values are near, and shows how far apart they are: `✓ 和库一致 · equals the library (最大差 3e-7 ·
- * largest difference 3e-7)`. Numbers in any nesting, typed arrays, tensors, matrices, records of them.
+ * largest difference 3e-7)`. Numbers in any nesting, typed arrays, tensors, matrices, records of them. Near is
+ * |actual − expected| ≤ atol + rtol·|expected| everywhere, as NumPy's `allclose`.
  *
- * @returns whether |actual − expected| ≤ atol + rtol·|expected| holds everywhere, as NumPy's `allclose`
+ * Gives nothing, so that a cell that ends with a claim shows the claim alone.
  */
 export function close(
   claim: Text,
   actual: unknown,
   expected: unknown,
   tolerance: Tolerance = {},
-): boolean {
+): void {
   const [got, want] = [toPlain(actual), toPlain(expected)];
   const other = difference(got, want, tolerance);
   const [a, b] = [numeric(got), numeric(want)];
@@ -74,5 +74,4 @@ export function close(
           });
   const held = other === undefined;
   show(new Claim({ claim: bilingual(claim), held, ...(detail === undefined ? {} : { detail }) }));
-  return held;
 }

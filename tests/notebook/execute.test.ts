@@ -161,6 +161,24 @@ describe('failures', () => {
     expect(cells[0]).toMatchObject({ status: 'failed', kind: 'check' });
   });
 
+  test('a claim that does not hold fails its cell, and says by how much', async () => {
+    const claim = (held: unknown, detail?: string) =>
+      `k.display({ "application/vnd.notegrad.claim+json": ${JSON.stringify({ claim: { zh: '相等', en: 'equal' }, held, detail })} })`;
+    const { cells } = await runMock([claim(true), claim(false, 'by 3'), claim('yes')], {
+      allowErrors: true,
+    });
+    expect(cells).toMatchObject([
+      { status: 'ok', checks: { claims: 1, failures: [] } },
+      {
+        status: 'failed',
+        kind: 'check',
+        reason: 'the claim does not hold: 相等 / equal: by 3',
+        checks: { claims: 1 },
+      },
+      { status: 'failed', kind: 'check' },
+    ]);
+  });
+
   test('a check shown late still counts', async () => {
     const code =
       'k.later(100, () => k.display({ "application/vnd.notegrad.check+json": { exercise: "e", checks: [{ name: "n", status: "failed" }] } }))';

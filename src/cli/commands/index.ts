@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { addAudit } from './audit.ts';
 import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addInstall } from './install.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
+import { addNew } from './new.ts';
 import { addRun } from './run.ts';
 import { addSite } from './site.ts';
 import { addStudent } from './student.ts';
@@ -18,6 +20,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   addConvert,
   addCheckTypes,
   addLint,
+  addAudit,
+  addNew,
   addSite,
   addStudent,
   addLab,

@@ -12,10 +12,14 @@ export function summary(results: readonly NotebookResult[]): string {
       `${ran}/${result.cells.length}`,
       result.reused ? 'as before' : result.seconds.toFixed(1),
       total === 0 ? '-' : `${checks.passed}/${total}`,
+      checks.claims === 0 ? '-' : String(checks.claims),
       String(result.cells.filter(({ status }) => status === 'skipped').length),
     ];
   });
-  const table = layOut([['  notebook', 'cells', 'seconds', 'checks', 'skipped'], ...rows]);
+  const table = layOut([
+    ['  notebook', 'cells', 'seconds', 'checks', 'claims', 'skipped'],
+    ...rows,
+  ]);
   return [table, ...results.map(details).filter((text) => text !== '')].join('\n\n');
 }
 

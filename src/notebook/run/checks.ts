@@ -1,10 +1,10 @@
-import { bothLanguages, CHECK_MIME, type Text } from '../../contract/index.ts';
+import { bothLanguages, CHECK_MIME, CLAIM_MIME, type Text } from '../../contract/index.ts';
 import type { JsonObject, Output } from '../model.ts';
 import { addChecks, type Checks, NO_CHECKS } from './result.ts';
 
 /**
- * Counts the checks shown in a cell's outputs. A report that is not understood counts as failed: what cannot
- * be read has not passed.
+ * Counts the checks and the claims shown in a cell's outputs. A report that is not understood counts as failed: what
+ * cannot be read has not passed.
  */
 export function countChecks(outputs: readonly Output[]): Checks {
   return addChecks(
@@ -12,7 +12,9 @@ export function countChecks(outputs: readonly Output[]): Checks {
       if (output.output_type !== 'display_data' && output.output_type !== 'execute_result') {
         return NO_CHECKS;
       }
-      return CHECK_MIME in output.data ? readReport(output.data[CHECK_MIME]) : NO_CHECKS;
+      const { data } = output;
+      if (CHECK_MIME in data) return readReport(data[CHECK_MIME]);
+      return CLAIM_MIME in data ? readClaim(data[CLAIM_MIME]) : NO_CHECKS;
     }),
   );
 }
@@ -32,8 +34,20 @@ function readReport(report: unknown): Checks {
     passed,
     failed: failures.length,
     todo: statuses.length - passed - failures.length,
+    claims: 0,
     failures,
     formative: { points: numberOf(points), max: numberOf(max) },
+  };
+}
+
+function readClaim(report: unknown): Checks {
+  const { claim, held, detail } = asObject(report);
+  if (held === true) return { ...NO_CHECKS, claims: 1 };
+  const more = detail === undefined ? '' : `: ${textOf(detail)}`;
+  return {
+    ...NO_CHECKS,
+    claims: 1,
+    failures: [`the claim does not hold: ${textOf(claim)}${more}`],
   };
 }
 

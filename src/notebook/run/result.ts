@@ -1,12 +1,14 @@
-/** Exercise checks a cell or a chapter has shown. */
+/** Exercise checks and claims that a cell or a chapter has shown. */
 export interface Checks {
   readonly passed: number;
   readonly failed: number;
   /** Not written yet by the reader. */
   readonly todo: number;
+  /** What `check.close` and `check.that` have said of the chapter, whether it held or not. */
+  readonly claims: number;
   /** Points the cells claim for themselves, to encourage. Any cell can show any number: they are no grade. */
   readonly formative: { readonly points: number; readonly max: number };
-  /** `exercise: check` of each failed check. */
+  /** `exercise: check` of each failed check, and each claim that does not hold. */
   readonly failures: readonly string[];
 }
 
@@ -70,6 +72,7 @@ export const NO_CHECKS: Checks = {
   passed: 0,
   failed: 0,
   todo: 0,
+  claims: 0,
   formative: { points: 0, max: 0 },
   failures: [],
 };
@@ -80,6 +83,7 @@ export function addChecks(all: readonly Checks[]): Checks {
       passed: sum.passed + one.passed,
       failed: sum.failed + one.failed,
       todo: sum.todo + one.todo,
+      claims: sum.claims + one.claims,
       formative: {
         points: sum.formative.points + one.formative.points,
         max: sum.formative.max + one.formative.max,

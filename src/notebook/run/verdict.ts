@@ -33,11 +33,11 @@ export function judge(
   return { ...well, status: 'failed', kind, reason: reasonOf(ending, outputs, signal) };
 }
 
-/** The checks and notes of a cell's outputs; a failed check fails a cell that ran well otherwise. */
+/** The checks and notes of a cell's outputs; a failed check or claim fails a cell that ran well otherwise. */
 export function recount({ status }: Pick<CellResult, 'status'>, outputs: CellOutputs): Verdict {
   const checks = countChecks(outputs.outputs);
   const notes = outputs.truncation ? [outputs.truncation] : [];
-  if (checks.failed === 0 || status !== 'ok') return { status, checks, notes };
+  if (checks.failures.length === 0 || status !== 'ok') return { status, checks, notes };
   return { status: 'failed', kind: 'check', reason: checks.failures.join('; '), checks, notes };
 }
 

@@ -1,0 +1,2 @@
+/** Whether exercises do what they promise. */
+export { auditExercises, type ExerciseAudit } from './audit-exercises.ts';

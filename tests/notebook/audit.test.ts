@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exercisePart } from '../../src/notebook/audit/exercise-part.ts';
+import { auditExercises } from '../../src/notebook/audit/index.ts';
+import { fromText, saveNotebook } from '../../src/notebook/index.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'notegrad-audit-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Parts {
+  readonly solution?: string;
+  readonly starter?: string;
+  readonly mistake?: string;
+  readonly above?: string;
+}
+
+/** A chapter with one exercise: the square of a number. */
+function chapter({
+  solution = 'return x * x;',
+  starter = 'return check.stub();',
+  mistake = '({ x }) => 2 * x',
+  above = '',
+}: Parts) {
+  return fromText(
+    `// %% id="imports"
+import { check } from 'notegrad';
+const factor = 1;
+
+// %% id="lesson"
+${above}
+
+// %% id="square"
+function square(x: number): number {
+  // ### BEGIN SOLUTION
+  ${solution}
+  // ### STARTER
+  // ${starter}
+  // ### END SOLUTION
+}
+
+// %% id="check"
+await check.exercise('T.1', '平方 | Square', { points: 1, hint: '乘 | multiply' }, (t) => {
+  t.check('值 | the value', {
+    given: () => ({ x: 3 }),
+    answer: ({ x }) => square(x),
+    expect: ({ x }) => x * x,
+    mistakes: [{ gives: ${mistake}, say: '这是两倍 | that is twice' }],
+  });
+});
+`,
+    'chapter.ts',
+  );
+}
+
+async function problemsOf(parts: Parts): Promise<readonly string[]> {
+  const path = join(folder, 'chapter.ipynb');
+  await saveNotebook(path, chapter(parts));
+  return (await auditExercises(path)).problems;
+}
+
+test('exercises that do what they promise are counted, and nothing is to be mended', async () => {
+  const path = join(folder, 'chapter.ipynb');
+  await saveNotebook(path, chapter({}));
+  expect(await auditExercises(path)).toEqual({ exercises: 1, mistakes: 1, problems: [] });
+}, 60_000);
+
+test('a solution that fails, a starter that earns, a mistake that passes, a name from above', async () => {
+  expect(await problemsOf({ solution: 'return x + x;', mistake: '({ x }) => x * x' })).toEqual([
+    expect.stringMatching(/^T\.1: the solution does not pass "值 \/ the value": [^]*6[^]*9/),
+    expect.stringMatching(/^T\.1: the value: the mistake "that is twice" passes/),
+  ]);
+  expect(await problemsOf({ starter: 'return 9;' })).toEqual([
+    'T.1: with the starter, "值 / the value" is passed, expected not done yet',
+  ]);
+  expect(await problemsOf({ above: 'const power = 2;', solution: 'return x ** power;' })).toEqual([
+    expect.stringMatching(/^cell square does not run alone.*power/s),
+    expect.stringMatching(/^cell check does not run alone.*square/s),
+  ]);
+}, 120_000);
+
+test('the part of the exercises is the imports and what follows the first of them', () => {
+  const part = exercisePart(chapter({ above: 'const power = 2;' }));
+  expect(part?.cells.map(({ id }) => id)).toEqual(['imports', 'square', 'check']);
+  expect(part?.cells[0]?.source).toBe("import { check } from 'notegrad';");
+  expect(exercisePart(fromText('// %% id="a"\n1;\n', 'a.ts'))).toBeUndefined();
+});
