@@ -6,7 +6,7 @@ export function addStudent(program: Command): void {
     .description("write the reader's copies of chapters: starters in the place of solutions")
     .argument('[paths...]', 'notebooks, or folders of notebooks', ['notebooks'])
     .option(
-      '--output-dir <folder>',
+      '--output-dir DIR',
       'where the copies go; a copy that is there stays as it is',
       'my-notebooks',
     )
