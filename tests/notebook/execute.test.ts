@@ -154,6 +154,16 @@ describe('failures', () => {
     expect(cells[0]?.reason).toBe('e1: 形状 / shape: 太大 / too large');
   });
 
+  test('a claim that did not hold fails its cell; one that held counts for nothing', async () => {
+    const claim = (held: boolean) =>
+      `k.display({ "application/vnd.notegrad.claim+json": { claim: { zh: "相等", en: "equal" }, held: ${held}, detail: "1 and 2" } })`;
+    const { cells } = await runMock([claim(true), claim(false)]);
+    expect(cells).toMatchObject([
+      { status: 'ok', checks: { passed: 0, failed: 0 } },
+      { status: 'failed', kind: 'check', reason: 'did not hold: 相等 / equal: 1 and 2' },
+    ]);
+  });
+
   test('a check report that says nothing counts as failed', async () => {
     const { cells } = await runMock([
       'k.display({ "application/vnd.notegrad.check+json": { exercise: "e", checks: [] } })',

@@ -1,10 +1,10 @@
-import { bothLanguages, CHECK_MIME, type Text } from '../../contract/index.ts';
+import { bothLanguages, CHECK_MIME, CLAIM_MIME, type Text } from '../../contract/index.ts';
 import type { JsonObject, Output } from '../model.ts';
 import { addChecks, type Checks, NO_CHECKS } from './result.ts';
 
 /**
- * Counts the checks shown in a cell's outputs. A report that is not understood counts as failed: what cannot
- * be read has not passed.
+ * Counts the checks shown in a cell's outputs, and the claims that did not hold as failed ones. A report that is not
+ * understood counts as failed: what cannot be read has not passed.
  */
 export function countChecks(outputs: readonly Output[]): Checks {
   return addChecks(
@@ -12,9 +12,18 @@ export function countChecks(outputs: readonly Output[]): Checks {
       if (output.output_type !== 'display_data' && output.output_type !== 'execute_result') {
         return NO_CHECKS;
       }
+      if (CLAIM_MIME in output.data) return readClaim(output.data[CLAIM_MIME]);
       return CHECK_MIME in output.data ? readReport(output.data[CHECK_MIME]) : NO_CHECKS;
     }),
   );
+}
+
+/** A claim that held is no exercise passed: it counts for nothing. */
+function readClaim(report: unknown): Checks {
+  const { claim, held, detail } = asObject(report);
+  if (held === true) return NO_CHECKS;
+  const said = [textOf(claim), textOf(detail)].filter(Boolean).join(': ');
+  return { ...NO_CHECKS, failed: 1, failures: [`did not hold: ${said}`] };
 }
 
 function readReport(report: unknown): Checks {
