@@ -6,7 +6,7 @@ export function addLint(program: Command): void {
     .command('lint')
     .description('hold chapters to the countable part of their standard')
     .argument('[paths...]', 'notebooks, or folders of notebooks', ['notebooks'])
-    .option('--glossary FILE', 'the terms of the course', 'notebooks/glossary.json')
+    .option('--glossary <file>', 'the terms of the course', 'notebooks/glossary.json')
     .action(async (paths: string[], { glossary }: { glossary: string }) => {
       const { stat } = await import('node:fs/promises');
       const { basename } = await import('node:path');
