@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadNotebook } from '../../src/notebook/index.ts';
+import { loadNotebook, saveNotebook } from '../../src/notebook/index.ts';
 import { clean, prepare, run } from './program.ts';
 
 // The course without our backend: slower, and the same.
@@ -22,35 +22,55 @@ afterAll(async () => {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The outputs of a chapter, run by the command line on the backend that the environment names. */
+/** What the chapter is asked besides, behind its own cells. */
+const questions = {
+  backend: `const { backend: name, simd } = (await import('notegrad')).backend.info();
+show(name + ', SIMD ' + simd);`,
+  tidy: `const tensorsBefore = tf.memory().numTensors;
+const [moreGlyphs, fewer] = [data.glyphDigits({ n: 40, rng: 1 }), data.makeBlobs({ n: 50, rng: 3 })];
+for (const batch of new data.DataLoader(fewer, { batchSize: 16 })) show(batch.x.size);
+show(plot.imageGrid(moreGlyphs.x, { count: 2 }));
+moreGlyphs.dispose();
+fewer.dispose();
+show((tf.memory().numTensors - tensorsBefore) + ' tensors left behind');`,
+};
+
+/** The outputs of a chapter and of the questions, run by the command line on the backend that the environment names. */
 async function outputsOf(chapter: string, backend: string) {
+  const notebook = await loadNotebook(join(root, `notebooks/${chapter}.ipynb`));
+  const asked = Object.entries(questions).map(([id, source]) => ({
+    ...{ cell_type: 'code' as const, id, source, metadata: {} },
+    ...{ execution_count: null, outputs: [] },
+  }));
+  const file = join(folder, `${backend}.ipynb`);
+  await saveNotebook(file, { ...notebook, cells: [...notebook.cells, ...asked] });
   const output = join(folder, backend);
-  const args = ['dist/cli/main.js', 'run', `notebooks/${chapter}.ipynb`, '--output-dir', output];
+  const args = ['dist/cli/main.js', 'run', file, '--output-dir', output];
   await promisify(execFile)(process.execPath, args, {
     cwd: root,
     env: { ...process.env, NOTEGRAD_BACKEND: backend },
   });
-  const { cells } = await loadNotebook(join(output, `${chapter}.ipynb`));
+  const { cells } = await loadNotebook(join(output, `${backend}.ipynb`));
   return new Map(cells.map((cell) => [cell.id, cell.cell_type === 'code' ? cell.outputs : []]));
 }
 
 test.each(['cpu', 'wasm'])(
-  'chapter 00 runs on stock %s and its exercises pass',
+  'chapter 00-1 runs on stock %s and its exercises pass',
   {
     // Seconds on an idle machine.
     timeout: 300_000,
   },
   async (backend) => {
-    const outputs = await outputsOf('00-setup', backend);
+    const outputs = await outputsOf('00-1-typescript', backend);
     const named = expect.stringMatching(new RegExp(`^${backend}, SIMD none`));
-    expect(outputs.get('backend-code')).toMatchObject([{ data: { 'text/plain': named } }]);
+    expect(outputs.get('backend')).toMatchObject([{ data: { 'text/plain': named } }]);
     const verdicts = [...outputs.values()].flat().flatMap((output) => {
       const data = 'data' in output ? (output.data as Record<string, unknown>) : {};
       return data['application/vnd.notegrad.check+json'] ?? [];
     });
-    expect(verdicts).toHaveLength(4);
+    expect(verdicts).toHaveLength(7);
     for (const verdict of verdicts) expect(verdict).toMatchObject({ status: 'passed' });
-    expect(JSON.stringify(outputs.get('last'))).toContain('Not one tensor left behind');
+    expect(JSON.stringify(outputs.get('tidy'))).toContain('"0 tensors left behind"');
   },
 );
 

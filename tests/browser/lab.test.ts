@@ -128,7 +128,10 @@ describe.skipIf(skipped !== undefined)('JupyterLab', () => {
   });
 
   test('runs a chapter of the course, its figures drawn live', async () => {
-    copyFileSync(path('../../notebooks/00-setup.ipynb'), path('../../build/lab/chapter.ipynb'));
+    copyFileSync(
+      path('../../notebooks/00-1-typescript.ipynb'),
+      path('../../build/lab/chapter.ipynb'),
+    );
     await page.goto(lab.server.address('build/lab/chapter.ipynb'));
     await lab.kernelIs('Idle');
     await menu('Edit', /^Clear Outputs of All Cells$/);

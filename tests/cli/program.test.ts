@@ -113,3 +113,26 @@ test('notegrad check-types names the error and gives code 1', async () => {
     stdout: 'no type errors in 1 notebooks\n',
   });
 });
+
+test('notegrad student writes copies without solutions into the folder it is given', async () => {
+  const chapter = await put(
+    at('solved.ipynb'),
+    '// ### BEGIN SOLUTION\nconst a = 1;\n// ### STARTER\n// const a = 0;\n// ### END SOLUTION',
+  );
+  const { code, stdout } = await call('student', chapter, '--output-dir', at('copies'));
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: `1 notebooks written to ${at('copies')}\n`,
+  });
+  const { cells } = await loadNotebook(at('copies', 'solved.ipynb'));
+  expect(cells[0]?.source).toContain('const a = 0;');
+  expect(cells[0]?.source).not.toContain('const a = 1;');
+});
+
+test('notegrad lint reads the glossary it is given', async () => {
+  const chapter = await put(at('chapter.ipynb'), '1');
+  expect(await call('lint', chapter, '--glossary', at('none.json'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('none.json'),
+  });
+});
