@@ -29,3 +29,4 @@ export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
 export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';
+export { isSkip, SKIP, SKIP_MIME, type SkipReport, skipBundle } from './skip.ts';

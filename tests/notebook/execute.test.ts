@@ -179,6 +179,18 @@ describe('failures', () => {
     ]);
   });
 
+  test('a cell that the kernel has skipped is skipped, and keeps what it showed', async () => {
+    const skip = (reason: unknown) =>
+      `k.display({ "text/plain": "-", "application/vnd.notegrad.skip+json": ${JSON.stringify({ reason })} })`;
+    const { notebook, cells } = await runMock([skip('no data'), skip(3), 'k.print("on")']);
+    expect(cells).toMatchObject([
+      { status: 'skipped', reason: 'no data' },
+      { status: 'skipped', reason: 'the kernel does not say why' },
+      { status: 'ok' },
+    ]);
+    expect(notebook.cells[0]).toMatchObject({ outputs: [] });
+  });
+
   test('a check shown late still counts', async () => {
     const code =
       'k.later(100, () => k.display({ "application/vnd.notegrad.check+json": { exercise: "e", checks: [{ name: "n", status: "failed" }] } }))';

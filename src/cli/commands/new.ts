@@ -10,7 +10,11 @@ export function addNew(program: Command): void {
     .command('new')
     .description('write the skeleton of a chapter that the course names: all its parts, no content')
     .argument('<chapter>', 'its name in course.json, as L3-1-activations')
-    .option('--folder <folder>', 'the folder of the course: course.json, glossary.json', 'notebooks')
+    .option(
+      '--folder <folder>',
+      'the folder of the course: course.json, glossary.json',
+      'notebooks',
+    )
     .action(async (chapter: string, { folder }: NewFlags) => {
       const { existsSync } = await import('node:fs');
       const { join } = await import('node:path');

@@ -1,3 +1,4 @@
+import { SKIP } from '../../contract/index.ts';
 import { type DownloadError, download } from './download.ts';
 import { MNIST_FILES, type MnistPart, type SourceFile } from './files.ts';
 import { DataFileError } from './idx.ts';
@@ -13,9 +14,10 @@ export interface StoreOptions {
   readonly timeoutMs: number;
 }
 
-/** MNIST is not on this machine and cannot be had. */
+/** MNIST is not on this machine and cannot be had. A kernel skips the cell that throws it. */
 export class DataUnavailableError extends Error {
   override readonly name = 'DataUnavailableError';
+  readonly [SKIP] = true;
 }
 
 /**

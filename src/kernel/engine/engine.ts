@@ -23,7 +23,7 @@ import {
   Sources,
   type TypeProblem,
 } from '../../cell/index.ts';
-import { type Host, installHost } from '../../contract/index.ts';
+import { type Host, installHost, isSkip, skipBundle } from '../../contract/index.ts';
 import { TypeClient } from '../../typecheck/index.ts';
 import { evaluate, runGuarded } from '../stop/sigint.ts';
 import { allowTermination } from '../stop/terminate.ts';
@@ -46,6 +46,7 @@ import {
 import { captureOutput } from './run/output.ts';
 import { guardProcess } from './run/process.ts';
 import { installPrompt } from './run/prompt.ts';
+import { SkippedNames } from './run/skipped.ts';
 import { trackTimers } from './run/timers.ts';
 import { givenPackages, sessionTypes } from './session-types.ts';
 import { mapStacks } from './stacks.ts';
@@ -87,6 +88,7 @@ export class CellEngine implements Engine {
   readonly #loader: ModuleLoader;
   readonly #comms: Comms;
   readonly #notes: HoverNotes;
+  readonly #skipped = new SkippedNames();
   /** The cells and the comm handlers that run now. */
   readonly #running = new Set<CellContext>();
   readonly #undo: (() => void)[];
@@ -183,6 +185,11 @@ export class CellEngine implements Engine {
       if (InterruptedError.is(error)) context.interrupt();
       // Of a cell that failed there is nothing to tell, but the plugins must know of its end.
       this.#cellEnded();
+      if (isSkip(error)) {
+        const data = skipBundle(error.message);
+        context.emit({ kind: 'display', data, metadata: {}, update: false });
+        return { status: 'ok', userExpressions: {} };
+      }
       return failure(this.#format(error, { label, code }));
     }
   }
@@ -220,7 +227,9 @@ export class CellEngine implements Engine {
    */
   #compile(code: string, module: string | undefined): () => Compiled {
     try {
-      const compiled = compileCell(module === undefined ? code : '', this.#session.scope);
+      const { scope } = this.#session;
+      const known = { has: (name: string) => scope.has(name) || this.#skipped.has(name) };
+      const compiled = compileCell(module === undefined ? code : '', known);
       return () => compiled;
     } catch (error) {
       return () => {
@@ -245,9 +254,11 @@ export class CellEngine implements Engine {
       if (context.signal.aborted) return;
       declare();
       bound.add(name);
+      this.#skipped.delete(name);
     };
     let isDone = false;
     try {
+      this.#skipped.refuse(compiled.uses);
       const run = async (): Promise<Runtime> => {
         const modules = await this.#load(compiled.imports);
         const runtime = this.#cellRuntime(compiled, modules, bind);
@@ -258,6 +269,13 @@ export class CellEngine implements Engine {
       const runtime = await Promise.race([run(), context.interrupted]);
       isDone = true;
       return runtime;
+    } catch (error) {
+      if (isSkip(error)) {
+        this.#skipped.add(compiled.names.filter((name) => !bound.has(name)));
+        // Later cells are checked as if it had run.
+        isDone = true;
+      }
+      throw error;
     } finally {
       this.#types.accept(code, this.#notes.changed(), isDone ? undefined : [...bound]);
     }

@@ -74,9 +74,12 @@ export async function runCells(
       const started = performance.now();
       const { ending, outputs } = await runCell(cell, session, options);
       const seconds = (performance.now() - started) / 1000;
-      store(cell, outputs);
-      ran.push({ cell, outputs, at: results.length });
       const result = { ...base, seconds, ...judge(cell, ending, outputs, options.signal) };
+      if (result.status === 'skipped') restore(cell, source.cells[index]);
+      else {
+        store(cell, outputs);
+        ran.push({ cell, outputs, at: results.length });
+      }
       results.push(result);
       stopped = endsRun(ending) || (result.status === 'failed' && !options.allowErrors);
     }

@@ -1,3 +1,4 @@
+import { SKIP_MIME } from '../../contract/index.ts';
 import { describeEnding, type Ending } from '../../jupyter/client/index.ts';
 import type { CodeCell } from '../model.ts';
 import { tagsOf } from '../tags.ts';
@@ -19,6 +20,8 @@ export function judge(
     outputs.count = ending.count;
     cell.execution_count = ending.count;
   }
+  const skipped = ending.kind === 'ok' ? skipReason(outputs) : undefined;
+  if (skipped !== undefined) return { status: 'skipped', reason: skipped };
   const { raises } = tagsOf(cell);
   const threw = outputs.outputs.some((output) => output.output_type === 'error');
   if (ending.kind === 'ok' && raises && !threw) {
@@ -31,6 +34,16 @@ export function judge(
   if (isError ? raises : ending.kind === 'ok') return well;
   const kind: FailureKind = ending.kind === 'ok' ? 'error' : ending.kind;
   return { ...well, status: 'failed', kind, reason: reasonOf(ending, outputs, signal) };
+}
+
+/** Why the kernel has skipped the cell. Nothing where it ran. */
+function skipReason({ outputs }: CellOutputs): string | undefined {
+  for (const output of outputs) {
+    if (output.output_type !== 'display_data' || !(SKIP_MIME in output.data)) continue;
+    const { reason } = Object(output.data[SKIP_MIME]);
+    return typeof reason === 'string' ? reason : 'the kernel does not say why';
+  }
+  return undefined;
 }
 
 /** The checks and notes of a cell's outputs; a failed check or claim fails a cell that ran well otherwise. */

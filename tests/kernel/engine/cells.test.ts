@@ -598,3 +598,35 @@ describe('the front end asks', { timeout: 60_000 }, () => {
     expect((await done).error?.ename).toBe('Interrupted');
   });
 });
+
+describe('a cell whose data is missing', { timeout: 60_000 }, () => {
+  const missing =
+    'const skip = { [Symbol.for("notegrad.skip")]: true };\n' +
+    'const read = async (): Promise<number[]> => { throw Object.assign(new Error("no such set"), skip) };';
+  const shown = ({ outputs }: { outputs: readonly Output[] }) =>
+    outputs.map((output) => (output.kind === 'display' ? output.data['text/plain'] : output));
+
+  test('is skipped, with the cells that use what it declares; all others run', async () => {
+    expect((await session.run(missing)).error).toBeUndefined();
+    const first = await session.run(
+      'const before = 1;\nconst train = await read();\nconst size = train.length;',
+    );
+    expect(first.result).toEqual({ status: 'ok', userExpressions: {} });
+    expect(shown(first)).toEqual(['– 跳过 · skipped: no such set']);
+    const second = await session.run('const half = size / 2; console.log(half);');
+    expect(second.result.status).toBe('ok');
+    expect(shown(second)).toEqual([expect.stringContaining('it uses size')]);
+    expect(shown(await session.run('console.log(half + before)'))).toEqual([
+      expect.stringContaining('it uses half'),
+    ]);
+    expect((await session.run('console.log(before)')).printed).toBe('1\n');
+  });
+
+  test('its types are checked, and a name that is declared later counts again', async () => {
+    await session.run(missing);
+    await session.run('const size2: number = (await read()).length;');
+    expect((await session.run('size2.length')).error?.evalue).toContain('length');
+    await session.run('const size2 = 3;');
+    expect((await session.run('console.log(size2)')).printed).toBe('3\n');
+  });
+});
