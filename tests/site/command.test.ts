@@ -55,12 +55,12 @@ test('chapters link to the JupyterLab that is named, and tell how to start one',
   const page = () => readFileSync(join(output, 'en/L2-1-perceptron.html'), 'utf8');
   await main(['site', other, '--output-dir', output, '--lab-url', 'https://lab.example/user/a']);
   expect(page()).toContain(
-    'href="https://lab.example/user/a/lab/tree/notebooks/L2-1-perceptron.ipynb"',
+    'href="https://lab.example/user/a/lab/tree/my-notebooks/L2-1-perceptron.ipynb"',
   );
-  expect(page()).toContain('npm run lab -- notebooks/L2-1-perceptron.ipynb');
+  expect(page()).toContain('npm run lab -- my-notebooks/L2-1-perceptron.ipynb');
   await main(['site', other, '--output-dir', output]);
   expect(page()).not.toContain('/lab/tree/');
-  expect(page()).toContain('npm run lab -- notebooks/L2-1-perceptron.ipynb');
+  expect(page()).toContain('npm run lab -- my-notebooks/L2-1-perceptron.ipynb');
   await main(['site', other, '--output-dir', output, '--lab-url', 'javascript:alert(1)']);
   expect(process.exitCode).toBe(2);
 }, 60_000);
@@ -110,7 +110,9 @@ test('--watch serves, follows edits, and keeps the last good pages of a notebook
   const [, url = ''] = await said(/Read it at (\S+)/);
   const page = async () => (await fetch(`${url}zh/L2-1-perceptron.html`)).text();
   expect(await page()).toContain(heading);
-  expect(await page()).toContain('http://localhost:8888/lab/tree/notebooks/L2-1-perceptron.ipynb');
+  expect(await page()).toContain(
+    'http://localhost:8888/lab/tree/my-notebooks/L2-1-perceptron.ipynb',
+  );
   const reloads = await fetch(`${url}-/reload`);
   const reader = reloads.body?.getReader();
   await reader?.read();

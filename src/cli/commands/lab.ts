@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
+import { STUDENT_FOLDER } from '../student-folder.ts';
 
 export function addLab(program: Command): void {
   program
@@ -13,14 +14,28 @@ export function addLab(program: Command): void {
     .argument(
       '[arguments...]',
       'a notebook or folder to open, then options of jupyter lab ' +
-        'such as --allow-root or --port 9999',
+        'such as --allow-root or --port 9999; without a name it opens my-notebooks, ' +
+        "the reader's copies of the chapters",
     )
     .allowUnknownOption()
     .action(async ([first = '', ...rest]: readonly string[]) => {
       const isNamed = first !== '' && !first.startsWith('-');
       const jupyterArguments = isNamed ? rest : [first, ...rest].filter(Boolean);
-      process.exitCode = await runLab(isNamed ? first : 'notebooks', jupyterArguments);
+      process.exitCode = await runLab(isNamed ? first : STUDENT_FOLDER, jupyterArguments);
     });
+}
+
+/** Of the course in this folder, or else of the one in the package. */
+async function makeCopies(): Promise<void> {
+  const { packageFile } = await import('../../jupyter/index.ts');
+  const { writeStudentCopies } = await import('../student-copies.ts');
+  const course = existsSync('notebooks') ? 'notebooks' : packageFile('notebooks');
+  const { written } = await writeStudentCopies([course], STUDENT_FOLDER);
+  if (written > 0) {
+    process.stderr.write(
+      `notegrad lab: ${written} chapters copied to ${STUDENT_FOLDER}, with starters in the place of solutions\n`,
+    );
+  }
 }
 
 async function runLab(open: string, jupyterArguments: readonly string[]): Promise<number> {
@@ -31,6 +46,7 @@ async function runLab(open: string, jupyterArguments: readonly string[]): Promis
       `${open} lies outside ${project}; start notegrad lab in a folder above it`,
     );
   }
+  if (path.split(sep)[0] === STUDENT_FOLDER) await makeCopies();
   const { ensureLab, labArguments } = await import('../../setup/index.ts');
   const lab = await ensureLab(project, (step) => process.stderr.write(`notegrad lab: ${step}\n`));
   // It becomes a part of an address, so it has slashes on every system.

@@ -90,7 +90,6 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
     (chapters.get(name)?.faults ?? []).map((fault) => ({ notebook: file, ...fault })),
   );
   const files = new Map<string, Content>(assets.files);
-  for (const { name, bytes } of sources) files.set(`notebooks/${name}.ipynb`, bytes);
   for (const chapter of chapters.values()) for (const file of chapter.files) files.set(...file);
 
   const fileOf = new Map(sources.map(({ name, file }) => [name, file]));

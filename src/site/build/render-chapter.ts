@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CHECK_MIME } from '../../contract/index.ts';
-import type { Notebook } from '../../notebook/index.ts';
+import { type Notebook, studentCopy, writeNotebook } from '../../notebook/index.ts';
 import {
   asReport,
   checkCard,
@@ -39,7 +39,7 @@ export interface RenderedChapter {
   readonly title: Readonly<Record<Language, string>>;
   readonly anchors: readonly Anchor[];
   readonly texts: Readonly<Record<Language, RenderedText>>;
-  /** Figures and pictures, by their path in the site. */
+  /** Figures, pictures and the reader's copy of the notebook, by their path in the site. */
   readonly files: ReadonlyMap<string, Content>;
   /** The files beside the notebook that it shows, with their hashes. */
   readonly beside: ReadonlyMap<string, string>;
@@ -91,6 +91,10 @@ export function renderChapter(
   const { ids, anchors } = anchorsOf(chapter, renderers);
   const pictures = new Pictures(file, renderers.sanitizer);
   const files = new Map<string, Content>();
+  // What a reader takes home has starters, as the page does.
+  if (chapter.faults.length === 0) {
+    files.set(`notebooks/${name}.ipynb`, writeNotebook(studentCopy(notebook), file));
+  }
   const [zh, en] = languages.map((language) =>
     new TextRenderer({ chapter, name, language, ids, renderers, pictures, files }).render(),
   ) as [Rendering, Rendering];

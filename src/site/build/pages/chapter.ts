@@ -48,9 +48,9 @@ function end(site: Site, language: Language, { name }: Entry): Html {
 /** A link where a JupyterLab is known, and in any case the command that starts one. */
 function inLab({ lab }: Site, language: Language, name: string): Html {
   const say = messages[language];
-  const command = html`<pre class="code" tabindex="0"><code>npm run lab -- notebooks/${name}.ipynb</code></pre>`;
+  const command = html`<pre class="code" tabindex="0"><code>npm run lab -- my-notebooks/${name}.ipynb</code></pre>`;
   if (lab === undefined)
     return html`<details><summary>${say.openInLab}</summary><p>${say.openInLabHow}</p>${command}</details>`;
-  const address = `${lab}lab/tree/notebooks/${encodeURIComponent(name)}.ipynb`;
+  const address = `${lab}lab/tree/my-notebooks/${encodeURIComponent(name)}.ipynb`;
   return html`<a class="button" href="${address}" target="_blank" rel="noopener">${icon('run')}${say.openInLab}</a><details><summary>${say.startLab}</summary>${command}</details>`;
 }
