@@ -54,11 +54,13 @@ describe('Perceptron', () => {
     const net = new Perceptron();
     const { frames } = net.fit(CORNERS, XOR, { epochs: 30, rng: 3, keepBest: true });
     expect(frames).toEqual(last.frames);
-    const rights = frames.map(({ weights, bias }) =>
-      CORNERS.filter(
-        (x, i) =>
-          (x.reduce((sum, v, j) => sum + v * (weights[j] as number), bias) >= 0 ? 1 : 0) === XOR[i],
-      ).length,
+    const rights = frames.map(
+      ({ weights, bias }) =>
+        CORNERS.filter(
+          (x, i) =>
+            (x.reduce((sum, v, j) => sum + v * (weights[j] as number), bias) >= 0 ? 1 : 0) ===
+            XOR[i],
+        ).length,
     );
     expect(Math.max(...rights)).toBe(3);
     expect(net.accuracy(CORNERS, XOR)).toBe(0.75);
