@@ -113,3 +113,14 @@ test('notegrad check-types names the error and gives code 1', async () => {
     stdout: 'no type errors in 1 notebooks\n',
   });
 });
+
+describe('notegrad student', () => {
+  test('writes copies to the folder named, and leaves those that are there', async () => {
+    const nb = await put(at('lesson.ipynb'), 'const a = 1;');
+    const folderOfCopies = at('mine');
+    const first = await call('student', nb, '--output-dir', folderOfCopies);
+    expect(first.stdout).toBe(`1 notebooks written to ${folderOfCopies}\n`);
+    const again = await call('student', nb, '--output-dir', folderOfCopies);
+    expect(again.stdout).toBe(`0 notebooks written to ${folderOfCopies}, 1 left as they were\n`);
+  });
+});

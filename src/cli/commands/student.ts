@@ -6,7 +6,7 @@ export function addStudent(program: Command): void {
     .description("write the reader's copies of chapters: starters in the place of solutions")
     .argument('[paths...]', 'notebooks, or folders of notebooks', ['notebooks'])
     .option(
-      '--output-dir DIR',
+      '--output-dir <folder>',
       'where the copies go; a copy that is there stays as it is',
       'my-notebooks',
     )
