@@ -17,9 +17,6 @@ const WIDTH = 92;
 /** Bytes of a notebook, outputs and all. */
 const LIMIT = 800_000;
 
-/** Chapters from before there was a limit, with what they may not grow beyond until they are rewritten. */
-const LIMITS = { 'L2-1-perceptron.ipynb': 2_950_000, 'L5-3-vae.ipynb': 2_800_000 };
-
 await fresh();
 const { loadNotebook, saveNotebook } = await import('../dist/notebook/index.js');
 
@@ -74,9 +71,8 @@ try {
 
 const sizes = notebooks.map(({ file }) => ({ file, bytes: statSync(join(folder, file)).size }));
 console.log(sizes.map(({ file, bytes }) => `${file} ${Math.round(bytes / 1000)} kB`).join(', '));
-const large = sizes.filter(({ file, bytes }) => bytes > (LIMITS[file] ?? LIMIT));
+const large = sizes.filter(({ file, bytes }) => bytes > LIMIT);
 for (const { file } of large) {
-  const limit = (LIMITS[file] ?? LIMIT) / 1000;
-  console.error(`${file} is larger than ${limit} kB: show fewer or smaller figures`);
+  console.error(`${file} is larger than ${LIMIT / 1000} kB: show fewer or smaller figures`);
 }
 if (large.length > 0) process.exitCode = 1;

@@ -9,5 +9,6 @@ export {
   type PerceptronHistory,
   type PerceptronOptions,
 } from './perceptron.ts';
+export { mnistVae } from './shipped/index.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
 export { xorExact } from './xor.ts';

@@ -19,6 +19,12 @@ export interface PerceptronFitOptions {
    * without it they come in their own order.
    */
   readonly rng?: Rng | number;
+  /**
+   * End with the weights that had the most examples right of all that were passed through, asked
+   * after each update, instead of the last ones: the pocket algorithm (with ratchet; Gallant, 1990).
+   * Of equals the first. Default false.
+   */
+  readonly keepBest?: boolean;
 }
 
 /** The classifier after an update, and the example that caused it. */
@@ -79,7 +85,7 @@ export class Perceptron {
   fit(
     points: readonly Point[],
     labels: ArrayLike<number>,
-    { epochs = 100, rng: given }: PerceptronFitOptions = {},
+    { epochs = 100, rng: given, keepBest = false }: PerceptronFitOptions = {},
   ): PerceptronHistory {
     const rng = given === undefined ? undefined : toRng(given);
     checkExamples(points, labels);
@@ -87,6 +93,13 @@ export class Perceptron {
     this.bias = 0;
     const mistakes: number[] = [];
     const frames: PerceptronFrame[] = [];
+    let pocket = { weights: this.weights, bias: 0, right: 0 };
+    const look = () => {
+      const { weights, bias } = this;
+      const right = keepBest ? this.accuracy(points, labels) : 0;
+      if (right > pocket.right) pocket = { weights, bias, right };
+    };
+    look();
     for (let epoch = 0; epoch < epochs && mistakes.at(-1) !== 0; epoch++) {
       const order = rng?.permutation(points.length) ?? [...points.keys()];
       const before = frames.length;
@@ -97,9 +110,11 @@ export class Perceptron {
         this.weights = this.weights.map((w, j) => w + this.lr * error * (x[j] as number));
         this.bias += this.lr * error;
         frames.push({ epoch, example, weights: this.weights, bias: this.bias });
+        look();
       }
       mistakes.push(frames.length - before);
     }
+    if (keepBest) ({ weights: this.weights, bias: this.bias } = pocket);
     return { mistakes, converged: mistakes.at(-1) === 0, frames };
   }
 }

@@ -36,16 +36,16 @@ export interface DrawOptions {
 
 /**
  * The evidence lower bound, log p(x) >= reconstruction - kl, of a batch with one z drawn for each
- * example, in nats.
+ * example, in nats. An objective of `train.fit` may give it whole: both parts are then reported.
  */
-export interface Elbo {
+export type Elbo = {
   /** What training minimizes: the mean over the batch of beta kl - reconstruction. */
   readonly loss: Tensor<[]>;
   /** log p(x | z) of each example, the Bernoulli log-likelihood summed over pixels. */
   readonly reconstruction: Tensor<[number]>;
   /** KL(q(z | x) ‖ N(0, I)) of each example. */
   readonly kl: Tensor<[number]>;
-}
+};
 
 type Reversed<H extends readonly number[]> = H extends readonly [
   infer First extends number,

@@ -85,8 +85,9 @@ function boundaryTrace(
     line: { color: place === 0 ? ink : colorOf(place + 1), width: 2.5, dash },
     hoverinfo: 'skip',
   };
-  // Weights of zero draw no line: such is a perceptron before its first update.
-  if (w1 === 0 && w2 === 0) return { ...trace, x: [x[0], x[0]], y: [y[0], y[0]], opacity: 0 };
+  // Weights of zero draw no line, which the legend names all the same: such is a perceptron before
+  // its first update.
+  if (w1 === 0 && w2 === 0) return { ...trace, x: [x[0], x[0]], y: [y[0], y[0]] };
   const [from, to] = ends([w1, w2], b, x, y);
   return { ...trace, x: [from[0], to[0]], y: [from[1], to[1]] };
 }
@@ -138,7 +139,7 @@ export function markTraces(
           ? {}
           : {
               text: ['', oneLine(name)],
-              textposition: to[1] < from[1] ? 'bottom center' : 'top center',
+              textposition: beyondTip(from, to),
             }),
         textfont: { size: 14, color: ink },
         line: { color: ink, width: 2.5 },
@@ -148,6 +149,12 @@ export function markTraces(
       }),
     ),
   ];
+}
+
+/** Where a name does not lie over its arrow: on the side to which the arrow points. */
+function beyondTip([x0, y0]: Point, [x1, y1]: Point): string {
+  if (Math.abs(x1 - x0) > Math.abs(y1 - y0)) return x1 < x0 ? 'middle left' : 'middle right';
+  return y1 < y0 ? 'bottom center' : 'top center';
 }
 
 /** An arrow whose numbers were read. */

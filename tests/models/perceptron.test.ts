@@ -48,6 +48,28 @@ describe('Perceptron', () => {
     }
   });
 
+  it('keeps the best weights it passed through where it is asked to', () => {
+    const plain = new Perceptron();
+    const last = plain.fit(CORNERS, XOR, { epochs: 30, rng: 3 });
+    const net = new Perceptron();
+    const { frames } = net.fit(CORNERS, XOR, { epochs: 30, rng: 3, keepBest: true });
+    expect(frames).toEqual(last.frames);
+    const rights = frames.map(
+      ({ weights, bias }) =>
+        CORNERS.filter(
+          (x, i) =>
+            (x.reduce((sum, v, j) => sum + v * (weights[j] as number), bias) >= 0 ? 1 : 0) ===
+            XOR[i],
+        ).length,
+    );
+    expect(Math.max(...rights)).toBe(3);
+    expect(net.accuracy(CORNERS, XOR)).toBe(0.75);
+    const first = frames[rights.indexOf(3)];
+    expect([net.weights, net.bias]).toEqual([first?.weights, first?.bias]);
+    net.fit(CORNERS, AND, { keepBest: true });
+    expect([...net.weights, net.bias]).toEqual([2, 1, -3]);
+  });
+
   it('stays near chance on noisy XOR', () => {
     const data = makeXor({ rng: new Rng(1), n: 400 });
     const points = data.x.arraySync() as number[][];

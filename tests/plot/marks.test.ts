@@ -49,10 +49,12 @@ describe('a boundary', () => {
     expect(first?.line.color).not.toBe(second?.line.color);
   });
 
-  it('of weights that are all zero is not seen, and one of three weights refused', () => {
-    expect(lastOf(plot.scatter(points, { boundary: { w: [0, 0], b: 1 } }))).toMatchObject({
-      opacity: 0,
-    });
+  it('of weights that are all zero has no length, and one of three weights is refused', () => {
+    const { x, y } = lastOf(plot.scatter(points, { boundary: { w: [0, 0], b: 1 } })) as {
+      x: number[];
+      y: number[];
+    };
+    expect([x[1], y[1]]).toEqual([x[0], y[0]]);
     expect(() => plot.scatter(points, { boundary: { w: [1, 2, 3], name: 'x' } })).toThrow(
       /scatter: boundary "x" has 3 weights; a line of the plane has two/,
     );
@@ -74,7 +76,7 @@ describe('a ring', () => {
   });
 });
 
-it('arrows go from the origin or from where they are told, and are in sight', () => {
+it('arrows go from the origin or from where they are told, with names beyond their tips, in sight', () => {
   const figure = plot.scatter(points, {
     arrows: [
       { to: [9, -1], name: 'w' },
@@ -82,11 +84,18 @@ it('arrows go from the origin or from where they are told, and are in sight', ()
     ],
   });
   const [first, second] = figure.data.slice(-2);
+  const places = [
+    [9, -1],
+    [-9, 1],
+    [1, -9],
+    [-1, 9],
+  ].map((to) => plot.scatter(points, { arrows: [{ to, name: 'w' }] }).data.at(-1)?.textposition);
+  expect(places).toEqual(['middle right', 'middle left', 'bottom center', 'top center']);
   expect(first).toMatchObject({
     x: [0, 9],
     y: [0, -1],
     text: ['', 'w'],
-    textposition: 'bottom center',
+    textposition: 'middle right',
   });
   expect(second).toMatchObject({ x: [1, 2], y: [1, 5], mode: 'lines+markers' });
   expect(() => plot.scatter(points, { arrows: [{ to: [1] }] })).toThrow(

@@ -103,6 +103,12 @@ describe('fit', () => {
     expect(history.metric('kl')).toHaveLength(40);
     expect(history.metric('kl').at(-1)).toBeGreaterThan(history.metric('kl')[0] as number);
     expect(history.metric('seven', 'validation').at(-1)).toBe(7);
+    const whole = await fit(vae, data, {
+      rng: 4,
+      objective: ({ x }, { rng }) => vae.elbo(x, { rng }),
+      epochs: 1,
+    });
+    expect(Object.keys(whole.epochs[0]?.metrics ?? {})).toEqual(['reconstruction', 'kl']);
     data.dispose();
     vae.dispose();
   });

@@ -1,0 +1,1 @@
+export { mnistVae } from './mnist-vae.ts';
