@@ -2,6 +2,7 @@
 // notebook waits for its kernel, or a program for the backend. The engine and the debugger of the kernel stay apart;
 // they are loaded afterwards, or never. The engine is not joined at all: Stop knows two files of it by their names
 // (stop/terminate.ts).
+import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** @param folder the compiled rooms, with a slash at its end */
@@ -24,4 +25,12 @@ export async function bundle(folder) {
     external: ['./engine/index.js', './debug/index.js'],
   });
   await join('backend', ['index.js'], { platform: 'neutral' });
+  // A front end travels as one text.
+  const frontEnds = readdirSync(`${folder}control/front-end`).filter((name) => /\.js$/.test(name));
+  await join('control/front-end', frontEnds, {
+    platform: 'browser',
+    minify: true,
+    charset: 'utf8',
+    sourcemap: false,
+  });
 }

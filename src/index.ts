@@ -6,6 +6,7 @@
 
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
+export { type Control, explore, slider } from './control/index.ts';
 export * as data from './data/index.ts';
 export {
   cellSignal,

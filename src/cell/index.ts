@@ -19,6 +19,7 @@ export { type CellMetadata, cellMetadata } from './metadata.ts';
 export type { Plugin } from './plugin.ts';
 export type { Kind } from './render/kind.ts';
 export { type Rendered, Renderer } from './render/renderer.ts';
+export { Reruns } from './reruns.ts';
 export { Scope } from './scope.ts';
 export type { Session } from './session.ts';
 export { tensorflow } from './tensorflow/index.ts';

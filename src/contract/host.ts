@@ -67,6 +67,11 @@ export interface Host {
   signal(): AbortSignal;
   /** Named channels to the front end, for controls. Absent where the environment has none. */
   readonly comms?: CommRegistry;
+  /**
+   * Calls back once, when the cell that asks begins to run again: what it has shown is gone then.
+   * Never where the front end does not say which cell it runs.
+   */
+  beforeRerun?(listener: () => void): void;
 }
 
 const key = Symbol.for('notegrad.host');

@@ -30,3 +30,13 @@ export { isObject, type Json, type JsonObject } from './json.ts';
 export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';
 export { isSkip, SKIP, SKIP_MIME, type SkipReport, skipBundle } from './skip.ts';
+export {
+  type AnyModel,
+  type AnyView,
+  type AnyWidget,
+  WIDGET_CONTROL_TARGET,
+  WIDGET_TARGET,
+  WIDGET_VERSION,
+  type WidgetMessage,
+  type WidgetState,
+} from './widget.ts';

@@ -4,6 +4,13 @@ export {
   type HostDisplay as DisplayOutput,
   type MimeBundle,
 } from '../contract/index.ts';
-export { isShowable, jupyterDisplay, type Output, outputOf, type Showable } from './bundle.ts';
+export {
+  isShowable,
+  jupyterDisplay,
+  type Output,
+  outputOf,
+  type Showable,
+  textsMetadata,
+} from './bundle.ts';
 export { cellSignal, placeKind, show, type Updatable, updatable } from './show.ts';
 export { type Cell, type Table, type TableOptions, table } from './table.ts';

@@ -16,6 +16,7 @@ import {
   type LoadedModule,
   type Plugin,
   Renderer,
+  Reruns,
   type Runtime,
   refuseDeep,
   Scope,
@@ -88,6 +89,7 @@ export class CellEngine implements Engine {
   readonly #loader: ModuleLoader;
   readonly #comms: Comms;
   readonly #notes: HoverNotes;
+  readonly #reruns = new Reruns<string>();
   readonly #skipped = new SkippedNames();
   /** The cells and the comm handlers that run now. */
   readonly #running = new Set<CellContext>();
@@ -125,6 +127,10 @@ export class CellEngine implements Engine {
       display: (output) => this.#speaking()?.emit({ kind: 'display', ...output }),
       signal: () => currentCell()?.signal ?? new AbortController().signal,
       comms: this.#comms,
+      beforeRerun: (listener) => {
+        const { cellId } = this.#speaking()?.cell ?? {};
+        if (cellId !== undefined) this.#reruns.before(cellId, listener);
+      },
     };
     this.#undo = [
       mapStacks(sources),
@@ -147,7 +153,10 @@ export class CellEngine implements Engine {
     this.#latest = context;
     this.#running.add(context);
     try {
-      return await runInCell(context, () => this.#execute(request, context));
+      return await runInCell(context, () => {
+        if (request.cellId !== undefined) this.#reruns.begin(request.cellId);
+        return this.#execute(request, context);
+      });
     } finally {
       if (context.signal.aborted) await interruptNoticed();
       this.#running.delete(context);

@@ -30,6 +30,8 @@ export interface ExecuteRequest {
   readonly executionCount: number;
   readonly silent: boolean;
   readonly userExpressions: Readonly<Record<string, string>>;
+  /** Which cell of the notebook it is, where the front end says so. */
+  readonly cellId?: string | undefined;
   /** Called for every output of this cell, also for late ones, after the cell has ended. */
   emit(output: Output): void;
   /** Asks the front end for a line. Rejects when it allows no stdin. */

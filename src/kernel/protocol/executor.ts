@@ -25,6 +25,7 @@ interface Execution {
   readonly stopOnError: boolean;
   readonly allowStdin: boolean;
   readonly userExpressions: Readonly<Record<string, string>>;
+  readonly cellId: string | undefined;
 }
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -128,13 +129,14 @@ export class Executor {
   }
 
   #interpret(execution: Execution, executionCount: number): Promise<ExecuteResult> {
-    const { task, code, silent, userExpressions, allowStdin } = execution;
+    const { task, code, silent, userExpressions, cellId, allowStdin } = execution;
     const { interpreter, input } = this.#options;
     return interpreter.execute({
       code,
       executionCount,
       silent,
       userExpressions,
+      cellId,
       emit: this.#emitter(execution),
       input: (prompt, password) => input.ask(task, allowStdin, prompt, password),
     });
@@ -168,6 +170,7 @@ function readExecution(task: Task): Execution {
   // An empty cell takes no number and is not remembered, as in IPython.
   const isKept = !silent && code.trim() !== '';
   const expressions = fields.object('user_expressions', {});
+  const { cellId } = task.request.metadata;
   const strings = Object.entries(expressions).filter(([, code]) => typeof code === 'string');
   return {
     task,
@@ -177,6 +180,8 @@ function readExecution(task: Task): Execution {
     stopOnError: fields.boolean('stop_on_error', true),
     allowStdin: fields.boolean('allow_stdin', false),
     userExpressions: Object.fromEntries(strings) as Record<string, string>,
+    // Not in the protocol, but JupyterLab, Notebook and VS Code say it.
+    cellId: typeof cellId === 'string' ? cellId : undefined,
   };
 }
 

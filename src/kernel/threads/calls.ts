@@ -16,6 +16,7 @@ export type ToEngine =
       readonly executionCount: number;
       readonly silent: boolean;
       readonly userExpressions: Readonly<Record<string, string>>;
+      readonly cellId: string | undefined;
     }
   | { readonly kind: 'comm'; readonly id: number; readonly message: CommMessage }
   | { readonly kind: 'input'; readonly question: number; readonly line: string }

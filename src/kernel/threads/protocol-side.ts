@@ -67,10 +67,10 @@ export class ProtocolSide implements Interpreter {
   }
 
   execute(request: ExecuteRequest): Promise<ExecuteResult> {
-    const { code, executionCount, silent, userExpressions, emit, input } = request;
+    const { emit, input, ...cell } = request;
     return new Promise((end) => {
       const id = this.#give({ emit, input, end });
-      this.#post({ kind: 'execute', id, code, executionCount, silent, userExpressions });
+      this.#post({ kind: 'execute', id, cellId: undefined, ...cell });
     });
   }
 

@@ -5,6 +5,8 @@ import type { Output } from '../types.ts';
 
 /** Where the outputs and the questions of a cell go. */
 export interface Outlet {
+  /** Which cell of the notebook it is, where the front end says so. */
+  readonly cellId?: string | undefined;
   emit(output: Output): void;
   input(prompt: string, password: boolean): Promise<string>;
 }
@@ -15,6 +17,7 @@ export class CellContext {
   readonly serial: number;
   /** The cell itself, or the cell that has made this handler. */
   readonly cell: CellContext;
+  readonly cellId: string | undefined;
   readonly emit: (output: Output) => void;
   readonly input: (prompt: string, password: boolean) => Promise<string>;
   readonly #controller = new AbortController();
@@ -26,6 +29,7 @@ export class CellContext {
   constructor(serial: number, outlet: Outlet, cell?: CellContext) {
     this.serial = serial;
     this.cell = cell ?? this;
+    this.cellId = outlet.cellId;
     this.emit = (output) => outlet.emit(output);
     this.input = (prompt, password) => outlet.input(prompt, password);
     this.interrupted = new Promise((_, reject) => {

@@ -1,0 +1,3 @@
+export type { Control } from './control.ts';
+export { type Controls, explore, type Values } from './explore.ts';
+export { type SliderOptions, slider } from './slider.ts';
