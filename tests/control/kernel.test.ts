@@ -149,9 +149,12 @@ const shared = slider(0, 10, { step: 1, label: '步长 | step' });`);
     const asked = kernel.send('comm_msg', { comm_id: 'control-1', data });
     await kernel.until(() => isIdle(asked));
     const [answer] = typed(asked, 'comm_msg');
-    const { method, states } = answer?.data as { method: string; states: Record<string, Content> };
+    const { method, states } = (answer?.data ?? {}) as {
+      method?: string;
+      states?: Record<string, Content>;
+    };
     expect(method).toBe('update_states');
-    expect(states[controls.lr?.id ?? '']).toMatchObject({
+    expect(states?.[controls.lr?.id ?? '']).toMatchObject({
       model_name: 'AnyModel',
       state: { value: 0.75, restored: true, label: 'lr' },
     });
