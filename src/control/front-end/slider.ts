@@ -5,12 +5,12 @@ import { element, View } from './parts/view.ts';
 const slider: AnyWidget = {
   render(context: AnyView) {
     const view = new View(context);
-    const name = element('span', { textContent: view.label }, { minWidth: '4em' });
-    const track = element('input', { type: 'range' }, { flex: '1 1 10em', margin: '0' });
+    const name = element('span', { textContent: view.label }, { minWidth: '5em' });
+    const track = element('input', { type: 'range' }, { flex: '1 1 5em', minWidth: '0', margin: '0' });
     const field = element(
       'input',
       { type: 'number' },
-      { width: '6.5em', font: 'inherit', fontVariantNumeric: 'tabular-nums' },
+      { width: '5em', font: 'inherit', fontVariantNumeric: 'tabular-nums' },
     );
     track.setAttribute('aria-label', view.label);
     field.setAttribute('aria-label', view.label);

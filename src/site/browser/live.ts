@@ -1,4 +1,10 @@
-import { CHECK_MIME, PLOTLY_MIME } from '../../contract/index.ts';
+import {
+  type AnyWidget,
+  CHECK_MIME,
+  isObject,
+  PLOTLY_MIME,
+  WIDGET_MIME,
+} from '../../contract/index.ts';
 import type { Output } from '../../notebook/index.ts';
 import { ansiToHtml } from '../render/ansi.ts';
 import { asReport, checkCard, untried } from '../render/check-card.ts';
@@ -8,6 +14,7 @@ import { figureCaption, type OutputContext, renderOutput } from '../render/outpu
 import { createSanitizer } from '../render/sanitize.ts';
 import type { Editor } from './editor.ts';
 import { assets, language, page, say } from './page-facts.ts';
+import { PageWidgets } from './page-widgets.ts';
 import type { Report } from './protocol.ts';
 import { keepWork, workOn } from './reader-storage.ts';
 import { type Ending, Runner } from './runner.ts';
@@ -15,6 +22,9 @@ import { type Ending, Runner } from './runner.ts';
 const tools = window.notegradPage;
 /** Characters of a stream that the page keeps: a cell may print endlessly. */
 const MAX_TEXT = 200_000;
+
+/** Milliseconds after which the page shows that a control is at work. */
+const PATIENCE = 500;
 
 const sanitizer = createSanitizer(window);
 
@@ -154,10 +164,20 @@ class Cell {
       this.#place(String(checkCard(untried(report), language)), displayId);
       return;
     }
+    const view = 'data' in output ? viewOf(output.data[WIDGET_MIME]) : undefined;
+    if (view !== undefined && widgets.has(view)) {
+      const place = this.#place('<div class="control"></div>', displayId);
+      homes.set(view, this);
+      void widgets.mount(view, place.firstElementChild as HTMLElement);
+      return;
+    }
     const old = displayId === undefined ? undefined : this.#displays.get(displayId);
     const figure = 'data' in output ? asFigure(output.data[PLOTLY_MIME]) : undefined;
     const frame = old?.querySelector<HTMLElement>('.figure');
-    if (update && frame && figure) return void tools?.drawFigure(frame, figure);
+    if (update && frame && figure) {
+      this.#recaption(frame, output);
+      return void tools?.drawFigure(frame, figure);
+    }
     if (output.output_type === 'stream' && this.#append(output.name, output.text)) return;
     const host = this.#place(
       String(renderOutput(output, this.#context)),
@@ -169,6 +189,20 @@ class Cell {
       written.set(pre, { text: output.text, waiting: false });
     const place = host.querySelector<HTMLElement>('.figure');
     if (figure && place) void tools?.drawFigure(place, figure);
+  }
+
+  /** A figure that is drawn anew in its place may say something else. */
+  #recaption(frame: HTMLElement, output: Output): void {
+    const number = /^figure-(\d+)$/.exec(frame.id)?.[1];
+    const figure: OutputContext['figure'] = (_figure, _drawing, title, sentence) => {
+      frame.setAttribute('aria-label', sentence);
+      return html`${figureCaption(number === undefined ? undefined : Number(number), title, language)}`;
+    };
+    const caption = String(renderOutput(output, { ...this.#context, figure }));
+    const old = frame.querySelector('figcaption');
+    if (old?.outerHTML === caption) return;
+    old?.remove();
+    frame.insertAdjacentHTML('beforeend', caption);
   }
 
   /** The exercise that this cell checks: itself, or the last one before it. */
@@ -210,6 +244,12 @@ const cells = [...document.querySelectorAll<HTMLElement>('article [data-cell]')]
   (element) => new Cell(element),
 );
 const byNumber = new Map(cells.map((cell) => [cell.number, cell]));
+/** The cells in which the controls stand, by the ids of their models. */
+const homes = new Map<string, Cell>();
+const widgets = new PageWidgets({
+  send: (message) => attended(homes.get(message.commId), runner.tell(message)),
+  load: (name) => import(`${assets}control-${name}.js`) as Promise<{ default: AnyWidget }>,
+});
 const runner = new Runner({ onReport: report, onLost: forget });
 let queue: Cell[] = [];
 let active: Cell | undefined;
@@ -291,6 +331,18 @@ async function runOne(cell: Cell): Promise<Ending> {
   return ending;
 }
 
+/** Shows that a control's move is being handled where that takes long, so that it can be stopped. */
+async function attended(cell: Cell | undefined, handled: Promise<void>): Promise<void> {
+  let isSlow = false;
+  const patience = setTimeout(() => {
+    isSlow = cell !== undefined && cell !== active;
+    if (isSlow) cell?.say('running', say.running);
+  }, PATIENCE);
+  await handled;
+  clearTimeout(patience);
+  if (isSlow && cell !== active) cell?.say('ok', '');
+}
+
 async function stop(): Promise<void> {
   for (const cell of queue) cell.say('', '');
   queue = [];
@@ -298,7 +350,13 @@ async function stop(): Promise<void> {
   await runner.stop();
 }
 
+function viewOf(view: unknown): string | undefined {
+  return isObject(view) && typeof view.model_id === 'string' ? view.model_id : undefined;
+}
+
 function report(message: Report): void {
+  if (message.type === 'comm') widgets.receive(message.message);
+  if (message.type === 'comm' || message.type === 'handled') return;
   const cell = byNumber.get(message.cell);
   if (message.type === 'output')
     cell?.show(message.output, message.displayId, message.update ?? false);
@@ -306,6 +364,8 @@ function report(message: Report): void {
 }
 
 function forget(): void {
+  widgets.clear();
+  homes.clear();
   for (const cell of cells) cell.ran = undefined;
 }
 

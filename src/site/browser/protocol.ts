@@ -1,3 +1,4 @@
+import type { CommMessage } from '../../contract/index.ts';
 import type { Output } from '../../notebook/index.ts';
 import type { Language } from '../render/languages.ts';
 
@@ -11,12 +12,16 @@ export type Request =
       readonly flag?: Int32Array;
     }
   | { readonly type: 'run'; readonly cell: number; readonly code: string }
+  /** What a control says. It is answered by `handled` with its number. */
+  | { readonly type: 'comm'; readonly number: number; readonly message: CommMessage }
   | { readonly type: 'interrupt' };
 
 export type EndStatus = 'ok' | 'error' | 'interrupted';
 
 /** What the worker tells the page. Outputs are notebook outputs: one renderer shows all. */
 export type Report =
+  | { readonly type: 'comm'; readonly message: CommMessage }
+  | { readonly type: 'handled'; readonly number: number }
   | { readonly type: 'started'; readonly cell: number }
   | {
       readonly type: 'output';

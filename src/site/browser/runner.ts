@@ -1,3 +1,4 @@
+import type { CommMessage } from '../../contract/index.ts';
 import { assets, language } from './page-facts.ts';
 import type { EndStatus, Report, Request } from './protocol.ts';
 
@@ -19,6 +20,9 @@ export class Runner {
   readonly #events: RunnerEvents;
   #worker: Worker | undefined;
   #flag: Int32Array | undefined;
+  /** What controls have said and the worker has not handled yet. */
+  readonly #handling = new Map<number, () => void>();
+  #lastMessage = 0;
   #running: { cell: number; end: (ending: Ending) => void } | undefined;
 
   constructor(events: RunnerEvents) {
@@ -34,17 +38,30 @@ export class Runner {
     });
   }
 
+  /** Hands on what a control says. Settles when that is handled, or the worker is gone. */
+  tell(message: CommMessage): Promise<void> {
+    const number = ++this.#lastMessage;
+    return new Promise((handled) => {
+      if (!this.#worker) return handled();
+      this.#handling.set(number, handled);
+      this.#worker.postMessage({ type: 'comm', number, message } satisfies Request);
+    });
+  }
+
   /**
-   * Asks the running cell to stop. If it does not react, as in a loop that never waits on a page
-   * without shared memory, or inside a library, the worker is ended.
+   * Asks the running cell, and what handles a move of a control, to stop. If it does not react, as
+   * in a loop that never waits on a page without shared memory, or inside a library, the worker is
+   * ended.
    */
   async stop(): Promise<void> {
     const running = this.#running;
-    if (!running) return;
+    const handling = [...this.#handling.keys()];
+    if (!running && handling.length === 0) return;
     if (this.#flag) Atomics.store(this.#flag, 0, 1);
     this.#worker?.postMessage({ type: 'interrupt' } satisfies Request);
     await new Promise((later) => setTimeout(later, GRACE));
-    if (this.#running === running) this.clear();
+    const goesOn = running !== undefined && this.#running === running;
+    if (goesOn || handling.some((number) => this.#handling.has(number))) this.clear();
   }
 
   /** Ends the worker; the next run starts a fresh one. */
@@ -52,6 +69,7 @@ export class Runner {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#end('killed');
+    for (const number of [...this.#handling.keys()]) this.#handled(number);
     this.#events.onLost();
   }
 
@@ -59,6 +77,7 @@ export class Runner {
     const worker = new Worker(`${assets}worker.js`, { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<Report>) => {
       if (worker !== this.#worker) return;
+      if (data.type === 'handled') return this.#handled(data.number);
       if (data.type === 'ended' && data.cell === this.#running?.cell) this.#end(data.status);
       this.#events.onReport(data);
     };
@@ -71,6 +90,11 @@ export class Runner {
     worker.postMessage({ type: 'start', language, ...shared } satisfies Request);
     this.#worker = worker;
     return worker;
+  }
+
+  #handled(number: number): void {
+    this.#handling.get(number)?.();
+    this.#handling.delete(number);
   }
 
   #end(ending: Ending): void {

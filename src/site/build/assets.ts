@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { extname, relative, sep } from 'node:path';
+import { basename, extname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { plotlyBundles } from '../render/plotly-bundles.ts';
@@ -95,7 +95,7 @@ function bundlePage(): Promise<[string, Uint8Array][]> {
 }
 
 /** Modules that load when the reader asks for them; what they share becomes chunks. */
-function bundleModules(): Promise<[string, Uint8Array][]> {
+async function bundleModules(): Promise<[string, Uint8Array][]> {
   return bundle({
     ...COMMON,
     format: 'esm',
@@ -108,6 +108,7 @@ function bundleModules(): Promise<[string, Uint8Array][]> {
       worker: here(`../browser/worker/worker${EXTENSION}`),
       notegrad: here(`../../index${EXTENSION}`),
       tfjs: here(`../browser/worker/tfjs${EXTENSION}`),
+      ...(await controls()),
     },
     // The kernel's compiler stands on a native parser; a page has one in plain JavaScript.
     alias: {
@@ -118,6 +119,15 @@ function bundleModules(): Promise<[string, Uint8Array][]> {
     external: ['node:*'],
     plugins: [nodeOnly],
   });
+}
+
+/** The front ends of controls, which the library's own models name. */
+async function controls(): Promise<Record<string, string>> {
+  const folder = here('../../control/front-end/');
+  const files = (await readdir(folder)).filter((file) => /^[a-z-]+\.[jt]s$/.test(file));
+  return Object.fromEntries(
+    files.map((file) => [`control-${basename(file, EXTENSION)}`, `${folder}${file}`]),
+  );
 }
 
 /**

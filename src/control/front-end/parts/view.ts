@@ -59,7 +59,7 @@ export class View {
       {},
       { display: 'flex', flexWrap: 'wrap', gap: '0.25em 0.75em', alignItems: 'center' },
     );
-    Object.assign(el.style, { font: 'inherit', maxWidth: '40em', padding: '0.15em 0.5em' });
+    Object.assign(el.style, { maxWidth: '42em', padding: '0.15em 0.6em' });
     // Keys are the control's. JupyterLab would move to another cell, or take the focus away.
     el.dataset.lmSuppressShortcuts = 'true';
     el.addEventListener('keydown', (event) => event.stopPropagation());

@@ -1,5 +1,6 @@
 import { format, inspect } from 'node-inspect-extracted';
-import { type HostDisplay, installHost } from '../../../contract/index.ts';
+import { Reruns } from '../../../cell/index.ts';
+import { type CommRegistry, type HostDisplay, installHost } from '../../../contract/index.ts';
 import type { MimeBundle, Output } from '../../../notebook/index.ts';
 import type { Report } from '../protocol.ts';
 
@@ -22,6 +23,22 @@ export function currentCell(): RunningCell | undefined {
 export function enterCell(cell: RunningCell): void {
   current = cell;
 }
+
+/** Runs what belongs to a cell, or to a handler of one, and gives the word back afterwards. */
+export function within<T>(cell: RunningCell, body: () => T): T {
+  const before = current;
+  flush();
+  current = cell;
+  try {
+    return body();
+  } finally {
+    flush();
+    current = before;
+  }
+}
+
+/** Those who want to know when the cell of that number runs again. */
+export const reruns = new Reruns<number>();
 
 export function emit(output: Output, display: Placement = {}): void {
   flush();
@@ -78,7 +95,7 @@ export function flush(): void {
 /**
  * Installs what cells find around them: console, timers bound to their cell, the library's host.
  */
-export function prepareSurroundings(): void {
+export function prepareSurroundings(comms: CommRegistry): void {
   const line =
     (name: 'stdout' | 'stderr') =>
     (...values: unknown[]) =>
@@ -99,6 +116,10 @@ export function prepareSurroundings(): void {
       emitBundle('display_data', data, metadata, placement);
     },
     signal: () => current?.controller.signal ?? new AbortController().signal,
+    comms,
+    beforeRerun: (listener) => {
+      if (current) reruns.before(current.number, listener);
+    },
   });
   installTimers();
 }
@@ -112,15 +133,8 @@ function installTimers(): void {
       if (!cell || typeof callback !== 'function')
         return start(callback, delay, ...values) as unknown as number;
       const handle = start(() => {
-        const before = current;
         if (!repeats) cell.timers.delete(handle);
-        current = cell;
-        try {
-          callback(...values);
-        } finally {
-          flush();
-          current = before;
-        }
+        within(cell, () => callback(...values));
       }, delay) as unknown as number;
       cell.timers.add(handle);
       return handle;

@@ -12,6 +12,7 @@ import {
 } from '../../../cell/index.ts';
 import { messages } from '../../render/messages.ts';
 import type { EndStatus, Request } from '../protocol.ts';
+import { createComms, handlers } from './comms.ts';
 import {
   currentCell,
   emit,
@@ -20,6 +21,7 @@ import {
   flush,
   prepareSurroundings,
   type RunningCell,
+  reruns,
   send,
   stopTimers,
 } from './host.ts';
@@ -48,7 +50,14 @@ class Interrupted extends Error {
   }
 }
 
-prepareSurroundings();
+const comms = createComms({
+  failed(error) {
+    // The page has set it to end a loop of this handler, and not of what runs next.
+    if (error instanceof Interrupted) flag[0] = 0;
+    else showError(error);
+  },
+});
+prepareSurroundings(comms);
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.type === 'start') {
     if (data.flag) flag = data.flag;
@@ -58,9 +67,15 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.type === 'interrupt') {
     queue.length = 0;
     const cell = currentCell();
-    if (!busy || !cell) return;
-    stopTimers(cell);
-    cell.controller.abort(new Interrupted());
+    for (const each of [...handlers(), ...(busy && cell ? [cell] : [])]) {
+      stopTimers(each);
+      each.controller.abort(new Interrupted());
+    }
+    return;
+  }
+  if (data.type === 'comm') {
+    const { number, message } = data;
+    void comms.receive(message, () => {}).then(() => send({ type: 'handled', number }));
     return;
   }
   queue.push(data);
@@ -86,6 +101,7 @@ async function runCell(number: number, source: string): Promise<void> {
   enterCell(cell);
   flag[0] = 0;
   send({ type: 'started', cell: number });
+  reruns.begin(number);
   const start = performance.now();
   let status: EndStatus = 'ok';
   try {
