@@ -6,7 +6,18 @@
 
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
-export { type Control, explore, slider } from './control/index.ts';
+export {
+  button,
+  type Control,
+  checkbox,
+  drawPad,
+  explore,
+  type PadPoint,
+  play,
+  pointPad,
+  select,
+  slider,
+} from './control/index.ts';
 export * as data from './data/index.ts';
 export {
   cellSignal,

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ALL_CONTROLS, IMPORTS, useAll } from './control-hands.ts';
 import { LabPage } from './lab-page.ts';
 import { missingLab } from './lab-server.ts';
 
@@ -46,6 +47,7 @@ describe.skipIf(skipped !== undefined)('controls in JupyterLab', () => {
 
   /** Drags a slider with the mouse, this many moves in this time. */
   async function drag(name: string, moves: number, milliseconds: number): Promise<number> {
+    await track(name).scrollIntoViewIfNeeded();
     const box = await track(name).boundingBox();
     if (!box) throw new Error(`no slider ${name}`);
     const y = box.y + box.height / 2;
@@ -96,6 +98,15 @@ describe.skipIf(skipped !== undefined)('controls in JupyterLab', () => {
     await page.keyboard.press('ArrowRight');
     await lab.cell(2).getByText('twice is 12').waitFor();
     await expect.poll(() => track('shared').nth(1).inputValue()).toBe('6');
+  });
+
+  test('each control works by mouse and by keys', async () => {
+    await ask(`${IMPORTS}\n${ALL_CONTROLS}`);
+    const cell = page.locator('.jp-Notebook .jp-CodeCell').last();
+    await useAll(page, cell);
+    await cell
+      .locator('.jp-Cell-outputWrapper')
+      .screenshot({ path: 'build/screenshots/controls-all-lab.png' });
   });
 
   test.each([50, 200])('60 moves in 2 s redraw without a queue, at %d ms each', async (work) => {

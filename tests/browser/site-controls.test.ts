@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { ALL_CONTROLS, IMPORTS, useAll } from './control-hands.ts';
 import { code, describeSite, outputOf, prose, runCell, type Sketch } from './site-support.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,11 +31,12 @@ const sketch: Sketch = {
   name: '01-controls',
   cells: [
     prose('# 控件', '# Controls'),
-    code("import { explore, plot, slider } from 'notegrad';"),
+    code(IMPORTS),
     code(EXPLORE, { outputs: [view('学习率 = 0.25 / learning rate = 0.25')] }),
     code(
       "explore({ n: slider(0, 9, { step: 1 }) }, ({ n }) => {\n  if (n === 7) while (true) {}\n  if (n === 8) throw new RangeError('no eights');\n  return `n is ${n}`;\n});",
     ),
+    code(ALL_CONTROLS),
   ],
 };
 
@@ -123,6 +125,15 @@ describeSite('controls on a page', [sketch], (visit) => {
     await page.locator('#cell-4').getByText('n is 2').waitFor();
   });
 
+  test('each control works by mouse and by keys, on a phone too', async () => {
+    const page = await open('en', { viewport: { width: 390, height: 844 } });
+    expect(await runCell(page, 5)).toBe('ok');
+    await useAll(page, page.locator('#cell-5'));
+    await page
+      .locator('#cell-5 > .outputs')
+      .screenshot({ path: 'build/screenshots/controls-all-phone.png' });
+  });
+
   test.each(['light', 'dark'] as const)('axe finds nothing, on a phone, %s', async (scheme) => {
     const page = await open('en', {
       viewport: { width: 390, height: 844 },
@@ -130,6 +141,7 @@ describeSite('controls on a page', [sketch], (visit) => {
       hasTouch: true,
       isMobile: true,
     });
+    expect(await runCell(page, 5)).toBe('ok');
     await track(page, 'decay').scrollIntoViewIfNeeded();
     await visit.shot(page, `controls-phone-${scheme}`);
     await page.evaluate(axe);

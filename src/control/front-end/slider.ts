@@ -6,7 +6,11 @@ const slider: AnyWidget = {
   render(context: AnyView) {
     const view = new View(context);
     const name = element('span', { textContent: view.label }, { minWidth: '5em' });
-    const track = element('input', { type: 'range' }, { flex: '1 1 5em', minWidth: '0', margin: '0' });
+    const track = element(
+      'input',
+      { type: 'range' },
+      { flex: '1 1 5em', minWidth: '0', margin: '0' },
+    );
     const field = element(
       'input',
       { type: 'number' },
@@ -26,13 +30,13 @@ const slider: AnyWidget = {
     });
     track.addEventListener('input', () => {
       field.value = String(rounded(track.valueAsNumber));
-      view.change(rounded(track.valueAsNumber));
+      void view.change(rounded(track.valueAsNumber));
     });
     field.addEventListener('change', () => {
       const value = Math.min(Math.max(field.valueAsNumber, Number(field.min)), Number(field.max));
       const next = Number.isNaN(value) ? Number(view.model.get('value')) : value;
       field.value = String(next);
-      view.change(next);
+      void view.change(next);
     });
     return view.end;
   },

@@ -51,6 +51,9 @@ export class View {
   );
   readonly #off: (() => void)[] = [];
   #waiting: ReturnType<typeof setTimeout> | undefined;
+  /** Whether anybody is there, asked and not answered yet. */
+  #question: Promise<boolean> | undefined;
+  #answer: ((isAnswered: boolean) => void) | undefined;
 
   constructor({ model, el }: AnyView) {
     this.model = model;
@@ -79,11 +82,29 @@ export class View {
     draw();
   }
 
-  /** The reader has changed the value. */
-  change(value: unknown): void {
+  /** The reader has changed the value. Settles when the kernel answers, and says whether it does. */
+  change(value: unknown): Promise<boolean> {
     this.model.set('value', value);
     this.model.save_changes();
-    this.#ask();
+    return this.#ask();
+  }
+
+  /** An element with the control's label before it. */
+  labelled(input: HTMLElement): HTMLElement {
+    const label = element(
+      'label',
+      {},
+      { display: 'flex', flex: '1 1 auto', gap: '0.75em', alignItems: 'center', minWidth: '0' },
+    );
+    label.append(element('span', { textContent: this.label }, { minWidth: '5em' }), input);
+    return label;
+  }
+
+  /** A button that says this and does that. */
+  button(text: string, press: () => void): HTMLButtonElement {
+    const made = element('button', { type: 'button', textContent: text }, { font: 'inherit' });
+    made.addEventListener('click', press);
+    return made;
   }
 
   /** Takes the view away. */
@@ -98,25 +119,31 @@ export class View {
   }
 
   /** The protocol does not say that a kernel is gone: the control moves and nothing happens. */
-  #ask(): void {
-    if (this.#waiting !== undefined) return;
-    this.#waiting = setTimeout(() => {
-      this.#waiting = undefined;
-      this.#tell(SILENT);
-    }, PATIENCE);
+  #ask(): Promise<boolean> {
+    if (this.#question) return this.#question;
+    const question = new Promise<boolean>((answer) => {
+      this.#answer = answer;
+    });
+    this.#question = question;
+    this.#waiting = setTimeout(() => this.#close(false, SILENT), PATIENCE);
     try {
       this.model.send({ type: 'there?' });
     } catch {
       // JupyterLab has given the channel up, which it does when a kernel restarts.
-      this.#answered();
-      this.#tell(GONE);
+      this.#close(false, GONE);
     }
+    return question;
   }
 
   #answered(): void {
+    this.#close(true, this.model.get('restored') === true ? RESTORED : undefined);
+  }
+
+  #close(isAnswered: boolean, text: Text | undefined): void {
     clearTimeout(this.#waiting);
-    this.#waiting = undefined;
-    this.#tell(this.model.get('restored') === true ? RESTORED : undefined);
+    this.#answer?.(isAnswered);
+    this.#question = undefined;
+    this.#tell(text);
   }
 
   #tell(text: Text | undefined): void {
