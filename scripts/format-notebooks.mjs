@@ -2,7 +2,7 @@
 //
 //     node scripts/format-notebooks.mjs [--check]
 //
-// A cell that does not parse (some show a mistake on purpose) stays as it is. Says how large each notebook is, and
+// Takes out what JupyterLab has saved of controls: their kernel is gone. A cell that does not parse (some show a mistake on purpose) stays as it is. Says how large each notebook is, and
 // fails where one is too large: a reader waits for it, and git keeps every version.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const WIDTH = 92;
 const LIMIT = 800_000;
 
 await fresh();
-const { loadNotebook, saveNotebook } = await import('../dist/notebook/index.js');
+const { loadNotebook, saveNotebook, withoutWidgets } = await import('../dist/notebook/index.js');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'notebooks');
@@ -54,19 +54,30 @@ try {
     cell.source = after;
     return true;
   });
+  const live = notebooks.filter(({ notebook }) => hasWidgets(notebook)).map(({ file }) => file);
   for (const { file, notebook } of notebooks) {
-    if (!check && changed.some((cell) => cell.file === file)) {
-      await saveNotebook(join(folder, file), notebook);
+    if (!check && (live.includes(file) || changed.some((cell) => cell.file === file))) {
+      await saveNotebook(join(folder, file), withoutWidgets(notebook));
     }
   }
+  for (const file of live)
+    console.log(`${file}: ${check ? 'holds' : 'held'} the state of controls`);
   for (const { file, index } of changed)
     console.log(`${file}, cell ${index + 1}: ${check ? 'not formatted' : 'formatted'}`);
   if (check && changed.length > 0) {
     console.error(`${changed.length} cells are not formatted: npm run format does it`);
     process.exitCode = 1;
   }
+  if (check && live.length > 0) {
+    console.error('npm run format takes the state of controls out');
+    process.exitCode = 1;
+  }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+function hasWidgets(notebook) {
+  return JSON.stringify(withoutWidgets(notebook)) !== JSON.stringify(notebook);
 }
 
 const sizes = notebooks.map(({ file }) => ({ file, bytes: statSync(join(folder, file)).size }));

@@ -14,4 +14,5 @@ export { type SkeletonOptions, skeleton } from './skeleton.ts';
 export { type SolutionCell, splitSolution } from './solutions.ts';
 export { studentCopy } from './student.ts';
 export { type CellTags, tagsOf } from './tags.ts';
+export { withoutWidgets } from './widgets.ts';
 export { saveNotebook, writeNotebook } from './write.ts';
