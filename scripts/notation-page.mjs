@@ -97,14 +97,86 @@ function sectionsOf(markdown) {
   return sections.map(({ zh, en }) => ({ zh: zh.join('\n').trim(), en: en.join('\n').trim() }));
 }
 
-/** Advice on writing, which the remarks of the glossary hold besides what tells two terms apart. */
-const ADVICE =
-  /d2l|笔记|不译|不单|不说|不写|不换|固定|首次|行文|正文|图例|轴上|纵轴|代码里写|代码名带|大小写|小写|照写|口语|数据名|错字|写清|说清|写明|说明|只提|写作|定语|名词|动词|沿用|尽量|通行|太多|^“[^”]*”$|只用一次|优先/;
+/**
+ * Words of advice on writing, which the remarks of the glossary hold beside what tells two terms apart. A clause with
+ * one of them is of no use to a reader.
+ */
+const ADVICE = new RegExp(
+  [
+    ...[
+      'd2l',
+      '笔记',
+      '课程记',
+      '不译',
+      '不单',
+      '不说',
+      '不写',
+      '别说',
+      '必须',
+      '不换',
+      '不加空格',
+      '固定',
+      '首次',
+    ],
+    ...[
+      '行文',
+      '正文',
+      '图例',
+      '轴上',
+      '纵轴',
+      '代码里写',
+      '代码名带',
+      '小写',
+      '照写',
+      '照 PyTorch',
+      '口语',
+      '数据名',
+    ],
+    ...[
+      '错字',
+      '写清',
+      '说清',
+      '写明',
+      '写全',
+      '说明',
+      '只提',
+      '写作',
+      '定语',
+      '名词',
+      '沿用',
+      '尽量',
+      '通行',
+      '太多',
+    ],
+    ...[
+      '优先',
+      '上下文',
+      '带单位',
+      '数字与',
+      '公式里 s',
+      '英文 ',
+      '“习题”',
+      '“课程的库”',
+      '差因子',
+      '“坍塌”',
+    ],
+    ...[
+      '不带“量”',
+      '“范数化”',
+      '“时间步 t”',
+      '总带“',
+      '只用一次',
+      '^“[^”]*”$',
+      '^次数$',
+      '^最小到最大$',
+    ],
+  ].join('|'),
+);
 
 /** Other names of a term, and what it is not. */
 function remarkOf({ others, remark }) {
   const told = (remark ?? '').split('；').filter((part) => part !== '' && !ADVICE.test(part));
-  const names = others === undefined ? [] : [`也叫${others.split(';').join('、')}`];
+  const names = others === undefined ? [] : [`又作${others.split(';').join('、')}`];
   return [...names, ...told].join('；');
 }
 
