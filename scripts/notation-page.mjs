@@ -90,8 +90,10 @@ function sectionsOf(markdown) {
     if (title !== undefined) {
       const { zh, en } = split(title, where);
       sections.push({ zh: [`${marks} ${zh}`], en: [`${marks} ${en}`] });
-    } else if (line === '' || /^\|[-|]+\|$/.test(line)) add({ zh: line, en: line });
-    else if (line.startsWith('|')) add(splitRow(line, where));
+    } else if (line === '' || /^\|[-| ]+\|$/.test(line)) {
+      const rule = line.replace(/-+/g, '---');
+      add({ zh: rule, en: rule });
+    } else if (line.startsWith('|')) add(splitRow(line, where));
     else add(pair(line, lines[++i] ?? '', where));
   }
   return sections.map(({ zh, en }) => ({ zh: zh.join('\n').trim(), en: en.join('\n').trim() }));
@@ -173,11 +175,12 @@ const ADVICE = new RegExp(
   ].join('|'),
 );
 
-/** Other names of a term, and what it is not. */
-function remarkOf({ others, remark }) {
-  const told = (remark ?? '').split('；').filter((part) => part !== '' && !ADVICE.test(part));
-  const names = others === undefined ? [] : [`又作${others.split(';').join('、')}`];
-  return [...names, ...told].join('；');
+/** Other names of a term, and what it is not. The English name has its own column. */
+function remarkOf({ en, others = '', remark = '' }) {
+  const told = remark.split('；').filter((part) => part !== '' && !ADVICE.test(part));
+  const names = others.split(';').filter((name) => !en.includes(name));
+  const also = names.join('、').replace(/^(?=[\w ])/, ' ');
+  return [...(also === '' ? [] : [`又作${also}`]), ...told].join('；');
 }
 
 /** The terms of a group of chapters, in the order of the chapters. */
