@@ -37,6 +37,9 @@ const theirs = {
 
 /** Asserts in the notebook what the page's comments and sentences say. */
 const CLAIMS = `
+import type { Tensor } from 'notegrad';
+const square: Tensor<[2, 2]> = a;
+const perImage: Tensor<[32, 10]> = scores;
 const claim = (holds: boolean, what: string) => {
   if (!holds) throw new Error(what);
 };
@@ -102,11 +105,16 @@ describe('docs/from-pytorch', () => {
       code: 0,
       stdout: 'no type errors in 1 notebooks\n',
     });
-    const wrong = await program([...ours, 'a.matMul(randn([3, 2], { rng }));']);
-    expect(await call('check-types', wrong)).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('matMul'),
-    });
+    for (const wrong of [
+      'a.matMul(randn([3, 2], { rng }));',
+      "const other: import('notegrad').Tensor<[32, 11]> = scores;",
+    ]) {
+      const path = await program([...ours, wrong]);
+      expect(await call('check-types', path), wrong).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(new RegExp(`[Cc]ell ${ours.length + 1}\\b`)),
+      });
+    }
   }, 120_000);
 
   test('has a right column that runs, and does what is said of it', async () => {
