@@ -158,12 +158,12 @@ export class NotegradBackend extends MathBackendCPU {
   override disposeData(dataId: DataId, force = false): boolean {
     if (!this.#entries.has(dataId)) return true;
     const entry = this.entry(dataId);
-    const gone = super.disposeData(dataId, force);
-    if (gone && entry.address !== 0) {
+    // Memory first: who is cut off in here disposes of the tensor again, and loses nothing.
+    if (force || entry.refCount <= 1) {
       if (entry.watched) this.#forgotten.unregister(entry);
       entry.free();
     }
-    return gone;
+    return super.disposeData(dataId, force);
   }
 
   override memory(): { unreliable: boolean; reasons: string[] } {
@@ -192,16 +192,20 @@ export class NotegradBackend extends MathBackendCPU {
    */
   recover(): void {
     this.runtime.recover();
-    for (const entry of this.#making) this.disposeData(entry, true);
+    for (const entry of this.#making) {
+      if (this.#entries.has(entry)) this.disposeData(entry, true);
+      else entry.free();
+    }
     this.end();
   }
 
   /** A new tensor whose values a kernel is about to write. Throws OutOfMemoryError. */
   output(shape: number[], dtype: DataType = 'float32'): Output {
     const entry = new Entry(this.runtime.heap, dtype, 1);
+    // Before it holds memory, so that none is lost where the kernel is cut off.
+    this.#making.push(entry);
     const address = entry.allocate(util.sizeFromShape(shape));
     const dataId = this.#entries.put(entry);
-    this.#making.push(entry);
     this.#watch(entry);
     return { dataId, shape, dtype, address };
   }

@@ -28,6 +28,8 @@ export class Entry {
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
 
   readonly #heap: Heap;
+  /** The block in the heap, from the moment it is taken; 0 while there is none. */
+  #block = 0;
   #host: Values | undefined;
   #view: Float32Array | Int32Array | Uint8Array | undefined;
   #length = 0;
@@ -61,26 +63,27 @@ export class Entry {
   /**
    * Takes a block for `length` elements and moves the values there, if there are any on
    * JavaScript's side. They are there before the entry says so: the caller may be cut off in
-   * between. Throws OutOfMemoryError.
+   * between, and the next one goes on with the same block. Throws OutOfMemoryError.
    */
   allocate(length: number): number {
-    const bytes = length * (this.dtype === 'bool' ? 1 : 4);
-    const address = this.#heap.allocate(bytes);
+    this.#length = length;
+    this.bytes = length * (this.dtype === 'bool' ? 1 : 4);
+    if (this.#block === 0) this.#block = this.#heap.allocate(this.bytes);
     if (this.#host) {
-      this.#view = this.#viewAt(address, length);
+      this.#view = this.#viewAt(this.#block, length);
       this.#view.set(this.#host as Float32Array);
       this.#host = undefined;
     }
-    this.#length = length;
-    this.bytes = bytes;
-    this.address = address;
-    return address;
+    this.address = this.#block;
+    return this.address;
   }
 
-  /** Gives the block back. */
+  /** Gives the block back, and never twice, also where the caller is cut off in here. */
   free(): void {
-    if (this.address !== 0) this.#heap.release(this.address, this.bytes);
+    const block = this.#block;
+    this.#block = 0;
     this.address = 0;
+    if (block !== 0) this.#heap.release(block, this.bytes);
     this.#host = undefined;
     this.#view = undefined;
   }

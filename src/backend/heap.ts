@@ -35,6 +35,13 @@ interface Block {
   size: number;
 }
 
+/** A block in use, for one who may be cut off at any moment, and then gives it back again. */
+export interface Lease {
+  /** Its address; 0 once it is given back. */
+  at: number;
+  readonly size: number;
+}
+
 /**
  * The allocator over a WebAssembly memory. A freed block waits in the list of its size class (four
  * classes an octave, so at most a quarter is wasted) for the next tensor of that size: a training
@@ -90,6 +97,25 @@ export class Heap {
     this.held += size;
     if (this.held > this.peak) this.peak = this.held;
     return at;
+  }
+
+  /** A block of at least `bytes`, to be ended with {@link end}. */
+  lease(bytes: number): Lease {
+    return { size: Heap.#classOf(bytes), at: this.allocate(bytes) };
+  }
+
+  /**
+   * Gives back a leased block, once. Calls nothing of ours: V8 cuts code off where a function of
+   * JavaScript begins.
+   */
+  end(lease: Lease): void {
+    const { at, size } = lease;
+    if (at === 0) return;
+    lease.at = 0;
+    const list = this.#classes.get(size);
+    if (list) list.push(at);
+    else this.#classes.set(size, [at]);
+    this.held -= size;
   }
 
   /** Gives back the block at `at` that was asked for with `bytes`. */

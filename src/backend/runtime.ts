@@ -1,4 +1,4 @@
-import { Heap } from './heap.ts';
+import { Heap, type Lease } from './heap.ts';
 import { findHost, type Host } from './host.ts';
 import { options, type SimdLevel } from './options.ts';
 import { passesSelfTest } from './selftest.ts';
@@ -30,11 +30,6 @@ interface Thread {
   readonly tally: number;
 }
 
-interface Block {
-  readonly at: number;
-  readonly bytes: number;
-}
-
 /**
  * The compiled kernels with their memory and threads. There is one in a program, whatever tfjs
  * recreates.
@@ -47,7 +42,7 @@ export class Runtime {
   readonly #exports: Record<string, unknown>;
   readonly #threads: readonly Thread[];
   /** The temporary blocks of the kernel that runs. */
-  readonly #blocks: Block[] = [];
+  readonly #blocks: Lease[] = [];
 
   constructor(
     exports: Record<string, unknown>,
@@ -86,11 +81,11 @@ export class Runtime {
 
   /** Runs `use` with a temporary block that is given back afterwards. */
   withBlock<T>(bytes: number, use: (at: number) => T): T {
-    const at = this.heap.allocate(bytes);
-    this.#blocks.push({ at, bytes });
-    const result = use(at);
+    const block = this.heap.lease(bytes);
+    this.#blocks.push(block);
+    const result = use(block.at);
+    this.heap.end(block);
     this.#blocks.pop();
-    this.heap.release(at, bytes);
     return result;
   }
 
@@ -100,7 +95,8 @@ export class Runtime {
    */
   recover(): void {
     this.kernels.recover();
-    for (const { at, bytes } of this.#blocks.splice(0)) this.heap.release(at, bytes);
+    for (const block of this.#blocks) this.heap.end(block);
+    this.#blocks.length = 0;
   }
 }
 

@@ -23,8 +23,10 @@ export interface Arrow {
   readonly to: Values;
   /** Default the origin. */
   readonly from?: Values;
-  /** Beside its head. Default none. */
+  /** Default none. */
   readonly name?: Text;
+  /** Where the name stands: beyond the head, or beside the middle. Default 'head'. */
+  readonly place?: 'head' | 'middle';
 }
 
 /** Points that are ringed, by their numbers. */
@@ -129,25 +131,34 @@ export function markTraces(
   return [
     ...boundaries.map((one, i) => boundaryTrace(one, i, x, y, caller)),
     ...rings,
-    ...readArrows(arrows, caller).map(
-      ({ from, to, name }): DraftTrace => ({
+    ...readArrows(arrows, caller).map(({ from, to, name, place }): DraftTrace => {
+      const along = place === 'middle' ? [0, 0.5, 1] : [0, 1];
+      const last = along.length - 1;
+      const at = (t: number, axis: 0 | 1) => (1 - t) * from[axis] + t * to[axis];
+      return {
         type: 'scatter',
         mode: name === undefined ? 'lines+markers' : 'lines+markers+text',
-        x: [from[0], to[0]],
-        y: [from[1], to[1]],
+        x: along.map((t) => at(t, 0)),
+        y: along.map((t) => at(t, 1)),
         ...(name === undefined
           ? {}
           : {
-              text: ['', oneLine(name)],
-              textposition: beyondTip(from, to),
+              text: along.map((_, i) => (i === 1 ? oneLine(name) : '')),
+              textposition: place === 'middle' ? beside(from, to) : beyondTip(from, to),
             }),
         textfont: { size: 14, color: ink },
         line: { color: ink, width: 2.5 },
-        marker: { symbol: 'arrow', size: [0, 15], angleref: 'previous', color: ink, opacity: 1 },
+        marker: {
+          symbol: 'arrow',
+          size: along.map((_, i) => (i === last ? 15 : 0)),
+          angleref: 'previous',
+          color: ink,
+          opacity: 1,
+        },
         showlegend: false,
         hoverinfo: 'skip',
-      }),
-    ),
+      };
+    }),
   ];
 }
 
@@ -157,11 +168,17 @@ function beyondTip([x0, y0]: Point, [x1, y1]: Point): string {
   return y1 < y0 ? 'bottom center' : 'top center';
 }
 
+/** Where a name does not lie over the middle of its arrow: to the right of a steep one, above a flat one. */
+function beside([x0, y0]: Point, [x1, y1]: Point): string {
+  return Math.abs(x1 - x0) > Math.abs(y1 - y0) ? 'top center' : 'middle right';
+}
+
 /** An arrow whose numbers were read. */
 interface ReadArrow {
   readonly from: Point;
   readonly to: Point;
   readonly name: Text | undefined;
+  readonly place: 'head' | 'middle';
 }
 
 /** @throws Error for an end without two coordinates */
@@ -174,10 +191,11 @@ export function readArrows(arrows: readonly Arrow[], caller: string): ReadArrow[
       );
     return numbers as unknown as Point;
   };
-  return arrows.map(({ from = [0, 0], to, name }, i) => ({
+  return arrows.map(({ from = [0, 0], to, name, place = 'head' }, i) => ({
     from: end(from, `start of arrow ${i}`),
     to: end(to, `end of arrow ${i}`),
     name,
+    place,
   }));
 }
 

@@ -40,3 +40,16 @@ test('freed small blocks make room for a large one', () => {
   for (const at of blocks) heap.release(at, 100_000);
   expect(() => heap.allocate(10_000_000)).not.toThrow();
 });
+
+test('a leased block comes back once, however often it is ended', () => {
+  const heap = newHeap(2 ** 24);
+  const lease = heap.lease(1000);
+  const { at } = lease;
+  expect(heap.held).toBe(1024);
+  heap.end(lease);
+  heap.end(lease);
+  expect(heap.held).toBe(0);
+  expect([heap.allocate(1000), heap.allocate(1000)].filter((address) => address === at)).toEqual([
+    at,
+  ]);
+});

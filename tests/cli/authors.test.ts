@@ -61,6 +61,24 @@ test('notegrad lint holds a chapter to the glossary it is given', async () => {
   });
 });
 
+test('notegrad lint passes by pages, which have no code', async () => {
+  const path = at('90-terms.ipynb');
+  const cell = {
+    cell_type: 'markdown',
+    id: 'a',
+    metadata: {},
+    source: '# 词\n\n<!-- en -->\n\n# Terms',
+  };
+  await writeFile(
+    path,
+    JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }),
+  );
+  expect(await call('lint', path, '--glossary', at('glossary.json'))).toMatchObject({
+    code: 0,
+    stdout: 'nothing to mend in 0 chapters\n',
+  });
+});
+
 test('notegrad audit has nothing to say of a notebook without exercises', async () => {
   const path = await put(at('plain.ipynb'), '1;');
   expect(await call('audit', path)).toMatchObject({

@@ -107,6 +107,12 @@ it('finds nothing in a chapter that keeps the standard', () => {
   expect(lint(chapter())).toEqual([]);
 });
 
+it('takes a notebook without any code for a page, and asks nothing of it', () => {
+  const page = prose('title', '# 术语表', '# Terms');
+  expect(lint([page])).toEqual([]);
+  expect(lint([page, code('c', '1;')])).not.toEqual([]);
+});
+
 describe('the budget', () => {
   it('counts cells, lines, characters, figures, exercises and bytes', () => {
     expect(added(...Array.from({ length: 25 }, (_, i) => code(`c${i}`, 'x;')))).toEqual([

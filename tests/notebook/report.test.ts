@@ -22,7 +22,9 @@ const results: NotebookResult[] = [
     seconds: 3.25,
     output: 'build/L2-1.ipynb',
     cells: [
-      cell({ checks: { ...NO_CHECKS, passed: 2, todo: 1, formative: { points: 1, max: 2 } } }),
+      cell({
+        checks: { ...NO_CHECKS, passed: 2, todo: 1, claims: 4, formative: { points: 1, max: 2 } },
+      }),
       cell({
         number: 4,
         id: 'b',
@@ -71,9 +73,9 @@ describe('reports', () => {
   });
 
   test('the table names notebooks, counts, failures and what was skipped and why', () => {
-    expect(summary(results)).toBe(`  notebook  cells  seconds  checks  skipped
-✗ L2-1        2/4      3.3     2/3        1
-✗ x           0/0      0.0       -        0
+    expect(summary(results)).toBe(`  notebook  cells  seconds  checks  claims  skipped
+✗ L2-1        2/4      3.3     2/3       4        1
+✗ x           0/0      0.0       -       -        0
 
 notebooks/L2-1.ipynb
   failed (error): cell 4 (id b, \`if (a < b && c)\`): bad \u0000\u001b[31m ]]> <tag>

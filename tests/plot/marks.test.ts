@@ -98,6 +98,14 @@ it('arrows go from the origin or from where they are told, with names beyond the
     textposition: 'middle right',
   });
   expect(second).toMatchObject({ x: [1, 2], y: [1, 5], mode: 'lines+markers' });
+  const middle = { from: [1, 1], to: [2, 5], name: 'd', place: 'middle' } as const;
+  expect(plot.scatter(points, { arrows: [middle] }).data.at(-1)).toMatchObject({
+    x: [1, 1.5, 2],
+    y: [1, 3, 5],
+    text: ['', 'd', ''],
+    textposition: 'middle right',
+    marker: { size: [0, 0, 15] },
+  });
   expect(() => plot.scatter(points, { arrows: [{ to: [1] }] })).toThrow(
     /scatter: end of arrow 0 has 1 numbers; a point of the plane has two/,
   );

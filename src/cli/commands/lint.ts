@@ -12,13 +12,17 @@ export function addLint(program: Command): void {
       const { basename } = await import('node:path');
       const { findNotebooks } = await import('../notebook-paths.ts');
       const { loadNotebook } = await import('../../notebook/index.ts');
-      const { lintChapter, readGlossary } = await import('../../notebook/lint/index.ts');
+      const { isPage, lintChapter, readGlossary } = await import('../../notebook/lint/index.ts');
       const terms = await readGlossary(glossary);
       const notebooks = await findNotebooks(paths);
+      let chapters = 0;
       let count = 0;
       for (const { path } of notebooks) {
+        const notebook = await loadNotebook(path);
+        if (isPage(notebook)) continue;
+        chapters++;
         const context = { glossary: terms, bytes: (await stat(path)).size };
-        const findings = lintChapter(await loadNotebook(path), basename(path, '.ipynb'), context);
+        const findings = lintChapter(notebook, basename(path, '.ipynb'), context);
         count += findings.length;
         for (const { cell, rule, message } of findings) {
           const place = cell === undefined ? path : `${path}: cell ${cell}`;
@@ -26,7 +30,7 @@ export function addLint(program: Command): void {
         }
       }
       const verdict = count === 0 ? 'nothing to mend' : `${count} to mend`;
-      process.stdout.write(`${verdict} in ${notebooks.length} chapters\n`);
+      process.stdout.write(`${verdict} in ${chapters} chapters\n`);
       process.exitCode = count === 0 ? EXIT.ok : EXIT.failed;
     });
 }

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as nn from '../src/nn/index.ts';
+import { type Notebook, saveNotebook } from '../src/notebook/index.ts';
+import { call } from './cli/cli.ts';
+
+const read = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../docs/${name}`, import.meta.url)), 'utf8');
+
+/** The code of each row of a page's table: PyTorch's and ours. A cell's lines are joined. */
+function rowsOf(page: string): { theirs: string; ours: string }[] {
+  const [, , ...rows] = page.split('\n').filter((line) => line.startsWith('|'));
+  return rows.map((row) => {
+    const [theirs, ours] = row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, line]) => line).join('\n'));
+    return { theirs: theirs ?? '', ours: ours ?? '' };
+  });
+}
+
+/** The numbers of a file that PyTorch would write for the page's network: each another. */
+const count = (shape: number[], start: number) => ({
+  shape,
+  values: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => start + i / 1e4),
+});
+const theirs = {
+  '0.weight': count([8, 1, 3, 3], 0.1),
+  '0.bias': count([8], 0.2),
+  '4.weight': count([10, 128], 0.3),
+  '4.bias': count([10], 0.4),
+};
+
+/** Asserts in the notebook what the page's comments and sentences say. */
+const CLAIMS = `
+import type { Tensor } from 'notegrad';
+const square: Tensor<[2, 2]> = a;
+const perImage: Tensor<[32, 10]> = scores;
+const claim = (holds: boolean, what: string) => {
+  if (!holds) throw new Error(what);
+};
+claim(c.shape.join() === '2,3' && rows.shape.join() === '2,1' && Number.isFinite(mean), 'shapes');
+claim(scores.shape.join() === '32,10', 'scores');
+claim(value.item() > 0 && g !== undefined && g.shape.join() === '10', 'gradients');
+claim(opt.steps === 1 + loader.length && loader.length === 45, 'steps');
+claim(opt.lr === 0 || opt.lr < 0.001, 'the schedule has come to its end');
+claim(history.epochs.length === 3, 'epochs');
+claim(accuracy > 0.8 && Math.abs(accuracy - measured) < 1e-6, String([accuracy, measured]));
+claim(new Scaled().parameters().length === 1, 'a parameter is found');
+claim(net.learned().length === 4 && net.parameters().length === 2, 'frozen');
+claim(device === 'notegrad', device);
+claim(!net.training, 'in evaluation');
+// [out, in, height, width] has become [height, width, in, out].
+const filter = net.layers[0].weight.arraySync() as number[][][][];
+claim(Math.abs((filter[2]?.[1]?.[0]?.[5] ?? 0) - (0.1 + (5 * 9 + 7) / 1e4)) < 1e-6, 'filter');
+const matrix = net.layers[4].weight.arraySync() as number[][];
+claim(Math.abs((matrix[100]?.[3] ?? 0) - (0.3 + (3 * 128 + 100) / 1e4)) < 1e-6, 'matrix');
+`;
+
+describe('docs/from-pytorch', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'notegrad-docs-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const rows = rowsOf(read('from-pytorch.md'));
+  // Later rows change the network that the page's other way to the accuracy would measure.
+  const ours = rows.map(({ ours }) =>
+    ours.includes('const accuracy =')
+      ? `${ours}\nconst measured = train.accuracy(net, test);`
+      : ours,
+  );
+  const program = async (sources: string[]) => {
+    const notebook: Notebook = {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {
+        kernelspec: { name: 'notegrad', display_name: 'notegrad', language: 'typescript' },
+      },
+      cells: sources.map((source, i) => ({
+        ...{ cell_type: 'code', id: `row-${i + 1}`, metadata: {}, source },
+        ...{ execution_count: null, outputs: [] },
+      })),
+    };
+    const path = join(folder, 'page.ipynb');
+    await saveNotebook(path, notebook);
+    return path;
+  };
+
+  test('is the same code in both languages, with something on each side', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(20);
+    expect(rowsOf(read('from-pytorch.zh.md'))).toEqual(rows);
+    expect(rows.filter(({ ours }) => ours === '')).toEqual([]);
+    expect(rows.filter(({ theirs }) => theirs === '')).toHaveLength(1);
+  });
+
+  test('has a right column that the compiler takes, shapes and all', async () => {
+    const path = await program([...ours, CLAIMS]);
+    expect(await call('check-types', path)).toMatchObject({
+      code: 0,
+      stdout: 'no type errors in 1 notebooks\n',
+    });
+    for (const wrong of [
+      'a.matMul(randn([3, 2], { rng }));',
+      "const other: import('notegrad').Tensor<[32, 11]> = scores;",
+    ]) {
+      const path = await program([...ours, wrong]);
+      expect(await call('check-types', path), wrong).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(new RegExp(`[Cc]ell ${ours.length + 1}\\b`)),
+      });
+    }
+  }, 120_000);
+
+  test('has a right column that runs, and does what is said of it', async () => {
+    await writeFile(join(folder, 'weights.safetensors'), nn.encodeSafetensors(theirs));
+    const path = await program([...ours, CLAIMS]);
+    const { code, stdout, stderr } = await call(
+      'run',
+      path,
+      '--no-cache',
+      '--output-dir',
+      join(folder, 'out'),
+    );
+    expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
+  }, 120_000);
+});
