@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { kernelFolder, missingPart, packageFile, userDataFolder } from '../jupyter/index.ts';
 import { labFolder } from './lab.ts';
 import { findPython, PythonMissingError } from './python.ts';
+import { adviceForControls, missingForControls, ownDataFolders } from './widgets.ts';
 
 export interface Finding {
   readonly name: string;
@@ -20,8 +21,8 @@ type Check = (project: string) => Finding | Promise<Finding>;
 /** What this machine has of what notegrad uses, and how to get what it lacks. */
 export async function diagnose(project: string): Promise<readonly Finding[]> {
   return Promise.all(
-    [node, sockets, typescript, build, python, lab, jupyter, chromium].map((check: Check) =>
-      check(project),
+    [node, sockets, typescript, build, python, lab, jupyter, controls, chromium].map(
+      (check: Check) => check(project),
     ),
   );
 }
@@ -88,6 +89,14 @@ function jupyter(): Finding {
     ? `the kernel registered in ${folder} cannot start: ${missing} is not there; ` +
       'notegrad install renews it'
     : 'the kernel is not registered for your own Jupyter; notegrad install does it';
+  return { name, state: 'optional', detail };
+}
+
+function controls(): Finding {
+  const name = 'Controls';
+  const missing = missingForControls(ownDataFolders());
+  if (missing.length === 0) return { name, state: 'ok', detail: 'your own Jupyter can show them' };
+  const detail = `your own Jupyter cannot show them; ${adviceForControls(missing)}`;
   return { name, state: 'optional', detail };
 }
 

@@ -11,3 +11,4 @@ export { ensureEnvironment, PythonEnvironment } from './environment.ts';
 export { ensureLab, labArguments, labFolder } from './lab.ts';
 export { installPlotly, plotlyFolder } from './plotly.ts';
 export { findPython, type Python, PythonMissingError, requirePython } from './python.ts';
+export { adviceForControls, missingForControls, ownDataFolders } from './widgets.ts';

@@ -116,8 +116,8 @@ describe.skipIf(skipped !== undefined)('controls in JupyterLab', () => {
     const late = await ask(`log.filter(({ at }) => at - work > ${ended}).length`);
     const calls = await ask('log.length');
     await ask('work = 0;');
-    // The one that ran when the mouse rested, and the one for where it rested.
-    expect(Number(late)).toBeLessThanOrEqual(1);
+    // One is on its way as the mouse comes to rest, and where it rests follows: no queue of 60.
+    expect(Number(late)).toBeLessThanOrEqual(2);
     expect(Number(calls)).toBeGreaterThan(3);
   });
 
@@ -135,6 +135,25 @@ describe.skipIf(skipped !== undefined)('controls in JupyterLab', () => {
     expect(await lab.cell(1).getByText('run this cell again').isVisible()).toBe(false);
     await drag('decay', 3, 100);
     await title('decay 9.5').waitFor();
+  });
+
+  test('a notebook reopened without its kernel shows the values, and says what to do', async () => {
+    await page.keyboard.press('Control+s');
+    await page.waitForFunction(() => document.querySelector('.jp-mod-dirty') === null);
+    await menu('Kernel', /^Shut Down Kernel$/);
+    await page.getByText('No Kernel | Unknown').waitFor();
+    await page.goto(lab.server.address('build/lab/controls.ipynb'));
+    await lab.kernelIs('Idle');
+    await track('decay').waitFor();
+    expect(await page.getByText('model not found').count()).toBe(0);
+    expect(await field('decay').inputValue()).toBe('9.5');
+    await title('lr 0.25, decay 9.5').waitFor();
+    await track('decay').focus();
+    await page.keyboard.press('ArrowRight');
+    await lab.cell(1).getByText('run this cell again').first().waitFor();
+    await lab.shot('reopened');
+    await runAll();
+    await title('lr 0.25, decay 5').waitFor();
   });
 
   test('after a restart of the kernel a moved control says that its cell must run again', async () => {

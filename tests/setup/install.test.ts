@@ -1,13 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  adviceForControls,
   diagnose,
   ensureEnvironment,
   installKernel,
   installPlotly,
   labArguments,
+  missingForControls,
   prefixDataFolder,
   requirePython,
   userDataFolder,
@@ -53,6 +55,18 @@ test('the extension is what JupyterLab loads, with Plotly and its licence beside
   expect(existsSync(join(installed, manifest.jupyterlab._build.load))).toBe(true);
   expect(readFileSync(join(installed, 'static', 'plotly.LICENSE'), 'utf8')).toContain('MIT');
   expect(existsSync(join(installed, 'static', 'plotly.js'))).toBe(true);
+});
+
+test('names what JupyterLab lacks to show controls, wherever the rest of it lies', () => {
+  const extension = (data: string, name: string) =>
+    mkdirSync(join(folder, data, 'labextensions', name), { recursive: true });
+  const places = [join(folder, 'user'), join(folder, 'prefix')];
+  expect(missingForControls(places)).toEqual(['jupyterlab_widgets', 'anywidget']);
+  extension('prefix', '@jupyter-widgets/jupyterlab-manager');
+  expect(missingForControls(places)).toEqual(['anywidget']);
+  expect(adviceForControls(['anywidget'])).toContain('python3 -m pip install anywidget');
+  extension('user', 'anywidget');
+  expect(missingForControls(places)).toEqual([]);
 });
 
 test('installing again leaves what is there', () => {

@@ -18,9 +18,8 @@ export function addInstall(program: Command): void {
     .option('--prefix <folder>', 'below this prefix, in share/jupyter')
     .option('--remove', 'take both away again')
     .action(async (options: InstallOptions) => {
-      const { installKernel, installPlotly, kernelFolder, plotlyFolder } = await import(
-        '../../setup/index.ts'
-      );
+      const setup = await import('../../setup/index.ts');
+      const { installKernel, installPlotly, kernelFolder, plotlyFolder } = setup;
       const folder = await dataFolder(options);
       if (options.remove) {
         for (const path of [kernelFolder(folder), plotlyFolder(folder)]) {
@@ -31,6 +30,8 @@ export function addInstall(program: Command): void {
       }
       process.stdout.write(`kernel: ${installKernel(folder)}\n`);
       process.stdout.write(`Plotly extension: ${installPlotly(folder)}\n`);
+      const missing = setup.missingForControls([folder, ...setup.ownDataFolders()]);
+      if (missing.length > 0) process.stdout.write(`${setup.adviceForControls(missing)}\n`);
       process.stdout.write('Reload JupyterLab; its launcher now offers TypeScript (notegrad).\n');
     });
 }

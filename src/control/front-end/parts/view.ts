@@ -63,9 +63,10 @@ export class View {
       { display: 'flex', flexWrap: 'wrap', gap: '0.25em 0.75em', alignItems: 'center' },
     );
     Object.assign(el.style, { maxWidth: '42em', padding: '0.15em 0.6em' });
-    // Keys are the control's. JupyterLab would move to another cell, or take the focus away.
-    el.dataset.lmSuppressShortcuts = 'true';
-    el.addEventListener('keydown', (event) => event.stopPropagation());
+    // Plain keys are the control's. JupyterLab would move to another cell, or take the focus away.
+    el.addEventListener('keydown', (event) => {
+      if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+    });
     this.#hint.setAttribute('role', 'status');
     el.append(this.row, this.#hint);
     this.#listen('msg:custom', () => this.#answered());
