@@ -10,6 +10,11 @@ import {
 import { jupyterDisplay, type Showable, textsMetadata } from '../display/index.ts';
 import { hasModels, Model } from './model.ts';
 
+/** A view of the model, as a front end shows it. */
+export const viewOf = ({ id }: Model): MimeBundle => ({
+  [WIDGET_MIME]: { version_major: 2, version_minor: 0, model_id: id },
+});
+
 /** What a control is made of. */
 export interface ControlParts<T> {
   /** Name of its front-end module. */
@@ -73,8 +78,7 @@ export class Control<T> implements Showable {
   [jupyterDisplay](): MimeBundle {
     const text = { 'text/plain': bothLanguages(this.text) };
     if (!hasModels()) return text;
-    const view = { version_major: 2, version_minor: 0, model_id: this.#open().id };
-    return { [WIDGET_MIME]: view, ...text };
+    return { ...viewOf(this.#open()), ...text };
   }
 
   [displayMetadata](): Record<string, unknown> {
@@ -95,3 +99,6 @@ export class Control<T> implements Showable {
     return model;
   }
 }
+
+/** Controls by their names. */
+export type Controls = Readonly<Record<string, Control<unknown>>>;

@@ -1,9 +1,8 @@
 import { show, updatable } from '../display/index.ts';
 import { tf } from '../tensor/index.ts';
-import type { Control } from './control.ts';
-
-/** Controls by their names. */
-export type Controls = Readonly<Record<string, Control<unknown>>>;
+import { AsCode } from './as-code.ts';
+import type { Control, Controls } from './control.ts';
+import { hasModels } from './model.ts';
 
 /** The values of controls, by the controls' names. */
 export type Values<C extends Controls> = {
@@ -19,6 +18,8 @@ const AsyncFunction = (async () => {}).constructor;
  * Shows controls, and below them what a function makes of their values, anew whenever the reader
  * moves one. Tensors that the function makes are freed. Where no kernel answers, the first values
  * and what they gave stand there.
+ *
+ * A button beside the controls gives their values as code.
  *
  * An async function works too: await `explore` then. It has to free its tensors itself.
  *
@@ -62,7 +63,14 @@ export function explore<C extends Controls, R>(
   return redraw((drawn) => {
     for (const [name, control] of Object.entries(controls)) {
       show(control.named(name));
-      control.onChange(() => redraw(update));
+    }
+    const code = hasModels() ? new AsCode(controls) : undefined;
+    if (code) show(code);
+    for (const control of Object.values(controls)) {
+      control.onChange(() => {
+        code?.refresh();
+        return redraw(update);
+      });
     }
     update(drawn);
   }) as Done<R>;

@@ -83,4 +83,10 @@ export async function useAll(page: Page, cell: Locator): Promise<void> {
   await cell.getByRole('button', { name: /Add a point/ }).click();
   await expect.poll(() => plane.getByRole('button').count()).toBe(2);
   await tells('0(0, 0)');
+
+  await cell.getByRole('button', { name: 'As code' }).click();
+  const code = cell.getByRole('group', { name: 'As code' });
+  await expect.poll(() => code.textContent()).toContain("const name = 'adam';\nconst isOn = true;");
+  await cell.getByRole('combobox', { name: 'name' }).selectOption('SGD');
+  await expect.poll(() => code.textContent()).toContain("const name = 'sgd';");
 }

@@ -32,7 +32,8 @@ async function run(code: string, cellId?: string) {
   expect(errors).toEqual([]);
   const opened = typed(id, 'comm_open').map(({ comm_id, data }) => {
     const { state } = data as { readonly state: Content };
-    return [String(state.label), { id: String(comm_id), state }] as const;
+    const { label } = state as { readonly label: string | { readonly en: string } };
+    return [typeof label === 'string' ? label : label.en, { id: String(comm_id), state }] as const;
   });
   return { id, controls: Object.fromEntries(opened) };
 }
@@ -59,7 +60,7 @@ explore({ lr: slider(0, 1, { value: 0.25 }), decay: slider(0, 10) }, ({ lr, deca
 describe('explore in the kernel', { timeout: 60_000 }, () => {
   test('shows each control in words and as a widget, and the figure of the first values', async () => {
     const { id, controls } = await run(CELL);
-    expect(Object.keys(controls)).toEqual(['lr', 'decay']);
+    expect(Object.keys(controls)).toEqual(['lr', 'decay', 'As code']);
     expect(controls.lr?.state).toMatchObject({
       ...{ _model_module: 'anywidget', _model_name: 'AnyModel', _view_name: 'AnyView' },
       ...{ _anywidget_id: 'notegrad.slider', min: 0, max: 1, step: 0.01, value: 0.25 },
@@ -67,7 +68,7 @@ describe('explore in the kernel', { timeout: 60_000 }, () => {
     // What a front end runs as a module: all in one text, with a default export.
     expect(controls.lr?.state._esm).toMatch(/export\s*\{.*as default/);
     expect(controls.lr?.state._esm).not.toMatch(/\bimport\b/);
-    const [lr, decay, figure] = typed(id, 'display_data').map(({ data }) => data as Content);
+    const [lr, decay, , figure] = typed(id, 'display_data').map(({ data }) => data as Content);
     expect(lr).toEqual({
       [WIDGET]: { version_major: 2, version_minor: 0, model_id: controls.lr?.id },
       'text/plain': 'lr = 0.25',
@@ -107,7 +108,7 @@ await explore({ a: slider(0, 9, { step: 1 }), b: slider(0, 9, { step: 1, value: 
 const shared = slider(0, 10, { step: 1, label: '步长 | step' });`);
     const first = await run('explore({ step: shared }, ({ step }) => step * 2)');
     const second = await run('explore({ width: shared }, ({ width }) => width * 3);\nshared');
-    expect(Object.keys(second.controls)).toEqual([]);
+    expect(Object.keys(second.controls)).toEqual(['As code']);
     const comm = Object.values(first.controls)[0]?.id;
     expect(typed(second.id, 'execute_result')[0]?.data).toMatchObject({
       [WIDGET]: { model_id: comm },
@@ -118,6 +119,26 @@ const shared = slider(0, 10, { step: 1, label: '步长 | step' });`);
     expect(typed(second.id, 'update_display_data')[0]?.data).toEqual({ 'text/plain': '12' });
     const { controls } = await run('shared.value');
     expect(controls).toEqual({});
+  });
+
+  test('gives the present values as code, and keeps it up to date once it was asked for', async () => {
+    const { id, controls } =
+      await run(`import { explore, pointPad, select, slider } from 'notegrad';
+explore({ lr: slider(0, 1, { value: 0.25 }), how: select(["don't", 'do']), at: pointPad([{ x: 0, y: 0.5 }]) }, ({ lr }) => lr);`);
+    const { id: button } = controls['As code'] ?? {};
+    const codes = (asked: string) =>
+      typed(asked, 'comm_msg').flatMap(({ data }) => {
+        const { code } = (data as { readonly state?: Content }).state ?? {};
+        return code === undefined ? [] : [code];
+      });
+    expect(codes(await move(controls.lr?.id, 0.5))).toEqual([]);
+    expect(codes(await move(button, 1))).toEqual([
+      "const lr = 0.5;\nconst how = 'don\\'t';\nconst at = [{ x: 0, y: 0.5, label: 0 }];",
+    ]);
+    // It is told by the control that moves, as part of its answer.
+    const said = codes(await move(controls.how?.id, 'do'));
+    expect(said[0]).toContain("const how = 'do';");
+    expect(typed(id, 'error')).toEqual([]);
   });
 
   test('a cell that runs again closes the controls of its last run', async () => {
@@ -133,6 +154,7 @@ const shared = slider(0, 10, { step: 1, label: '步长 | step' });`);
     expect(typed(second.id, 'comm_close').map(({ comm_id }) => comm_id)).toEqual([
       first.controls.lr?.id,
       first.controls.decay?.id,
+      first.controls['As code']?.id,
     ]);
     const now = await open();
     expect(now).not.toContain(first.controls.lr?.id);

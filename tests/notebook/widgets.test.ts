@@ -28,7 +28,7 @@ test('a view whose values stand beside it in words goes, and so does the state o
   );
   const kept = JSON.stringify(before);
   expect(withoutWidgets(before)).toEqual(
-    notebook([cell(shown(words), stream, shown({ [VIEW]: view }))], {
+    notebook([cell(shown(words), stream)], {
       kernelspec: { name: 'notegrad', display_name: 'n' },
     }),
   );

@@ -16,13 +16,16 @@ import type { Editor } from './editor.ts';
 import { assets, language, page, say } from './page-facts.ts';
 import { PageWidgets } from './page-widgets.ts';
 import type { Report } from './protocol.ts';
+import { dependents } from './reactive.ts';
 import { keepWork, workOn } from './reader-storage.ts';
-import { type Ending, Runner } from './runner.ts';
+import { type Ended, type Ending, Runner } from './runner.ts';
 
 const tools = window.notegradPage;
 /** Characters of a stream that the page keeps: a cell may print endlessly. */
 const MAX_TEXT = 200_000;
 
+/** Milliseconds that a cell may take to be run again by itself. */
+const FAST = 100;
 /** Milliseconds after which the page shows that a control is at work. */
 const PATIENCE = 500;
 
@@ -68,6 +71,10 @@ class Cell {
   #stale = false;
   /** The code that has run since the worker started. */
   ran: string | undefined;
+  /** What that run used and declared, and how long it took. */
+  last: Ended | undefined;
+  /** What it uses has changed since it ran. */
+  isOutdated = false;
 
   constructor(element: HTMLElement) {
     this.element = element;
@@ -281,7 +288,9 @@ async function runTo(cell: Cell): Promise<void> {
     .slice(0, cells.indexOf(cell))
     .filter(
       (each) =>
-        each.kind !== 'checks' && !each.element.hasAttribute('data-skip') && each.ran !== each.code,
+        each.kind !== 'checks' &&
+        !each.element.hasAttribute('data-skip') &&
+        (each.ran !== each.code || each.isOutdated),
     );
   await enqueue([...earlier.filter((each) => each !== active && !queue.includes(each)), cell]);
 }
@@ -303,11 +312,30 @@ async function enqueue(wanted: readonly Cell[]): Promise<void> {
     active = next;
     const ending = await runOne(next);
     active = undefined;
+    if (ending === 'ok') react(next);
     const isMeant = ending === 'error' && next.element.hasAttribute('data-raises');
     if (ending === 'ok' || isMeant || next.kind !== 'plain') continue;
     for (const left of queue) left.say('skipped', ending === 'error' ? say.skipped : '');
     queue = [];
   }
+}
+
+/**
+ * Of the cells that depend on this one, those that were fast run again, in their order. The others
+ * say that they are out of date, and so do all that depend on them.
+ */
+function react(cell: Cell): void {
+  const after = (each: Cell) =>
+    dependents(each, cells.slice(cells.indexOf(each) + 1)).filter((next) => !queue.includes(next));
+  const outdate = (each: Cell): void => {
+    each.isOutdated = true;
+    each.say('outdated', say.outdated);
+    for (const next of after(each)) if (!next.isOutdated) outdate(next);
+  };
+  const next = after(cell);
+  for (const each of next) if (Number(each.last?.milliseconds) >= FAST) outdate(each);
+  queue.push(...next.filter(({ isOutdated }) => !isOutdated));
+  queue.sort((a, b) => cells.indexOf(a) - cells.indexOf(b));
 }
 
 async function runOne(cell: Cell): Promise<Ending> {
@@ -319,12 +347,15 @@ async function runOne(cell: Cell): Promise<Ending> {
     () => cell.say('running', `${say.running} ${seconds(performance.now() - started)}`),
     500,
   );
-  const ending = await runner.run(cell.number, code);
+  const ended = await runner.run(cell.number, code);
+  const { ending } = ended;
   clearInterval(clock);
   const took = seconds(performance.now() - started);
   cell.end();
   // What a failed cell declared before its error stays, as in the kernel.
   cell.ran = ending === 'ok' || cell.element.hasAttribute('data-raises') ? code : undefined;
+  cell.last = ended;
+  cell.isOutdated = false;
   if (ending === 'ok') cell.say('ok', `${say.done} ${took}`);
   else if (ending === 'error') cell.say('error', say.failed);
   else cell.say('stopped', ending === 'killed' ? say.stateLost : say.stopped);
@@ -366,7 +397,10 @@ function report(message: Report): void {
 function forget(): void {
   widgets.clear();
   homes.clear();
-  for (const cell of cells) cell.ran = undefined;
+  for (const cell of cells) {
+    cell.ran = undefined;
+    cell.isOutdated = false;
+  }
 }
 
 function keepEdits(): void {

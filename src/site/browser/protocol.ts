@@ -36,4 +36,7 @@ export type Report =
       readonly cell: number;
       readonly status: EndStatus;
       readonly milliseconds: number;
+      /** Names of earlier cells that it uses, and those that it declares. None if it is no code. */
+      readonly uses: readonly string[];
+      readonly names: readonly string[];
     };

@@ -4,6 +4,14 @@ import type { EndStatus, Report, Request } from './protocol.ts';
 
 export type Ending = EndStatus | 'killed';
 
+/** How a cell ended, and what it has to do with others. */
+export interface Ended {
+  readonly ending: Ending;
+  readonly milliseconds: number;
+  readonly uses: readonly string[];
+  readonly names: readonly string[];
+}
+
 export interface RunnerEvents {
   onReport(report: Report): void;
   /** The worker was ended, and with it all variables. */
@@ -23,14 +31,14 @@ export class Runner {
   /** What controls have said and the worker has not handled yet. */
   readonly #handling = new Map<number, () => void>();
   #lastMessage = 0;
-  #running: { cell: number; end: (ending: Ending) => void } | undefined;
+  #running: { cell: number; end: (ended: Ended) => void } | undefined;
 
   constructor(events: RunnerEvents) {
     this.#events = events;
   }
 
   /** Runs a cell to its end. */
-  run(cell: number, code: string): Promise<Ending> {
+  run(cell: number, code: string): Promise<Ended> {
     const worker = this.#worker ?? this.#start();
     return new Promise((end) => {
       this.#running = { cell, end };
@@ -68,7 +76,7 @@ export class Runner {
   clear(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#end('killed');
+    this.#end({ ending: 'killed', milliseconds: 0, uses: [], names: [] });
     for (const number of [...this.#handling.keys()]) this.#handled(number);
     this.#events.onLost();
   }
@@ -78,7 +86,8 @@ export class Runner {
     worker.onmessage = ({ data }: MessageEvent<Report>) => {
       if (worker !== this.#worker) return;
       if (data.type === 'handled') return this.#handled(data.number);
-      if (data.type === 'ended' && data.cell === this.#running?.cell) this.#end(data.status);
+      if (data.type === 'ended' && data.cell === this.#running?.cell)
+        this.#end({ ending: data.status, ...data });
       this.#events.onReport(data);
     };
     worker.onerror = (event) => {
@@ -97,9 +106,9 @@ export class Runner {
     this.#handling.delete(number);
   }
 
-  #end(ending: Ending): void {
+  #end(ended: Ended): void {
     const running = this.#running;
     this.#running = undefined;
-    running?.end(ending);
+    running?.end(ended);
   }
 }

@@ -45,6 +45,7 @@ export interface Messages {
   readonly stopping: string;
   readonly stopped: string;
   readonly stateLost: string;
+  readonly outdated: string;
   readonly done: string;
   readonly failed: string;
   readonly skipped: string;
@@ -115,6 +116,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     stopping: '正在停止…',
     stopped: '已停止',
     stateLost: '已停止；变量已清空，下次运行会先重跑前面的单元。',
+    outdated: '过时了：它用到的已经改变',
     done: '完成',
     failed: '出错',
     skipped: '前面的单元出错，没有运行',
@@ -178,6 +180,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     stopping: 'Stopping…',
     stopped: 'Stopped',
     stateLost: 'Stopped. The variables are gone; the next run starts from the first cell.',
+    outdated: 'Out of date: what it uses has changed',
     done: 'Done',
     failed: 'Error',
     skipped: 'Not run: an earlier cell failed',

@@ -1,5 +1,6 @@
 import {
   CellSyntaxError,
+  type Compiled,
   compileCell,
   formatError,
   formatSyntaxError,
@@ -104,8 +105,11 @@ async function runCell(number: number, source: string): Promise<void> {
   reruns.begin(number);
   const start = performance.now();
   let status: EndStatus = 'ok';
+  let compiled: Pick<Compiled, 'uses' | 'names'> = { uses: [], names: [] };
   try {
-    await evaluate(source, cell);
+    const whole = compileCell(source, scope);
+    compiled = whole;
+    await evaluate(source, whole, cell);
   } catch (error) {
     status = error instanceof Interrupted ? 'interrupted' : 'error';
     if (error instanceof CellSyntaxError) {
@@ -116,11 +120,12 @@ async function runCell(number: number, source: string): Promise<void> {
     } else showError(error);
   }
   flush();
-  send({ type: 'ended', cell: number, status, milliseconds: performance.now() - start });
+  const { uses, names } = compiled;
+  const milliseconds = performance.now() - start;
+  send({ type: 'ended', cell: number, status, milliseconds, uses, names });
 }
 
-async function evaluate(source: string, cell: RunningCell): Promise<void> {
-  const compiled = compileCell(source, scope);
+async function evaluate(source: string, compiled: Compiled, cell: RunningCell): Promise<void> {
   const file = `notegrad:cell-${++serial}`;
   sources.add(file, { label: `Cell ${cell.number}`, text: source, compiled });
   const modules: LoadedModule[] = [];
