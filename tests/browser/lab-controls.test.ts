@@ -109,6 +109,28 @@ describe.skipIf(skipped !== undefined)('controls in JupyterLab', () => {
       .screenshot({ path: 'build/screenshots/controls-all-lab.png' });
   });
 
+  test('an anywidget of the reader’s own works by the contract of the host alone', async () => {
+    await ask(`const front = \`export default { render({ model, el }) {
+  const button = document.createElement('button');
+  const draw = () => { button.textContent = 'own ' + model.get('count'); };
+  button.onclick = () => { model.set('count', model.get('count') + 1); model.save_changes(); };
+  model.on('change:count', draw);
+  draw();
+  el.append(button);
+} }\`;
+const { comms, display } = (globalThis as any)[Symbol.for('notegrad.host')];
+const names = { _model_module: 'anywidget', _model_name: 'AnyModel', _model_module_version: '*', _view_module: 'anywidget', _view_name: 'AnyView', _view_module_version: '*' };
+const comm = comms.open('jupyter.widget', { state: { ...names, _esm: front, count: 1 }, buffer_paths: [] }, { metadata: { version: '2.1.0' } });
+comm.onMessage(({ data }: any) => {
+  if (data.method === 'update') console.log('counted to', data.state.count);
+});
+display({ data: { 'application/vnd.jupyter.widget-view+json': { version_major: 2, version_minor: 0, model_id: comm.id } }, metadata: {}, update: false });`);
+    const cell = page.locator('.jp-Notebook .jp-CodeCell').last();
+    await cell.getByRole('button', { name: 'own 1' }).click();
+    await cell.getByRole('button', { name: 'own 2' }).waitFor();
+    await cell.locator('.jp-OutputArea').getByText('counted to 2').last().waitFor();
+  });
+
   test.each([50, 200])('60 moves in 2 s redraw without a queue, at %d ms each', async (work) => {
     await ask(`work = ${work}; log.length = 0;`);
     const ended = await drag('学习率 / learning rate', 60, 2000);

@@ -19,6 +19,8 @@ import type { Report } from './protocol.ts';
 import { dependents } from './reactive.ts';
 import { keepWork, workOn } from './reader-storage.ts';
 import { type Ended, type Ending, Runner } from './runner.ts';
+import { markOf, pack, type SharedCell, unpack } from './share-link.ts';
+import { showLink, tell } from './share-notice.ts';
 
 const tools = window.notegradPage;
 /** Characters of a stream that the page keeps: a cell may print endlessly. */
@@ -57,6 +59,10 @@ class Cell {
   /** Numbers of the stored figures. The figures of a run take them in order. */
   readonly #numbers: readonly number[];
   #figures = 0;
+  /** The models of the controls that stand here, in their order. */
+  #controls: string[] = [];
+  /** Where a link wants the controls, until the reader has run the cell. */
+  wanted: readonly unknown[] | undefined;
   readonly #context: OutputContext = {
     language,
     sanitizer,
@@ -98,6 +104,11 @@ class Cell {
   /** Whether it needs data that a page does not have, and the reader has not changed it. */
   get isAbsent(): boolean {
     return this.element.dataset.needs !== undefined && !this.isChanged;
+  }
+
+  /** Where the reader has moved the controls that stand here; null for those that nobody has. */
+  get settings(): unknown[] {
+    return this.#controls.map((id) => widgets.movedTo(id) ?? null);
   }
 
   get isChanged(): boolean {
@@ -151,6 +162,7 @@ class Cell {
   begin(): void {
     this.#stale = true;
     this.#figures = 0;
+    this.#controls = [];
     this.#displays.clear();
     this.#outputs.style.minHeight = `${this.#outputs.offsetHeight}px`;
   }
@@ -176,6 +188,9 @@ class Cell {
       const place = this.#place('<div class="control"></div>', displayId);
       homes.set(view, this);
       void widgets.mount(view, place.firstElementChild as HTMLElement);
+      const position = this.#controls.push(view) - 1;
+      const value = this.wanted?.[position];
+      if (value !== undefined && value !== null) widgets.move(view, value);
       return;
     }
     const old = displayId === undefined ? undefined : this.#displays.get(displayId);
@@ -268,6 +283,7 @@ export function act(element: HTMLElement | undefined, action: string): void {
   else if (action === 'run-all') void runAll();
   else if (action === 'stop') void stop();
   else if (action === 'restart') runner.clear();
+  else if (action === 'share') void showLink(shareLink());
   else if (action === 'edit' && cell) void cell.edit();
   else if (action === 'reset' && cell) cell.reset();
 }
@@ -278,6 +294,52 @@ export function restore(): void {
     const cell = cells.find((each) => each.original === original);
     if (cell) void cell.edit(code, false);
   }
+}
+
+/** The address of this page as the reader has changed it. */
+function shareLink(): string {
+  const shared = <T>({ number, original }: Cell, value: T): SharedCell<T> => ({
+    ...{ cell: number, mark: markOf(original), value },
+  });
+  const edits = cells.filter(({ isChanged }) => isChanged).map((cell) => shared(cell, cell.code));
+  const settings = cells
+    .filter((cell) => cell.settings.some((value) => value !== null))
+    .map((cell) => shared(cell, cell.settings));
+  const address = new URL(location.href);
+  address.hash = pack({ edits, settings });
+  return address.href;
+}
+
+/** Whether the page shows what a link has brought. That is not kept as the reader's own. */
+let isShared = false;
+
+/** Asks whether to use what the link brings. Nothing of it is run. */
+export function offerShared(): void {
+  const shared = unpack(location.hash);
+  if (!shared) {
+    tell(say.shareBroken);
+    restore();
+    return;
+  }
+  const { edits, settings } = shared;
+  const placeOf = ({ cell, mark }: SharedCell<unknown>) => {
+    const found = byNumber.get(cell);
+    return found && markOf(found.original) === mark ? found : undefined;
+  };
+  const use = () => {
+    isShared = true;
+    for (const edit of edits) void placeOf(edit)?.edit(edit.value, false);
+    for (const setting of settings) {
+      const cell = placeOf(setting);
+      if (cell) cell.wanted = setting.value;
+    }
+    const isOld = [...edits, ...settings].some((each) => !placeOf(each));
+    tell(isOld ? `${say.shareUsed} ${say.shareOld}` : say.shareUsed);
+  };
+  tell(say.shareOffer(edits.length, settings.length), [
+    [say.shareUse, use],
+    [say.shareLeave, restore],
+  ]);
 }
 
 /** Runs a cell, and first all earlier cells whose present code has not run. */
@@ -404,6 +466,7 @@ function forget(): void {
 }
 
 function keepEdits(): void {
+  if (isShared) return;
   const edits = cells
     .filter((cell) => cell.isChanged)
     .map(({ original, code }) => ({ original, code }));

@@ -10,6 +10,7 @@ export class PageModel implements AnyModel {
   /** One for all views. */
   readonly #widget: Promise<AnyWidget>;
   #state: WidgetState;
+  readonly #first: unknown;
   /** What was set here and the worker does not know yet. */
   #changed: WidgetState = {};
   /** The worker has an update that it has not handled. The next one waits for that. */
@@ -22,11 +23,18 @@ export class PageModel implements AnyModel {
     post: (data: WidgetMessage) => void,
   ) {
     this.#state = state;
+    this.#first = state.value;
     this.#post = post;
     this.#widget = module.then(async ({ default: widget }) => {
       await widget.initialize?.({ model: this });
       return widget;
     });
+  }
+
+  /** The value, where it is no longer the first one. */
+  get moved(): unknown {
+    const { value } = this.#state;
+    return JSON.stringify(value) === JSON.stringify(this.#first) ? undefined : value;
   }
 
   get(name: string): unknown {

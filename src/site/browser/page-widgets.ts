@@ -33,6 +33,18 @@ export class PageWidgets {
     else if (kind === 'close') this.#close(commId);
   }
 
+  /** What the reader has set; undefined where it stands as it did at first. */
+  movedTo(id: string): unknown {
+    return this.#models.get(id)?.moved;
+  }
+
+  /** Moves a control as the reader would. */
+  move(id: string, value: unknown): void {
+    const model = this.#models.get(id);
+    model?.set('value', value);
+    model?.save_changes();
+  }
+
   /** Puts a view of the model into the element. */
   async mount(id: string, el: HTMLElement): Promise<void> {
     await this.#models.get(id)?.mount(el);

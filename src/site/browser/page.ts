@@ -17,6 +17,7 @@ declare global {
 interface Live {
   act(cell: HTMLElement | undefined, action: string): void;
   restore(): void;
+  offerShared(): void;
 }
 
 const modules = new Map<string, Promise<unknown>>();
@@ -157,12 +158,15 @@ function liveCells(): void {
     if (!button) return;
     const cell = button.closest<HTMLElement>('[data-cell]') ?? undefined;
     const status = (cell ?? article).querySelector('.status');
-    if (status?.textContent === '') status.textContent = say.starting;
+    const isRun = button.dataset.act !== 'share';
+    if (isRun && status?.textContent === '') status.textContent = say.starting;
     const module = await live();
     if (module) module.act(cell, button.dataset.act ?? '');
     else if (status) status.textContent = say.needsServer;
   });
-  if (workOn(page).edits.length > 0) void live().then((module) => module?.restore());
+  const isShared = location.hash.startsWith('#share=');
+  if (isShared) void live().then((module) => module?.offerShared());
+  else if (workOn(page).edits.length > 0) void live().then((module) => module?.restore());
 }
 
 /** A module beside this script; undefined on a page opened as a file, which cannot load modules. */

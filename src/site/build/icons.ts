@@ -8,6 +8,7 @@ const PATHS = {
   stop: 'M6 6h12v12H6z',
   edit: 'M4 20l1-4.5L16.5 4 20 7.5 8.5 19z',
   reset: 'M4 4v6h6M4.6 10A8 8 0 1 1 4 14',
+  share: 'M12 15V3m-4 4 4-4 4 4M6 11H5v9h14v-9h-1',
   download: 'M12 3v12m-5-5 5 5 5-5M4 20h16',
 } as const;
 

@@ -169,7 +169,7 @@ class TextRenderer {
   #liveBar(): Html {
     const { name, language } = this.#task;
     const say = messages[language];
-    return html`<div class="live-bar"><span>${say.live}</span><button type="button" data-act="run-all">${icon('run')}${say.runAll}</button><button type="button" data-act="restart">${icon('reset')}${say.restart}</button><span class="reached" data-progress="${name}" data-total="${this.#exercises}"></span></div>`;
+    return html`<div class="live-bar"><span>${say.live}</span><button type="button" data-act="run-all">${icon('run')}${say.runAll}</button><button type="button" data-act="restart">${icon('reset')}${say.restart}</button><button type="button" data-act="share">${icon('share')}${say.share}</button><span class="reached" data-progress="${name}" data-total="${this.#exercises}"></span></div>`;
   }
 
   #prose(block: ProseBlock): Html {

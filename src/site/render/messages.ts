@@ -46,6 +46,17 @@ export interface Messages {
   readonly stopped: string;
   readonly stateLost: string;
   readonly outdated: string;
+  /** The button that makes a link to the page as the reader has changed it. */
+  readonly share: string;
+  readonly shareLink: string;
+  readonly copied: string;
+  /** Before what a link carries is used: how many cells and groups of controls it changes. */
+  readonly shareOffer: (cells: number, controls: number) => string;
+  readonly shareUse: string;
+  readonly shareLeave: string;
+  readonly shareUsed: string;
+  readonly shareOld: string;
+  readonly shareBroken: string;
   readonly done: string;
   readonly failed: string;
   readonly skipped: string;
@@ -117,6 +128,16 @@ export const messages: Readonly<Record<Language, Messages>> = {
     stopped: '已停止',
     stateLost: '已停止；变量已清空，下次运行会先重跑前面的单元。',
     outdated: '过时了：它用到的已经改变',
+    share: '分享',
+    shareLink: '这个链接带着你改过的代码和控件的位置，不经过任何服务器。',
+    copied: '已复制。',
+    shareOffer: (cells, controls) =>
+      `这个链接带来了别人的改动：${cells} 个单元的代码，${controls} 组控件的位置。要用吗？什么都不会自己运行。`,
+    shareUse: '用',
+    shareLeave: '不用',
+    shareUsed: '改动都在单元里了，看过再运行。你自己的改动还在：打开不带这个链接的本页就能看到。',
+    shareOld: '本章已经更新，链接里的一些改动放不进去了。',
+    shareBroken: '这个链接不完整，读不出其中的改动。',
     done: '完成',
     failed: '出错',
     skipped: '前面的单元出错，没有运行',
@@ -181,6 +202,18 @@ export const messages: Readonly<Record<Language, Messages>> = {
     stopped: 'Stopped',
     stateLost: 'Stopped. The variables are gone; the next run starts from the first cell.',
     outdated: 'Out of date: what it uses has changed',
+    share: 'Share',
+    shareLink:
+      'This link carries the code that you changed and where your controls stand. No server keeps it.',
+    copied: 'It is copied.',
+    shareOffer: (cells, controls) =>
+      `This link brings changes by whoever made it (cells of code: ${cells}, groups of controls: ${controls}). Use them? Nothing runs by itself.`,
+    shareUse: 'Use them',
+    shareLeave: 'Leave them',
+    shareUsed:
+      'The changes are in the cells: read them before you run them. Your own are kept, on this page without the link.',
+    shareOld: 'This chapter has changed since: some changes of the link have no place in it.',
+    shareBroken: 'This link is not whole: its changes cannot be read.',
     done: 'Done',
     failed: 'Error',
     skipped: 'Not run: an earlier cell failed',
