@@ -63,6 +63,19 @@ export class Kernel {
     return result;
   }
 
+  /** Sends a message of a comm. Settles when the kernel has handled it. */
+  async comm(comm_id, data, timeout = 60_000) {
+    const isIdle = ({ type, content }) => type === 'status' && content.execution_state === 'idle';
+    await this.#converse(this.#shell, 'comm_msg', { comm_id, data }, timeout, isIdle);
+  }
+
+  /** Calls back with each message that comes, whatever it answers. Returns what ends that. */
+  listen(listener) {
+    const hear = ({ header, content }) => listener({ type: header.msg_type, content });
+    this.#listeners.add(hear);
+    return () => this.#listeners.delete(hear);
+  }
+
   /** Starts a kernel for as long as `act` runs. */
   static async during(argv, folder, act) {
     const kernel = await Kernel.start(argv, folder);

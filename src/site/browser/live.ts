@@ -19,8 +19,8 @@ import type { Report } from './protocol.ts';
 import { dependents } from './reactive.ts';
 import { keepWork, workOn } from './reader-storage.ts';
 import { type Ended, type Ending, Runner } from './runner.ts';
-import { markOf, pack, type SharedCell, unpack } from './share-link.ts';
-import { showLink, tell } from './share-notice.ts';
+import { linkTo, offer } from './share.ts';
+import { showLink } from './share-notice.ts';
 
 const tools = window.notegradPage;
 /** Characters of a stream that the page keeps: a cell may print endlessly. */
@@ -283,7 +283,7 @@ export function act(element: HTMLElement | undefined, action: string): void {
   else if (action === 'run-all') void runAll();
   else if (action === 'stop') void stop();
   else if (action === 'restart') runner.clear();
-  else if (action === 'share') void showLink(shareLink());
+  else if (action === 'share') void showLink(linkTo(cells));
   else if (action === 'edit' && cell) void cell.edit();
   else if (action === 'reset' && cell) cell.reset();
 }
@@ -296,50 +296,17 @@ export function restore(): void {
   }
 }
 
-/** The address of this page as the reader has changed it. */
-function shareLink(): string {
-  const shared = <T>({ number, original }: Cell, value: T): SharedCell<T> => ({
-    ...{ cell: number, mark: markOf(original), value },
-  });
-  const edits = cells.filter(({ isChanged }) => isChanged).map((cell) => shared(cell, cell.code));
-  const settings = cells
-    .filter((cell) => cell.settings.some((value) => value !== null))
-    .map((cell) => shared(cell, cell.settings));
-  const address = new URL(location.href);
-  address.hash = pack({ edits, settings });
-  return address.href;
-}
-
 /** Whether the page shows what a link has brought. That is not kept as the reader's own. */
 let isShared = false;
 
-/** Asks whether to use what the link brings. Nothing of it is run. */
+/** Asks whether to use what the link has brought. Nothing of it is run. */
 export function offerShared(): void {
-  const shared = unpack(location.hash);
-  if (!shared) {
-    tell(say.shareBroken);
-    restore();
-    return;
-  }
-  const { edits, settings } = shared;
-  const placeOf = ({ cell, mark }: SharedCell<unknown>) => {
-    const found = byNumber.get(cell);
-    return found && markOf(found.original) === mark ? found : undefined;
-  };
-  const use = () => {
-    isShared = true;
-    for (const edit of edits) void placeOf(edit)?.edit(edit.value, false);
-    for (const setting of settings) {
-      const cell = placeOf(setting);
-      if (cell) cell.wanted = setting.value;
-    }
-    const isOld = [...edits, ...settings].some((each) => !placeOf(each));
-    tell(isOld ? `${say.shareUsed} ${say.shareOld}` : say.shareUsed);
-  };
-  tell(say.shareOffer(edits.length, settings.length), [
-    [say.shareUse, use],
-    [say.shareLeave, restore],
-  ]);
+  offer(cells, {
+    use: () => {
+      isShared = true;
+    },
+    leave: restore,
+  });
 }
 
 /** Runs a cell, and first all earlier cells whose present code has not run. */
