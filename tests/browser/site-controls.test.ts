@@ -125,6 +125,18 @@ describeSite('controls on a page', [sketch], (visit) => {
     await page.locator('#cell-4').getByText('n is 2').waitFor();
   });
 
+  test('a move after the state was cleared says that the cell must run again', async () => {
+    const page = await open('en');
+    await page.click('[data-act=restart]');
+    await track(page, 'decay').focus();
+    await page.keyboard.press('End');
+    await page.locator(`#cell-${CELL}`).getByText('run this cell again').waitFor();
+    expect(await runCell(page, CELL)).toBe('ok');
+    await track(page, 'decay').focus();
+    await page.keyboard.press('End');
+    await title(page, 'lr 0.25, decay 10').waitFor();
+  });
+
   test('each control works by mouse and by keys, on a phone too', async () => {
     const page = await open('en', { viewport: { width: 390, height: 844 } });
     expect(await runCell(page, 5)).toBe('ok');

@@ -6,7 +6,6 @@ type Listener = Parameters<AnyModel['on']>[1];
 export class PageModel implements AnyModel {
   readonly #post: (data: WidgetMessage) => void;
   readonly #listeners = new Map<string, Set<Listener>>();
-  readonly #ends = new Set<() => unknown>();
   /** One for all views. */
   readonly #widget: Promise<AnyWidget>;
   #state: WidgetState;
@@ -15,6 +14,7 @@ export class PageModel implements AnyModel {
   #changed: WidgetState = {};
   /** The worker has an update that it has not handled. The next one waits for that. */
   #underWay = false;
+  #isOver = false;
   #waits = false;
 
   constructor(
@@ -60,7 +60,9 @@ export class PageModel implements AnyModel {
     this.#post({ method: 'update', state });
   }
 
+  /** @throws Error where the worker has forgotten the model, as JupyterLab does */
   send(content: unknown): void {
+    if (this.#isOver) throw new Error('the worker no longer has this model');
     this.#post({ method: 'custom', content });
   }
 
@@ -93,15 +95,12 @@ export class PageModel implements AnyModel {
 
   /** Puts a view into the element. */
   async mount(el: HTMLElement): Promise<void> {
-    const end = await (await this.#widget).render?.({ model: this, el });
-    if (typeof end === 'function') this.#ends.add(end as () => unknown);
+    await (await this.#widget).render?.({ model: this, el });
   }
 
-  /** Takes all views away. */
+  /** The worker has forgotten the model. Its views stay until the cell runs again. */
   end(): void {
-    for (const end of this.#ends) end();
-    this.#ends.clear();
-    this.off();
+    this.#isOver = true;
   }
 
   #apply(state: WidgetState): void {
