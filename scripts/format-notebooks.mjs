@@ -82,7 +82,7 @@ function hasWidgets(notebook) {
 
 const sizes = notebooks.map(({ file }) => ({ file, bytes: statSync(join(folder, file)).size }));
 console.log(sizes.map(({ file, bytes }) => `${file} ${Math.round(bytes / 1000)} kB`).join(', '));
-const large = sizes.filter(({ file, bytes }) => bytes > LIMIT);
+const large = sizes.filter(({ bytes }) => bytes > LIMIT);
 for (const { file } of large) {
   console.error(`${file} is larger than ${LIMIT / 1000} kB: show fewer or smaller figures`);
 }

@@ -61,7 +61,9 @@ export function close(
   const other = difference(got, want, tolerance);
   const [a, b] = [numeric(got), numeric(want)];
   const gap =
-    a && b ? Math.max(0, ...a.data.map((x, i) => Math.abs(x - (b.data[i] as number)))) : undefined;
+    a && b
+      ? a.data.reduce((most, x, i) => Math.max(most, Math.abs(x - (b.data[i] as number))), 0)
+      : undefined;
   const detail =
     other ??
     (gap === undefined

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CheckReport, Text } from '../contract/index.ts';
+import { bilingual, type CheckReport, type Text } from '../contract/index.ts';
 import { Rng } from '../tensor/index.ts';
 import { difference, lines } from './compare.ts';
 import type { CheckSpec, Declared } from './declare.ts';
@@ -129,7 +129,9 @@ async function explain(declared: Declared, trial: Trial, cases: readonly unknown
   const shown =
     trial.given === undefined
       ? undefined
-      : (spec.show?.(structuredClone(trial.given)) ?? describeCase(toPlain(trial.given)));
+      : spec.show
+        ? bilingual(spec.show(structuredClone(trial.given)))
+        : describeCase(toPlain(trial.given));
   const label =
     shown === undefined
       ? undefined

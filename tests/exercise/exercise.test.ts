@@ -66,6 +66,9 @@ describe('a check', () => {
     const message = await messageOf(mean((x) => right(x) + 1));
     expect(message).toMatch(/^For x = \[\d+, \d+, \d+\]:\nfound [\d.]+, expected [\d.]+$/);
     expect(await messageOf(mean(() => undefined))).toMatch(/found null, expected/);
+    const named = mean((x) => right(x) + 1, { show: () => '三个数 | three numbers' });
+    expect(await messageOf(named)).toMatch(/^For three numbers:\n/);
+    expect(await messageOf(named, 'zh')).toMatch(/^当 三个数：\n/);
   });
 
   it('names a known mistake, but not one that is right by chance', async () => {
@@ -263,5 +266,11 @@ describe('what is shown', () => {
       '✓ 一样 · the same (最大差 1.0e-7 · largest difference 1.0e-7)',
     );
     expect(reports[1]?.detail).toEqual({ zh: '[1] 得到 2，应为 3', en: '[1] is 2, expected 3' });
+  });
+
+  it('prints a claim on very many numbers', () => {
+    const shown = host();
+    close('一样 | the same', new Float32Array(5e5), new Float32Array(5e5));
+    expect(shown[0]?.data[CLAIM_MIME]).toMatchObject({ held: true });
   });
 });

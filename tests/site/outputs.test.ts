@@ -1,6 +1,6 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { CHECK_MIME, PLOTLY_MIME } from '../../src/contract/index.ts';
+import { CHECK_MIME, CLAIM_MIME, PLOTLY_MIME } from '../../src/contract/index.ts';
 import type { JsonObject, Output } from '../../src/notebook/index.ts';
 import { bar } from '../../src/plot/index.ts';
 import {
@@ -113,34 +113,43 @@ describe('a figure that says its texts as data', () => {
   });
 });
 
-describe('a figure recorded before texts were data', () => {
-  const both = (zh: string, en: string) => ({
-    text: `${zh}<br><span style="font-size:11px">${en}</span>`,
+describe('a claim', () => {
+  const claim = { claim: { zh: '相等', en: 'equal' }, held: true, detail: '差 0 | apart by 0' };
+  const bundle = (over: object = {}) => ({
+    'text/html': '<b>相等 · equal</b>',
+    [CLAIM_MIME]: { ...claim, ...over } as JsonObject,
   });
 
-  test('has its title in the language of the page', () => {
-    const recorded = figure({ title: both('损失', 'Loss') });
-    expect(figureTitle(recorded, 'zh')).toBe('损失');
-    expect(figureTitle(recorded, 'en')).toBe('Loss');
-    expect(figureIn(figure({ title: { text: '10\u00a0000' } }), 'en').layout.title).toEqual({
-      text: '10\u00a0000',
-    });
+  test('is told in one language', () => {
+    const { document } = new JSDOM(show(bundle(), 'en').markup).window;
+    expect(document.body.textContent).toBe('✓ equal (apart by 0)');
+    expect(show(bundle({ held: false }), 'zh').markup).toContain('✗</span> 相等 (差 0)');
   });
 
-  test('and no title has those of its panels, as long as they are few', () => {
-    const three = [both('前', 'before'), both('中', 'between'), both('后', 'after')];
-    expect(figureTitle(figure({ annotations: three }), 'zh')).toBe('前；中；后');
-    expect(figureTitle(figure({ annotations: three }), 'en')).toBe('before; between; after');
-    expect(figureTitle(figure({ annotations: [...three, both('完', 'end')] }), 'en')).toBe('');
-    const notes = [{ text: 'w = 1' }, { text: 'w = 2' }];
-    expect(figureTitle(figure({ annotations: notes }), 'en')).toBe('');
+  test('that is not well formed is shown as any output, and its text is no markup', () => {
+    for (const over of [{ held: 1 }, { claim: 5 }, { detail: [] }])
+      expect(show(bundle(over), 'en').markup).toContain('<b>相等 · equal</b>');
+    expect(show(bundle({ claim: '<img src=x>' }), 'en').markup).toContain('&lt;img');
   });
+});
 
-  test('like a result in both languages; a list with dots stays whole', () => {
-    const result = { 'text/plain': '相差 0.5\u00a0· they differ by 0.5' };
-    expect(show(result, 'zh').markup).toMatch(/>相差 0\.5<\/pre>$/);
-    expect(show(result, 'en').markup).toMatch(/>they differ by 0\.5<\/pre>$/);
-    expect(show({ 'text/plain': '准确率 · 0.93' }, 'zh').markup).toContain('准确率 · 0.93');
+describe('a figure without a title', () => {
+  test('has those of its panels, as long as they are few', () => {
+    const names = {
+      a: ['前', 'before'],
+      b: ['中', 'between'],
+      c: ['后', 'after'],
+      d: ['完', 'end'],
+    };
+    const texts = Object.fromEntries(
+      Object.entries(names).map(([key, [zh, en]]) => [key, { zh, en }]),
+    );
+    const panels = (...keys: string[]) =>
+      figure({ annotations: keys.map((text) => ({ text })), meta: { texts } });
+    expect(figureTitle(panels('a', 'b', 'c'), 'zh')).toBe('前；中；后');
+    expect(figureTitle(panels('a', 'b', 'c'), 'en')).toBe('before; between; after');
+    expect(figureTitle(panels('a', 'b', 'c', 'd'), 'en')).toBe('');
+    expect(figureTitle(panels('w = 1', 'w = 2'), 'en')).toBe('');
   });
 });
 
@@ -291,11 +300,6 @@ describe('an exercise', () => {
     expect(document.querySelector('details')?.textContent).toContain(hint);
     const other = language === 'zh' ? /right|got|think/ : /答对|得到|想想/;
     expect(markup).not.toMatch(other);
-  });
-
-  test('recorded before texts were data is told in one language', () => {
-    const recorded = { ...report, title: '更新规则 · The update rule', checks: [] };
-    expect(show({ [CHECK_MIME]: recorded }, 'en').markup).toContain('E1 · The update rule');
   });
 
   test.each([

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { ansiToHtml } from '../../src/site/render/ansi.ts';
 import { html, trusted } from '../../src/site/render/html.ts';
 import { splitLanguages } from '../../src/site/render/languages.ts';
-import { recordedLine } from '../../src/site/render/recorded-texts.ts';
 
 describe('html', () => {
   test('escapes every value but markup', () => {
@@ -43,17 +42,4 @@ describe('terminal text', () => {
     ['abc\b\bX', 'aX'],
     ['line\r\nnext', 'line\nnext'],
   ])('%j', (text, expected) => expect(ansiToHtml(text)).toBe(expected));
-});
-
-describe('a line recorded in both languages', () => {
-  test('gives one side', () => {
-    expect(recordedLine('更新规则 · The update rule', 'zh')).toBe('更新规则');
-    expect(recordedLine('更新规则 · The update rule', 'en')).toBe('The update rule');
-  });
-
-  test('stays whole where it is not two languages', () => {
-    for (const text of ['shape [1] · shape [2]', '均值', '中 · 文 · text']) {
-      expect(recordedLine(text, 'en')).toBe(text);
-    }
-  });
 });

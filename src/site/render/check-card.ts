@@ -1,16 +1,15 @@
 import {
-  bilingual,
   type CheckReport,
   type CheckStatus,
   type ExerciseReport,
   isBilingual,
   isObject,
   type Text,
+  textIn,
 } from '../../contract/index.ts';
 import { type Html, html } from './html.ts';
 import type { Language } from './languages.ts';
 import { messages } from './messages.ts';
-import { recordedLine } from './recorded-texts.ts';
 
 const MARK: Readonly<Record<CheckStatus, string>> = { passed: '✓', failed: '✗', todo: '○' };
 
@@ -61,10 +60,7 @@ export function untried(report: ExerciseReport): ExerciseReport {
 /** An exercise with its checks as a card. */
 export function checkCard(report: ExerciseReport, language: Language): Html {
   const say = messages[language];
-  const text = (either: Text) => {
-    const both = bilingual(either);
-    return typeof both === 'string' ? recordedLine(both, language) : both[language];
-  };
+  const text = (either: Text) => textIn(either, language);
   const verdict = { passed: say.passed, failed: say.notPassed, todo: say.todo }[report.status];
   return html`<div class="check" data-status="${report.status}" data-exercise="${report.exercise}">
 <p class="check-title"><span class="mark" aria-hidden="true">${MARK[report.status]}</span> ${say.exercise} ${report.exercise} · ${text(report.title)} <span class="verdict">${verdict} (${report.points}/${report.max})</span></p>

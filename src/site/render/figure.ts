@@ -1,6 +1,5 @@
 import { inLanguage, isBilingual, isObject, textsOf } from '../../contract/index.ts';
 import type { Language } from './languages.ts';
-import { recordedFigure, recordedText } from './recorded-texts.ts';
 
 /** A Plotly figure, as far as a page has to know it. */
 export interface Figure {
@@ -37,9 +36,7 @@ export function isStrip(figure: Figure): boolean {
 
 /** The figure with its titles, legend and labels in one language. */
 export function figureIn(figure: Figure, language: Language): Figure {
-  const texts = textsOf(figure.layout.meta);
-  if (Object.keys(texts).length === 0) return recordedFigure(figure, language);
-  return inLanguage(figure, texts, language);
+  return inLanguage(figure, textsOf(figure.layout.meta), language);
 }
 
 /**
@@ -49,22 +46,16 @@ export function figureIn(figure: Figure, language: Language): Figure {
 export function figureTitle(figure: Figure, language: Language): string {
   const { meta, title, annotations } = figure.layout;
   const texts = textsOf(meta);
-  const say = (text: string) => plain(sayOf(text, texts, language));
+  const say = (text: string) => plain(inLanguage(text, texts, language));
   if (isObject(meta) && isBilingual(meta.title)) return plain(meta.title[language]);
   const markup = isObject(title) ? title.text : title;
   if (typeof markup === 'string') return say(markup);
   const panels = (Array.isArray(annotations) ? annotations : [])
     .map((note: unknown) => (isObject(note) ? note.text : undefined))
     .filter((text) => typeof text === 'string')
-    .filter((text) => Object.hasOwn(texts, text) || BREAK.test(text));
+    .filter((text) => Object.hasOwn(texts, text));
   if (panels.length < 2 || panels.length > 3) return '';
   return panels.map(say).join(language === 'zh' ? '；' : '; ');
-}
-
-/** One string of a figure in one language. */
-export function sayOf(text: string, texts: ReturnType<typeof textsOf>, language: Language): string {
-  if (Object.keys(texts).length === 0) return recordedText(text, language);
-  return inLanguage(text, texts, language);
 }
 
 const BREAK = /<br\s*\/?>/i;

@@ -1,8 +1,9 @@
-import { CHECK_MIME, inLanguage, PLOTLY_MIME, textsOf } from '../../contract/index.ts';
+import { CHECK_MIME, CLAIM_MIME, inLanguage, PLOTLY_MIME, textsOf } from '../../contract/index.ts';
 import type { MimeBundle, Output } from '../../notebook/index.ts';
 import { ansiToHtml } from './ansi.ts';
 import { asReport, checkCard } from './check-card.ts';
-import { asFigure, type Figure, figureTitle, sayOf } from './figure.ts';
+import { asClaim, claimLine } from './claim.ts';
+import { asFigure, type Figure, figureTitle } from './figure.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { Language } from './languages.ts';
 import { messages } from './messages.ts';
@@ -82,6 +83,8 @@ export function renderBundle(
   if (figure) return renderFigure(figure, bundle, metadata, context);
   const report = asReport(bundle[CHECK_MIME]);
   if (report) return checkCard(report, language);
+  const claim = asClaim(bundle[CLAIM_MIME]);
+  if (claim) return claimLine(claim, language);
   const texts = textsOf(metadata);
   const data = inLanguage(bundle, texts, language);
   const plain = stringOf(data['text/plain']);
@@ -96,7 +99,7 @@ export function renderBundle(
   const latex = data['text/latex'];
   if (typeof latex === 'string')
     return prose(`$$\n${latex.replace(/^\s*\$+|\$+\s*$/g, '')}\n$$`, context);
-  if (plain !== '') return text(sayOf(plain, texts, language), 'result', context);
+  if (plain !== '') return text(plain, 'result', context);
   const json = data['application/json'];
   if (json !== undefined) return text(JSON.stringify(json, null, 2), 'result', context);
   return text(`[${Object.keys(data).join(', ')}]`, 'result', context);
