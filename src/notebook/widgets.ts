@@ -1,24 +1,29 @@
-import { WIDGET_MIME } from '../contract/index.ts';
-import type { Notebook, Output } from './model.ts';
+import { isObject, WIDGET_MIME } from '../contract/index.ts';
+import type { MimeBundle, Notebook, Output } from './model.ts';
 
 /**
- * The outputs without the views of widgets. Their models were a kernel's, and are gone with it: a
- * reader would be told that they are not found. The text beside a view stays, and says the values.
- * A view without a text goes as a whole.
+ * A bundle without the view of a widget. Its model was a kernel's, and is gone with it: a reader
+ * would be told that it is not found. The text beside a view stays, and says the values.
  */
-export function withoutViews(outputs: readonly Output[]): Output[] {
-  return outputs.flatMap((output) => {
-    if (!('data' in output) || !(WIDGET_MIME in output.data)) return [output];
-    const { [WIDGET_MIME]: _, ...data } = output.data;
-    return Object.keys(data).length === 0 ? [] : [{ ...output, data }];
-  });
+export function withoutView(data: MimeBundle): MimeBundle {
+  const { [WIDGET_MIME]: _, ...rest } = data;
+  return rest;
 }
+
+/** Whether a bundle has nothing beside the view of a widget. */
+export const isViewAlone = (data: unknown): boolean =>
+  isObject(data) && WIDGET_MIME in data && Object.keys(data).length === 1;
 
 /** The notebook as it is kept in a repository: without views, and without the state of widgets. */
 export function withoutWidgets(notebook: Notebook): Notebook {
   const { widgets: _, ...metadata } = notebook.metadata;
-  const cells = notebook.cells.map((cell) =>
-    cell.cell_type === 'code' ? { ...cell, outputs: withoutViews(cell.outputs) } : cell,
-  );
+  const cells = notebook.cells.map((cell) => {
+    if (cell.cell_type !== 'code') return cell;
+    const outputs = cell.outputs.flatMap((output): Output[] => {
+      if (!('data' in output)) return [output];
+      return isViewAlone(output.data) ? [] : [{ ...output, data: withoutView(output.data) }];
+    });
+    return { ...cell, outputs };
+  });
   return { ...notebook, metadata, cells };
 }

@@ -32,6 +32,22 @@ describe('outputs', () => {
     expect(JSON.stringify(outputs)).not.toContain('transient');
   });
 
+  test('views of widgets are not kept: what stands beside them says the values', async () => {
+    const view = '"application/vnd.jupyter.widget-view+json": { "model_id": "gone" }';
+    const { outputs } = await runMock([
+      `k.display({ ${view}, "text/plain": "lr = 1" }); k.display({ ${view} }); k.result({ ${view}, "text/plain": "lr" })`,
+    ]);
+    expect(outputs[0]).toEqual([
+      { output_type: 'display_data', data: { 'text/plain': 'lr = 1' }, metadata: {} },
+      {
+        output_type: 'execute_result',
+        data: { 'text/plain': 'lr' },
+        metadata: {},
+        execution_count: 1,
+      },
+    ]);
+  });
+
   test('clear_output clears at once, or with the next output', async () => {
     const { outputs } = await runMock([
       'k.print("a"); k.clear(false); k.print("b")',

@@ -1,6 +1,7 @@
 import type { Received } from '../../jupyter/index.ts';
 import { isJsonMime, type JsonObject, type MimeBundle, type Output } from '../model.ts';
 import { findUnsafe } from '../unsafe.ts';
+import { isViewAlone, withoutView } from '../widgets.ts';
 
 /** How much of a cell's outputs is kept. */
 export interface OutputLimits {
@@ -69,8 +70,8 @@ export class NotebookOutputs {
   }
 
   private display(cell: CellOutputs, { header, content, size }: Received): void {
-    const shown = { data: bundle(content.data), metadata: object(content.metadata) };
-    if (refuse(cell, shown)) return;
+    const shown = { data: withoutView(bundle(content.data)), metadata: object(content.metadata) };
+    if (isViewAlone(content.data) || refuse(cell, shown)) return;
     const output: Output =
       header.msg_type === 'execute_result'
         ? {
@@ -89,7 +90,7 @@ export class NotebookOutputs {
   private update(cell: CellOutputs, { content, size }: Received): void {
     const id = object(content.transient).display_id;
     if (typeof id !== 'string') return;
-    const shown = { data: bundle(content.data), metadata: object(content.metadata) };
+    const shown = { data: withoutView(bundle(content.data)), metadata: object(content.metadata) };
     if (refuse(cell, shown) || !cell.admits(shown.data, size)) return;
     for (const output of this.displays.get(id) ?? []) Object.assign(output, shown);
   }

@@ -1,7 +1,6 @@
 import type { Ending } from '../../jupyter/client/index.ts';
 import { type CodeCell, firstLine, type Notebook } from '../model.ts';
 import { tagsOf } from '../tags.ts';
-import { withoutViews } from '../widgets.ts';
 import type { NotebookSession } from './open-session.ts';
 import type { CellOutputs, OutputLimits } from './outputs.ts';
 import { type CellResult, NO_CHECKS } from './result.ts';
@@ -142,8 +141,7 @@ async function runCell(
 function store(cell: CodeCell, outputs: CellOutputs): void {
   const note = outputs.truncation;
   cell.execution_count = outputs.count;
-  const shown = withoutViews(outputs.outputs);
   cell.outputs = note
-    ? [...shown, { output_type: 'stream', name: 'stderr', text: `[${note}]\n` }]
-    : shown;
+    ? [...outputs.outputs, { output_type: 'stream', name: 'stderr', text: `[${note}]\n` }]
+    : outputs.outputs;
 }
