@@ -96,6 +96,7 @@ describe('a drawing is inert', () => {
     `<!DOCTYPE svg [<!ENTITY x "y">]>${root('')}`,
     `<?xml version="1.0"?>${root('')}`,
     root('', ' onload="1"'),
+    '<svg xmlns="http://www.w3.org/2000/svg"><image xlink:href="data:image/png;base64,AA=="/></svg>',
     root('', ' style="background:url(x)"'),
     '<g xmlns="http://www.w3.org/2000/svg"></g>',
   ])('not the document %j', (svg) => expect(isInertDrawing(svg)).toBe(false));

@@ -42,6 +42,7 @@ const TEXT = /(?:[^<&]|&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)+/iy;
 export function isInertDrawing(svg: string): boolean {
   const open: string[] = [];
   let roots = 0;
+  let hasXlink = false;
   for (let at = 0; at < svg.length; ) {
     TEXT.lastIndex = at;
     const text = TEXT.exec(svg)?.[0] ?? '';
@@ -59,20 +60,28 @@ export function isInertDrawing(svg: string): boolean {
       continue;
     }
     if (open.length === 0 && (++roots > 1 || name !== 'svg')) return false;
-    if (!ELEMENTS.has(name) || !areInert(attributes, open.length === 0)) return false;
+    const used = inertAttributes(attributes);
+    if (!ELEMENTS.has(name) || !used) return false;
+    if (open.length === 0) {
+      if (!used.has('xmlns')) return false;
+      hasXlink = used.has('xmlns:xlink');
+    }
+    // XML refuses a document with a prefix that stands for nothing.
+    if (used.has('xlink:href') && !hasXlink) return false;
     if (closed !== '/') open.push(name);
   }
   return roots === 1 && open.length === 0;
 }
 
-function areInert(attributes: string, isRoot: boolean): boolean {
+/** The names of attributes that are all inert, each there once. Nothing where one is not. */
+function inertAttributes(attributes: string): ReadonlySet<string> | undefined {
   const seen = new Set<string>();
   for (const [, name = '', double, single] of attributes.matchAll(ATTRIBUTE)) {
     const value = double ?? single ?? '';
-    if (seen.has(name) || !isInert(name, value)) return false;
+    if (seen.has(name) || !isInert(name, value)) return undefined;
     seen.add(name);
   }
-  return !isRoot || seen.has('xmlns');
+  return seen;
 }
 
 function isInert(name: string, value: string): boolean {
