@@ -84,6 +84,10 @@ class Settled extends nn.Module {
         tf.fill([2, 2], 1, 'int32'),
         tf.oneHot(whole.flatten() as tf.Tensor1D, 3),
         tf.oneHot(whole.flatten() as tf.Tensor1D, 3, 1, 0, 'float32'),
+        whole.greater(0),
+        whole.sum(),
+        whole.mean(),
+        whole.argMax(1),
       ]) {
         this.seen.push([y.shape, y.dtype]);
       }
@@ -149,6 +153,10 @@ describe.each(['cpu', 'notegrad'])('on the backend %s', (backend) => {
       [[2, 2], 'int32'],
       [[64, 3], 'int32'],
       [[64, 3], 'float32'],
+      [[1, 8, 8, 1], 'bool'],
+      [[], 'int32'],
+      [[], 'float32'],
+      [[1, 8, 1], 'int32'],
     ]);
     expect(abstract.seen).toEqual(real.seen);
     real.dispose();

@@ -118,6 +118,19 @@ describe('widths', () => {
     expect(plain.layout.width).toBeLessThan(480);
   });
 
+  it('of panels are shared out among them', () => {
+    const gap = (options: plot.PanelsOptions) => {
+      const figure = plot.panels([plot.line([1, 2]), plot.line([1, 2])], options);
+      const [first, second] = ['xaxis', 'xaxis2'].map((name) => axis(figure, name).domain);
+      const { l, r } = figure.layout.margin as unknown as Margin;
+      const between = (second as [number, number])[0] - (first as [number, number])[1];
+      return between * ((options.width ?? 700) - l - r);
+    };
+    expect(gap({})).toBeGreaterThan(10);
+    expect(gap({ width: 400 })).toBeCloseTo(gap({}), 0);
+    expect(gap({ width: 1000 })).toBeCloseTo(gap({}), 0);
+  });
+
   it('leave each bar 64 pixels', () => {
     const gap = (options: plot.BarOptions) => plot.bar(['a', 'b'], [1, 2], options).layout.bargap;
     expect(gap({})).toBeCloseTo(1 - 128 / 612, 4);
@@ -313,6 +326,13 @@ describe('steps', () => {
     const alone = below(figures[0] as plot.Figure, figures[0]?.layout.height);
     const moving = plot.steps(figures);
     expect(below(moving, moving.layout.height)).toBeCloseTo(alone, 1);
+    const uneven = plot.steps([plot.line([1, 2], { title: '短', height: 300 }), titled('短')]);
+    expect(below(uneven, uneven.layout.height)).toBeCloseTo(12, 1);
+  });
+
+  it('have room for the title in common, and for no other', () => {
+    const { margin } = plot.steps([titled('甲 | A'), titled('乙 | B')], { title: '丙' }).layout;
+    expect(margin).toMatchObject({ t: (titled('丙').layout.margin as unknown as Margin).t });
   });
 
   it('of figures that say nothing name the steps alone', () => {
