@@ -10,17 +10,11 @@ export interface BatchContext {
  * A stream of random numbers that begins where `rng` is when it is first asked for. Whoever draws
  * nothing leaves `rng` as it is.
  *
- * @param beside what else the function may use
  * @throws TypeError when the stream is asked for and there is no generator
  */
-export function batchContext<T extends object>(
-  rng: Rng | undefined,
-  who: string,
-  beside?: T,
-): BatchContext & T {
+export function batchContext(rng: Rng | undefined, who: string): BatchContext {
   let stream: Rng | undefined;
   return {
-    ...(beside as T),
     get rng() {
       if (!rng) {
         throw new TypeError(`${who} draws random numbers, which needs a seed; give rng: 1`);

@@ -63,7 +63,7 @@ function place({ nodes, edges }: Graph, widths: readonly number[]): Placed {
       { x: b.x - b.width / 2, y: b.y },
     ];
   });
-  const { width = 0, height = 0 } = layout.graph() as { width?: number; height?: number };
+  const { width, height } = layout.graph() as { width: number; height: number };
   return { width: Math.ceil(width), height: Math.ceil(height), boxes, ways };
 }
 

@@ -56,7 +56,7 @@ function caption(text: Text, width: number): Markup {
 export function imageGrid(input: Values | ExampleSet, options: ImageGridOptions = {}): Figure {
   const images = readImages(isValues(input) ? input : input.x, 'imageGrid');
   const { height, width } = images;
-  const count = Math.min(images.count, options.count ?? images.count);
+  const count = Math.min(images.count, options.count ?? Infinity);
   const columns = Math.min(count, options.columns ?? Math.ceil(count / Math.ceil(count / 10)));
   const rows = Math.ceil(count / columns);
   const labels: readonly Text[] | undefined =

@@ -50,7 +50,12 @@ export function checkEpochs(epochs: number, who: string): void {
  */
 export async function runEpochs<C extends Columns, R extends Run>(
   work: Work<C, R>,
-  { epochs = 10, callbacks = [], signal = cellSignal(), progress = true }: EpochOptions<R>,
+  {
+    epochs,
+    callbacks = [],
+    signal = cellSignal(),
+    progress = true,
+  }: EpochOptions<R> & { readonly epochs: number },
 ): Promise<History> {
   const { batches } = work;
   const history = new History();

@@ -92,7 +92,7 @@ export async function fit<C extends Columns, Out>(
           return measure(model, inOrder(validation), options, draws);
         },
       },
-      options,
+      { ...options, epochs },
     );
   } finally {
     model.eval();

@@ -66,6 +66,6 @@ export async function loop<C extends Columns>(
         throw new DivergedError(numbers.loss, place.epoch, place.batch);
       },
     },
-    options,
+    { ...options, epochs },
   );
 }

@@ -4,9 +4,9 @@ import { lossCurve } from './loss-curve.ts';
 /** Shows how far some work has come. */
 export interface Progress {
   /** `losses` of the batches so far are drawn beside it where pictures can be shown. */
-  update(done: number, text: string, losses?: readonly number[]): void;
+  update(done: number, text: string, losses: readonly number[]): void;
   /** The last state. */
-  end(done: number, text: string, losses?: readonly number[]): void;
+  end(done: number, text: string, losses: readonly number[]): void;
 }
 
 const silent: Progress = { update() {}, end() {} };
@@ -28,7 +28,7 @@ const INTERVAL = 100;
 export function notebookProgress(total: number): Progress {
   const display = updatable();
   let last = -Infinity;
-  const draw = (done: number, text: string, losses: readonly number[] = []) =>
+  const draw = (done: number, text: string, losses: readonly number[]) =>
     display.update({
       [jupyterDisplay]: () => ({
         'text/html':

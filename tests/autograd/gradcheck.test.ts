@@ -17,6 +17,27 @@ test('the error of central differences falls a hundredfold when h falls tenfold,
   expect(error(1e-3, 'forward') / error(1e-4, 'forward')).toBeCloseTo(10, 1);
 });
 
+test('the step is 1e-5 unless told otherwise: at 0 the slope of x³ comes out as h²', () => {
+  const cube = (x: Float64Array) => (x[0] as number) ** 3;
+  expect((numericGradient(cube, [0])[0] as number) * 1e10).toBeCloseTo(1, 9);
+  expect(numericGradient(cube, [0], { h: 0.1 })[0]).toBeCloseTo(0.01, 12);
+});
+
+test('a gradient may err by a ten-millionth, unless told otherwise', () => {
+  const passes = (error: number, options?: { tolerance: number }) =>
+    gradCheck(
+      (x) => 3 * (x[0] as number),
+      () => [3 * (1 + error)],
+      [0.5],
+      options,
+    ).passed;
+  expect([0.9e-7, 1.2e-7].map((error) => passes(error))).toEqual([true, false]);
+  expect([0.9e-3, 1.2e-3].map((error) => passes(error, { tolerance: 1e-3 }))).toEqual([
+    true,
+    false,
+  ]);
+});
+
 test('relative error', () => {
   expect(relError(0, 0)).toBe(0);
   expect(relError(1, 1.1)).toBeCloseTo(0.1 / 1.1, 12);

@@ -122,3 +122,10 @@ describe('Value', () => {
     expect(grads(a, b)).toEqual([1, 0]);
   });
 });
+
+test('a value has the name and the operation that the drawn graph shows', () => {
+  const [x, two] = [new Value(3, 'x'), new Value(2)];
+  expect([x.label, x.op, two.label, two.op]).toEqual(['x', 'input', '', 'input']);
+  const product = x.mul(two);
+  expect([product.op, product.parents, product.locals]).toEqual(['mul', [x, two], [2, 3]]);
+});

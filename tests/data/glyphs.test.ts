@@ -41,6 +41,12 @@ describe('glyphDigits', () => {
     dataset.dispose();
   });
 
+  it('draws 1000 images of 28 pixels unless told otherwise', () => {
+    const dataset = glyphDigits({ rng: 1 });
+    expect(dataset.x.shape).toEqual([1000, 28, 28, 1]);
+    dataset.dispose();
+  });
+
   it('without variation and noise, draws a digit always the same', () => {
     const dataset = glyphDigits({ rng: new Rng(1), n: 6, digits: [3], variation: 0, noise: 0 });
     const data = dataset.x.dataSync();

@@ -276,6 +276,17 @@ describe('from the network', () => {
     expect(existsSync(cache)).toBe(false);
   });
 
+  it('gives a mirror two minutes, or as long as it is told', async () => {
+    const limit = vi.spyOn(AbortSignal, 'timeout');
+    const mirror = await serve({});
+    for (const options of [{}, { timeoutMs: 5000 }]) {
+      await expect(mnist({ mirrors: [mirror], ...options })).rejects.toThrow(DataUnavailableError);
+    }
+    const limits = limit.mock.calls.map(([ms]) => ms);
+    limit.mockRestore();
+    expect([...new Set(limits)]).toEqual([120_000, 5000]);
+  });
+
   it('offline, says where it looked and the ways out', async () => {
     const empty = folder('empty');
     const failure = await mnist({

@@ -46,4 +46,15 @@ describe('signals1d', () => {
       moments(rows.flatMap((row) => row.slice(1).map((v, j) => v - (row[j] as number))))[1];
     expect(roughness(draw(true))).toBeGreaterThan(1.5 * roughness(draw(false)));
   });
+
+  it('has as many signals as are asked for, in the order of time unless told otherwise', () => {
+    const rows = (shuffled?: boolean) => {
+      const signals = signals1d({ rng: 2, n: 30, ...(shuffled === undefined ? {} : { shuffled }) });
+      const list = signals.rows().map((row) => [...row]);
+      signals.dispose();
+      return list;
+    };
+    expect(rows()).toHaveLength(30);
+    expect(rows()).toEqual(rows(false));
+  });
 });

@@ -51,6 +51,17 @@ describe.each(Object.entries(toys))('%s', (_, make) => {
   });
 });
 
+it.each([
+  [makeBlobs, 200],
+  [makeXor, 200],
+  [makeMoons, 200],
+  [makeCircles, 200],
+  [makeSpirals, 300],
+  [makeCheckerboard, 400],
+] as const)('%o has %d points unless told otherwise', (make, n) => {
+  expect(points(make({ rng: 1 }))).toHaveLength(n);
+});
+
 describe('where the points lie, without noise', () => {
   const rng = () => new Rng(5);
 
@@ -136,9 +147,14 @@ describe('where the points lie, without noise', () => {
     },
   );
 
-  it.each([2, 3, 4, 5])('checkerboard of %d squares: neighbors differ in color', (squares) => {
+  it.each([
+    [2, { squares: 2 }],
+    [3, { squares: 3 }],
+    [5, { squares: 5 }],
+    [4, {}],
+  ])('checkerboard of %d squares, given as %o: neighbors differ in color', (squares, options) => {
     const colors = new Map<string, number>();
-    for (const [x, y, label] of points(makeCheckerboard({ rng: rng(), n: 900, squares }))) {
+    for (const [x, y, label] of points(makeCheckerboard({ rng: rng(), n: 900, ...options }))) {
       const column = Math.floor(((x + 1) / 2) * squares);
       const row = Math.floor(((y + 1) / 2) * squares);
       expect((row + column) % 2).toBe(label);
@@ -189,7 +205,7 @@ describe('regression', () => {
     [makeHousePrices, 15],
   ] as const)('noise is the standard deviation of what is added to the target', (make, usual) => {
     const off = (options: { noise?: number }) => {
-      const dataset = make({ rng: 4, n: 2000, ...options });
+      const dataset = make({ rng: 4, n: 8000, ...options });
       const [x, y] = [dataset.rows(), dataset.rows('y')];
       const errors = x.map(
         (row, i) =>
@@ -199,9 +215,9 @@ describe('regression', () => {
       dataset.dispose();
       return Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length);
     };
-    // Standard error 1.6 %.
-    expect(Math.abs(off({}) / usual - 1)).toBeLessThan(0.07);
-    expect(Math.abs(off({ noise: 2 * usual }) / (2 * usual) - 1)).toBeLessThan(0.07);
+    // Standard error 0.8 %.
+    expect(Math.abs(off({}) / usual - 1)).toBeLessThan(0.035);
+    expect(Math.abs(off({ noise: 2 * usual }) / (2 * usual) - 1)).toBeLessThan(0.035);
   });
 
   it('has as many rows and features as are asked for, all of which matter unless told otherwise', () => {
@@ -211,6 +227,8 @@ describe('regression', () => {
     expect(plain.featureNames).toEqual(['x0', 'x1', 'x2', 'x3', 'x4']);
     const houses = makeHousePrices({ rng: 1 });
     expect([houses.size, houses.coefficients]).toEqual([50, [2]]);
-    for (const set of [plain, houses]) set.dispose();
+    const wide = makeRegression({ rng: 1, n: 7, features: 8, informative: 3 });
+    expect([wide.x.shape, wide.coefficients.length]).toEqual([[7, 8], 8]);
+    for (const set of [plain, houses, wide]) set.dispose();
   });
 });

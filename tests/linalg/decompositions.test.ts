@@ -169,6 +169,10 @@ describe('svd and pinv', () => {
         near(pa.T, pa, 1e-8);
       }),
     );
+    // By default what is below the rounding of float64, 2.2e-16, times the larger side counts as 0.
+    expect(pinv(Matrix.diag([1, 4e-16])).at(1, 1)).toBe(0);
+    expect(pinv(Matrix.diag([1, 5e-16])).at(1, 1)).toBeCloseTo(2e15, -3);
+    expect(pinv(Matrix.diag([1, 5e-16, 1])).at(1, 1)).toBe(0);
     // What is small beside the largest counts as 0.
     near(pinv(Matrix.diag([1, 1e-6]), { tolerance: 1e-3 }), Matrix.diag([1, 0]));
   });

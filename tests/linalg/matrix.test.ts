@@ -52,6 +52,7 @@ test('argMax and argMin name the first, along axis 0 by default', () => {
   expect(x.argMax()).toEqual([1, 0, 1]);
   expect(x.argMax(1)).toEqual([1, 2]);
   expect(x.argMin(-1)).toEqual([0, 1]);
+  expect(x.argMin()).toEqual([0, 1, 0]);
   expect(Matrix.of([[2, 2]]).argMax(1)).toEqual([0]);
 });
 
@@ -85,6 +86,10 @@ test('reshape and slice', () => {
 test('draws depend on the seed, the mean and the deviation', () => {
   const draw = Matrix.randn([4, 5], { rng: 3, mean: 10, std: 0 });
   expect(draw.toArray().flat()).toEqual(Array(20).fill(10));
+  const standard = Matrix.randn([200, 200], { rng: 3 });
+  // Four standard errors: 1 / 200 of the mean, 1 / 283 of the deviation.
+  expect(Math.abs(standard.mean())).toBeLessThan(4 / 200);
+  expect(Math.abs(standard.std() - 1)).toBeLessThan(4 / 283);
   expect(random(2, 3, 1)).toEqual(Matrix.randn([2, 3], { rng: new Rng(1) }));
   expect(random(2, 3, 1)).not.toEqual(random(2, 3, 2));
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { Autoencoder, MLP, xorExact } from '../../src/models/index.ts';
-import { bceWithLogits, init as nnInit, type Parameter, tanh } from '../../src/nn/index.ts';
+import { bceWithLogits, init as nnInit, type Parameter, relu, tanh } from '../../src/nn/index.ts';
 import { Adam } from '../../src/optim/index.ts';
 import { expectNoLeak, Rng, type Tensor } from '../../src/tensor/index.ts';
 
@@ -126,6 +126,16 @@ describe('Autoencoder', () => {
     expectNoLeak(() => net.loss(x));
     net.dispose();
     x.dispose();
+  });
+
+  it('is 784-128-2-128-784 with relu by default, 202,258 parameters', () => {
+    const net = new Autoencoder({ rng: 1 });
+    expect(net.encoder.sizes).toEqual([784, 128, 2]);
+    expect(net.decoder.sizes).toEqual([2, 128, 784]);
+    expect(net.parameterCount()).toBe(202_258);
+    expect([net.encoder.activation, net.decoder.activation]).toEqual([relu, relu]);
+    expect(tf.tidy(() => net.forward(tf.zeros([1, 28, 28, 1])).shape)).toEqual([1, 28, 28, 1]);
+    net.dispose();
   });
 
   it('its loss at an indifferent output is ln 2 a pixel; real values have no sigmoid', () => {

@@ -48,9 +48,17 @@ describe('Perceptron', () => {
     }
   });
 
+  it('gives up after 100 epochs, unless told otherwise', () => {
+    expect(new Perceptron().fit(CORNERS, XOR).mistakes).toHaveLength(100);
+    expect(new Perceptron().fit(CORNERS, XOR, { epochs: 3 }).mistakes).toHaveLength(3);
+  });
+
   it('keeps the best weights it passed through where it is asked to', () => {
     const plain = new Perceptron();
     const last = plain.fit(CORNERS, XOR, { epochs: 30, rng: 3 });
+    const end = last.frames.at(-1);
+    expect([plain.weights, plain.bias]).toEqual([end?.weights, end?.bias]);
+    expect(plain.accuracy(CORNERS, XOR)).toBeLessThan(0.75);
     const net = new Perceptron();
     const { frames } = net.fit(CORNERS, XOR, { epochs: 30, rng: 3, keepBest: true });
     expect(frames).toEqual(last.frames);

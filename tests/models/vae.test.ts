@@ -5,8 +5,8 @@ import type { Parameter } from '../../src/nn/index.ts';
 import { Adam } from '../../src/optim/index.ts';
 import { expectNoLeak, Rng, type Tensor } from '../../src/tensor/index.ts';
 
-const small = (beta = 1) =>
-  new VAE({ rng: 1, inputShape: [4, 4, 1], hidden: [16], latent: 2, beta });
+const small = (options: { beta?: number } = {}) =>
+  new VAE({ rng: 1, inputShape: [4, 4, 1], hidden: [16], latent: 2, ...options });
 
 /** Images of one bright half, left or right. */
 const halves = (): tf.Tensor4D =>
@@ -125,7 +125,7 @@ describe('VAE', () => {
   it('an indifferent decoder costs ln 2 nats a pixel; β weighs the KL term alone', () => {
     const x = halves();
     const losses = [0, 1, 3].map((beta) => {
-      const vae = small(beta);
+      const vae = small({ beta });
       for (const p of vae.decoder.parameters()) p.assign(tf.zerosLike(p));
       const loss = vae.elbo(x, { rng: 1 }).loss.dataSync()[0] as number;
       vae.dispose();

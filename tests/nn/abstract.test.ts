@@ -66,6 +66,36 @@ class Mixed extends nn.Module {
   }
 }
 
+/** Operations whose shape or type is settled by more than their inputs. */
+class Settled extends nn.Module {
+  readonly filter = tf.variable(tf.ones([3, 3, 1, 1]));
+  readonly seen: unknown[] = [];
+
+  override forward(x: tf.Tensor): Tensor {
+    return tf.tidy(() => {
+      const filter = this.filter as tf.Tensor4D;
+      const images = x as tf.Tensor4D;
+      const whole = tf.cast(x, 'int32');
+      for (const y of [
+        tf.conv2d(images, filter, 1, 'valid', 'NHWC', 2),
+        tf.conv2d(images, filter, 2, 0, 'NHWC', 1, 'ceil'),
+        tf.maxPool(images, 3, 2, 0, 'ceil'),
+        whole,
+        tf.fill([2, 2], 1, 'int32'),
+        tf.oneHot(whole.flatten() as tf.Tensor1D, 3),
+        tf.oneHot(whole.flatten() as tf.Tensor1D, 3, 1, 0, 'float32'),
+        whole.greater(0),
+        whole.sum(),
+        whole.mean(),
+        whole.argMax(1),
+      ]) {
+        this.seen.push([y.shape, y.dtype]);
+      }
+      return x.clone();
+    }) as Tensor;
+  }
+}
+
 describe.each(['cpu', 'notegrad'])('on the backend %s', (backend) => {
   beforeAll(async () => {
     await tf.setBackend(backend);
@@ -108,6 +138,27 @@ describe.each(['cpu', 'notegrad'])('on the backend %s', (backend) => {
     }
     const [a, b] = [abstract, real].map((body) => new Output(body)) as [Output, Output];
     expect(a.summary([2, 8, 8, 3]).rows).toEqual(b.summary([2, 8, 8, 3]).rows);
+    real.dispose();
+    abstract.dispose();
+  });
+
+  test('rounding, dilation and type are those of the network with values', () => {
+    const [real, abstract] = [new Settled(), nn.abstract(() => new Settled())];
+    for (const net of [real, abstract]) net.summary([1, 8, 8, 1]);
+    expect(real.seen).toEqual([
+      [[1, 4, 4, 1], 'float32'],
+      [[1, 4, 4, 1], 'float32'],
+      [[1, 4, 4, 1], 'float32'],
+      [[1, 8, 8, 1], 'int32'],
+      [[2, 2], 'int32'],
+      [[64, 3], 'int32'],
+      [[64, 3], 'float32'],
+      [[1, 8, 8, 1], 'bool'],
+      [[], 'int32'],
+      [[], 'float32'],
+      [[1, 8, 1], 'int32'],
+    ]);
+    expect(abstract.seen).toEqual(real.seen);
     real.dispose();
     abstract.dispose();
   });

@@ -108,6 +108,17 @@ test('softmax and its kin along another axis', () => {
   ]);
   close(list(nn.logSoftmax(x, { axis: 0 })), [-0.6931472, -2.126928, -0.6931472, -0.126928]);
   close(list(nn.logSumExp(tensor([[1, 2, 3]]), { axis: 0 })), [1, 2, 3]);
+  close(
+    list(
+      nn.logSumExp(
+        tensor([
+          [1, 2, 3],
+          [0, 0, 0],
+        ]),
+      ),
+    ),
+    [3.407606, Math.log(3)],
+  );
   close(list(nn.softmax(x, { axis: 1 })), list(nn.softmax(x)));
 });
 

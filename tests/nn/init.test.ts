@@ -64,6 +64,11 @@ test('gains are those of PyTorch', () => {
   expect(init.gain('relu')).toBe(Math.SQRT2);
   expect(init.gain('tanh')).toBe(5 / 3);
   expect(init.gain('leakyRelu', { slope: 0.2 })).toBeCloseTo(Math.sqrt(2 / 1.04), 12);
+  expect(init.gain('leakyRelu')).toBeCloseTo(Math.sqrt(2 / 1.0001), 12);
+  const leaky = (options: { slope?: number }) => [
+    ...init.kaimingNormal([2, 3], { rng: 1, nonlinearity: 'leakyRelu', ...options }).dataSync(),
+  ];
+  expect(leaky({})).toEqual(leaky({ slope: 0.01 }));
   expect([init.gain('linear'), init.gain('sigmoid'), init.gain('selu')]).toEqual([1, 1, 0.75]);
 });
 

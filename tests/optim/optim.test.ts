@@ -154,6 +154,18 @@ test('Adam averages over 10 gradients and over 1000 squares, unless told otherwi
   }
 });
 
+test.each<[string, number, (w: tf.Variable) => Optimizer]>([
+  ['Adam', 1e-8, (w) => new Adam([w], { lr: 1 })],
+  ['AdamW', 1e-8, (w) => new AdamW([w], { lr: 1 })],
+  ['Adagrad', 1e-10, (w) => new Adagrad([w], { lr: 1 })],
+  // The average starts at 0, so after one gradient its root is g / 10.
+  ['RMSprop', 1e-7, (w) => new RMSprop([w], { lr: 0.1 })],
+])('%s: a gradient whose root is the default eps of PyTorch moves half as far', (_, g, make) => {
+  const w = tf.variable(tf.scalar(0));
+  make(w).applyGradients({ [w.name]: tf.scalar(g) });
+  expect(w.dataSync()[0]).toBeCloseTo(-0.5, 3);
+});
+
 test('gradient descent on w² diverges exactly above lr 1', () => {
   const after = (lr: number) => {
     const w = tf.variable(tf.scalar(1));
@@ -311,4 +323,13 @@ test('an optimizer of one’s own is a rule for one parameter', () => {
   const optimizer = new SignDescent([w], { lr: 0.5 });
   optimizer.step(() => w.square().sum());
   expect([...w.dataSync()]).toEqual([4.5, -2.5]);
+  // The slope of -w / 2 is outweighed by a decay of 1, and by nothing else.
+  for (const [options, place] of [
+    [{}, 5.5],
+    [{ weightDecay: 1 }, 4.5],
+  ] as const) {
+    const v = tf.variable(tf.scalar(5));
+    new SignDescent([v], { lr: 0.5, ...options }).step(() => v.mul(-0.5));
+    expect(v.dataSync()[0]).toBe(place);
+  }
 });

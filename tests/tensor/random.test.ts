@@ -97,6 +97,12 @@ test('uniform numbers fill their range evenly and never reach its end', () => {
   expect([...valuesOf(uniform([2], { rng: 1, low: 4, high: 4 }))]).toEqual([4, 4]);
 });
 
+test('uniform numbers are from [0, 1), unless told otherwise', () => {
+  const u = valuesOf(uniform([N], { rng: 7 }));
+  expect(u.every((x) => x >= 0 && x < 1)).toBe(true);
+  expect(Math.abs(mean(u, (x) => x) - 1 / 2)).toBeLessThan(5 / Math.sqrt(12 * N));
+});
+
 test('bernoulli numbers count what they should, as often as they should', () => {
   const b = valuesOf(bernoulli([N], { p: 0.3, value: 5, rng: 3 }));
   expect(new Set(b)).toEqual(new Set([0, 5]));

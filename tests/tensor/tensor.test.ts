@@ -40,6 +40,7 @@ test('constructors', () => {
   expect(tensor(7).shape).toEqual([]);
   expect(list(full([2, 2], 3))).toEqual([3, 3, 3, 3]);
   expect(list(arange(3))).toEqual([0, 1, 2]);
+  expect(list(arange(1, 4))).toEqual([1, 2, 3]);
   expect(list(arange(1, 4, 2))).toEqual([1, 3]);
   expect(list(linspace(0, 1, 3))).toEqual([0, 0.5, 1]);
   expect(eye(2).arraySync()).toEqual([

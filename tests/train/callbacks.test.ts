@@ -68,6 +68,10 @@ describe('EarlyStopping', () => {
     expect(script(losses, { patience: 1 })).toMatchObject({ epochs: 4, kept: 3 });
   });
 
+  it('waits for 5 epochs, unless told otherwise', () => {
+    expect(script([2, 1, 1, 1, 1, 1, 1, 1], {})).toMatchObject({ epochs: 7, kept: 2 });
+  });
+
   it('goes on to the end when it keeps getting better', () => {
     expect(script([3, 2, 1], { patience: 1 })).toEqual({
       epochs: 3,
@@ -120,6 +124,27 @@ describe('EarlyStopping', () => {
     ]);
     expect(net.stateDict()).toEqual(stopping.checkpoint.bestState);
   });
+});
+
+it('Checkpoint watches the training loss where there is no validation', () => {
+  const model = new MLP([1, 1], { rng: new Rng(1) });
+  const checkpoint = new Checkpoint();
+  const { valLoss: _, ...alone } = log(1, 0);
+  checkpoint.onTrainBegin();
+  checkpoint.onEpochEnd({ model }, { ...alone, loss: 0.75 });
+  checkpoint.onEpochEnd({ model }, { ...alone, epoch: 2, loss: 0.8 });
+  expect([checkpoint.bestValue, checkpoint.bestEpoch]).toEqual([0.75, 1]);
+  checkpoint.onEpochEnd({ model }, { ...log(3, 0.5), loss: 0.9 });
+  expect([checkpoint.bestValue, checkpoint.bestEpoch]).toEqual([0.5, 3]);
+  model.dispose();
+});
+
+it('History has the validation losses of the epochs that have one', () => {
+  const history = new History();
+  const { valLoss: _, ...alone } = log(1, 0);
+  history.epochs.push(log(1, 0.5), alone, log(3, 0.25));
+  expect(history.valLosses).toEqual([0.5, 0.25]);
+  expect(history.losses).toEqual([1, 1, 1]);
 });
 
 it('Checkpoint has nothing to restore before the first epoch', () => {

@@ -287,13 +287,14 @@ describe('fit', () => {
     }
     const net = new Watching();
     const data = moons(1, 10);
-    await fit(net, data, {
-      validation: data,
-      rng: 1,
-      loss: crossEntropy,
-      batchSize: 5,
-      epochs: 2,
-    });
+    const train = () =>
+      fit(net, data, { validation: data, rng: 1, loss: crossEntropy, batchSize: 5, epochs: 2 });
+    await train();
+    expect(net.modes).toEqual([true, true, false, true, true, false]);
+    // It is left in evaluation, from where the next training takes it.
+    expect(net.training).toBe(false);
+    net.modes.length = 0;
+    await train();
     expect(net.modes).toEqual([true, true, false, true, true, false]);
   });
 });

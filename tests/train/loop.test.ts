@@ -58,6 +58,17 @@ describe('loop', () => {
     data.dispose();
   });
 
+  it('has 10 epochs, and says so to what asks how many steps there are', async () => {
+    const data = numbers(4);
+    let total = 0;
+    const history = await loop(data, { batchSize: 2, rng: 1 }, (_, { run }) => {
+      total = run.total;
+      return 1;
+    });
+    expect([history.epochs.length, total]).toEqual([10, 20]);
+    data.dispose();
+  });
+
   it('trains two networks against each other: a generator finds the mean of the data', async () => {
     const rng = new Rng(1);
     const data = new Dataset({ x: randn([256, 1], { rng, mean: 3 }) });

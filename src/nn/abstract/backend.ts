@@ -48,9 +48,9 @@ class ShapeBackend extends tf.KernelBackend {
     this.#references.set(dataId, this.refCount(dataId) - 1);
   }
 
-  override disposeData(dataId: object, force = false): boolean {
+  override disposeData(dataId: object): boolean {
     this.decRef(dataId);
-    if (!force && this.refCount(dataId) > 0) return false;
+    if (this.refCount(dataId) > 0) return false;
     return this.#references.delete(dataId);
   }
 
