@@ -149,6 +149,14 @@ describe('planes', () => {
       expect(plot.scatter(square, options).layout.yaxis).not.toHaveProperty('scaleanchor');
   });
 
+  it('name the numbers between powers where the values span no decade', () => {
+    const { ticktext } = plot.line([1, 5], { yScale: 'log' }).layout.yaxis as unknown as {
+      ticktext: string[];
+    };
+    expect(ticktext).toContain('3');
+    expect(plot.line([1, 5e4], { yScale: 'log' }).layout.yaxis).not.toHaveProperty('ticktext');
+  });
+
   it('refuse what has no logarithm', () => {
     expect(() => plot.scatter([[0, 1]], { xScale: 'log' })).toThrow(/scatter: x/);
     expect(() => plot.scatter([[1, 0]], { yScale: 'log' })).toThrow(/scatter: y/);
@@ -312,6 +320,13 @@ describe('steps', () => {
     };
     expect(of({})).toEqual([0, 700]);
     expect(of({ start: 1, pause: 50 })).toEqual([1, 50]);
+  });
+
+  it('play on from the step that is seen', () => {
+    const { layout } = plot.steps([plot.line([1, 2]), plot.line([3, 4])]);
+    expect(layout.updatemenus).toMatchObject([
+      { buttons: [{ args: [null, { fromcurrent: true }] }, {}] },
+    ]);
   });
 
   it('have the title of the one that is shown, where they have none in common', () => {
