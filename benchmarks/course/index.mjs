@@ -32,6 +32,8 @@ function makeCourse(folder) {
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   const own = readdirSync(join(root, 'notebooks')).filter((file) => file.endsWith('.ipynb'));
   mkdirSync(join(folder, 'notebooks'));
+  // Chapters link to those that are still to come.
+  copyFileSync(join(root, 'notebooks/course.json'), join(folder, 'notebooks/course.json'));
   return Array.from({ length: CHAPTERS }, (_, index) => {
     const source = own[index % own.length];
     const name = index < own.length ? source : `L4-${index}-copy-of-${source}`;
