@@ -117,15 +117,17 @@ test('--watch serves, follows edits, and keeps the last good pages of a notebook
   const reader = reloads.body?.getReader();
   await reader?.read();
 
-  writeFileSync(notebook, source.replaceAll(heading, '改过的标题'));
+  // Another title at each run of this test: what was rendered before is kept on disk, and not rendered again.
+  const edited = `改过的标题 ${Date.now()}`;
+  writeFileSync(notebook, source.replaceAll(heading, edited));
   await said(/built again in \S+ s: L2-1-perceptron\n/);
-  expect(await page()).toContain('改过的标题');
+  expect(await page()).toContain(edited);
   expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('reload');
   await reader?.cancel();
 
   writeFileSync(notebook, source.replace('<!-- en -->', ''));
   await said(/L2-1-perceptron\.ipynb, cell 1: has no line `<!-- en -->`/);
-  expect(await page()).toContain('改过的标题');
+  expect(await page()).toContain(edited);
 
   writeFileSync(notebook, source);
   await said(/built again in \S+ s/);
