@@ -66,7 +66,6 @@ import type {
   Conv2dFunction,
   Conv2dTransposeFunction,
   Conv3dTransposeFunction,
-  DepthwiseConv2dFunction,
   Fused,
   Pool2dFunction,
   SameRankFunction,
@@ -366,7 +365,7 @@ export const depthToSpace: SameRankFunction<[blockSize: number, dataFormat?: 'NH
 /** Cross-correlation: [..., length, C] by [k, C, out]. */
 export const conv1d: Conv1dFunction = retype(core.conv1d);
 /** Cross-correlation: [..., H, W, C] by [h, w, C, out]. */
-export const conv2d: Conv2dFunction = retype(core.conv2d);
+export const conv2d: Conv2dFunction<'conv2d'> = retype(core.conv2d);
 /** The transpose of conv2d, into the given shape. */
 export const conv2dTranspose: Conv2dTransposeFunction = retype(core.conv2dTranspose);
 /** Cross-correlation in three dimensions. */
@@ -382,7 +381,7 @@ export const conv3d: SameRankFunction<
 /** The transpose of conv3d, into the given shape. */
 export const conv3dTranspose: Conv3dTransposeFunction = retype(core.conv3dTranspose);
 /** Each channel by filters of its own: [..., H, W, C] by [h, w, C, m] -> C * m channels. */
-export const depthwiseConv2d: DepthwiseConv2dFunction = retype(core.depthwiseConv2d);
+export const depthwiseConv2d: Conv2dFunction<'depthwiseConv2d'> = retype(core.depthwiseConv2d);
 /** depthwiseConv2d, then a 1 x 1 convolution over the channels. */
 export const separableConv2d: SeparableConv2dFunction = retype(core.separableConv2d);
 /** The largest sum of image and filter in each window. */

@@ -2,10 +2,10 @@ import type * as tf from '@tensorflow/tfjs';
 import type {
   AnySizes,
   Conv1d,
-  Conv2d,
-  DepthwiseConv2d,
   Dims,
+  Filtered,
   Fits,
+  ImageFilter,
   Known,
   Padding,
   Pool2d,
@@ -59,7 +59,8 @@ export type Conv1dFunction = <
   dimRoundingMode?: Round,
 ) => Tensor<Known<Conv1d<ShapeOf<X>, ShapeOf<F>, S, Late<P>, Format, Dilation, Round>>>;
 
-export interface Conv2dMethod {
+/** `conv2d` and `depthwiseConv2d`. */
+export interface Conv2dMethod<Kind extends ImageFilter> {
   <
     X extends Tensor,
     F extends Operand,
@@ -72,17 +73,18 @@ export interface Conv2dMethod {
     Round extends Rounding = 'floor',
   >(
     this: X,
-    filter: Fits<Conv2d<ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>, F>,
+    filter: Fits<Filtered<Kind, ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>, F>,
     strides: S,
     pad: P,
     dataFormat?: Format,
     dilations?: Dilation,
     dimRoundingMode?: Round,
-  ): Tensor<Known<Conv2d<ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>>>;
+  ): Tensor<Known<Filtered<Kind, ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>>>;
   (...never: Never): unknown;
 }
 
-export type Conv2dFunction = <
+/** `conv2d` and `depthwiseConv2d`. */
+export type Conv2dFunction<Kind extends ImageFilter> = <
   X extends Operand,
   F extends Operand,
   D extends number,
@@ -94,56 +96,13 @@ export type Conv2dFunction = <
   Round extends Rounding = 'floor',
 >(
   x: X,
-  filter: Fits<Conv2d<ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>, F>,
+  filter: Fits<Filtered<Kind, ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>, F>,
   strides: S,
   pad: P,
   dataFormat?: Format,
   dilations?: Dilation,
   dimRoundingMode?: Round,
-) => Tensor<Known<Conv2d<ShapeOf<X>, ShapeOf<F>, S, Late<P>, Format, Dilation, Round>>>;
-
-export interface DepthwiseConv2dMethod {
-  <
-    X extends Tensor,
-    F extends Operand,
-    D extends number,
-    S extends Pair<D>,
-    const P extends Padding,
-    E extends number,
-    Format extends 'NHWC' | 'NCHW' = 'NHWC',
-    Dilation extends Pair<E> = 1,
-    Round extends Rounding = 'floor',
-  >(
-    this: X,
-    filter: Fits<DepthwiseConv2d<ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>, F>,
-    strides: S,
-    pad: P,
-    dataFormat?: Format,
-    dilations?: Dilation,
-    dimRoundingMode?: Round,
-  ): Tensor<Known<DepthwiseConv2d<ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>>>;
-  (...never: Never): unknown;
-}
-
-export type DepthwiseConv2dFunction = <
-  X extends Operand,
-  F extends Operand,
-  D extends number,
-  S extends Pair<D>,
-  const P extends Padding,
-  E extends number,
-  Format extends 'NHWC' | 'NCHW' = 'NHWC',
-  Dilation extends Pair<E> = 1,
-  Round extends Rounding = 'floor',
->(
-  x: X,
-  filter: Fits<DepthwiseConv2d<ShapeOf<X>, ShapeOf<F>, S, P, Format, Dilation, Round>, F>,
-  strides: S,
-  pad: P,
-  dataFormat?: Format,
-  dilations?: Dilation,
-  dimRoundingMode?: Round,
-) => Tensor<Known<DepthwiseConv2d<ShapeOf<X>, ShapeOf<F>, S, Late<P>, Format, Dilation, Round>>>;
+) => Tensor<Known<Filtered<Kind, ShapeOf<X>, ShapeOf<F>, S, Late<P>, Format, Dilation, Round>>>;
 
 export interface SeparableConv2dMethod {
   <
@@ -292,9 +251,9 @@ type FusedFunction<Options> = <X extends Operand>(
 declare module '../types.js' {
   interface Tensor<out S extends Shape> {
     conv1d: Conv1dMethod;
-    conv2d: Conv2dMethod;
+    conv2d: Conv2dMethod<'conv2d'>;
     conv2dTranspose: Conv2dTransposeMethod;
-    depthwiseConv2d: DepthwiseConv2dMethod;
+    depthwiseConv2d: Conv2dMethod<'depthwiseConv2d'>;
     separableConv2d: SeparableConv2dMethod;
     maxPool: Pool2dMethod;
     avgPool: Pool2dMethod;

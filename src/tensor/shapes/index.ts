@@ -29,9 +29,9 @@ export type {
 export type { Difference, Quotient, SizeOf, Sum, Times } from './size.ts';
 export type {
   Conv1d,
-  Conv2d,
   Crop,
-  DepthwiseConv2d,
+  Filtered,
+  ImageFilter,
   Padding,
   Places,
   Pool2d,

@@ -88,8 +88,15 @@ type Mismatch<
   I extends number,
 > = `${Name}: the input has ${C} channels, the filter expects ${I}`;
 
-/** Shape of `conv2d`: `[..., H, W, C]` by a filter `[h, w, C, out]`, batch or single image. */
-export type Conv2d<
+/** A convolution of images: one that mixes the channels, or one that takes each by itself. */
+export type ImageFilter = 'conv2d' | 'depthwiseConv2d';
+
+/**
+ * Shape of a convolution of `[..., H, W, C]`, batch or single image. `conv2d`: by a filter
+ * `[h, w, C, out]`. `depthwiseConv2d`: each of C channels by the `m` filters of `[h, w, C, m]`.
+ */
+export type Filtered<
+  Kind extends ImageFilter,
   X extends Shape,
   F extends Shape,
   S,
@@ -114,41 +121,12 @@ export type Conv2d<
             infer O extends number,
           ]
           ? SameSize<C, I> extends true
-            ? Images<B, Places2d<H, W, [h, w], S, P, D, Round, 'conv2d'>, O>
-            : Mismatch<'conv2d', C, I>
-          : AnySizes<X>
-        : Shape
-      : AnySizes<X>
-  : never;
-
-/** Shape of `depthwiseConv2d`: each of C channels by the `m` filters of `[h, w, C, m]`. */
-export type DepthwiseConv2d<
-  X extends Shape,
-  F extends Shape,
-  S,
-  P,
-  Format = 'NHWC',
-  D = 1,
-  Round extends Rounding = 'floor',
-> = X extends unknown
-  ? HasRank<X> extends false
-    ? Shape
-    : [Format] extends ['NHWC']
-      ? X extends readonly [
-          ...infer B extends Shape,
-          infer H extends number,
-          infer W extends number,
-          infer C extends number,
-        ]
-        ? F extends readonly [
-            infer h extends number,
-            infer w extends number,
-            infer I extends number,
-            infer M extends number,
-          ]
-          ? SameSize<C, I> extends true
-            ? Images<B, Places2d<H, W, [h, w], S, P, D, Round, 'depthwiseConv2d'>, Times<C, M>>
-            : Mismatch<'depthwiseConv2d', C, I>
+            ? Images<
+                B,
+                Places2d<H, W, [h, w], S, P, D, Round, Kind>,
+                Kind extends 'conv2d' ? O : Times<C, O>
+              >
+            : Mismatch<Kind, C, I>
           : AnySizes<X>
         : Shape
       : AnySizes<X>
@@ -167,9 +145,9 @@ export type SeparableConv2d<
   Format = 'NHWC',
   D = 1,
 > =
-  DepthwiseConv2d<X, F, S, P, Format, D> extends infer R
+  Filtered<'depthwiseConv2d', X, F, S, P, Format, D> extends infer R
     ? R extends infer Y extends Shape
-      ? Conv2d<Y, G, 1, 'valid', Format>
+      ? Filtered<'conv2d', Y, G, 1, 'valid', Format>
       : R
     : never;
 
