@@ -1,15 +1,10 @@
 import { parseSync } from 'oxc-parser';
+import { type Node, walk } from '../../cell/syntax.ts';
 import { splitLanguages } from '../languages.ts';
 import type { CodeCell, Notebook } from '../model.ts';
 import { isCheck, splitSolution } from '../solutions.ts';
 
-/** A node of an ESTree syntax tree; the fields depend on `type`. */
-export interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: unknown;
-}
+export type { Node };
 
 export interface ProseCell {
   readonly id: string;
@@ -68,18 +63,16 @@ function parse(source: string): readonly Node[] {
   return program.body as unknown as readonly Node[];
 }
 
-/** Every node below some, each before those below it. */
-export function* walk(nodes: readonly unknown[]): Generator<Node> {
-  for (const node of nodes) {
-    if (Array.isArray(node)) yield* walk(node);
-    if (!isNode(node)) continue;
-    yield node;
-    yield* walk(Object.values(node));
+/** Every node of some statements, each before those below it. */
+export function nodesOf(body: readonly Node[]): readonly Node[] {
+  const nodes: Node[] = [];
+  for (const statement of body) {
+    walk(statement, (node) => {
+      nodes.push(node);
+      return undefined;
+    });
   }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof (value as Partial<Node> | null)?.type === 'string';
+  return nodes;
 }
 
 /** `plot.steps` of a call `plot.steps(...)`, `f` of `f(...)`; nothing for other calls and nodes. */

@@ -1,4 +1,4 @@
-import { calleeOf, linesOf, type Node, walk } from '../chapter.ts';
+import { calleeOf, linesOf, type Node, nodesOf } from '../chapter.ts';
 import type { Finding, Rule } from '../finding.ts';
 
 /** Lines that a visible cell may spend on drawing. */
@@ -13,7 +13,7 @@ export const code: Rule = function* (chapter): Generator<Finding> {
     if (role === 'folded' || role === 'check') continue;
     const found = new Set<string>();
     let drawing = 0;
-    for (const node of walk(body)) {
+    for (const node of nodesOf(body)) {
       const message = problem(node, role === 'lesson', chapter.slug !== MEMORY);
       if (message !== undefined) found.add(message);
       if (calleeOf(node)?.startsWith('plot.')) {

@@ -1,6 +1,6 @@
 import { numberOf } from '../../skeleton.ts';
 import { splitSolution } from '../../solutions.ts';
-import { calleeOf, type LessonCell, type Node, walk } from '../chapter.ts';
+import { calleeOf, type LessonCell, type Node, nodesOf } from '../chapter.ts';
 import type { Finding, Rule } from '../finding.ts';
 
 const LEAST_MISTAKES = 3;
@@ -22,11 +22,11 @@ export const exercises: Rule = function* (chapter): Generator<Finding> {
     if (solutions.length === 0)
       yield finding('checks an exercise that has no solution cell above it');
     solutions = [];
-    const mistakes = [...walk(cell.body)].filter(isMistake).length;
+    const mistakes = nodesOf(cell.body).filter(isMistake).length;
     if (mistakes < LEAST_MISTAKES) {
       yield finding(`knows ${mistakes} mistakes, at least ${LEAST_MISTAKES} are asked for`);
     }
-    const call = [...walk(cell.body)].find((node) => calleeOf(node) === 'check.exercise');
+    const call = nodesOf(cell.body).find((node) => calleeOf(node) === 'check.exercise');
     const id = ((call?.arguments as Node[] | undefined)?.[0]?.value as string | undefined) ?? '';
     const prefix = numberOf(chapter.slug);
     if (!new RegExp(`^${prefix}\\.\\d+$`).test(id)) {

@@ -1,4 +1,4 @@
-import { calleeOf, walk } from '../chapter.ts';
+import { calleeOf, nodesOf } from '../chapter.ts';
 import type { Finding, Rule } from '../finding.ts';
 
 /** Headings that close a chapter, in both languages. */
@@ -63,7 +63,7 @@ export const shape: Rule = function* (chapter): Generator<Finding> {
     );
   }
   const moves = chapter.code.some(({ body }) =>
-    [...walk(body)].some((node) => ['plot.steps', 'explore'].includes(calleeOf(node) ?? '')),
+    nodesOf(body).some((node) => ['plot.steps', 'explore'].includes(calleeOf(node) ?? '')),
   );
   if (!moves) yield finding('has nothing to move: no plot.steps and no explore');
 };
