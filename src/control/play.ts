@@ -1,5 +1,6 @@
 import type { Text } from '../contract/index.ts';
 import { Control } from './control.ts';
+import { checkRange } from './range.ts';
 
 export interface PlayOptions {
   /** Where it stands first. Default: `from`. */
@@ -23,12 +24,7 @@ export interface PlayOptions {
  */
 export function play(from: number, to: number, options: PlayOptions = {}): Control<number> {
   const { value = from, step = 1, pause = 300, loop = false, label } = options;
-  if (!(from < to && Number.isFinite(to - from)))
-    throw new Error(`play: from ${from} to ${to}; expected two numbers, the smaller one first`);
-  if (!(step > 0 && step <= to - from))
-    throw new Error(`play: step ${step}; expected one above 0 and at most ${to - from}`);
-  if (!(value >= from && value <= to))
-    throw new Error(`play: value ${value}; expected one from ${from} to ${to}`);
+  checkRange('play', from, to, step, value);
   return new Control({
     frontEnd: 'play',
     value,

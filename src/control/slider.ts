@@ -1,5 +1,6 @@
 import type { Text } from '../contract/index.ts';
 import { Control } from './control.ts';
+import { checkRange } from './range.ts';
 
 export interface SliderOptions {
   /** Where it stands first. Default: the middle, to a whole step. */
@@ -21,14 +22,9 @@ const words = (value: number): string => String(Number(value.toPrecision(4)));
  */
 export function slider(min: number, max: number, options: SliderOptions = {}): Control<number> {
   const { step = (max - min) / 100, label } = options;
-  if (!(min < max && Number.isFinite(max - min)))
-    throw new Error(`slider: from ${min} to ${max}; expected two numbers, the smaller one first`);
-  if (!(step > 0 && step <= max - min))
-    throw new Error(`slider: step ${step}; expected one above 0 and at most ${max - min}`);
   const middle = min + Math.round((max - min) / 2 / step) * step;
   const { value = Number(Math.min(middle, max).toPrecision(12)) } = options;
-  if (!(value >= min && value <= max))
-    throw new Error(`slider: value ${value}; expected one from ${min} to ${max}`);
+  checkRange('slider', min, max, step, value);
   return new Control({
     frontEnd: 'slider',
     value,

@@ -1,5 +1,5 @@
 import type { AnyView, AnyWidget, Text } from '../../contract/index.ts';
-import { element, say, View } from './parts/view.ts';
+import { element, say, trackElement, View } from './parts/view.ts';
 
 const PLAY: Text = { zh: '播放', en: 'Play' };
 const PAUSE: Text = { zh: '暂停', en: 'Pause' };
@@ -37,11 +37,7 @@ const play: AnyWidget = {
     });
     toggle.style.minWidth = '2.6em';
     show(false);
-    const track = element(
-      'input',
-      { type: 'range' },
-      { flex: '1 1 5em', minWidth: '0', margin: '0' },
-    );
+    const track = trackElement();
     const value = element('output', {}, { minWidth: '3em', fontVariantNumeric: 'tabular-nums' });
     view.row.append(toggle, view.labelled(track), value);
     view.follow(['min', 'max', 'step', 'value'], () => {

@@ -1,16 +1,12 @@
 import type { AnyView, AnyWidget } from '../../contract/index.ts';
-import { element, View } from './parts/view.ts';
+import { element, trackElement, View } from './parts/view.ts';
 
 /** A number: a track to drag on, and a field to type into. */
 const slider: AnyWidget = {
   render(context: AnyView) {
     const view = new View(context);
     const name = element('span', { textContent: view.label }, { minWidth: '5em' });
-    const track = element(
-      'input',
-      { type: 'range' },
-      { flex: '1 1 5em', minWidth: '0', margin: '0' },
-    );
+    const track = trackElement();
     const field = element(
       'input',
       { type: 'number' },

@@ -40,6 +40,10 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A track to drag on, as wide as there is room. */
+export const trackElement = (): HTMLInputElement =>
+  element('input', { type: 'range' }, { flex: '1 1 5em', minWidth: '0', margin: '0' });
+
 /** What all controls have in common: a row, a label, and a line for what the reader must know. */
 export class View {
   readonly model: AnyModel;
