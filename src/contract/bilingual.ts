@@ -81,3 +81,8 @@ export function isBilingual(value: unknown): value is Bilingual {
   if (!isObject(value) || Object.keys(value).length !== 2) return false;
   return typeof value.zh === 'string' && typeof value.en === 'string';
 }
+
+/** A {@link Text}, in both languages or in one. */
+export function isText(value: unknown): value is Text {
+  return typeof value === 'string' || isBilingual(value);
+}

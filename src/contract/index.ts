@@ -9,6 +9,7 @@ export {
   type ComposedTexts,
   inLanguage,
   isBilingual,
+  isText,
   type Text,
   textIn,
   textsOf,

@@ -2,8 +2,8 @@ import {
   type CheckReport,
   type CheckStatus,
   type ExerciseReport,
-  isBilingual,
   isObject,
+  isText,
   type Text,
   textIn,
 } from '../../contract/index.ts';
@@ -37,10 +37,6 @@ function isCheck(value: unknown): value is CheckReport {
   const { name, status, message, hint } = value;
   const isOptional = (text: unknown) => text === undefined || isText(text);
   return isText(name) && isStatus(status) && isOptional(message) && isOptional(hint);
-}
-
-function isText(value: unknown): value is Text {
-  return typeof value === 'string' || isBilingual(value);
 }
 
 function isStatus(value: unknown): value is CheckStatus {

@@ -1,4 +1,4 @@
-import { type ClaimReport, isBilingual, isObject, textIn } from '../../contract/index.ts';
+import { type ClaimReport, isObject, isText, textIn } from '../../contract/index.ts';
 import { type Html, html } from './html.ts';
 import type { Language } from './languages.ts';
 
@@ -8,8 +8,6 @@ export function asClaim(value: unknown): ClaimReport | undefined {
   if (value.detail !== undefined && !isText(value.detail)) return undefined;
   return value as unknown as ClaimReport;
 }
-
-const isText = (value: unknown): boolean => typeof value === 'string' || isBilingual(value);
 
 /** A claim of a chapter in one line, in one language. */
 export function claimLine({ claim, held, detail }: ClaimReport, language: Language): Html {
