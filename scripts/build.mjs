@@ -5,6 +5,7 @@ import { chmodSync, cpSync, readdirSync, renameSync, rmSync, writeFileSync } fro
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { buildKernels } from './kernels.mjs';
+import { bundleSite } from './site-bundles.mjs';
 import { STAMP, stampOfSources } from './stamp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +25,7 @@ export async function build() {
     cpSync(`${root}src/site/style`, `${root}${next}/site/style`, { recursive: true });
     cpSync(`${root}src/notebook/schema/LICENSE`, `${root}${next}/notebook/schema/LICENSE`);
     await bundle(`${root}${next}/`);
+    await bundleSite(`${root}${next}/`);
     await buildKernels(`${root}${next}/backend/`);
     writeFileSync(`${root}${next}/${STAMP}`, stamp);
     swap(`${root}${next}`);

@@ -22,7 +22,15 @@ const run = (...args: string[]) => promisify(execFile)(process.execPath, args, {
 /** A checkout of this one's sources, with its dist. */
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'notegrad-build-'));
-  const names = ['src', 'scripts', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const names = [
+    'assets',
+    'src',
+    'scripts',
+    'dist',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ];
   for (const name of names) cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 });

@@ -1,7 +1,8 @@
 // What a whole course costs its authors: 32 chapters of the weight of those there are, run when nothing is known of
 // them and when all is, made into pages, and the tests of the project. Some minutes, on a machine that does nothing
 // else; --only run,site,test measures a part.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   copyFileSync,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { table } from '../table.mjs';
 
@@ -66,30 +68,57 @@ function seconds(folder, command, ...args) {
   return taken;
 }
 
+/** Seconds for new pages while `notegrad site --watch` runs: for the second edit, as for all that follow. */
+async function secondsWatched(folder, node, chapter) {
+  const main = join(root, 'dist/cli/main.js');
+  const watch = spawn(node, [main, 'site', '--watch', '--port', '0'], { cwd: folder });
+  try {
+    const lines = createInterface({ input: watch.stdout })[Symbol.asyncIterator]();
+    const next = async (pattern) => {
+      for (;;) {
+        const { value, done } = await lines.next();
+        if (done) throw new Error('notegrad site --watch ended');
+        const match = pattern.exec(value);
+        if (match) return Number(match[1]);
+      }
+    };
+    await next(/Read it at/);
+    edit(chapter);
+    await next(/built again/);
+    edit(chapter);
+    return await next(/built again in ([\d.]+) s/);
+  } finally {
+    watch.kill('SIGINT');
+    await once(watch, 'exit');
+  }
+}
+
 export async function run({ node, only }) {
   const wants = (part) => only === undefined || only.includes(part);
   const folder = mkdtempSync(join(tmpdir(), 'notegrad-course-'));
   const notegrad = (...args) => seconds(folder, node, join(root, 'dist/cli/main.js'), ...args);
   const rows = [];
-  const measure = (what, goal, act) => {
+  const measure = async (what, goal, act) => {
     console.error(`measuring: ${what} ...`);
-    rows.push({ what, seconds: act(), goal });
+    rows.push({ what, seconds: await act(), goal });
   };
   try {
     const chapters = makeCourse(folder);
     if (wants('run')) {
       // Another machine than the authors' may differ by more than the tolerance; that takes no longer.
       const start = () => notegrad('run', '--check', '--rtol', '1', '--total-timeout', '7200');
-      measure(`run ${CHAPTERS} chapters, nothing known`, 300, start);
-      measure('run again, nothing changed', 20, start);
+      await measure(`run ${CHAPTERS} chapters, nothing known`, 300, start);
+      await measure('run again, nothing changed', 20, start);
     }
     if (wants('site')) {
       const site = () => notegrad('site');
-      measure(`pages of ${CHAPTERS} chapters`, 20, site);
+      await measure(`pages of ${CHAPTERS} chapters`, 20, site);
       edit(chapters[0]);
-      measure('pages after one edit', 2, site);
+      await measure('pages after one edit', 2, site);
+      const watched = () => secondsWatched(folder, node, chapters[0]);
+      await measure('pages after one edit, with --watch', 2, watched);
     }
-    if (wants('test')) measure('npm test', null, () => seconds(root, 'npm', 'test'));
+    if (wants('test')) await measure('npm test', null, () => seconds(root, 'npm', 'test'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -5,7 +5,7 @@ import type { Bilingual } from '../../contract/index.ts';
 import { readNotebook } from '../../notebook/index.ts';
 import { createRenderers, type Language, languages, messages } from '../render/index.ts';
 import { buildIndex } from '../search/search-index.ts';
-import { makeAssets } from './assets.ts';
+import { readAssets } from './assets.ts';
 import { ChapterCache, cacheFolder } from './cache.ts';
 import { arrange, type Entry, fullTitle } from './contents.ts';
 import type { Content } from './files.ts';
@@ -70,7 +70,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
   const sources = await readSources(options.notebooks);
   const course = await findCourse(options.notebooks);
   const { chapters, rendered } = await renderAll(sources, cacheOf(options.cache), step);
-  const assets = await makeAssets();
+  const assets = await readAssets();
   step('assets');
 
   const groups = arrange(

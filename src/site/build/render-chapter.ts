@@ -93,7 +93,8 @@ export function renderChapter(
   const files = new Map<string, Content>();
   // What a reader takes home has starters, as the page does.
   if (chapter.faults.length === 0) {
-    files.set(`notebooks/${name}.ipynb`, writeNotebook(studentCopy(notebook), file));
+    const copy = writeNotebook(studentCopy(notebook), file);
+    files.set(`notebooks/${name}.ipynb`, Buffer.from(copy));
   }
   const [zh, en] = languages.map((language) =>
     new TextRenderer({ chapter, name, language, ids, renderers, pictures, files }).render(),
@@ -273,7 +274,8 @@ ${
   /** Keeps a file under a name made of its content, and returns its address from a page. */
   #keep(extension: string, content: Content): string {
     const path = pathByContent('figures', extension, content);
-    this.#task.files.set(path, content);
+    // Bytes are kept in half of the space of a text, and written as they are.
+    this.#task.files.set(path, Buffer.from(content));
     return `../${path}`;
   }
 
