@@ -25,6 +25,12 @@ export async function bundle(folder) {
     external: ['./engine/index.js', './debug/index.js'],
   });
   await join('backend', ['index.js'], { platform: 'neutral' });
+  // What JupyterLab loads of our extension is one classic script.
+  await join(
+    'lab',
+    { remoteEntry: 'container.js' },
+    { platform: 'browser', format: 'iife', minify: true },
+  );
   // A front end travels as one text.
   const frontEnds = readdirSync(`${folder}control/front-end`).filter((name) => /\.js$/.test(name));
   await join('control/front-end', frontEnds, {

@@ -1,5 +1,6 @@
 // How long a reader waits for what a slider redraws: ours, and the slider of ipywidgets in ipykernel. The client speaks
 // the protocol to both kernels as a front end would, but draws nothing and does not hold moves back.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,10 @@ slider.observe(redraw, 'value')`;
 function peers({ node, python }) {
   const lab = new PythonEnvironment(labFolder(root)).program('python');
   const own = existsSync(lab) ? lab : python;
+  // A peer that is not there would be waited for.
+  if (spawnSync(own, ['-c', 'import ipykernel, ipywidgets']).status !== 0) {
+    throw new Error(`${own} has no ipywidgets: start notegrad lab once, or name a --python`);
+  }
   return [
     {
       name: 'notegrad',

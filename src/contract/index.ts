@@ -30,6 +30,7 @@ export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
 export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';
+export { consequences, type Links, type RanCell } from './reactive.ts';
 export { isSkip, SKIP, SKIP_MIME, type SkipReport, skipBundle } from './skip.ts';
 export {
   type AnyModel,

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installKernel, KERNEL_NAME, packageFile } from '../jupyter/index.ts';
 import { ensureEnvironment, type PythonEnvironment } from './environment.ts';
-import { installPlotly } from './plotly.ts';
+import { installExtension } from './extension.ts';
 
 /** Where a project's private JupyterLab lives. */
 export function labFolder(project: string): string {
@@ -10,7 +10,7 @@ export function labFolder(project: string): string {
 }
 
 /**
- * A JupyterLab with the kernel and the Plotly extension for one project. All that it writes and
+ * A JupyterLab with the kernel and its extension for one project. All that it writes and
  * reads lies in the project's folder.
  */
 export async function ensureLab(
@@ -24,7 +24,7 @@ export async function ensureLab(
   });
   const { dataFolder, folder } = environment;
   installKernel(dataFolder);
-  installPlotly(dataFolder);
+  installExtension(dataFolder);
   copyInto(join(dataFolder, 'lab', 'settings'), 'overrides.json');
   // Without this the first start asks about news, and looks for them on the network.
   const pageConfig = {

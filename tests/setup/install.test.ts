@@ -6,8 +6,8 @@ import {
   adviceForControls,
   diagnose,
   ensureEnvironment,
+  installExtension,
   installKernel,
-  installPlotly,
   labArguments,
   missingForControls,
   prefixDataFolder,
@@ -49,8 +49,8 @@ test('the kernelspec starts this package with this Node, and has its logos', () 
 });
 
 test('the extension is what JupyterLab loads, with Plotly and its licence beside it', () => {
-  const installed = installPlotly(folder);
-  expect(installed).toBe(join(folder, 'labextensions', '@notegrad', 'plotly'));
+  const installed = installExtension(folder);
+  expect(installed).toBe(join(folder, 'labextensions', '@notegrad', 'lab'));
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   expect(existsSync(join(installed, manifest.jupyterlab._build.load))).toBe(true);
   expect(readFileSync(join(installed, 'static', 'plotly.LICENSE'), 'utf8')).toContain('MIT');

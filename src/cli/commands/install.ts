@@ -12,24 +12,24 @@ interface InstallOptions {
 export function addInstall(program: Command): void {
   program
     .command('install')
-    .description('register the kernel and its Plotly extension with a Jupyter you have already')
+    .description('register the kernel and its JupyterLab extension with a Jupyter you have already')
     .option('--user', 'for your user, in every Jupyter (the default)')
     .option('--sys-prefix', 'for the Python environment that python3 runs in now')
     .option('--prefix <folder>', 'below this prefix, in share/jupyter')
     .option('--remove', 'take both away again')
     .action(async (options: InstallOptions) => {
       const setup = await import('../../setup/index.ts');
-      const { installKernel, installPlotly, kernelFolder, plotlyFolder } = setup;
+      const { installKernel, installExtension, kernelFolder, extensionFolder } = setup;
       const folder = await dataFolder(options);
       if (options.remove) {
-        for (const path of [kernelFolder(folder), plotlyFolder(folder)]) {
+        for (const path of [kernelFolder(folder), extensionFolder(folder)]) {
           process.stdout.write(`${existsSync(path) ? 'removed' : 'not there'}: ${path}\n`);
           rmSync(path, { recursive: true, force: true });
         }
         return;
       }
       process.stdout.write(`kernel: ${installKernel(folder)}\n`);
-      process.stdout.write(`Plotly extension: ${installPlotly(folder)}\n`);
+      process.stdout.write(`JupyterLab extension: ${installExtension(folder)}\n`);
       const missing = setup.missingForControls([folder, ...setup.ownDataFolders()]);
       if (missing.length > 0) process.stdout.write(`${setup.adviceForControls(missing)}\n`);
       process.stdout.write('Reload JupyterLab; its launcher now offers TypeScript (notegrad).\n');

@@ -180,16 +180,19 @@ export class CellEngine implements Engine {
         return failure(formatProblems(problems, label, (file) => this.#textOf(file, code)));
       }
       if (module !== undefined) return { status: 'ok', userExpressions: {} };
+      const { uses, names } = compiled();
+      const began = performance.now();
       const { last } = await this.#runCell(code, compiled(), label, context);
+      const links = { uses, names, milliseconds: performance.now() - began };
       for (const text of this.#cellEnded(last))
         context.emit({ kind: 'stream', name: 'stderr', text });
       const userExpressions = await Promise.race([
         this.#evaluateAll(request.userExpressions),
         context.interrupted,
       ]);
-      if (last === undefined || last === null) return { status: 'ok', userExpressions };
+      if (last === undefined || last === null) return { status: 'ok', userExpressions, links };
       const value = await Promise.race([this.#render(last), context.interrupted]);
-      return { status: 'ok', value, userExpressions };
+      return { status: 'ok', value, userExpressions, links };
     } catch (error) {
       if (InterruptedError.is(error)) context.interrupt();
       // Of a cell that failed there is nothing to tell, but the plugins must know of its end.

@@ -4,10 +4,10 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { CellError } from '../../cell/index.ts';
-import type { CommMessage, MimeBundle } from '../../contract/index.ts';
+import type { CommMessage, Links, MimeBundle } from '../../contract/index.ts';
 import type { Assistant, Completeness, Completion } from '../../typecheck/index.ts';
 
-export type { Assistant, CellError, CommMessage, Completeness, Completion, MimeBundle };
+export type { Assistant, CellError, CommMessage, Completeness, Completion, Links, MimeBundle };
 
 /** One thing a cell puts out while it runs. */
 export type Output =
@@ -48,6 +48,8 @@ export type ExecuteResult =
       /** The last expression's value, where it has one to show. */
       readonly value?: { readonly data: MimeBundle; readonly metadata: Record<string, unknown> };
       readonly userExpressions: Readonly<Record<string, UserExpression>>;
+      /** What it has to do with other cells, for a front end that runs dependent cells again. */
+      readonly links?: Links;
     }
   | { readonly status: 'error'; readonly error: CellError };
 

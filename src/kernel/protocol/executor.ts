@@ -121,11 +121,13 @@ export class Executor {
       task.reply({ ...shared, status: 'error', ...result.error, user_expressions: {} });
       return;
     }
-    const { value, userExpressions } = result;
+    const { value, userExpressions, links } = result;
     if (value !== undefined && !silent) {
       task.publish('execute_result', { ...value, execution_count: executionCount });
     }
-    task.reply({ ...shared, status: 'ok', user_expressions: userExpressions });
+    // Not in the protocol: our extension of JupyterLab runs dependent cells again by it.
+    const metadata = links === undefined ? {} : { notegrad: { ...links } };
+    task.reply({ ...shared, status: 'ok', user_expressions: userExpressions }, metadata);
   }
 
   #interpret(execution: Execution, executionCount: number): Promise<ExecuteResult> {

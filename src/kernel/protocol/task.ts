@@ -80,9 +80,9 @@ export class Task {
    *
    * @throws where the content cannot be encoded. The task then has no reply yet.
    */
-  reply(content: Content): void {
+  reply(content: Content, metadata: Content = {}): void {
     this.#options.publisher.flush();
-    this.send(this.channel, this.type.replace(/_request$/, '_reply'), content);
+    this.send(this.channel, this.type.replace(/_request$/, '_reply'), content, metadata);
     this.#isAnswered = true;
   }
 
@@ -97,8 +97,14 @@ export class Task {
   }
 
   /** Sends a message to the front end that the request came from. */
-  send(channel: Channel, type: string, content: Content): Message {
+  send(channel: Channel, type: string, content: Content, metadata: Content = {}): Message {
     const { identities } = this.request;
-    return this.#options.send(channel, { type, parent: this.header, identities, content });
+    return this.#options.send(channel, {
+      type,
+      parent: this.header,
+      identities,
+      content,
+      metadata,
+    });
   }
 }

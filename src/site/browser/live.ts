@@ -1,6 +1,7 @@
 import {
   type AnyWidget,
   CHECK_MIME,
+  consequences,
   isObject,
   PLOTLY_MIME,
   WIDGET_MIME,
@@ -16,7 +17,6 @@ import type { Editor } from './editor.ts';
 import { assets, language, page, say } from './page-facts.ts';
 import { PageWidgets } from './page-widgets.ts';
 import type { Report } from './protocol.ts';
-import { dependents } from './reactive.ts';
 import { keepWork, workOn } from './reader-storage.ts';
 import { type Ended, type Ending, Runner } from './runner.ts';
 import { linkTo, offer } from './share.ts';
@@ -26,8 +26,6 @@ const tools = window.notegradPage;
 /** Characters of a stream that the page keeps: a cell may print endlessly. */
 const MAX_TEXT = 200_000;
 
-/** Milliseconds that a cell may take to be run again by itself. */
-const FAST = 100;
 /** Milliseconds after which the page shows that a control is at work. */
 const PATIENCE = 500;
 
@@ -354,16 +352,15 @@ async function enqueue(wanted: readonly Cell[]): Promise<void> {
  * say that they are out of date, and so do all that depend on them.
  */
 function react(cell: Cell): void {
-  const after = (each: Cell) =>
-    dependents(each, cells.slice(cells.indexOf(each) + 1)).filter((next) => !queue.includes(next));
-  const outdate = (each: Cell): void => {
+  const { again, outdated } = consequences(
+    cell,
+    cells.filter((each) => !queue.includes(each)),
+  );
+  for (const each of outdated) {
     each.isOutdated = true;
     each.say('outdated', say.outdated);
-    for (const next of after(each)) if (!next.isOutdated) outdate(next);
-  };
-  const next = after(cell);
-  for (const each of next) if (Number(each.last?.milliseconds) >= FAST) outdate(each);
-  queue.push(...next.filter(({ isOutdated }) => !isOutdated));
+  }
+  queue.push(...again);
   queue.sort((a, b) => cells.indexOf(a) - cells.indexOf(b));
 }
 

@@ -1,4 +1,4 @@
-import type { CommMessage } from '../../contract/index.ts';
+import type { CommMessage, Links } from '../../contract/index.ts';
 import type { Output } from '../../notebook/index.ts';
 import type { Language } from '../render/languages.ts';
 
@@ -31,12 +31,4 @@ export type Report =
       /** Replace the display of that id instead of adding one. */
       readonly update?: boolean;
     }
-  | {
-      readonly type: 'ended';
-      readonly cell: number;
-      readonly status: EndStatus;
-      readonly milliseconds: number;
-      /** Names of earlier cells that it uses, and those that it declares. None if it is no code. */
-      readonly uses: readonly string[];
-      readonly names: readonly string[];
-    };
+  | ({ readonly type: 'ended'; readonly cell: number; readonly status: EndStatus } & Links);

@@ -1,15 +1,12 @@
-import type { CommMessage } from '../../contract/index.ts';
+import type { CommMessage, Links } from '../../contract/index.ts';
 import { assets, language } from './page-facts.ts';
 import type { EndStatus, Report, Request } from './protocol.ts';
 
 export type Ending = EndStatus | 'killed';
 
 /** How a cell ended, and what it has to do with others. */
-export interface Ended {
+export interface Ended extends Links {
   readonly ending: Ending;
-  readonly milliseconds: number;
-  readonly uses: readonly string[];
-  readonly names: readonly string[];
 }
 
 export interface RunnerEvents {

@@ -29,6 +29,15 @@ test('a cell is echoed, its output, value and answer follow, idle comes last', a
   expect(parents.size).toBe(1);
 });
 
+test('the reply tells what the cell used and declared, for a front end that runs others again', async () => {
+  const bench = new Bench();
+  const links = { uses: ['x'], names: ['y'], milliseconds: 3 };
+  bench.engine.cells.cell = () => ({ ...ok, links });
+  const sent = await bench.ask('execute_request', { code: 'cell' });
+  const reply = sent.find(({ message }) => message.header.msg_type === 'execute_reply');
+  expect(reply?.message.metadata).toEqual({ notegrad: links });
+});
+
 test('an empty cell takes no number and is not remembered', async () => {
   const bench = new Bench();
   await bench.ask('execute_request', { code: 'first' });
