@@ -1,9 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-/** Rooms of the library. Their tests load TensorFlow.js, which takes longer than most of them. */
-const LIBRARY = [
-  ...['autograd', 'contract', 'data', 'display', 'exercise', 'linalg', 'metrics', 'models'],
-  ...['nn', 'optim', 'plot', 'tensor', 'train'],
+/**
+ * Rooms whose tests leave a process as they found it. What they load, TensorFlow.js or a compiler, takes longer than
+ * most of them.
+ */
+const SHARED = [
+  ...[
+    'autograd',
+    'cell',
+    'cli',
+    'contract',
+    'control',
+    'data',
+    'display',
+    'exercise',
+    'lab',
+    'linalg',
+  ],
+  ...['metrics', 'models', 'nn', 'optim', 'plot', 'setup', 'site', 'tensor', 'train', 'typecheck'],
 ].map((room) => `tests/${room}/**/*.test.ts`);
 
 export default defineConfig({
@@ -14,15 +28,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // Files of one process share the library, as cells of a notebook do.
-        test: { name: 'library', include: LIBRARY, isolate: false },
+        test: { name: 'shared', include: SHARED, isolate: false },
       },
       {
         extends: true,
         test: {
-          name: 'tools',
+          name: 'alone',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', 'tests/python/**', ...LIBRARY],
+          exclude: ['tests/browser/**', 'tests/python/**', ...SHARED],
         },
       },
     ],

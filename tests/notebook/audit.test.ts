@@ -13,19 +13,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 interface Parts {
+  readonly name?: string;
   readonly solution?: string;
   readonly starter?: string;
   readonly mistake?: string;
   readonly above?: string;
 }
 
-/** A chapter with one exercise: the square of a number. */
-function chapter({
-  solution = 'return x * x;',
-  starter = 'return check.stub();',
-  mistake = '({ x }) => 2 * x',
-  above = '',
-}: Parts) {
+/** A chapter of exercises: the square of a number. */
+function chapter(...exercises: readonly Parts[]) {
+  const above = exercises.map((parts) => parts.above ?? '').join('\n');
   return fromText(
     `// %% id="imports"
 import { check } from 'notegrad';
@@ -33,9 +30,20 @@ const factor = 1;
 
 // %% id="lesson"
 ${above}
+${exercises.map(exercise).join('')}`,
+    'chapter.ts',
+  );
+}
 
-// %% id="square"
-function square(x: number): number {
+function exercise({
+  name = 'square',
+  solution = 'return x * x;',
+  starter = 'return check.stub();',
+  mistake = '({ x }) => 2 * x',
+}: Parts) {
+  return `
+// %% id="${name}"
+function ${name}(x: number): number {
   // ### BEGIN SOLUTION
   ${solution}
   // ### STARTER
@@ -43,24 +51,16 @@ function square(x: number): number {
   // ### END SOLUTION
 }
 
-// %% id="check"
-await check.exercise('T.1', '平方 | Square', { points: 1, hint: '乘 | multiply' }, (t) => {
+// %% id="check-${name}"
+await check.exercise('T.${name}', '平方 | Square', { points: 1, hint: '乘 | multiply' }, (t) => {
   t.check('值 | the value', {
     given: () => ({ x: 3 }),
-    answer: ({ x }) => square(x),
+    answer: ({ x }) => ${name}(x),
     expect: ({ x }) => x * x,
     mistakes: [{ gives: ${mistake}, say: '这是两倍 | that is twice' }],
   });
 });
-`,
-    'chapter.ts',
-  );
-}
-
-async function problemsOf(parts: Parts): Promise<readonly string[]> {
-  const path = join(folder, 'chapter.ipynb');
-  await saveNotebook(path, chapter(parts));
-  return (await auditExercises(path)).problems;
+`;
 }
 
 test('exercises that do what they promise are counted, and nothing is to be mended', async () => {
@@ -70,22 +70,28 @@ test('exercises that do what they promise are counted, and nothing is to be mend
 }, 60_000);
 
 test('a solution that fails, a starter that earns, a mistake that passes, a name from above', async () => {
-  expect(await problemsOf({ solution: 'return x + x;', mistake: '({ x }) => x * x' })).toEqual([
-    expect.stringMatching(/^T\.1: the solution does not pass "值 \/ the value": [\s\S]*6[\s\S]*9/),
-    expect.stringMatching(/^T\.1: the value: the mistake "that is twice" passes/),
-  ]);
-  expect(await problemsOf({ starter: 'return 9;' })).toEqual([
-    'T.1: with the starter, "值 / the value" is passed, expected not done yet',
-  ]);
-  expect(await problemsOf({ above: 'const power = 2;', solution: 'return x ** power;' })).toEqual([
-    expect.stringMatching(/^cell square does not run alone.*power/s),
-    expect.stringMatching(/^cell check does not run alone.*square/s),
+  const path = join(folder, 'chapter.ipynb');
+  const faulty = chapter(
+    { name: 'twice', solution: 'return x + x;', mistake: '({ x }) => x * x' },
+    { name: 'gift', starter: 'return 9;' },
+    { name: 'leaning', above: 'const power = 2;', solution: 'return x ** power;' },
+  );
+  await saveNotebook(path, faulty);
+  const { problems } = await auditExercises(path);
+  expect([...problems].sort()).toEqual([
+    'T.gift: with the starter, "值 / the value" is passed, expected not done yet',
+    expect.stringMatching(
+      /^T\.twice: the solution does not pass "值 \/ the value": [\s\S]*6[\s\S]*9/,
+    ),
+    expect.stringMatching(/^T\.twice: the value: the mistake "that is twice" passes/),
+    expect.stringMatching(/^cell check-leaning does not run alone.*leaning/s),
+    expect.stringMatching(/^cell leaning does not run alone.*power/s),
   ]);
 }, 120_000);
 
 test('the part of the exercises is the imports and what follows the first of them', () => {
   const part = exercisePart(chapter({ above: 'const power = 2;' }));
-  expect(part?.cells.map(({ id }) => id)).toEqual(['imports', 'square', 'check']);
+  expect(part?.cells.map(({ id }) => id)).toEqual(['imports', 'square', 'check-square']);
   expect(part?.cells[0]?.source).toBe("import { check } from 'notegrad';");
   expect(exercisePart(fromText('// %% id="a"\n1;\n', 'a.ts'))).toBeUndefined();
 });
