@@ -9,6 +9,7 @@ export {
   precision,
   recall,
 } from './confusion.ts';
+export { cdist, energyDistance } from './distance.ts';
 export { type PsnrOptions, psnr } from './image.ts';
 export {
   type AveragePrecisionOptions,

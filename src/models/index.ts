@@ -1,4 +1,6 @@
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
+export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
+export { type KlParts, klParts } from './kl-parts.ts';
 export { KNN, type KNNOptions } from './knn.ts';
 export { MLP, type MLPLayers, type MLPOptions } from './mlp.ts';
 export {

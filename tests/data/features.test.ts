@@ -167,6 +167,27 @@ describe('hog', () => {
     }
   });
 
+  it('is the cells of each block, row by row, cut at 0.2 and normalized twice', () => {
+    const rng = new Rng(5);
+    const options = { cell: 4, bins: 6 };
+    const one = image(12, 16, (x) => rng.uniform() + 2 * Math.max(0, x - 8));
+    const cells = numbers(hogCells(one, options));
+    const unit = (v: number[]) => v.map((a) => a / Math.sqrt(v.reduce((s, b) => s + b * b, 1e-6)));
+    const expected = [0, 1].flatMap((row) =>
+      [0, 1, 2].flatMap((column) => {
+        const block = [0, 1].flatMap((down) => {
+          const from = ((row + down) * 4 + column) * 6;
+          return cells.slice(from, from + 12);
+        });
+        return unit(unit(block).map((v) => Math.min(0.2, v)));
+      }),
+    );
+    const found = numbers(hog(one, options));
+    expect(found).toHaveLength(expected.length);
+    expect(Math.max(...found.map((v, i) => Math.abs(v - (expected[i] ?? NaN))))).toBeLessThan(1e-6);
+    expect(Math.max(...found)).toBeGreaterThan(0.2);
+  });
+
   it('takes the channel with the strongest gradient, and tensors', () => {
     const edge = tf.tidy(() => {
       const plane = tf.tensor2d(image(16, 16, (x) => (x < 8 ? 0 : 1)).data, [16, 16]);

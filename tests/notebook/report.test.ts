@@ -85,4 +85,26 @@ notebooks/L2-1.ipynb
 notebooks/x.ipynb
   failed: no kernel is called "z"`);
   });
+
+  test('a chapter above its seconds is named with its slowest cells, and fails nothing', () => {
+    const took = (path: string, seconds: readonly number[], rest: Partial<CellResult> = {}) => ({
+      ...{ path, kernel: 'tslab', seconds: 99 },
+      cells: seconds.map((s, i) => cell({ id: `c${i + 1}`, number: i + 1, seconds: s, ...rest })),
+    });
+    const long = took('notebooks/L9-1.ipynb', [1, 12.25, 0.5, 8, 2]);
+    expect(summary([long])).toContain(
+      `slow: L9-1.ipynb took 23.8 s; a chapter may take 20 s on two idle cores
+  12.3 s  cell 2 (id c2, \`x\`)
+  8.0 s  cell 4 (id c4, \`x\`)
+  2.0 s  cell 5 (id c5, \`x\`)`,
+    );
+    expect(JSON.parse(jsonReport([long], 99)).ok).toBe(true);
+    for (const fine of [
+      took('a.ipynb', [12, 8]),
+      took('a.ipynb', [30], { needs: ['mnist'] }),
+      { ...took('a.ipynb', [30]), reused: true },
+      took('a.ipynb', [30], { status: 'failed' }),
+    ])
+      expect(summary([fine])).not.toContain('slow');
+  });
 });

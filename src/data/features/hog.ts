@@ -55,6 +55,7 @@ function cellsOf(pixels: Pixels, { cell = 8, bins = 9 }: HogCellOptions): Cells 
   for (let y = 0; y < rows * cell; y++) {
     for (let x = 0; x < columns * cell; x++) {
       const [dx, dy] = gradient(pixels, x, y);
+      if (dx === 0 && dy === 0) continue;
       const length = Math.hypot(dx, dy);
       const turn = (Math.atan2(dy, dx) / Math.PI + 1) % 1;
       const low = Math.floor(turn * bins);
@@ -118,29 +119,30 @@ function descriptor({ shape: [rows, columns, bins], values }: Cells, block: numb
         `${rows} x ${columns} cells; given ${block}`,
     );
   }
-  const blocks: Float32Array[] = [];
-  for (let row = 0; row + block <= rows; row++) {
-    for (let column = 0; column + block <= columns; column++) {
-      const lines = Array.from({ length: block }, (_, i) => {
-        const from = ((row + i) * columns + column) * bins;
-        return values.subarray(from, from + block * bins);
-      });
-      blocks.push(normalized(lines));
+  const line = block * bins;
+  const size = block * line;
+  const [down, across] = [rows - block + 1, columns - block + 1];
+  const out = new Float32Array(down * across * size);
+  for (let i = 0; i < down * across; i++) {
+    const corner = Math.floor(i / across) * columns + (i % across);
+    for (let row = 0; row < block; row++) {
+      const from = (corner + row * columns) * bins;
+      out.set(values.subarray(from, from + line), i * size + row * line);
     }
+    const vector = out.subarray(i * size, (i + 1) * size);
+    scale(vector, LARGEST);
+    scale(vector, 1);
   }
-  const out = new Float32Array(blocks.length * block * block * bins);
-  for (const [i, part] of blocks.entries()) out.set(part, i * part.length);
   return out;
 }
 
-/** The parts in one vector of length 1, no element of which stands out. */
-function normalized(parts: readonly Float32Array[]): Float32Array {
-  const all = Float32Array.from(parts.flatMap((part) => [...part]));
-  const scale = (v: Float32Array, most: number) => {
-    const length = Math.sqrt(v.reduce((sum, x) => sum + x * x, EPSILON ** 2));
-    return v.map((x) => Math.min(most, x / length));
-  };
-  return scale(scale(all, LARGEST), 1);
+/** Divides a vector by its length, in place, and cuts what exceeds `most`. */
+function scale(vector: Float32Array, most: number): void {
+  let squares = EPSILON ** 2;
+  for (let j = 0; j < vector.length; j++) squares += (vector[j] as number) ** 2;
+  const length = Math.sqrt(squares);
+  for (let j = 0; j < vector.length; j++)
+    vector[j] = Math.min(most, (vector[j] as number) / length);
 }
 
 export interface HogPictureOptions {

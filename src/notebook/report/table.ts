@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { addChecks, failed, type NotebookResult, nameCell } from '../run/result.ts';
+import { slow } from './slow.ts';
 
 /** The end of a run for a person: one line a notebook, then what failed or was skipped, and why. */
 export function summary(results: readonly NotebookResult[]): string {
@@ -20,7 +21,7 @@ export function summary(results: readonly NotebookResult[]): string {
     ['  notebook', 'cells', 'seconds', 'checks', 'claims', 'skipped'],
     ...rows,
   ]);
-  return [table, ...results.map(details).filter((text) => text !== '')].join('\n\n');
+  return [table, ...results.map(details), slow(results)].filter((text) => text !== '').join('\n\n');
 }
 
 /** Failures, skipped cells and notes of one notebook; empty when there is nothing to tell. */

@@ -39,6 +39,8 @@ export interface CellResult {
   /** Why it failed or was skipped. */
   readonly reason?: string;
   readonly seconds: number;
+  /** The data that its `needs:X` tags ask for. */
+  readonly needs?: readonly string[];
   readonly checks: Checks;
   /** Worth telling, though no failure: truncated output, a figure without a picture. */
   readonly notes: readonly string[];

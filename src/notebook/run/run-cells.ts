@@ -62,6 +62,7 @@ export async function runCells(
     const base = {
       ...{ number: index + 1, id: cell.id, firstLine: firstLine(cell) },
       ...{ seconds: 0, checks: NO_CHECKS, notes: [] },
+      ...(tagsOf(cell).needs.length > 0 && { needs: tagsOf(cell).needs }),
     };
     const before: Verdict | undefined = stopped
       ? { status: 'not run' }
