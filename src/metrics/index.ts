@@ -1,4 +1,5 @@
 export { type AccuracyOptions, accuracy } from './accuracy.ts';
+export { type CalibrationOptions, ece, type ReliabilityBin, reliability } from './calibration.ts';
 export {
   type ClassScores,
   type ConfusionOptions,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import '../../src/backend/index.ts';
 import * as nn from '../../src/nn/index.ts';
-import { expectNoLeak, oneHot, tensor, zeros } from '../../src/tensor/index.ts';
+import { expectNoLeak, eye, oneHot, ones, tensor, zeros } from '../../src/tensor/index.ts';
 
 const t = tensor;
 const num = (loss: tf.Tensor): number => loss.dataSync()[0] as number;
@@ -60,6 +60,17 @@ const facts: [string, () => tf.Tensor, number][] = [
   ['klBernoulli', () => nn.klBernoulli(0.05, t([0.2])), 0.093943],
   ['klGaussian', () => nn.klGaussian(t([[0.5, -1]]), t([[0.2, -0.3]])), 0.6561105],
   ['klGaussian N(1, 1)', () => nn.klGaussian(t([[1]]), t([[0]])), 0.5],
+  // Distances 1 and 1.5, then 1 and 1.1, on a line.
+  ['triplet, far enough', () => nn.triplet(t([[0]]), t([[1]]), t([[1.5]]), { margin: 0.3 }), 0],
+  ['triplet, too near', () => nn.triplet(t([[0]]), t([[1]]), t([[1.1]]), { margin: 0.3 }), 0.2],
+  ['triplet of 3-4-5', () => nn.triplet(zeros([1, 2]), t([[3, 4]]), t([[0, 2]])), 5 - 2 + 1],
+  ['contrastive, same', () => nn.contrastive(zeros([1, 2]), t([[3, 4]]), [1]), 12.5],
+  ['contrastive, others', () => nn.contrastive(zeros([1, 2]), t([[0.6, 0]]), [0]), 0.08],
+  ['contrastive, others far', () => nn.contrastive(zeros([1, 2]), t([[3, 4]]), [0]), 0],
+  ['infoNce of rows alike is ln n', () => nn.infoNce(ones([7, 3]), ones([7, 3])), Math.log(7)],
+  ['infoNce, at right angles', () => nn.infoNce(eye(2), eye(2)), Math.log(1 + Math.exp(-10))],
+  ['dice, half in common', () => nn.dice(t([[1, 1, 0]]), t([[0, 1, 1]])), 0.5],
+  ['dice of soft masks', () => nn.dice(t([[0.5, 0.5]]), t([[1, 0]])), 0.5],
   ['klGaussian N(0, e)', () => nn.klGaussian(t([[0]]), t([[1]])), 0.3591409],
 ];
 test.each(facts)('%s', (_, loss, expected) => {
@@ -86,6 +97,10 @@ test('no loss leaks on its own', () => {
   for (const loss of [nn.hinge, nn.nll, nn.crossEntropy, nn.focal])
     expectNoLeak(() => loss(z, [1]));
   expectNoLeak(() => nn.bceWithLogits(z, y));
+  expectNoLeak(() => nn.triplet(z, y, p));
+  expectNoLeak(() => nn.contrastive(z, y, [1]));
+  expectNoLeak(() => nn.infoNce(z, y));
+  expectNoLeak(() => nn.dice(p, y));
   expectNoLeak(() => nn.klBernoulli(0.1, p));
 });
 
@@ -106,6 +121,14 @@ test('the gradient of cross-entropy is p - t, that of bceWithLogits sigmoid(z) -
   });
   const b = gradient((x) => nn.bceWithLogits(x, t([1])), t([1]));
   expect(b[0]).toBeCloseTo(0.7310586 - 1, 6);
+});
+
+test('the gradient of a distance is finite where two embeddings meet', () => {
+  const at = t([[1, 2]]);
+  const others = t([[1, 2.5]]);
+  expect(gradient((x) => nn.triplet(x, at, others), at)).toEqual([0, 1]);
+  expect(gradient((x) => nn.contrastive(x, at, [0]), at)).toEqual([0, 0]);
+  expect(gradient((x) => nn.contrastive(x, others, [1]), at)).toEqual([0, -0.5]);
 });
 
 test('focal with gamma 0 is cross-entropy; labels may be numbers, a tensor or rows of probabilities', () => {
@@ -155,6 +178,19 @@ describe('options', () => {
       () => nn.klBernoulli(0.05, t([0.2, 0.05]), { reduction: 'mean' }),
       0.0469715,
     ],
+    ['triplet, margin 3', () => nn.triplet(t([[0]]), t([[1]]), t([[2]]), { margin: 3 }), 2],
+    [
+      'contrastive, margin 2',
+      () => nn.contrastive(t([[0]]), t([[1.5]]), [0], { margin: 2 }),
+      0.125,
+    ],
+    [
+      'infoNce, temperature 1',
+      () => nn.infoNce(eye(3), eye(3).mul(5), { temperature: 1 }),
+      Math.log(1 + 2 * Math.exp(-1)),
+    ],
+    ['dice, smooth 1', () => nn.dice(t([[1, 0]]), t([[0, 1]]), { smooth: 1 }), 1 - 1 / 3],
+    ['dice of empty masks', () => nn.dice(zeros([1, 2]), zeros([1, 2])), 0],
     [
       'smoothing 0.3',
       () => nn.crossEntropy(t([[2, 1, 0.1]]), [0], { labelSmoothing: 0.3 }),
@@ -230,6 +266,40 @@ describe('options', () => {
     ],
     ['klBernoulli', (o) => nn.klBernoulli(0.05, t([0.2, 0.05]), o), [0.093943, 0]],
     ['klGaussian', (o) => nn.klGaussian(t([[1], [0]]), t([[0], [0]]), o), [0.5, 0]],
+    ['triplet', (o) => nn.triplet(zeros([2, 1]), t([[2], [1]]), t([[1], [5]]), o), [2, 0]],
+    ['contrastive', (o) => nn.contrastive(zeros([2, 1]), t([[3], [3]]), [1, 0], o), [4.5, 0]],
+    [
+      'infoNce',
+      (o) =>
+        nn.infoNce(
+          t([
+            [1, 0],
+            [1, 0],
+          ]),
+          t([
+            [1, 0],
+            [-9, 0],
+          ]),
+          o,
+        ),
+      [0, 20],
+    ],
+    [
+      'dice',
+      (o) =>
+        nn.dice(
+          t([
+            [1, 0],
+            [0, 3],
+          ]),
+          t([
+            [0, 1],
+            [0, 3],
+          ]),
+          o,
+        ),
+      [1, -2],
+    ],
   ];
   test.each(losses)('reductions of %s', (name, loss, [a, b]) => {
     const none = loss({ reduction: 'none' });
@@ -324,6 +394,14 @@ test('what does not fit is refused instead of broadcast', () => {
   expect(() => nn.crossEntropy(zeros([2, 3]), [0])).toThrow(
     'labels have shape [1], expected [2] or [2, 3] for scores of shape [2, 3]',
   );
+  expect(() => nn.triplet(zeros([2, 3]), zeros([2, 3]), zeros([2]))).toThrow(
+    'triplet: anchor has shape [2, 3] and negative [2]',
+  );
+  expect(() => nn.contrastive(zeros([2, 3]), zeros([2, 3]), [1])).toThrow(
+    'contrastive: same has shape [1] and the distance [2]',
+  );
+  expect(() => nn.infoNce(zeros([3]), zeros([3]))).toThrow('expected [rows, classes]');
+  expect(() => nn.dice(zeros([2]), zeros([2, 1]))).toThrow('dice: probability has shape [2]');
   expect(() => nn.crossEntropy(zeros([1, 3]), [3])).toThrow('label 3 at row 0, expected 0 to 2');
   expect(() => nn.crossEntropy(zeros([3]), [1])).toThrow('expected [rows, classes]');
 });

@@ -10,6 +10,14 @@ export {
   nll,
 } from './classification.ts';
 export { kl, klBernoulli, klGaussian } from './divergence.ts';
+export {
+  contrastive,
+  type InfoNceOptions,
+  infoNce,
+  type MarginOptions,
+  triplet,
+} from './embedding.ts';
 export type { Labels } from './labels.ts';
+export { type DiceOptions, dice } from './overlap.ts';
 export type { Loss, LossOptions, Reduction } from './reduce.ts';
 export { type HuberOptions, huber, logCosh, mae, mse } from './regression.ts';
