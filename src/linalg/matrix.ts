@@ -179,14 +179,15 @@ export class Matrix {
           `${showShape(this.shape)} x ${showShape(b.shape)}`,
       );
     }
-    const { rows: n, cols: k } = this;
-    const m = b.cols;
+    // Fields are read once: the innermost line runs n k m times.
+    const { rows: n, cols: k, data: left } = this;
+    const { cols: m, data: right } = b;
     const out = new Float64Array(n * m);
     for (let i = 0; i < n; i++) {
       for (let p = 0; p < k; p++) {
-        const a = this.#get(i, p);
+        const a = left[i * k + p] as number;
         for (let j = 0; j < m; j++) {
-          out[i * m + j] = (out[i * m + j] as number) + a * b.#get(p, j);
+          out[i * m + j] = (out[i * m + j] as number) + a * (right[p * m + j] as number);
         }
       }
     }
