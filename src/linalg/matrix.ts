@@ -72,7 +72,11 @@ export class Matrix {
         `Matrix.of: row ${uneven} has ${rows[uneven]?.length} values, row 0 has ${cols}`,
       );
     }
-    return new Matrix(rows.length, cols, Float64Array.from(rows.flat()));
+    const out = new Matrix(rows.length, cols);
+    rows.forEach((row, r) => {
+      out.data.set(row, r * cols);
+    });
+    return out;
   }
 
   /** A matrix of one column. */

@@ -112,7 +112,7 @@ describe('a step of a computation', () => {
   const steps = trace(f);
   const figures = steps.map((step) => plot.computationGraph(f, { step }));
   const textsOf = ({ data }: plot.Figure, trace = 0) =>
-    (data[trace]?.text as string[]).map((text) =>
+    ((data[trace]?.text ?? []) as string[]).map((text) =>
       text
         .replace(/<[^>]*>/g, ' ')
         .replace(/ +/g, ' ')
@@ -153,7 +153,10 @@ describe('a step of a computation', () => {
     const { strip } = whole.layout.meta as unknown as {
       strip: { layout: { width: number; height: number } };
     };
-    const { width, height } = figures[0]?.layout as unknown as { width: number; height: number };
+    const { width, height } = (figures[0] as plot.Figure).layout as unknown as {
+      width: number;
+      height: number;
+    };
     expect(strip.layout.width).toBe(width);
     expect(strip.layout.height).toBeGreaterThan(4 * (height - 40));
   });
