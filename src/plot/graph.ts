@@ -35,7 +35,6 @@ const signs: Readonly<Record<string, string>> = {
   mul: '×',
   div: '÷',
   pow: 'xⁿ',
-  sigmoid: 'σ',
 };
 
 /** How far a computation has come: a step of `autograd.trace`. */

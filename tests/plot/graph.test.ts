@@ -80,7 +80,7 @@ describe('computationGraph', () => {
       '<b>得分 / the score &lt;s&gt;</b><br>−0.25<br><span style="color:#B54708">∂ 2</span>',
     ]);
     expect(plot.computationGraph(neuron()).describe).toBe(
-      'Computation graph: 10 values, 5 of them inputs, 9 edges; f <&> = σ is 0.731.',
+      'Computation graph: 10 values, 5 of them inputs, 9 edges; f <&> = sigmoid is 0.731.',
     );
   });
 
