@@ -162,12 +162,8 @@ export function computationGraph(
       x1: x + wide / 2,
       y0: y - box.height / 2,
       y1: y + box.height / 2,
-      ...(i === active
-        ? { fillcolor: colors.active, line: { color: colors.activeLine, width: 3 } }
-        : {
-            fillcolor: fed.has(id) ? '#F6F8FA' : '#DDEEFA',
-            line: { color: fed.has(id) ? '#57606A' : '#0072B2', width: 1.5 },
-          }),
+      fillcolor: fed.has(id) ? '#F6F8FA' : '#DDEEFA',
+      line: { color: fed.has(id) ? '#57606A' : '#0072B2', width: 1.5 },
       layer: 'below',
     };
   });
@@ -177,6 +173,7 @@ export function computationGraph(
   const center = (wide - 2 * edge - width) / 2;
   return new Figure({
     data: [
+      ...(step ? [markOf(boxes[active])] : []),
       {
         type: 'scatter',
         mode: 'text',
@@ -234,6 +231,23 @@ function edgeTexts(output: GraphValue, step: GraphStep): string[] {
       return flow ? `×${numeral(flow.local)}<br>${inGrad(flow.given)}` : '';
     });
   });
+}
+
+/** The box at work, as a trace: shapes that stay the same are kept once for all steps. */
+function markOf(at: Placed['boxes'][number] | undefined): DraftTrace {
+  const [left, right] = at ? [at.x - at.width / 2, at.x + at.width / 2] : [0, 0];
+  const [top, bottom] = at ? [at.y - box.height / 2, at.y + box.height / 2] : [0, 0];
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    x: at ? [left, right, right, left, left] : [],
+    y: at ? [top, top, bottom, bottom, top] : [],
+    fill: 'toself',
+    fillcolor: colors.active,
+    line: { color: colors.activeLine, width: 3 },
+    showlegend: false,
+    hoverinfo: 'skip',
+  };
 }
 
 function notesOf(texts: readonly string[], places: readonly Point[]): DraftTrace {

@@ -111,7 +111,7 @@ describe('a step of a computation', () => {
   const f = expression('x * x + 2').of({ x: 3 });
   const steps = trace(f);
   const figures = steps.map((step) => plot.computationGraph(f, { step }));
-  const textsOf = ({ data }: plot.Figure, trace = 0) =>
+  const textsOf = ({ data }: plot.Figure, trace = 1) =>
     ((data[trace]?.text ?? []) as string[]).map((text) =>
       text
         .replace(/<[^>]*>/g, ' ')
@@ -128,7 +128,7 @@ describe('a step of a computation', () => {
       ['x 3 ∂ 6', '× 9 ∂ 1', '2 ∂ 1', '+ 11 ∂ 1'],
     ]);
     // Edges in the order of the graph: x to × twice, × to +, 2 to +.
-    expect(figures.map((figure) => textsOf(figure, 1))).toEqual([
+    expect(figures.map((figure) => textsOf(figure, 2))).toEqual([
       ['', '', '', ''],
       ['', '', '', ''],
       ['', '', '', ''],
@@ -138,11 +138,11 @@ describe('a step of a computation', () => {
   });
 
   it('marks the value at work, and moves nothing', () => {
-    const marked = figures.map((figure) =>
-      boxesOf(figure).findIndex(
-        (box) => 'line' in box && (box.line as { width: number }).width > 2,
-      ),
-    );
+    const marked = figures.map((figure) => {
+      const [left] = (figure.data[0]?.x ?? []) as readonly number[];
+      const [top] = (figure.data[0]?.y ?? []) as readonly number[];
+      return boxesOf(figure).findIndex(({ x0, y0 }) => x0 === left && y0 === top);
+    });
     expect(marked).toEqual([-1, 1, 3, 3, 1]);
     const places = figures.map((figure) => boxesOf(figure).map(({ x0, x1, y0 }) => [x0, x1, y0]));
     for (const each of places) expect(each).toEqual(places[0]);
