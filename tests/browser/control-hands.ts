@@ -56,7 +56,7 @@ export async function useAll(page: Page, cell: Locator): Promise<void> {
 
   const field = cell.getByRole('textbox', { name: 'sum' });
   await field.fill('4 +');
-  await cell.getByText('a sum of two digits is wanted').waitFor();
+  await cell.getByRole('alert').filter({ hasText: 'a sum of two digits is wanted' }).waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   await tells('told: adam true 2 3 1 + 2 ink none');
   await field.press('End');
