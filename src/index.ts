@@ -17,6 +17,7 @@ export {
   pointPad,
   select,
   slider,
+  text,
 } from './control/index.ts';
 export * as data from './data/index.ts';
 export {

@@ -1,3 +1,4 @@
+export { type Expression, expression } from './expression.ts';
 export {
   type GradCheckOptions,
   type GradCheckReport,
@@ -7,4 +8,6 @@ export {
   numericGradient,
   relError,
 } from './gradcheck.ts';
+export { Tape, type TapeOperand, Variable } from './tape.ts';
+export { type Flow, type Step, trace } from './trace.ts';
 export { type Op, Value } from './value.ts';

@@ -107,7 +107,10 @@ export class Value {
     return node('sigmoid', y, [this, y * (1 - y)]);
   }
 
-  /** The larger one, which alone gets the gradient; at a tie, the first (TensorFlow.js gives it to both in full). */
+  /**
+   * The larger one, which alone gets the gradient; at a tie, the first. So does `maximum` of
+   * TensorFlow.js, while its `max` along an axis gives it to all of the largest in full.
+   */
   max(other: Value | number): Value {
     const b = lift(other);
     const first = this.data >= b.data;

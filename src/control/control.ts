@@ -26,6 +26,8 @@ export interface ControlParts<T> {
   readonly attributes: WidgetState;
   /** A value in a few words. Default: as code. */
   words?(value: T): Text;
+  /** What is wrong with a value that the reader has set, which is not taken then. */
+  refusal?(value: T): Text | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export class Control<T> implements Showable {
   readonly #parts: ControlParts<T>;
   #name = '';
   #value: T;
+  #isRefused = false;
   #model: Model | undefined;
 
   constructor(parts: ControlParts<T>) {
@@ -61,10 +64,12 @@ export class Control<T> implements Showable {
 
   /**
    * Calls back whenever the reader has moved it, with the new value, in the cell that asks for it.
-   * Moves that come while it runs become one. Nothing happens where nobody can move it.
+   * Moves that come while it runs become one. Nothing happens where nobody can move it, and for a
+   * value that is refused.
    */
   onChange(listener: (value: T) => unknown): void {
-    if (hasModels()) this.#open().onChange(() => listener(this.#value));
+    if (!hasModels()) return;
+    this.#open().onChange(() => (this.#isRefused ? undefined : listener(this.#value)));
   }
 
   /** Its name and value in words. */
@@ -93,10 +98,18 @@ export class Control<T> implements Showable {
     const { frontEnd, attributes } = this.#parts;
     const model = new Model(frontEnd, { ...attributes, label: this.label, value: this.#value });
     model.onChange(({ value }) => {
-      if (value !== undefined) this.#value = value as T;
+      if (value !== undefined) this.#take(model, value as T);
     });
     this.#model = model;
     return model;
+  }
+
+  #take(model: Model, value: T): void {
+    const { refusal } = this.#parts;
+    const error = refusal?.(value);
+    if (refusal) model.set({ error: error ?? '' });
+    this.#isRefused = error !== undefined;
+    if (!this.#isRefused) this.#value = value;
   }
 }
 

@@ -7,3 +7,4 @@ export { type PlayOptions, play } from './play.ts';
 export { type PadPoint, type PointPadOptions, pointPad } from './point-pad.ts';
 export { type SelectOptions, select } from './select.ts';
 export { type SliderOptions, slider } from './slider.ts';
+export { type TextOptions, text } from './text.ts';

@@ -72,7 +72,11 @@ export class Matrix {
         `Matrix.of: row ${uneven} has ${rows[uneven]?.length} values, row 0 has ${cols}`,
       );
     }
-    return new Matrix(rows.length, cols, Float64Array.from(rows.flat()));
+    const out = new Matrix(rows.length, cols);
+    rows.forEach((row, r) => {
+      out.data.set(row, r * cols);
+    });
+    return out;
   }
 
   /** A matrix of one column. */
@@ -179,14 +183,15 @@ export class Matrix {
           `${showShape(this.shape)} x ${showShape(b.shape)}`,
       );
     }
-    const { rows: n, cols: k } = this;
-    const m = b.cols;
+    // Fields are read once: the innermost line runs n k m times.
+    const { rows: n, cols: k, data: left } = this;
+    const { cols: m, data: right } = b;
     const out = new Float64Array(n * m);
     for (let i = 0; i < n; i++) {
       for (let p = 0; p < k; p++) {
-        const a = this.#get(i, p);
+        const a = left[i * k + p] as number;
         for (let j = 0; j < m; j++) {
-          out[i * m + j] = (out[i * m + j] as number) + a * b.#get(p, j);
+          out[i * m + j] = (out[i * m + j] as number) + a * (right[p * m + j] as number);
         }
       }
     }

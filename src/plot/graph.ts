@@ -35,14 +35,36 @@ const signs: Readonly<Record<string, string>> = {
   mul: '×',
   div: '÷',
   pow: 'xⁿ',
-  sigmoid: 'σ',
 };
+
+/** How far a computation has come: a step of `autograd.trace`. */
+export interface GraphStep {
+  /** The value at work. */
+  readonly node: GraphValue | undefined;
+  /** Those that are known by now. */
+  readonly values: { has(value: GraphValue): boolean };
+  /** Gradients so far. */
+  readonly grads: { get(value: GraphValue): number | undefined };
+  /** What a value has handed to each of those that it was computed from. */
+  readonly given: { get(value: GraphValue): readonly GraphFlow[] | undefined };
+}
+
+/** What goes along an edge on the way back. */
+export interface GraphFlow {
+  /** Derivative of the one value with respect to the other. */
+  readonly local: number;
+  /** The gradient that is handed on: upstream x local. */
+  readonly given: number;
+}
 
 /**
  * The computation that made a value, inputs before what uses them. However deep, it does not
  * overflow.
  */
-export function graphOf(output: GraphValue): Graph {
+export const graphOf = (output: GraphValue): Graph => numbered(output).graph;
+
+/** The computation that made a value, and the values in the order of its nodes. */
+export function numbered(output: GraphValue): { graph: Graph; values: GraphValue[] } {
   const ids = new Map<GraphValue, string>();
   const nodes: GraphNode[] = [];
   const edges: [string, string][] = [];
@@ -69,7 +91,7 @@ export function graphOf(output: GraphValue): Graph {
     });
     for (const input of value.parents) edges.push([ids.get(input) as string, id]);
   }
-  return { nodes, edges };
+  return { graph: { nodes, edges }, values: [...ids.keys()] };
 }
 
 export const asGraph = (input: Graph | GraphValue): Graph =>

@@ -12,7 +12,7 @@ export {
 } from './activation-curves.ts';
 export type { AxesOptions } from './axes.ts';
 export { type BarOptions, bar } from './bar.ts';
-export { computationGraph } from './computation-graph.ts';
+export { type ComputationGraphOptions, computationGraph } from './computation-graph.ts';
 export { type ConfusionMatrixOptions, confusionMatrix } from './confusion-matrix.ts';
 export { type ContourOptions, contour, type PlaneFunction, surface } from './contour.ts';
 export { type DecisionBoundaryOptions, decisionBoundary } from './decision-boundary.ts';
@@ -20,7 +20,15 @@ export { type DotsOptions, dots } from './dots.ts';
 export type { Frame, Json, Layout, Trace } from './draft.ts';
 export { Figure, type FigureParts } from './figure.ts';
 export type { FigureOptions } from './frame.ts';
-export { type Graph, type GraphNode, type GraphValue, graphOf, toDot } from './graph.ts';
+export {
+  type Graph,
+  type GraphFlow,
+  type GraphNode,
+  type GraphStep,
+  type GraphValue,
+  graphOf,
+  toDot,
+} from './graph.ts';
 export { type HeatmapOptions, heatmap, type Scale } from './heatmap.ts';
 export { type HistogramOptions, histogram, type Sample } from './histogram.ts';
 export { type ImageGridOptions, imageGrid } from './image-grid.ts';

@@ -5,6 +5,8 @@ import { panels } from './panels.ts';
 
 /** Steps that the picture shows, for readers that show no moving figure. */
 const pictured = 6;
+/** Steps of a drawing whose boxes and letters are in pixels: each is shown whole, below the last. */
+const drawn = 4;
 
 type Attributes = Readonly<Record<string, Draft>>;
 
@@ -28,7 +30,8 @@ export function stripOf(
   labels: readonly Text[],
   title: Text | undefined,
 ): { readonly layout: DraftLayout; readonly traces: readonly StripTrace[] } {
-  const count = Math.min(pictured, list.length);
+  const isDrawing = list.every(isInPixels);
+  const count = Math.min(isDrawing ? drawn : pictured, list.length);
   const chosen = Array.from({ length: count }, (_, i) =>
     Math.round((i * (list.length - 1)) / (count - 1)),
   );
@@ -41,24 +44,37 @@ export function stripOf(
   const common = title ?? commonTitle(figures);
   const { parts } = panels(cells, {
     ...(common === undefined ? {} : { title: common }),
-    size: 190,
+    ...(isDrawing ? wholeSize(list) : { size: 190 }),
   });
   const places = chosen.flatMap((step) =>
     (list[step] as FigureParts).data.map((own, trace) => ({ step, trace, own })),
   );
   return {
     layout: parts.layout,
-    traces: parts.data.map((drawn, i) => {
+    traces: parts.data.map((one, i) => {
       const { step, trace, own } = places[i] as (typeof places)[number];
-      const changed = Object.keys(drawn).filter((key) => !same(drawn[key], own[key]));
+      const changed = Object.keys(one).filter((key) => !same(one[key], own[key]));
       return {
         step,
         trace,
-        set: Object.fromEntries(changed.map((key) => [key, drawn[key] as Draft])),
-        drop: Object.keys(own).filter((key) => !(key in drawn)),
+        set: Object.fromEntries(changed.map((key) => [key, one[key] as Draft])),
+        drop: Object.keys(own).filter((key) => !(key in one)),
       };
     }),
   };
+}
+
+/** Whether it would be illegible smaller: shapes and letters on no visible axes. */
+function isInPixels({ data, layout }: FigureParts): boolean {
+  const axis = layout.xaxis as Attributes | undefined;
+  return axis?.visible === false && data.every(({ type }) => type === 'scatter');
+}
+
+function wholeSize(list: readonly FigureParts[]) {
+  const [{ layout }] = list as readonly [FigureParts];
+  const [low, high] = (layout.yaxis as unknown as { readonly range: readonly [number, number] })
+    .range;
+  return { columns: 1, size: Math.abs(high - low), width: Number(layout.width) };
 }
 
 /** The title that all figures have. */

@@ -8,18 +8,23 @@ export const ALL_CONTROLS = `explore(
     isOn: checkbox(false, { label: '开 | on' }),
     again: button({ label: '再来 | again' }),
     frame: play(0, 4, { pause: 30 }),
+    sum: text('1 + 2', {
+      check(typed) {
+        if (!/^\\d \\+ \\d$/.test(typed)) throw new Error('要两个数的和 | a sum of two digits is wanted');
+      },
+    }),
     digit: drawPad({ size: 8 }),
     points: pointPad([{ x: -0.5, y: 0 }, { x: 0.5, y: 0, label: 1 }]),
   },
-  ({ name, isOn, again, frame, digit, points }) => {
+  ({ name, isOn, again, frame, sum, digit, points }) => {
     const ink = digit.reduce((sum, gray) => sum + gray, 0);
     const dots = points.map(({ x, y, label }) => \`\${label}(\${x}, \${y})\`).join(' ');
-    return \`told: \${name} \${isOn} \${again} \${frame} ink \${ink > 0 ? 'some' : 'none'} \${dots}\`;
+    return \`told: \${name} \${isOn} \${again} \${frame} \${sum} ink \${ink > 0 ? 'some' : 'none'} \${dots}\`;
   },
 );`;
 
 export const IMPORTS =
-  "import { button, checkbox, drawPad, explore, play, plot, pointPad, select, slider } from 'notegrad';";
+  "import { button, checkbox, drawPad, explore, play, plot, pointPad, select, slider, text } from 'notegrad';";
 
 /** Uses each control by mouse and by keys, and looks at what the cell tells then. */
 export async function useAll(page: Page, cell: Locator): Promise<void> {
@@ -29,7 +34,7 @@ export async function useAll(page: Page, cell: Locator): Promise<void> {
     if (!box) throw new Error('not on the page');
     return { x: box.x + box.width * x, y: box.y + box.height * y };
   };
-  await tells('told: sgd false 0 0 ink none 0(-0.5, 0) 1(0.5, 0)');
+  await tells('told: sgd false 0 0 1 + 2 ink none 0(-0.5, 0) 1(0.5, 0)');
 
   await cell.getByRole('combobox', { name: 'name' }).selectOption('Adam');
   await tells('told: adam false 0');
@@ -43,11 +48,21 @@ export async function useAll(page: Page, cell: Locator): Promise<void> {
 
   const playButton = cell.getByRole('button', { name: 'frame' });
   await playButton.click();
-  await tells('told: adam true 2 4 ink none');
+  await tells('told: adam true 2 4 1 + 2 ink none');
   await expect.poll(() => playButton.textContent()).toBe('▶');
   await cell.getByRole('slider', { name: 'frame' }).focus();
   await page.keyboard.press('ArrowLeft');
-  await tells('told: adam true 2 3 ink none');
+  await tells('told: adam true 2 3 1 + 2 ink none');
+
+  const field = cell.getByRole('textbox', { name: 'sum' });
+  await field.fill('4 +');
+  await cell.getByRole('alert').filter({ hasText: 'a sum of two digits is wanted' }).waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  await tells('told: adam true 2 3 1 + 2 ink none');
+  await field.press('End');
+  await page.keyboard.type(' 2');
+  await tells('told: adam true 2 3 4 + 2 ink none');
+  await expect.poll(() => cell.getByRole('alert').isVisible()).toBe(false);
 
   const pad = cell.getByRole('application');
   await pad.scrollIntoViewIfNeeded();
@@ -56,12 +71,12 @@ export async function useAll(page: Page, cell: Locator): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up();
-  await tells('2 3 ink some');
+  await tells('2 3 4 + 2 ink some');
   await pad.focus();
   await page.keyboard.press('Delete');
-  await tells('2 3 ink none');
+  await tells('2 3 4 + 2 ink none');
   for (const key of ['Space', 'ArrowRight', 'ArrowDown', 'Space']) await page.keyboard.press(key);
-  await tells('2 3 ink some');
+  await tells('2 3 4 + 2 ink some');
 
   const plane = cell.getByRole('group', { name: 'points' });
   await plane.scrollIntoViewIfNeeded();

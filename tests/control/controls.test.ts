@@ -9,6 +9,7 @@ import {
   pointPad,
   select,
   slider,
+  text,
 } from '../../src/index.ts';
 
 describe('a control where nobody can move it', () => {
@@ -25,6 +26,7 @@ describe('a control where nobody can move it', () => {
     ['checkbox', () => checkbox(true), 'a = 是 / a = yes'],
     ['button', () => button({ label: '再来 | again' }), '再来 = 0 / again = 0'],
     ['play', () => play(3, 9), 'a = 3'],
+    ['text', () => text('x + y'), 'a = x + y'],
     ['drawPad', () => drawPad({ size: 4 }), 'a = 空白 / a = blank'],
     ['pointPad', () => pointPad([{ x: 0, y: 0.5 }]), 'a = (0, 0.5)'],
     [
@@ -68,6 +70,7 @@ describe('a control where nobody can move it', () => {
     [() => play(0, 5, { step: -1 }), 'play: step -1'],
     [() => select(['a', 'b'], { labels: ['A'] }), 'select: 1 labels for 2 options'],
     [() => select(['a', 'b'], { value: 'c' as 'a' }), 'select: value c; expected one of a, b'],
+    [() => text('x', { check: JSON.parse }), /is not valid JSON/],
     [() => drawPad({ size: 2.5 }), 'drawPad: size 2.5'],
     [() => pointPad([{ x: 2, y: 0 }]), 'pointPad: the point (2, 0) lies outside [-1,1] x [-1,1]'],
     [() => pointPad([], { xRange: [1, 0] }), 'pointPad: range 1 to 0'],

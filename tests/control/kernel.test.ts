@@ -141,6 +141,24 @@ explore({ lr: slider(0, 1, { value: 0.25 }), how: select(["don't", 'do']), at: p
     expect(typed(id, 'error')).toEqual([]);
   });
 
+  test('a text that its check refuses draws nothing, and says why until it is right', async () => {
+    const { id, controls } = await run(`import { explore, text } from 'notegrad';
+explore({ digits: text('12', { check: (typed) => { if (!/^\\d+$/.test(typed)) throw new Error('要数字 | digits are wanted'); } }) },
+  ({ digits }) => digits.length);`);
+    const { digits } = controls;
+    expect(digits?.state).toMatchObject({ _anywidget_id: 'notegrad.text', value: '12', error: '' });
+    const told = (moved: string) =>
+      typed(moved, 'comm_msg').flatMap(({ data }) => {
+        const { method, state } = data as { method: string; state: Content };
+        return method === 'update' && 'error' in state ? [state.error] : [];
+      });
+    const drawn = () => typed(id, 'update_display_data').map(({ data }) => data);
+    expect(told(await move(digits?.id, '1x'))).toEqual(['要数字 | digits are wanted']);
+    expect(drawn()).toEqual([]);
+    expect(told(await move(digits?.id, '123'))).toEqual(['']);
+    expect(drawn()).toEqual([{ 'text/plain': '3' }]);
+  });
+
   test('a cell that runs again closes the controls of its last run', async () => {
     const first = await run(CELL, 'one');
     const open = async () => {

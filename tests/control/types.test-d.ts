@@ -1,4 +1,4 @@
-import { checkbox, explore, pointPad, select, slider } from '../../src/index.ts';
+import { checkbox, explore, pointPad, select, slider, text } from '../../src/index.ts';
 
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -9,6 +9,7 @@ const controls = {
   name: select(['sgd', 'adam']),
   depth: select([1, 2, 4], { value: 2 }),
   isOn: checkbox(),
+  formula: text('x'),
   points: pointPad([]),
 };
 
@@ -20,6 +21,7 @@ explore(controls, (values) => {
       readonly name: 'sgd' | 'adam';
       readonly depth: 1 | 2 | 4;
       readonly isOn: boolean;
+      readonly formula: string;
       readonly points: readonly {
         readonly x: number;
         readonly y: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Value } from '../../src/autograd/index.ts';
+import { expression, trace, Value } from '../../src/autograd/index.ts';
 import * as plot from '../../src/plot/index.ts';
 
 function neuron(): Value {
@@ -80,7 +80,7 @@ describe('computationGraph', () => {
       '<b>得分 / the score &lt;s&gt;</b><br>−0.25<br><span style="color:#B54708">∂ 2</span>',
     ]);
     expect(plot.computationGraph(neuron()).describe).toBe(
-      'Computation graph: 10 values, 5 of them inputs, 9 edges; f <&> = σ is 0.731.',
+      'Computation graph: 10 values, 5 of them inputs, 9 edges; f <&> = sigmoid is 0.731.',
     );
   });
 
@@ -104,6 +104,67 @@ describe('computationGraph', () => {
     expect(() => plot.computationGraph({ nodes, edges: [['a', 'z']] })).toThrow(
       /"z", which is no node/,
     );
+  });
+});
+
+describe('a step of a computation', () => {
+  const f = expression('x * x + 2').of({ x: 3 });
+  const steps = trace(f);
+  const figures = steps.map((step) => plot.computationGraph(f, { step }));
+  const textsOf = ({ data }: plot.Figure, trace = 1) =>
+    ((data[trace]?.text ?? []) as string[]).map((text) =>
+      text
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/ +/g, ' ')
+        .trim(),
+    );
+
+  it('shows the numbers that are there by then, on the boxes and on the edges', () => {
+    expect(figures.map((figure) => textsOf(figure))).toEqual([
+      ['x 3', '×', '2', '+'],
+      ['x 3', '× 9', '2', '+'],
+      ['x 3', '× 9', '2', '+ 11'],
+      ['x 3', '× 9 ∂ 1', '2 ∂ 1', '+ 11 ∂ 1'],
+      ['x 3 ∂ 6', '× 9 ∂ 1', '2 ∂ 1', '+ 11 ∂ 1'],
+    ]);
+    // Edges in the order of the graph: x to × twice, × to +, 2 to +.
+    expect(figures.map((figure) => textsOf(figure, 2))).toEqual([
+      ['', '', '', ''],
+      ['', '', '', ''],
+      ['', '', '', ''],
+      ['', '', '×1 ∂ 1', '×1 ∂ 1'],
+      ['×3 ∂ 3', '×3 ∂ 3', '×1 ∂ 1', '×1 ∂ 1'],
+    ]);
+  });
+
+  it('marks the value at work, and moves nothing', () => {
+    const marked = figures.map((figure) => {
+      const [left] = (figure.data[0]?.x ?? []) as readonly number[];
+      const [top] = (figure.data[0]?.y ?? []) as readonly number[];
+      return boxesOf(figure).findIndex(({ x0, y0 }) => x0 === left && y0 === top);
+    });
+    expect(marked).toEqual([-1, 1, 3, 3, 1]);
+    const places = figures.map((figure) => boxesOf(figure).map(({ x0, x1, y0 }) => [x0, x1, y0]));
+    for (const each of places) expect(each).toEqual(places[0]);
+  });
+
+  it('is whole in the picture of all steps: boxes and letters are not made smaller', () => {
+    const whole = plot.steps(figures);
+    const { strip } = whole.layout.meta as unknown as {
+      strip: { layout: { width: number; height: number } };
+    };
+    const { width, height } = (figures[0] as plot.Figure).layout as unknown as {
+      width: number;
+      height: number;
+    };
+    expect(strip.layout.width).toBe(width);
+    expect(strip.layout.height).toBeGreaterThan(4 * (height - 40));
+  });
+
+  it('belongs to a value, not to a graph as data', () => {
+    expect(() =>
+      plot.computationGraph(plot.graphOf(f), { step: steps[1] as plot.GraphStep }),
+    ).toThrow(/needs the value that was traced/);
   });
 });
 

@@ -1,0 +1,44 @@
+import type { AnyView, AnyWidget } from '../../contract/index.ts';
+import { element, say, View } from './parts/view.ts';
+
+const WRONG = '#C0392B';
+
+/** One line of text, and below it what is wrong with it. */
+const text: AnyWidget = {
+  render(context: AnyView) {
+    const view = new View(context);
+    const field = element(
+      'input',
+      { type: 'text', spellcheck: false, autocomplete: 'off' },
+      { flex: '1 1 auto', minWidth: '0', padding: '0.2em 0.4em', font: 'inherit' },
+    );
+    field.style.fontFamily = 'ui-monospace, Menlo, Consolas, monospace';
+    field.setAttribute('autocapitalize', 'off');
+    const error = element('div', { hidden: true }, { flexBasis: '100%', fontSize: '0.9em' });
+    error.setAttribute('role', 'alert');
+    view.row.append(view.labelled(field), error);
+    view.follow(['placeholder'], () => {
+      field.placeholder = say(view.model.get('placeholder'));
+    });
+    view.follow(['value'], () => {
+      // Whoever types here is ahead of the model.
+      if (document.activeElement !== field) field.value = String(view.model.get('value'));
+    });
+    view.follow(['error'], () => {
+      const said = say(view.model.get('error'));
+      error.hidden = said === '';
+      error.textContent = error.hidden ? '' : `⚠ ${said}`;
+      field.setAttribute('aria-invalid', String(!error.hidden));
+      field.style.outline = error.hidden ? '' : `2px solid ${WRONG}`;
+    });
+    const typed = () => void view.change(field.value);
+    // Half a Chinese word is no text yet.
+    field.addEventListener('input', (event) => {
+      if (!(event as InputEvent).isComposing) typed();
+    });
+    field.addEventListener('compositionend', typed);
+    return view.end;
+  },
+};
+
+export default text;
