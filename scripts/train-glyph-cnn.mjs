@@ -9,16 +9,16 @@ await fresh();
 const { data, nn, optim, train } = await import('../dist/index.js');
 
 const digits = data.glyphDigits({ n: 3000, size: 16, rng: 1 });
-const held = data.glyphDigits({ n: 1000, size: 16, rng: 100 });
+const held = data.glyphDigits({ n: 1000, size: 16, rng: 101 });
 const net = new nn.Sequential(
   new nn.Conv2d(1, 16, 3, { padding: 1, rng: 1 }),
   nn.relu,
   new nn.MaxPool2d(2),
-  new nn.Conv2d(16, 32, 3, { padding: 1, rng: 2 }),
+  new nn.Conv2d(16, 32, 3, { padding: 1, rng: 11 }),
   nn.relu,
   new nn.MaxPool2d(2),
   new nn.Flatten(),
-  new nn.Linear(512, 10, { rng: 3 }),
+  new nn.Linear(512, 10, { rng: 21 }),
 );
 await train.fit(net, digits, {
   loss: nn.crossEntropy,
