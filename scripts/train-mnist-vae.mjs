@@ -2,8 +2,8 @@
 // each, into src/models/shipped/packed. It needs MNIST (see `data.mnist`) and takes a minute or two:
 //
 //     node scripts/train-mnist-vae.mjs
-import { writeFileSync } from 'node:fs';
 import fresh from './fresh.mjs';
+import { packWeights } from './pack-weights.mjs';
 
 await fresh();
 const { data, models, optim, tf, train } = await import('../dist/index.js');
@@ -21,30 +21,7 @@ await train.fit(vae, digits, {
 const bound = () => tf.tidy(() => vae.elbo(held.x, { rng: 3 }).loss.dataSync()[0]);
 const before = bound();
 
-/** Of each weight: how much one step of its bytes is worth, and the bytes. */
-const packed = Object.fromEntries(
-  Object.entries(vae.stateDict()).map(([name, { shape, values }]) => {
-    const step = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
-    const bytes = Int8Array.from(values, (value) => Math.round(value / step));
-    return [name, { shape, step, bytes: Buffer.from(bytes.buffer).toString('base64') }];
-  }),
-);
-vae.loadStateDict(
-  Object.fromEntries(
-    Object.entries(packed).map(([name, { shape, step, bytes }]) => {
-      const values = Float32Array.from(
-        new Int8Array(Buffer.from(bytes, 'base64')),
-        (b) => b * step,
-      );
-      return [name, { shape, values }];
-    }),
-  ),
-);
+packWeights(vae, 'mnist-vae', 'train-mnist-vae.mjs');
 console.log(
   `-ELBO of ${held.size} test images: ${before.toFixed(2)} nats, packed ${bound().toFixed(2)}`,
-);
-const lines = JSON.stringify(packed).replace(/.{96}/g, '$&\n');
-writeFileSync(
-  new URL('../src/models/shipped/packed/mnist-vae.ts', import.meta.url),
-  `// Made by scripts/train-mnist-vae.mjs.\nexport const packed: string = \`\n${lines}\n\`;\n`,
 );

@@ -1,4 +1,13 @@
-export { type ShiftOptions, shift } from './augment/index.ts';
+export {
+  type AddNoiseOptions,
+  addNoise,
+  type OccludeOptions,
+  occlude,
+  type RotateOptions,
+  rotate,
+  type ShiftOptions,
+  shift,
+} from './augment/index.ts';
 export { available, type DataName, dataNames, whyUnavailable } from './available/index.ts';
 export type { BatchContext } from './batch-context.ts';
 export {
@@ -12,7 +21,10 @@ export {
 } from './dataset.ts';
 export {
   type ColorHistogramOptions,
+  type ComponentOptions,
+  type Components,
   colorHistogram,
+  connectedComponents,
   type HogCellOptions,
   type HogOptions,
   type HogPictureOptions,
@@ -47,6 +59,16 @@ export {
   type RegressionOptions,
 } from './regression.ts';
 export { MinMaxScaler, StandardScaler } from './scale.ts';
+export {
+  type Box,
+  type Color,
+  type PlacedShape,
+  type SceneObject,
+  type ShapeKind,
+  type ShapesDataset,
+  type ShapesOptions,
+  shapes,
+} from './shapes/index.ts';
 export {
   breastCancer,
   type DigitsDataset,

@@ -1,6 +1,7 @@
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
 export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
 export { type KlParts, klParts } from './kl-parts.ts';
+export { KMeans, type KMeansOptions } from './k-means.ts';
 export { KNN, type KNNOptions } from './knn.ts';
 export { MLP, type MLPLayers, type MLPOptions } from './mlp.ts';
 export {
@@ -11,6 +12,6 @@ export {
   type PerceptronHistory,
   type PerceptronOptions,
 } from './perceptron.ts';
-export { mnistVae } from './shipped/index.ts';
+export { glyphCnn, mnistVae } from './shipped/index.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
 export { xorExact } from './xor.ts';

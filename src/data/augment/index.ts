@@ -1,1 +1,4 @@
+export { type AddNoiseOptions, addNoise } from './noise.ts';
+export { type OccludeOptions, occlude } from './occlude.ts';
+export { type RotateOptions, rotate } from './rotate.ts';
 export { type ShiftOptions, shift } from './shift.ts';

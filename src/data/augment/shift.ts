@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { batchShape } from './images.ts';
 
 export interface ShiftOptions {
   /** To the right, in whole pixels; negative to the left. Default 0. */
@@ -20,17 +21,12 @@ export function shift<T extends tf.Tensor>(
   images: T,
   { x = 0, y = 0, fill = 0 }: ShiftOptions = {},
 ): T {
-  if (images.rank !== 4) {
-    throw new RangeError(
-      `shift: images [n, height, width, channels] are expected, given [${images.shape.join(', ')}]`,
-    );
-  }
+  const [n, height, width, channels] = batchShape(images, 'shift');
   for (const by of [x, y]) {
     if (!Number.isInteger(by)) {
       throw new RangeError(`shift: whole pixels are expected, given x ${x} and y ${y}`);
     }
   }
-  const [n, height, width, channels] = images.shape as [number, number, number, number];
   // Beyond its own size an image is gone, however far.
   const [right, down] = [limit(x, width), limit(y, height)];
   return tf.tidy(() =>

@@ -1,4 +1,5 @@
 export { type ColorHistogramOptions, colorHistogram } from './color-histogram.ts';
+export { type ComponentOptions, type Components, connectedComponents } from './components.ts';
 export {
   type HogCellOptions,
   type HogOptions,

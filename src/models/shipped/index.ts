@@ -1,1 +1,2 @@
+export { glyphCnn } from './glyph-cnn.ts';
 export { mnistVae } from './mnist-vae.ts';

@@ -1,5 +1,5 @@
-import type { StateDict } from '../../nn/index.ts';
 import { VAE } from '../vae.ts';
+import { unpackWeights } from './unpack.ts';
 
 /**
  * A trained VAE that writes digits of 28 x 28 pixels from two latent numbers: 784-64-2, trained for
@@ -11,23 +11,7 @@ import { VAE } from '../vae.ts';
  */
 export async function mnistVae(): Promise<VAE<[28, 28, 1], 2, readonly [64]>> {
   const { packed } = await import('./packed/mnist-vae.ts');
-  const weights: Readonly<Record<string, Packed>> = JSON.parse(packed.replaceAll('\n', ''));
   const vae = new VAE({ rng: 1, hidden: [64], latent: 2 });
-  vae.loadStateDict(
-    Object.fromEntries(
-      Object.entries(weights).map(([name, { shape, step, bytes }]): [string, StateDict[string]] => {
-        const signed = Int8Array.from(atob(bytes), (sign) => sign.charCodeAt(0));
-        return [name, { shape: [...shape], values: Float32Array.from(signed, (b) => b * step) }];
-      }),
-    ),
-  );
+  vae.loadStateDict(unpackWeights(packed));
   return vae;
-}
-
-/** A tensor, one byte a value, each worth `step`. */
-interface Packed {
-  readonly shape: readonly number[];
-  readonly step: number;
-  /** In base64. */
-  readonly bytes: string;
 }
