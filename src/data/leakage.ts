@@ -1,14 +1,17 @@
 import type { Columns, DatasetOf } from './dataset.ts';
 
-/** An example of the test set that the training set has too, or nearly. */
-export interface Leak {
+/**
+ * An example of the test set that the training set has too, or nearly. A type, not an interface, so
+ * that a list of them is rows of a table.
+ */
+export type Leak = {
   /** Its number in the test set. */
   readonly test: number;
   /** The number of the nearest training example; of equals the first. */
   readonly train: number;
   /** How far they are apart, 0 for copies: see {@link leakage}. */
   readonly distance: number;
-}
+};
 
 export interface LeakageOptions {
   /** How near counts as the same. Default 0.05; 0 finds exact copies alone. */
