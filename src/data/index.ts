@@ -40,6 +40,7 @@ export {
   glyphDigits,
 } from './glyphs/index.ts';
 export { type Fold, type KFoldOptions, kFold } from './k-fold.ts';
+export { type Leak, type LeakageOptions, leakage } from './leakage.ts';
 export { type Batch, DataLoader, type LoaderOptions } from './loader.ts';
 export {
   DataFileError,

@@ -6,6 +6,11 @@ export interface KFoldOptions {
   readonly k?: number;
   /** Mixes the examples first; without it the folds are runs, as scikit-learn's `KFold`. */
   readonly rng?: Rng | number;
+  /**
+   * Share out each class evenly among the folds, as scikit-learn's `StratifiedKFold`; `y` must be
+   * labels. Default false.
+   */
+  readonly stratify?: boolean;
 }
 
 /** One way of a k-fold split. */
@@ -22,7 +27,7 @@ export interface Fold<C extends Columns, A extends object> {
  */
 export function kFold<C extends Columns, A extends object>(
   set: DatasetOf<C, A>,
-  { k = 5, rng }: KFoldOptions = {},
+  { k = 5, rng, stratify = false }: KFoldOptions = {},
 ): Generator<Fold<C, A>, undefined> {
   const n = set.size;
   if (!Number.isInteger(k) || k < 2 || k > n) {
@@ -30,19 +35,28 @@ export function kFold<C extends Columns, A extends object>(
   }
   const order =
     rng === undefined ? Array.from({ length: n }, (_, i) => i) : toRng(rng).permutation(n);
-  return folds(set, order, k);
+  return folds(set, stratify ? dealt(order, set.labels(), k) : runs(order, k));
+}
+
+/** Runs of nearly equal length. */
+function runs(order: readonly number[], k: number): number[][] {
+  const start = (f: number) => f * Math.floor(order.length / k) + Math.min(f, order.length % k);
+  return Array.from({ length: k }, (_, f) => order.slice(start(f), start(f + 1)));
+}
+
+/** Dealt like cards, one class after the other: no fold has two more of a class than another. */
+function dealt(order: readonly number[], labels: ArrayLike<number>, k: number): number[][] {
+  const byClass = [...order].sort((a, b) => (labels[a] as number) - (labels[b] as number));
+  return Array.from({ length: k }, (_, f) => byClass.filter((_, place) => place % k === f));
 }
 
 function* folds<C extends Columns, A extends object>(
   set: DatasetOf<C, A>,
-  order: readonly number[],
-  k: number,
+  parts: readonly (readonly number[])[],
 ): Generator<Fold<C, A>, undefined> {
-  const start = (f: number) => f * Math.floor(set.size / k) + Math.min(f, set.size % k);
-  for (let f = 0; f < k; f++) {
-    const [from, to] = [start(f), start(f + 1)];
-    const train = set.subset([...order.slice(0, from), ...order.slice(to)]);
-    const test = set.subset(order.slice(from, to));
+  for (const [f, part] of parts.entries()) {
+    const train = set.subset(parts.filter((_, other) => other !== f).flat());
+    const test = set.subset(part);
     try {
       yield { train, test };
     } finally {

@@ -1,8 +1,16 @@
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
 export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
-export { type KlParts, klParts } from './kl-parts.ts';
+export {
+  ElasticNet,
+  type ElasticNetModelOptions,
+  type LassoOptions,
+  type SparseSolver,
+} from './elastic-net.ts';
 export { KMeans, type KMeansOptions } from './k-means.ts';
+export { type KlParts, klParts } from './kl-parts.ts';
 export { KNN, type KNNOptions } from './knn.ts';
+export { Lasso } from './lasso.ts';
+export { LinearModel, type LinearModelOptions } from './linear-model.ts';
 export { MLP, type MLPLayers, type MLPOptions } from './mlp.ts';
 export {
   novikoffBound,
@@ -12,6 +20,7 @@ export {
   type PerceptronHistory,
   type PerceptronOptions,
 } from './perceptron.ts';
+export { Ridge, type RidgeOptions } from './ridge.ts';
 export { glyphCnn, mnistVae } from './shipped/index.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
 export { xorExact } from './xor.ts';

@@ -328,6 +328,31 @@ describe('kFold', () => {
     expect(() => kFold(dataset, { k: 11 })).toThrow(/from 2 to n = 10, given 11/);
     dataset.dispose();
   });
+
+  it('stratified, has no fold with two more examples, or two more of a class, than another', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 8, max: 60 }), fc.integer({ min: 2, max: 8 }), (n, k) => {
+        const labels = range(n).map((i) => (i % 7 === 0 ? 2 : i % 2));
+        const set = new Dataset({ x: range(n), y: labels });
+        const folds = Array.from(kFold(set, { k, rng: n, stratify: true }), ({ test }) => test);
+        const counts = [
+          folds.map(({ size }) => size),
+          ...[0, 1, 2].map((label) => folds.map(({ y }) => y.filter((v) => v === label).length)),
+        ];
+        for (const each of counts) {
+          expect(Math.max(...each) - Math.min(...each)).toBeLessThanOrEqual(1);
+        }
+        expect(folds.flatMap(({ x }) => x).sort((a, b) => a - b)).toEqual(range(n));
+      }),
+      { numRuns: 30 },
+    );
+    // Ten examples sorted by class: runs test on a class that nothing was learned of.
+    const sorted = new Dataset({ x: range(10), y: range(10).map((i) => Number(i >= 5)) });
+    const classes = (stratify: boolean) =>
+      Array.from(kFold(sorted, { k: 2, stratify }), ({ test }) => new Set(test.y).size);
+    expect(classes(false)).toEqual([1, 1]);
+    expect(classes(true)).toEqual([2, 2]);
+  });
 });
 
 describe('scalers', () => {
