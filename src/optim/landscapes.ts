@@ -1,4 +1,4 @@
-import type { Landscape } from './trajectory.ts';
+import type { Landscape, Point } from './trajectory.ts';
 
 /** A landscape whose bottom is known, to try optimizers on. */
 export interface KnownLandscape extends Landscape {
@@ -6,14 +6,18 @@ export interface KnownLandscape extends Landscape {
   readonly minima: readonly (readonly number[])[];
 }
 
+/** The coordinates of a place. Read by index: taking a place apart costs more than a step. */
+const x = (w: Point): number => w[0] ?? 0;
+const y = (w: Point): number => w[1] ?? 0;
+
 /**
  * f(w) = curvature / 2 · w². Gradient descent converges exactly for 0 < lr < 2 / curvature, and
  * multiplies w by 1 - lr · curvature in each step. Default curvature 2: f = w².
  */
 export function parabola({ curvature = 2 } = {}): KnownLandscape {
   return {
-    value: ([w = 0]) => (curvature / 2) * w * w,
-    gradient: ([w = 0]) => [curvature * w],
+    value: (w) => (curvature / 2) * x(w) * x(w),
+    gradient: (w) => [curvature * x(w)],
     minima: [[0]],
   };
 }
@@ -25,16 +29,13 @@ export function parabola({ curvature = 2 } = {}): KnownLandscape {
  */
 export function ravine({ conditionNumber = 100, angle = 0 } = {}): KnownLandscape {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const turned = ([x = 0, y = 0]: ArrayLike<number> & Iterable<number>) =>
-    [cos * x + sin * y, cos * y - sin * x] as const;
+  const across = (w: Point) => cos * x(w) + sin * y(w);
+  const along = (w: Point) => cos * y(w) - sin * x(w);
   return {
-    value: (w) => {
-      const [u, v] = turned(w);
-      return (conditionNumber * u * u + v * v) / 2;
-    },
+    value: (w) => (conditionNumber * across(w) ** 2 + along(w) ** 2) / 2,
     gradient: (w) => {
-      const [u, v] = turned(w);
-      return [cos * conditionNumber * u - sin * v, sin * conditionNumber * u + cos * v];
+      const [u, v] = [conditionNumber * across(w), along(w)];
+      return [cos * u - sin * v, sin * u + cos * v];
     },
     minima: [[0, 0]],
   };
@@ -42,31 +43,37 @@ export function ravine({ conditionNumber = 100, angle = 0 } = {}): KnownLandscap
 
 /** Rosenbrock's banana (1960): (1 - x)² + 100 (y - x²)². A curved valley; by custom from (-1.2, 1). */
 export const rosenbrock: KnownLandscape = {
-  value: ([x = 0, y = 0]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
-  gradient: ([x = 0, y = 0]) => [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
+  value: (w) => (1 - x(w)) ** 2 + 100 * (y(w) - x(w) ** 2) ** 2,
+  gradient: (w) => {
+    const rest = y(w) - x(w) ** 2;
+    return [-2 * (1 - x(w)) - 400 * x(w) * rest, 200 * rest];
+  },
   minima: [[1, 1]],
 };
 
 /** Beale's function (1958), Σₖ (cₖ - x + x yᵏ)² with c = 1.5, 2.25, 2.625: flat, with steep walls. */
 export const beale: KnownLandscape = {
-  value: ([x = 0, y = 0]) => BEALE.reduce((sum, c, k) => sum + (c - x + x * y ** (k + 1)) ** 2, 0),
-  gradient: ([x = 0, y = 0]) => {
-    const slope = [0, 0] as [number, number];
-    for (const [k, c] of BEALE.entries()) {
-      const rest = c - x + x * y ** (k + 1);
-      slope[0] += 2 * rest * (y ** (k + 1) - 1);
-      slope[1] += 2 * rest * x * (k + 1) * y ** k;
-    }
-    return slope;
+  value: (w) => bealeRests(w).reduce((sum, rest) => sum + rest * rest, 0),
+  gradient: (w) => {
+    const [a, b, c] = bealeRests(w);
+    const [u, v] = [x(w), y(w)];
+    return [
+      2 * (a * (v - 1) + b * (v * v - 1) + c * (v * v * v - 1)),
+      2 * u * (a + 2 * b * v + 3 * c * v * v),
+    ];
   },
   minima: [[3, 0.5]],
 };
-const BEALE = [1.5, 2.25, 2.625];
+
+function bealeRests(w: Point): [number, number, number] {
+  const [u, v] = [x(w), y(w)];
+  return [1.5 - u + u * v, 2.25 - u + u * v * v, 2.625 - u + u * v * v * v];
+}
 
 /** x² - y² + y⁴: level at (0, 0), which is lowest along x and highest along y; -¼ at its bottoms. */
 export const saddle: KnownLandscape = {
-  value: ([x = 0, y = 0]) => x * x - y * y + y ** 4,
-  gradient: ([x = 0, y = 0]) => [2 * x, 4 * y ** 3 - 2 * y],
+  value: (w) => x(w) ** 2 - y(w) ** 2 + y(w) ** 4,
+  gradient: (w) => [2 * x(w), 4 * y(w) ** 3 - 2 * y(w)],
   minima: [
     [0, -Math.SQRT1_2],
     [0, Math.SQRT1_2],
@@ -75,7 +82,7 @@ export const saddle: KnownLandscape = {
 
 /** (w² - 1)² + 0.3 w: a low bottom on the left, and a higher one near 0.96 that is only local. */
 export const doubleWell: KnownLandscape = {
-  value: ([w = 0]) => (w * w - 1) ** 2 + 0.3 * w,
-  gradient: ([w = 0]) => [4 * w * (w * w - 1) + 0.3],
+  value: (w) => (x(w) ** 2 - 1) ** 2 + 0.3 * x(w),
+  gradient: (w) => [4 * x(w) * (x(w) ** 2 - 1) + 0.3],
   minima: [[-1.0355787141]],
 };

@@ -59,7 +59,12 @@ export function lars(options: Partial<LARSOptions> = {}): PlainFactory {
     let velocity = new Float64Array();
     return (w, gradient, rate) => {
       if (velocity.length === 0) velocity = new Float64Array(w.length);
-      const ratio = trustRatio(Math.hypot(...w), Math.hypot(...gradient), weightDecay, trust);
+      const ratio = trustRatio(
+        Math.hypot(...w),
+        Math.hypot(...Array.from(gradient)),
+        weightDecay,
+        trust,
+      );
       for (let i = 0; i < w.length; i++) {
         const at = w[i] as number;
         const pull = ratio * ((gradient[i] as number) + weightDecay * at);

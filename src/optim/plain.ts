@@ -8,7 +8,12 @@ import type { Schedule } from './schedules/index.ts';
  *
  * @param step counts from 1
  */
-export type PlainRule = (w: Float64Array, gradient: Float64Array, lr: number, step: number) => void;
+export type PlainRule = (
+  w: Float64Array,
+  gradient: ArrayLike<number>,
+  lr: number,
+  step: number,
+) => void;
 
 /**
  * An optimizer with its rule in plain numbers beside it, for ways of many steps through a landscape

@@ -7,7 +7,7 @@ export interface Landscape {
 }
 
 /** A place in a landscape, one number a coordinate. */
-export type Point = ArrayLike<number> & Iterable<number>;
+export type Point = ArrayLike<number>;
 
 /** The way of an optimizer through a landscape. */
 export interface Trajectory {
@@ -37,10 +37,11 @@ export function trajectory(
   const points = [[...start]];
   const values = [value(w)];
   for (let t = 1; t <= steps; t++) {
-    rule(w, Float64Array.from(gradient(w)), optimizer.schedule(t - 1), t);
+    rule(w, gradient(w), optimizer.schedule(t - 1), t);
     const height = value(w);
     if (!Number.isFinite(height)) break;
-    points.push([...w]);
+    // Spreading it would cost more than the step itself.
+    points.push(start.map((_, i) => w[i] as number));
     values.push(height);
   }
   return { points, values };
