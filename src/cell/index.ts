@@ -6,6 +6,7 @@ export { Comms, type CommsOptions, type Handle, type Send } from './comms.ts';
 export { Catches } from './compile/catches.ts';
 export { type Compiled, compileCell, compileModule } from './compile/compile.ts';
 export { compileExpression, visibleNames } from './compile/expression.ts';
+export { functionSource } from './compile/function-source.ts';
 export type { Position } from './compile/positions.ts';
 export type { LoadedModule, Runtime } from './compile/runtime.ts';
 export { CellSyntaxError, refuseDeep } from './compile/syntax.ts';

@@ -56,6 +56,23 @@ export interface CommRegistry {
   register(target: string, opened: (comm: Comm, opening: CommMessage) => unknown): void;
 }
 
+/** Any function. */
+export type Callable = (...values: never[]) => unknown;
+
+/**
+ * Short texts that outlast a session, by key. A reader's work on one chapter waits here for the
+ * chapters that build on it.
+ */
+export interface KeptTexts {
+  get(key: string): string | undefined;
+  /** Whether the text is kept: not where it is too long, or the store may not be written to. */
+  set(key: string, text: string): boolean;
+}
+
+/** The most characters of a key and of its text. */
+export const KEPT_KEY_LIMIT = 100;
+export const KEPT_TEXT_LIMIT = 20_000;
+
 /**
  * What a notebook environment (our kernel, a page's worker) offers to code in cells, libraries
  * included, at `globalThis[Symbol.for('notegrad.host')]`. A library looks there, and needs no
@@ -72,6 +89,13 @@ export interface Host {
    * Never where the front end does not say which cell it runs.
    */
   beforeRerun?(listener: () => void): void;
+  /**
+   * The JavaScript of a function that a cell has made, in the reader's own names. Those of other
+   * cells are free in it.
+   */
+  sourceOf?(made: Callable): string;
+  /** Absent where nothing may be kept or read, as in a headless run: outputs never depend on it. */
+  readonly kept?: KeptTexts;
 }
 
 const key = Symbol.for('notegrad.host');

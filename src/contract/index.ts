@@ -16,6 +16,7 @@ export {
 } from './bilingual.ts';
 export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './exercise-report.ts';
 export {
+  type Callable,
   type Comm,
   type CommExtras,
   type CommListener,
@@ -25,6 +26,9 @@ export {
   type HostDisplay,
   hostOf,
   installHost,
+  KEPT_KEY_LIMIT,
+  KEPT_TEXT_LIMIT,
+  type KeptTexts,
 } from './host.ts';
 export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';

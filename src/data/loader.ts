@@ -14,6 +14,11 @@ export interface LoaderOptions<C extends Columns, D extends Columns = C> {
   readonly batchSize?: number;
   /** Draw the examples in a new random order each time. Needs `rng`. Default false, as PyTorch. */
   readonly shuffle?: boolean;
+  /**
+   * Draw each example anew from all of them, as many as there are: some come several times, and
+   * about 1/e of them not at all. Needs `rng`. Default false, as PyTorch.
+   */
+  readonly replacement?: boolean;
   /** Leave out the last batch when it is smaller than the others. Default false. */
   readonly dropLast?: boolean;
   readonly rng?: Rng | number;
@@ -22,7 +27,7 @@ export interface LoaderOptions<C extends Columns, D extends Columns = C> {
 }
 
 /**
- * Goes through a data set in batches, each example once: ⌈N / batchSize⌉ batches (⌊N / batchSize⌋
+ * Goes through a data set in batches, each example once (without `replacement`): ⌈N / batchSize⌉ batches (⌊N / batchSize⌋
  * with `dropLast`). A batch's tensors live until the next one is drawn or the loop is left;
  * `tf.keep` a tensor to keep it, and dispose it yourself then.
  *
@@ -32,24 +37,31 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
   readonly dataset: DatasetOf<C, object>;
   readonly batchSize: number;
   readonly #dropLast: boolean;
-  readonly #shuffle: boolean;
+  readonly #draw: 'in order' | 'shuffled' | 'anew';
   readonly #rng: Rng | undefined;
   readonly #map: LoaderOptions<C, D>['map'];
 
   constructor(dataset: DatasetOf<C, object>, options: LoaderOptions<C, D> = {}) {
-    const { batchSize = 32, shuffle = false, dropLast = false, rng, map } = options;
+    const { batchSize = 32, shuffle = false, replacement = false } = options;
+    const { dropLast = false, rng, map } = options;
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new RangeError(
         `DataLoader: batchSize must be a whole number from 1, given ${batchSize}`,
       );
     }
-    if (shuffle && rng === undefined) {
-      throw new TypeError('DataLoader: shuffle needs a seed, give rng: 1');
+    if (shuffle && replacement) {
+      throw new TypeError(
+        'DataLoader: give shuffle, which draws each example once, or replacement, which may not',
+      );
+    }
+    if ((shuffle || replacement) && rng === undefined) {
+      const which = shuffle ? 'shuffle' : 'replacement';
+      throw new TypeError(`DataLoader: ${which} needs a seed, give rng: 1`);
     }
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.#dropLast = dropLast;
-    this.#shuffle = shuffle;
+    this.#draw = shuffle ? 'shuffled' : replacement ? 'anew' : 'in order';
     this.#rng = rng === undefined ? undefined : toRng(rng);
     this.#map = map;
   }
@@ -61,10 +73,7 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
   }
 
   *[Symbol.iterator](): Iterator<Batch<D>, undefined> {
-    const { size } = this.dataset;
-    const order = this.#shuffle
-      ? (this.#rng as Rng).permutation(size)
-      : Array.from({ length: size }, (_, i) => i);
+    const order = this.#order();
     const change = this.#change();
     for (let k = 0; k < this.length; k++) {
       const indices = Int32Array.from(order.slice(k * this.batchSize, (k + 1) * this.batchSize));
@@ -77,6 +86,14 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
         }
       }
     }
+  }
+
+  /** Which examples come, one after the other. */
+  #order(): number[] {
+    const { size } = this.dataset;
+    const rng = this.#rng as Rng;
+    if (this.#draw === 'shuffled') return rng.permutation(size);
+    return Array.from({ length: size }, (_, i) => (this.#draw === 'anew' ? rng.int(size) : i));
   }
 
   /** How the columns of a batch come about, with a stream of random numbers for this pass. */

@@ -1,4 +1,4 @@
-import type { Text } from '../contract/index.ts';
+import type { Callable, Text } from '../contract/index.ts';
 import type { Rng } from '../tensor/index.ts';
 import type { Tolerance } from './compare.ts';
 import type { PlainOf } from './plain.ts';
@@ -11,19 +11,25 @@ export interface Mistake<Case> {
   readonly say: Text;
 }
 
+/** Functions of the reader, by their names. */
+export type Functions = Readonly<Record<string, Callable>>;
+
 /**
  * One check, as data. `answer` alone touches the reader's code. `given`, `expect`, `holds` and `mistakes` never do, so
  * a judge can run them in a process that the reader's code does not reach.
  */
-export interface CheckSpec<Case, Answer> extends Tolerance {
+export interface CheckSpec<Case, Answer, Kept = object> extends Tolerance {
   /** Draws a case: plain data. Without it there is one case, which is undefined. */
   readonly given?: (rng: Rng) => Case;
   /** Cases that are tried before the drawn ones: worked examples and edges. */
   readonly cases?: readonly Case[];
   /** How many cases are drawn. Default 20. */
   readonly runs?: number;
-  /** Calls the reader's code. What comes back is plain data: numbers, texts, arrays, records, tensors. */
-  readonly answer: (given: Case) => Answer | Promise<Answer>;
+  /**
+   * Calls the reader's code. What comes back is plain data: numbers, texts, arrays, records, tensors. Where an exercise
+   * has `keep`, its functions come second, and are called as they come.
+   */
+  readonly answer: (given: Case, functions: Kept) => Answer | Promise<Answer>;
   /** The value that the answer must be near. */
   readonly expect?: (given: Case) => unknown;
   /** Instead of `expect`: whether the answer is right; `true`, or the sentence that says why not. */
@@ -40,22 +46,26 @@ export interface CheckSpec<Case, Answer> extends Tolerance {
   readonly hint?: Text;
 }
 
+type AnySpec = CheckSpec<unknown, unknown, never>;
+
 /** A check with its name, its types forgotten. */
 export interface Declared {
   readonly name: Text;
-  readonly spec: CheckSpec<unknown, unknown>;
+  readonly spec: AnySpec;
   /** Counts the tensors that `answer` leaves instead of looking at what it gives. */
   readonly leaks?: boolean;
+  /** What `answer` calls: the `keep` of its exercise. */
+  readonly functions: Functions;
 }
 
 /** What an exercise's body declares its checks on. */
-export interface Declare {
+export interface Declare<Kept = object> {
   /** The answer is right for each case. */
-  check<Case, Answer>(name: Text, spec: CheckSpec<Case, Answer>): void;
+  check<Case, Answer>(name: Text, spec: CheckSpec<Case, Answer, Kept>): void;
   /** `answer` leaves as many tensors as it found, apart from those it returns. */
   noLeak<Case>(
     name: Text,
-    spec: Pick<CheckSpec<Case, unknown>, 'given' | 'cases' | 'answer' | 'hint'>,
+    spec: Pick<CheckSpec<Case, unknown, Kept>, 'given' | 'cases' | 'answer' | 'hint'>,
   ): void;
 }
 
@@ -64,7 +74,10 @@ export interface Declare {
  *
  * @throws TypeError where a check is declared wrongly: its author's mistake, not its reader's
  */
-export function declarations(body: (t: Declare) => void): readonly Declared[] {
+export function declarations<Kept extends Functions>(
+  body: (t: Declare<Kept>) => void,
+  functions: Kept,
+): readonly Declared[] {
   const declared: Declared[] = [];
   const add = (check: Declared) => {
     const { name, spec } = check;
@@ -80,8 +93,8 @@ export function declarations(body: (t: Declare) => void): readonly Declared[] {
     declared.push(check);
   };
   body({
-    check: (name, spec) => add({ name, spec: spec as CheckSpec<unknown, unknown> }),
-    noLeak: (name, spec) => add({ name, spec: spec as CheckSpec<unknown, unknown>, leaks: true }),
+    check: (name, spec) => add({ name, functions, spec: spec as AnySpec }),
+    noLeak: (name, spec) => add({ name, functions, spec: spec as AnySpec, leaks: true }),
   });
   if (declared.length === 0) throw new TypeError('the exercise declares no check');
   return declared;

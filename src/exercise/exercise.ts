@@ -1,14 +1,20 @@
 import type { CheckReport, ExerciseReport, Text } from '../contract/index.ts';
 import { show } from '../display/index.ts';
 import { ExerciseCard } from './card.ts';
-import { type Declare, type Declared, declarations } from './declare.ts';
+import { type Declare, type Declared, declarations, type Functions } from './declare.ts';
 import { judge } from './judge.ts';
+import { keepFunctions } from './keep.ts';
 
-export interface ExerciseOptions {
+export interface ExerciseOptions<Kept extends Functions = Functions> {
   /** What the exercise counts: 0 or more, shared equally by its checks. */
   readonly points: number;
   /** Shown, folded, below each check that does not pass. */
   readonly hint: Text;
+  /**
+   * Functions of the reader that a later chapter builds on: they outlast the session once every check has passed, see
+   * {@link kept}. They must not need any name from outside but the library's own. `answer` gets them second.
+   */
+  readonly keep?: Kept;
 }
 
 /** An exercise as it was declared. */
@@ -45,27 +51,32 @@ export function exercises(): readonly Exercise[] {
  * @param id unique within the course; running the cell again reports the same id again
  * @throws TypeError, RangeError where the exercise is declared wrongly
  */
-export async function exercise(
+export async function exercise<Kept extends Functions = Record<never, never>>(
   id: string,
   title: Text,
-  options: ExerciseOptions,
-  body: (t: Declare) => void,
+  options: ExerciseOptions<Kept>,
+  body: (t: Declare<Kept>) => void,
 ): Promise<void> {
-  show(new ExerciseCard(await runExercise(id, title, options, body)));
+  const report = await runExercise(id, title, options, body);
+  show(new ExerciseCard(report));
+  const { keep } = options;
+  if (!keep || report.status !== 'passed') return;
+  const said = await keepFunctions(id, keep, (declared.get(id) as Exercise).checks);
+  if (said !== undefined) show(said);
 }
 
 /** As {@link exercise}, without showing it. */
-export async function runExercise(
+export async function runExercise<Kept extends Functions = Record<never, never>>(
   id: string,
   title: Text,
-  options: ExerciseOptions,
-  body: (t: Declare) => void,
+  options: ExerciseOptions<Kept>,
+  body: (t: Declare<Kept>) => void,
 ): Promise<ExerciseReport> {
-  const { points } = options;
+  const { points, keep = {} as Kept } = options;
   if (!(points >= 0 && Number.isFinite(points))) {
     throw new RangeError(`exercise ${id}: points must be a number of 0 or more, given ${points}`);
   }
-  const made: Exercise = { ...options, id, title, checks: declarations(body) };
+  const made: Exercise = { ...options, id, title, checks: declarations(body, keep) };
   declared.delete(id);
   declared.set(id, made);
   const reports: CheckReport[] = [];

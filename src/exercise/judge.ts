@@ -9,7 +9,7 @@ import { NotImplemented } from './stub.ts';
 /** How many cases are drawn where a check does not say. */
 const RUNS = 20;
 
-type Spec = CheckSpec<unknown, unknown>;
+type Spec = CheckSpec<unknown, unknown, never>;
 
 /** A case, what came of it, and what is wrong with that. */
 interface Trial {
@@ -61,10 +61,10 @@ async function attempt(declared: Declared, given: unknown): Promise<Trial> {
 }
 
 /** What the reader's code gives, as plain data. The tensors it made and returned are freed. */
-async function answered({ spec, leaks }: Declared, given: unknown): Promise<Plain> {
+async function answered({ spec, leaks, functions }: Declared, given: unknown): Promise<Plain> {
   const before = tf.memory().numTensors;
   const first = newestTensor();
-  const answer = spec.answer(given);
+  const answer = spec.answer(given, functions as never);
   if (leaks && answer instanceof Promise) {
     throw new TypeError('expected a synchronous function, found a promise');
   }

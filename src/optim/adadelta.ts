@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { average, Descent } from './descent.ts';
-import type { OptimizerFactory } from './optimizer.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface AdadeltaOptions {
@@ -14,6 +14,10 @@ export interface AdadeltaOptions {
   /** L2 penalty added to the gradient: g + weightDecay · w. Default 0. */
   readonly weightDecay?: number;
 }
+
+const LR = 1;
+const RHO = 0.9;
+const EPS = 1e-6;
 
 /**
  * Adadelta (Zeiler, 2012): v averages g², d = g √(u + eps) / √(v + eps), u averages d², w <- w - lr
@@ -28,7 +32,7 @@ export class Adadelta extends Descent {
 
   constructor(
     parameters: ParameterList,
-    { lr = 1, rho = 0.9, eps = 1e-6, weightDecay = 0 }: AdadeltaOptions = {},
+    { lr = LR, rho = RHO, eps = EPS, weightDecay = 0 }: AdadeltaOptions = {},
   ) {
     super(parameters, { lr, weightDecay, slots: { square: 0, delta: 0 } });
     this.#rho = rho;
@@ -45,6 +49,15 @@ export class Adadelta extends Descent {
 }
 
 /** {@link Adadelta} for `train.fit`. */
-export function adadelta(options?: AdadeltaOptions): OptimizerFactory {
-  return (parameters) => new Adadelta(parameters, options);
+export function adadelta(options: AdadeltaOptions = {}): PlainFactory {
+  const { lr = LR, rho = RHO, eps = EPS, weightDecay = 0 } = options;
+  const rule = coordinatewise({ slots: [0, 0], weightDecay }, (g, state, rate) => {
+    const square = rho * (state[0] as number) + (1 - rho) * g * g;
+    const earlier = state[1] as number;
+    const delta = g * Math.sqrt((earlier + eps) / (square + eps));
+    state[0] = square;
+    state[1] = rho * earlier + (1 - rho) * delta * delta;
+    return rate * delta;
+  });
+  return withRule((parameters) => new Adadelta(parameters, options), lr, rule);
 }

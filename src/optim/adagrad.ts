@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { Descent } from './descent.ts';
-import type { OptimizerFactory } from './optimizer.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface AdagradOptions {
@@ -15,6 +15,9 @@ export interface AdagradOptions {
   readonly weightDecay?: number;
 }
 
+const LR = 0.01;
+const EPS = 1e-10;
+
 /**
  * Adagrad (Duchi et al., 2011): s <- s + g², w <- w - lr g / (√s + eps). Its steps only ever
  * shrink.
@@ -24,7 +27,7 @@ export class Adagrad extends Descent {
 
   constructor(
     parameters: ParameterList,
-    { lr = 0.01, initialAccumulator = 0, eps = 1e-10, weightDecay = 0 }: AdagradOptions = {},
+    { lr = LR, initialAccumulator = 0, eps = EPS, weightDecay = 0 }: AdagradOptions = {},
   ) {
     super(parameters, { lr, weightDecay, slots: { sum: initialAccumulator } });
     this.#eps = eps;
@@ -38,6 +41,12 @@ export class Adagrad extends Descent {
 }
 
 /** {@link Adagrad} for `train.fit`. */
-export function adagrad(options?: AdagradOptions): OptimizerFactory {
-  return (parameters) => new Adagrad(parameters, options);
+export function adagrad(options: AdagradOptions = {}): PlainFactory {
+  const { lr = LR, initialAccumulator = 0, eps = EPS, weightDecay = 0 } = options;
+  const rule = coordinatewise({ slots: [initialAccumulator], weightDecay }, (g, state, rate) => {
+    const sum = (state[0] as number) + g * g;
+    state[0] = sum;
+    return (rate * g) / (Math.sqrt(sum) + eps);
+  });
+  return withRule((parameters) => new Adagrad(parameters, options), lr, rule);
 }

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { average, Descent } from './descent.ts';
 import { fused } from './fused.ts';
-import type { OptimizerFactory } from './optimizer.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface AdamOptions {
@@ -18,6 +18,10 @@ export interface AdamOptions {
   readonly weightDecay?: number;
 }
 
+export const LR = 1e-3;
+const BETAS = [0.9, 0.999] as const;
+const EPS = 1e-8;
+
 /**
  * Adam (Kingma and Ba, 2015): m and v average g and g², and w <- w - lr m' / (√v' + eps) with m',
  * v' divided by 1 - betaᵗ, since both start at 0. The first step has length lr whatever the
@@ -29,7 +33,7 @@ export class Adam extends Descent {
 
   constructor(
     parameters: ParameterList,
-    { lr = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0 }: AdamOptions = {},
+    { lr = LR, betas = BETAS, eps = EPS, weightDecay = 0 }: AdamOptions = {},
   ) {
     super(parameters, { lr, weightDecay, slots: { mean: 0, square: 0 } });
     this.#betas = betas;
@@ -51,6 +55,20 @@ export class Adam extends Descent {
 }
 
 /** {@link Adam} for `train.fit`. */
-export function adam(options?: AdamOptions): OptimizerFactory {
-  return (parameters) => new Adam(parameters, options);
+export function adam(options: AdamOptions = {}): PlainFactory {
+  const { lr = LR, weightDecay = 0 } = options;
+  const rule = coordinatewise({ slots: [0, 0], weightDecay }, adamChange(options));
+  return withRule((parameters) => new Adam(parameters, options), lr, rule);
+}
+
+/** What a step of Adam takes from one coordinate. */
+export function adamChange({ betas: [beta1, beta2] = BETAS, eps = EPS }: AdamOptions) {
+  return (g: number, state: Float64Array, rate: number, step: number): number => {
+    const mean = beta1 * (state[0] as number) + (1 - beta1) * g;
+    const square = beta2 * (state[1] as number) + (1 - beta2) * g * g;
+    state[0] = mean;
+    state[1] = square;
+    const root = Math.sqrt(square / (1 - beta2 ** step));
+    return (rate * mean) / (1 - beta1 ** step) / (root + eps);
+  };
 }

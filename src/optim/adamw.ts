@@ -1,12 +1,14 @@
 import type * as tf from '@tensorflow/tfjs';
-import { Adam, type AdamOptions } from './adam.ts';
-import type { OptimizerFactory } from './optimizer.ts';
+import { Adam, type AdamOptions, adamChange, LR } from './adam.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { coordinatewise, type PlainFactory, type PlainRule, withRule } from './plain.ts';
 
 export interface AdamWOptions extends Omit<AdamOptions, 'weightDecay'> {
   /** Share of a weight that a step of rate 1 would take away. Default 0.01. */
   readonly weightDecay?: number;
 }
+
+const DECAY = 0.01;
 
 /**
  * Adam with the decay taken out of the gradient: w <- w - lr · weightDecay · w, then Adam's step
@@ -15,7 +17,7 @@ export interface AdamWOptions extends Omit<AdamOptions, 'weightDecay'> {
 export class AdamW extends Adam {
   readonly #weightDecay: number;
 
-  constructor(parameters: ParameterList, { weightDecay = 0.01, ...options }: AdamWOptions = {}) {
+  constructor(parameters: ParameterList, { weightDecay = DECAY, ...options }: AdamWOptions = {}) {
     super(parameters, options);
     this.#weightDecay = weightDecay;
   }
@@ -27,6 +29,15 @@ export class AdamW extends Adam {
 }
 
 /** {@link AdamW} for `train.fit`. */
-export function adamW(options?: AdamWOptions): OptimizerFactory {
-  return (parameters) => new AdamW(parameters, options);
+export function adamW(options: AdamWOptions = {}): PlainFactory {
+  const { lr = LR, weightDecay = DECAY } = options;
+  const adam = coordinatewise({ slots: [0, 0] }, adamChange(options));
+  const rule = (): PlainRule => {
+    const move = adam();
+    return (w, gradient, rate, step) => {
+      for (let i = 0; i < w.length; i++) w[i] = (w[i] as number) * (1 - rate * weightDecay);
+      move(w, gradient, rate, step);
+    };
+  };
+  return withRule((parameters) => new AdamW(parameters, options), lr, rule);
 }

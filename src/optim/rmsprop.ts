@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { average, Descent } from './descent.ts';
-import type { OptimizerFactory } from './optimizer.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface RMSpropOptions {
@@ -15,6 +15,10 @@ export interface RMSpropOptions {
   readonly weightDecay?: number;
 }
 
+const LR = 0.01;
+const RHO = 0.99;
+const EPS = 1e-8;
+
 /** RMSprop (Hinton, 2012): v averages g², w <- w - lr g / (√v + eps). */
 export class RMSprop extends Descent {
   readonly #rho: number;
@@ -22,7 +26,7 @@ export class RMSprop extends Descent {
 
   constructor(
     parameters: ParameterList,
-    { lr = 0.01, rho = 0.99, eps = 1e-8, weightDecay = 0 }: RMSpropOptions = {},
+    { lr = LR, rho = RHO, eps = EPS, weightDecay = 0 }: RMSpropOptions = {},
   ) {
     super(parameters, { lr, weightDecay, slots: { square: 0 } });
     this.#rho = rho;
@@ -36,6 +40,12 @@ export class RMSprop extends Descent {
 }
 
 /** {@link RMSprop} for `train.fit`. */
-export function rmsprop(options?: RMSpropOptions): OptimizerFactory {
-  return (parameters) => new RMSprop(parameters, options);
+export function rmsprop(options: RMSpropOptions = {}): PlainFactory {
+  const { lr = LR, rho = RHO, eps = EPS, weightDecay = 0 } = options;
+  const rule = coordinatewise({ slots: [0], weightDecay }, (g, state, rate) => {
+    const square = rho * (state[0] as number) + (1 - rho) * g * g;
+    state[0] = square;
+    return (rate * g) / (Math.sqrt(square) + eps);
+  });
+  return withRule((parameters) => new RMSprop(parameters, options), lr, rule);
 }

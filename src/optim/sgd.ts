@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { Descent } from './descent.ts';
 import { fused } from './fused.ts';
-import type { OptimizerFactory } from './optimizer.ts';
 import type { ParameterList } from './parameter-list.ts';
+import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface SGDOptions {
@@ -58,6 +58,12 @@ export class SGD extends Descent {
 }
 
 /** {@link SGD} for `train.fit`, which may give the learning rate. */
-export function sgd(options: Partial<SGDOptions> = {}): OptimizerFactory {
-  return (parameters) => new SGD(parameters, options as SGDOptions);
+export function sgd(options: Partial<SGDOptions> = {}): PlainFactory {
+  const { lr, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  const rule = coordinatewise({ slots: [0], weightDecay }, (g, state, rate) => {
+    const velocity = momentum * (state[0] as number) + g;
+    state[0] = velocity;
+    return rate * (nesterov ? g + momentum * velocity : velocity);
+  });
+  return withRule((parameters) => new SGD(parameters, options as SGDOptions), lr, rule);
 }

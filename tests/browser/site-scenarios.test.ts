@@ -47,11 +47,11 @@ describeSite('a page shows what the kernel shows', fixtures, (visit) => {
         await new Promise<void>((done) => {
           worker.onmessage = ({ data }: MessageEvent<Report>) => {
             // What comes late belongs to the cell that started it.
-            if (data.type === 'comm' || data.type === 'handled') return;
+            if (data.type === 'comm' || data.type === 'handled' || data.type === 'keep') return;
             all[data.cell - 1]?.push(data);
             if (data.type === 'ended' && data.cell === index + 1) done();
           };
-          worker.postMessage({ type: 'run', cell: index + 1, code });
+          worker.postMessage({ type: 'run', cell: index + 1, code, kept: {} });
         });
       }
       worker.terminate();

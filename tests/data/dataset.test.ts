@@ -170,6 +170,18 @@ describe('DataLoader', () => {
     dataset.dispose();
   });
 
+  it('draws each example anew with replacement, so that 1/e of them are left out of a pass', () => {
+    const dataset = counting(3000);
+    const loader = new DataLoader(dataset, { batchSize: 500, replacement: true, rng: 1 });
+    const pass = () => [...loader].flatMap((b) => [...b.indices]);
+    const first = pass();
+    expect(first).toHaveLength(3000);
+    const absent = 1 - new Set(first).size / 3000;
+    expect(Math.abs(absent - 1 / Math.E)).toBeLessThan(0.02);
+    expect(pass()).not.toEqual(first);
+    dataset.dispose();
+  });
+
   it('has batches of 32 unless told otherwise, and can leave out the last, smaller one', () => {
     const dataset = counting(70);
     const sizes = (loader: DataLoader<Labeled<[1]>>) => [...loader].map((b) => b.indices.length);
@@ -232,6 +244,11 @@ describe('DataLoader', () => {
     const dataset = counting(3);
     expect(() => new DataLoader(dataset, { batchSize: 0 })).toThrow(/from 1, given 0/);
     expect(() => new DataLoader(dataset, { shuffle: true })).toThrow(/give rng: 1/);
+    expect(() => new DataLoader(dataset, { replacement: true })).toThrow(
+      /replacement needs a seed/,
+    );
+    const both = { shuffle: true, replacement: true, rng: 1 };
+    expect(() => new DataLoader(dataset, both)).toThrow(/give shuffle, .* or replacement/);
     const drawing = new DataLoader(dataset, {
       map: ({ x }, { rng }) => ({ x: x.mul(rng.int(2)) }),
     });

@@ -10,6 +10,8 @@ import {
   adam,
   adamW,
   Descent,
+  LARS,
+  lars,
   type Optimizer,
   type OptimizerFactory,
   RMSprop,
@@ -213,6 +215,7 @@ const factories: [
   ['adagrad', adagrad(), adagrad({ initialAccumulator: 1 }), Adagrad],
   ['rmsprop', rmsprop(), rmsprop({ rho: 0.5 }), RMSprop],
   ['adadelta', adadelta(), adadelta({ eps: 0.1 }), Adadelta],
+  ['lars', lars({ lr: 1 }), lars({ lr: 1, trust: 0.5 }), LARS],
 ];
 
 test.each(factories)('%s makes its optimizer with the options given', (_, plain, other, kind) => {

@@ -11,6 +11,7 @@ import {
   formatError,
   formatProblems,
   formatSyntaxError,
+  functionSource,
   type Handle,
   HoverNotes,
   type LoadedModule,
@@ -44,6 +45,7 @@ import {
   type Outlet,
   runInCell,
 } from './run/context.ts';
+import { KeptFile } from './run/kept-file.ts';
 import { captureOutput } from './run/output.ts';
 import { guardProcess } from './run/process.ts';
 import { installPrompt } from './run/prompt.ts';
@@ -131,6 +133,8 @@ export class CellEngine implements Engine {
         const { cellId } = this.#speaking()?.cell ?? {};
         if (cellId !== undefined) this.#reruns.before(cellId, listener);
       },
+      sourceOf: functionSource,
+      ...(process.env.NOTEGRAD_HEADLESS === '1' ? {} : { kept: new KeptFile(cwd) }),
     };
     this.#undo = [
       mapStacks(sources),

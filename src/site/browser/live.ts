@@ -3,7 +3,7 @@ import { LiveCell } from './live-cell.ts';
 import { assets, page, say } from './page-facts.ts';
 import { PageWidgets } from './page-widgets.ts';
 import type { Report } from './protocol.ts';
-import { keepWork, workOn } from './reader-storage.ts';
+import { keepText, keepWork, workOn } from './reader-storage.ts';
 import { type Ending, Runner } from './runner.ts';
 import { linkTo, offer } from './share.ts';
 import { showLink } from './share-notice.ts';
@@ -167,7 +167,9 @@ async function stop(): Promise<void> {
 
 function report(message: Report): void {
   if (message.type === 'comm') widgets.receive(message.message);
-  if (message.type === 'comm' || message.type === 'handled') return;
+  // What a link has brought is not the reader's own, also where they have run it.
+  if (message.type === 'keep' && !isShared) keepText(message.key, message.text);
+  if (message.type === 'comm' || message.type === 'handled' || message.type === 'keep') return;
   const cell = byNumber.get(message.cell);
   if (message.type === 'output')
     cell?.show(message.output, message.displayId, message.update ?? false);

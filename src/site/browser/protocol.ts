@@ -11,7 +11,13 @@ export type Request =
       /** Shared memory: the page sets it to 1 to stop a loop that never waits. */
       readonly flag?: Int32Array;
     }
-  | { readonly type: 'run'; readonly cell: number; readonly code: string }
+  | {
+      readonly type: 'run';
+      readonly cell: number;
+      readonly code: string;
+      /** What the reader's browser keeps for later chapters, by key. */
+      readonly kept: Readonly<Record<string, string>>;
+    }
   /** What a control says. It is answered by `handled` with its number. */
   | { readonly type: 'comm'; readonly number: number; readonly message: CommMessage }
   | { readonly type: 'interrupt' };
@@ -22,6 +28,8 @@ export type EndStatus = 'ok' | 'error' | 'interrupted';
 export type Report =
   | { readonly type: 'comm'; readonly message: CommMessage }
   | { readonly type: 'handled'; readonly number: number }
+  /** A text to keep for later chapters. */
+  | { readonly type: 'keep'; readonly key: string; readonly text: string }
   | { readonly type: 'started'; readonly cell: number }
   | {
       readonly type: 'output';

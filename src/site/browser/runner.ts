@@ -1,6 +1,7 @@
 import type { CommMessage, Links } from '../../contract/index.ts';
 import { assets, language } from './page-facts.ts';
 import type { EndStatus, Report, Request } from './protocol.ts';
+import { keptTexts } from './reader-storage.ts';
 
 export type Ending = EndStatus | 'killed';
 
@@ -39,7 +40,8 @@ export class Runner {
     const worker = this.#worker ?? this.#start();
     return new Promise((end) => {
       this.#running = { cell, end };
-      worker.postMessage({ type: 'run', cell, code } satisfies Request);
+      const kept = keptTexts();
+      worker.postMessage({ type: 'run', cell, code, kept } satisfies Request);
     });
   }
 

@@ -1,6 +1,13 @@
 import { format, inspect } from 'node-inspect-extracted';
-import { Reruns } from '../../../cell/index.ts';
-import { type CommRegistry, type HostDisplay, installHost } from '../../../contract/index.ts';
+import { functionSource, Reruns } from '../../../cell/index.ts';
+import {
+  type CommRegistry,
+  type HostDisplay,
+  installHost,
+  KEPT_KEY_LIMIT,
+  KEPT_TEXT_LIMIT,
+  type KeptTexts,
+} from '../../../contract/index.ts';
 import type { MimeBundle, Output } from '../../../notebook/index.ts';
 import type { Report } from '../protocol.ts';
 
@@ -39,6 +46,24 @@ export function within<T>(cell: RunningCell, body: () => T): T {
 
 /** Those who want to know when the cell of that number runs again. */
 export const reruns = new Reruns<number>();
+
+/** What the page's store held when the latest run began, and what cells have added since. */
+let texts: Readonly<Record<string, string>> = {};
+
+export function takeKept(latest: Readonly<Record<string, string>>): void {
+  texts = latest;
+}
+
+/** A worker has no store of its own: the page keeps what it is told. */
+const kept: KeptTexts = {
+  get: (key) => (Object.hasOwn(texts, key) ? texts[key] : undefined),
+  set(key, text) {
+    if (key.length > KEPT_KEY_LIMIT || text.length > KEPT_TEXT_LIMIT) return false;
+    texts = { ...texts, [key]: text };
+    send({ type: 'keep', key, text });
+    return true;
+  },
+};
 
 export function emit(output: Output, display: Placement = {}): void {
   flush();
@@ -120,6 +145,8 @@ export function prepareSurroundings(comms: CommRegistry): void {
     beforeRerun: (listener) => {
       if (current) reruns.before(current.number, listener);
     },
+    sourceOf: functionSource,
+    kept,
   });
   installTimers();
 }

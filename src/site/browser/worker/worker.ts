@@ -25,6 +25,7 @@ import {
   reruns,
   send,
   stopTimers,
+  takeKept,
 } from './host.ts';
 import { loadModule, requireModule } from './modules.ts';
 import { mapStack } from './stacks.ts';
@@ -36,7 +37,7 @@ import { mapStack } from './stacks.ts';
 const scope = new Scope();
 const sources = new Sources();
 const renderer = new Renderer(tensorflow().kinds);
-const queue: { cell: number; code: string }[] = [];
+const queue: Extract<Request, { type: 'run' }>[] = [];
 /** Every loop of a cell checks it. Shared with the page if the server allows shared memory. */
 let flag: Int32Array = new Int32Array(1);
 let say = messages.en.worker;
@@ -93,7 +94,10 @@ self.addEventListener('error', (event) => {
 
 async function drain(): Promise<void> {
   busy = true;
-  for (let next = queue.shift(); next; next = queue.shift()) await runCell(next.cell, next.code);
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    takeKept(next.kept);
+    await runCell(next.cell, next.code);
+  }
   busy = false;
 }
 
