@@ -171,6 +171,9 @@ export function computationGraph(
   const wide = options.width ?? Math.max(width + 2 * edge, options.title === undefined ? 0 : 480);
   const { margin } = frame({ ...options, width: wide });
   const center = (wide - 2 * edge - width) / 2;
+  const tall = options.height ?? height + margin.t + edge;
+  // In a figure that is taller than need be, boxes keep their size.
+  const middle = Math.max(0, (tall - margin.t - edge - height) / 2);
   return new Figure({
     data: [
       ...(step ? [markOf(boxes[active])] : []),
@@ -186,11 +189,11 @@ export function computationGraph(
       ...(step ? [notesOf(edgeTexts(input as GraphValue, step), notes)] : []),
     ],
     layout: {
-      ...frame({ ...options, width: wide, height: options.height ?? height + margin.t + edge }),
+      ...frame({ ...options, width: wide, height: tall }),
       margin: { l: edge, r: edge, t: margin.t, b: edge },
       shapes: [...ways.flatMap(arrow), ...frames],
       xaxis: { visible: false, range: [-center, width + center], fixedrange: true },
-      yaxis: { visible: false, range: [height, 0], fixedrange: true },
+      yaxis: { visible: false, range: [height + middle, -middle], fixedrange: true },
     },
     title: options.title,
     describe: (say) =>

@@ -93,6 +93,19 @@ describe('computationGraph', () => {
     expect(width('一个很长很长的中间结果')).toBeGreaterThan(130);
   });
 
+  it('keeps the size of boxes in a figure that is taller', () => {
+    const scale = (figure: plot.Figure) => {
+      const { height, margin, yaxis } = figure.layout as unknown as {
+        height: number;
+        margin: { t: number; b: number };
+        yaxis: { range: [number, number] };
+      };
+      return (height - margin.t - margin.b) / (yaxis.range[0] - yaxis.range[1]);
+    };
+    expect(scale(plot.computationGraph(neuron()))).toBeCloseTo(1, 12);
+    expect(scale(plot.computationGraph(neuron(), { height: 700 }))).toBeCloseTo(1, 12);
+  });
+
   it('refuses a cycle, and an edge to no node', () => {
     const nodes = [{ id: 'a' }, { id: 'b' }];
     const cycle = [
