@@ -59,8 +59,8 @@ export async function keepFunctions(
   if (!host?.kept) return undefined;
   return host.kept.set(keyOf(id), text)
     ? {
-        zh: `已留下你的 ${names}，后面的章节会用它`,
-        en: `Your ${names} is kept: a later chapter will use it`,
+        zh: `已留下你的 ${names}：用到它的地方，从此用你的`,
+        en: `Your ${names} is kept: where it is needed, yours is used from now on`,
       }
     : refused('这里存不下', 'it cannot be stored here');
 }

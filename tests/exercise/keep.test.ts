@@ -61,7 +61,7 @@ describe('what an exercise keeps', () => {
   test('is the function that has passed, and comes back in a later session', async () => {
     await ask((w, g) => w - 0.5 * g);
     expect(statusOf()).toBe('passed');
-    expect(said()).toEqual(['Your step is kept: a later chapter will use it']);
+    expect(said()).toEqual(['Your step is kept: where it is needed, yours is used from now on']);
     const { step } = await kept('L9.1', ours);
     expect(step(1, 0.5)).toBe(0.75);
     expect(said().at(-1)).toBe('step: yours, from exercise L9.1');
@@ -115,7 +115,9 @@ describe('what an exercise keeps', () => {
         expect: () => 0.5,
       });
     });
-    expect(said()).toEqual(['Your half, step is kept: a later chapter will use it']);
+    expect(said()).toEqual([
+      'Your half, step is kept: where it is needed, yours is used from now on',
+    ]);
     const back = await kept('L9.2', { step: ours.step });
     expect(back.step(3, 2)).toBe(2);
   });
