@@ -1,3 +1,4 @@
+import { escapeHtml } from './html.ts';
 import { isObject } from './json.ts';
 
 /** A text in both of the course's languages. */
@@ -48,8 +49,9 @@ export type ComposedTexts = Readonly<Record<string, Bilingual>>;
 
 /**
  * A figure, a MIME bundle or any other JSON value in one language: each string that `texts` knows
- * is replaced by its half. Keys, and strings that were composed of nothing, stay as they are. The
- * value given is not changed.
+ * is replaced by its half, and so is what stands between the tags of `text/html`, which lets a table
+ * say its few words twice instead of itself. Keys, and strings that were composed of nothing, stay
+ * as they are. The value given is not changed.
  */
 export function inLanguage<T>(value: T, texts: ComposedTexts, language: keyof Bilingual): T {
   const look = (item: unknown): unknown => {
@@ -59,8 +61,21 @@ export function inLanguage<T>(value: T, texts: ComposedTexts, language: keyof Bi
     // Of numbers there are many, and none needs a look.
     if (Array.isArray(item)) return typeof item[0] === 'number' ? item : item.map(look);
     if (ArrayBuffer.isView(item)) return item;
-    return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, look(inner)]));
+    return Object.fromEntries(
+      Object.entries(item).map(([key, inner]) => [
+        key,
+        key === 'text/html' && typeof inner === 'string' && !Object.hasOwn(texts, inner)
+          ? markup(inner)
+          : look(inner),
+      ]),
+    );
   };
+  const escaped = new Map(Object.entries(texts).map(([shown, both]) => [escapeHtml(shown), both]));
+  const markup = (html: string): string =>
+    html.replace(/>([^<>]+)</g, (whole, text) => {
+      const both = escaped.get(text);
+      return both ? `>${escapeHtml(both[language])}<` : whole;
+    });
   return look(value) as T;
 }
 

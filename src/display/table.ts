@@ -62,10 +62,12 @@ export function table(
   return {
     toString: () => text,
     [jupyterDisplay]: () => ({ 'text/html': html(shown), 'text/plain': text }),
-    [displayMetadata]: () =>
-      textsMetadata(
-        [html, plain].map((write) => [write(shown), { zh: write(zh), en: write(en) }] as const),
-      ),
+    [displayMetadata]: () => {
+      const [inZh, inEn] = [texts(zh), texts(en)];
+      return textsMetadata(
+        texts(shown).map((text, i) => [text, { zh: inZh[i] ?? '', en: inEn[i] ?? '' }] as const),
+      );
+    },
   };
 }
 
@@ -76,6 +78,11 @@ interface Written {
   /** Which columns hold numbers alone: they are set to the right. */
   readonly numeric: readonly boolean[];
   readonly caption: string | undefined;
+}
+
+/** All that a table says, in one order. */
+function texts({ columns, cells, caption }: Written): readonly string[] {
+  return [...(caption === undefined ? [] : [caption]), ...columns, ...cells.flat()];
 }
 
 function format(value: Cell, digits: number, say: Say): string {

@@ -57,6 +57,18 @@ describe('inLanguage', () => {
     expect(figure).toEqual(before);
   });
 
+  it('looks up what stands between the tags of HTML, escaped as it is there', () => {
+    const texts = { 'a & b / c <d>': { zh: 'a & b', en: 'c <d>' } };
+    const bundle = {
+      'text/html': '<td title="a">a &amp; b / c &lt;d&gt;</td><td>a &amp; b</td>',
+      'text/plain': 'a & b / c <d>',
+    };
+    expect(inLanguage(bundle, texts, 'en')).toEqual({
+      'text/html': '<td title="a">c &lt;d&gt;</td><td>a &amp; b</td>',
+      'text/plain': 'c <d>',
+    });
+  });
+
   it('takes no property of objects for a text', () => {
     expect(inLanguage(['toString', '__proto__'], texts, 'en')).toEqual(['toString', '__proto__']);
   });

@@ -57,15 +57,16 @@ describe('in both languages', () => {
     ]);
   });
 
-  it('keeps the table in each language as data', () => {
+  it('keeps its words in each language as data, and not the table', () => {
     const bundle = both[jupyterDisplay]();
     const texts = textsOf(both[displayMetadata]?.());
     const english = inLanguage(bundle, texts, 'en');
-    expect(english['text/plain']).toBe('two layers\nlayer  n\n─────  ─\ndense  3\nReLU   0');
+    expect(Object.keys(texts)).toEqual(['两层 / two layers', '层 / layer', '全连接 / dense']);
     const { document } = new JSDOM(english['text/html'] as string).window;
     expect(document.querySelector('caption')?.textContent).toBe('two layers');
     expect(document.querySelector('th')?.textContent).toBe('layer');
-    expect(inLanguage(bundle, texts, 'zh')['text/plain']).toContain('全连接  3');
+    expect(document.querySelector('td')?.textContent).toBe('dense');
+    expect(inLanguage(bundle, texts, 'zh')['text/html']).toContain('>全连接</td>');
     expect(table([{ a: 1 }])[displayMetadata]?.()).toEqual({});
   });
 });
