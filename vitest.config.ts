@@ -39,7 +39,7 @@ export default defineConfig({
         },
       },
     ],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // What is awaited may take its time on a busy machine.
     expect: { poll: { timeout: 10_000 } },
   },

@@ -168,7 +168,7 @@ export class LiveKernel {
   }
 }
 
-async function until(condition: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>, ms = 45_000): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not so after ${ms} ms: ${condition}`);
