@@ -68,7 +68,13 @@ export function bar(
       orientation: options.horizontal ? 'h' : 'v',
       ...(options.horizontal ? { x: y, y: labels } : { x: labels, y }),
       marker: { color: colorOf(i) },
-      ...(written ? { text: y.map(compact), textposition: 'auto', cliponaxis: false } : {}),
+      ...(written
+        ? {
+            text: y.map((value) => compact(value).replace('-', '−')),
+            textposition: 'auto',
+            cliponaxis: false,
+          }
+        : {}),
     })),
     layout: {
       ...framed,
