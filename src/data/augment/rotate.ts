@@ -15,7 +15,7 @@ export interface RotateOptions {
  * @param degrees one angle for all, or one an image
  * @returns images of the same shape; corners that leave it are lost
  * @throws RangeError for another number of axes, and for as many angles as neither one nor n
- * @example data.rotate(digits.x, Array.from({ length: digits.size }, () => rng.uniform(-30, 30)))
+ * @example data.rotate(digits.x, 15)
  */
 export function rotate<T extends tf.Tensor>(
   images: T,
