@@ -1,24 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Rooms whose tests leave a process as they found it. What they load, TensorFlow.js or a compiler, takes longer than
- * most of them.
- */
-const SHARED = [
-  ...[
-    'autograd',
-    'cell',
-    'cli',
-    'contract',
-    'control',
-    'data',
-    'display',
-    'exercise',
-    'lab',
-    'linalg',
-  ],
-  ...['metrics', 'models', 'nn', 'optim', 'plot', 'setup', 'site', 'tensor', 'train', 'typecheck'],
-].map((room) => `tests/${room}/**/*.test.ts`);
+const testsOf = (...rooms: readonly string[]) => rooms.map((room) => `tests/${room}/**/*.test.ts`);
+
+/** Rooms of the library. Their tests load TensorFlow.js, which takes longer than most of them. */
+const LIBRARY = [
+  ...testsOf('autograd', 'contract', 'data', 'display', 'exercise', 'linalg', 'metrics'),
+  ...testsOf('models', 'nn', 'optim', 'plot', 'tensor', 'train'),
+];
+/** Other rooms whose tests leave a process as they found it, but for what TensorFlow.js holds. */
+const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'setup', 'site', 'typecheck');
 
 export default defineConfig({
   test: {
@@ -28,14 +18,19 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'shared', include: SHARED, isolate: false },
+        // Files of one process share the library, as cells of a notebook do.
+        test: { name: 'library', include: LIBRARY, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'tools', include: TOOLS, isolate: false },
       },
       {
         extends: true,
         test: {
           name: 'alone',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', 'tests/python/**', ...SHARED],
+          exclude: ['tests/browser/**', 'tests/python/**', ...LIBRARY, ...TOOLS],
         },
       },
     ],
