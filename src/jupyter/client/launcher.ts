@@ -45,14 +45,20 @@ const alive = new Set<ProcessId>();
 let hooked = false;
 
 /** Starts the command as it is, as the leader of a process group of its own. */
-export const launchProcess: Launcher = ({ argv: [command = '', ...args], cwd, env }) => {
-  const child = spawn(command, args, {
+export const spawnProcess = ({ argv: [command = '', ...args], cwd, env }: Launch): ChildProcess =>
+  spawn(command, args, {
     cwd,
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
+
+/** A kernel's process as it is, without anything around it. */
+export const launchProcess: Launcher = (launch) => superviseProcess(spawnProcess(launch));
+
+/** Sees to the end of a process that leads a group: of it, of all it started, and not after ours. */
+export function superviseProcess(child: ChildProcess): KernelProcess {
   const id = child.pid === undefined ? undefined : identify(child.pid);
   if (id) track(id);
 
@@ -85,7 +91,7 @@ export const launchProcess: Launcher = ({ argv: [command = '', ...args], cwd, en
       if (id && alive.has(id)) killTree(id);
     },
   };
-};
+}
 
 function watch(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
