@@ -3,6 +3,7 @@ import { show } from '../display/index.ts';
 import { ExerciseCard } from './card.ts';
 import { type Declare, type Declared, declarations } from './declare.ts';
 import { judge } from './judge.ts';
+import { exercisesRun } from './mode.ts';
 
 export interface ExerciseOptions {
   /** What the exercise counts: 0 or more, shared equally by its checks. */
@@ -51,7 +52,8 @@ export async function exercise(
   options: ExerciseOptions,
   body: (t: Declare) => void,
 ): Promise<void> {
-  show(new ExerciseCard(await runExercise(id, title, options, body)));
+  if (exercisesRun()) show(new ExerciseCard(await runExercise(id, title, options, body)));
+  else declareExercise(id, title, options, body);
 }
 
 /** As {@link exercise}, without showing it. */
@@ -61,6 +63,18 @@ export async function runExercise(
   options: ExerciseOptions,
   body: (t: Declare) => void,
 ): Promise<ExerciseReport> {
+  const made = declareExercise(id, title, options, body);
+  const reports: CheckReport[] = [];
+  for (const check of made.checks) reports.push(await judge(check));
+  return reportOf(made, reports);
+}
+
+function declareExercise(
+  id: string,
+  title: Text,
+  options: ExerciseOptions,
+  body: (t: Declare) => void,
+): Exercise {
   const { points } = options;
   if (!(points >= 0 && Number.isFinite(points))) {
     throw new RangeError(`exercise ${id}: points must be a number of 0 or more, given ${points}`);
@@ -68,9 +82,7 @@ export async function runExercise(
   const made: Exercise = { ...options, id, title, checks: declarations(body) };
   declared.delete(id);
   declared.set(id, made);
-  const reports: CheckReport[] = [];
-  for (const check of made.checks) reports.push(await judge(check));
-  return reportOf(made, reports);
+  return made;
 }
 
 /** What an exercise reached, by its checks. */

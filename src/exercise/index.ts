@@ -3,6 +3,7 @@ export { type Audit, audit } from './audit.ts';
 export { ExerciseCard } from './card.ts';
 export { Claim, close, that } from './claim.ts';
 export { difference, type Tolerance } from './compare.ts';
+export * as court from './court.ts';
 export type { CheckSpec, Declare, Mistake } from './declare.ts';
 export { type ExerciseOptions, exercise, exercises, runExercise } from './exercise.ts';
 export { describe, type Plain, type PlainOf, type PlainTensor, toPlain } from './plain.ts';

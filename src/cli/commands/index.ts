@@ -3,10 +3,12 @@ import { addAudit } from './audit.ts';
 import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
+import { addGrade } from './grade.ts';
 import { addInstall } from './install.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
 import { addNew } from './new.ts';
+import { addRelease } from './release.ts';
 import { addRun } from './run.ts';
 import { addSite } from './site.ts';
 import { addStudent } from './student.ts';
@@ -24,6 +26,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   addNew,
   addSite,
   addStudent,
+  addRelease,
+  addGrade,
   addLab,
   addInstall,
   addDoctor,

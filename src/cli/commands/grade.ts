@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import type { Sandbox, SubmissionResult } from '../../grade/index.ts';
+import { EXIT, UsageError } from '../errors.ts';
+import { count, positive } from '../options.ts';
+
+type SandboxChoice = 'required' | 'degrade' | 'none';
+
+interface GradeFlags {
+  readonly outputDir: string;
+  readonly secret?: string;
+  readonly workers: number;
+  readonly timeout: number;
+  readonly sandbox: SandboxChoice;
+}
+
+/** A submission and its judge are two kernels, which take turns. */
+const WORKERS = Math.max(1, Math.floor(availableParallelism() / 2));
+
+export function addGrade(program: Command): void {
+  program
+    .command('grade')
+    .description('grade submissions of a release')
+    .argument('<release>', 'the folder that `notegrad release` has made')
+    .argument(
+      '<submissions>',
+      'a folder: a folder a student, or files; or a zip file of Moodle, Canvas or Gradescope',
+    )
+    .option('--output-dir <folder>', 'where results and feedback go', 'grades')
+    .option('--secret <file>', 'what cases are drawn from, instead of the secret of the release')
+    .option('--workers <n>', 'submissions to grade at the same time', count, WORKERS)
+    .option(
+      '--timeout <seconds>',
+      'time limit of a cell, and of the answers to a check',
+      positive,
+      30,
+    )
+    .addOption(
+      new Option('--sandbox <how>', 'what to do where submissions cannot be walled in')
+        .choices(['required', 'degrade', 'none'])
+        .default('required'),
+    )
+    .action(async (release: string, submissions: string, flags: GradeFlags) => {
+      process.exitCode = await grade(release, submissions, flags);
+    });
+}
+
+async function grade(folder: string, place: string, flags: GradeFlags): Promise<number> {
+  const { mkdir } = await import('node:fs/promises');
+  const { basename, join } = await import('node:path');
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  const grader = await import('../../grade/index.ts');
+  const { changesOf, findSubmissions, gradeClass, loadRelease, readResults, writeResults } = grader;
+  const sandbox = chooseSandbox(flags.sandbox, grader.plainSandbox);
+  const release = await loadRelease(folder, flags.secret);
+  const found = await findSubmissions(place, basename(release.manifest.student.file));
+  await mkdir(flags.outputDir, { recursive: true });
+  const path = join(flags.outputDir, 'results.json');
+  const earlier = await readResults(path);
+  const results = await gradeClass(found, {
+    ...{ release, sandbox, earlier, workers: flags.workers, timeout: flags.timeout * 1000 },
+    onDone: (result) => process.stderr.write(`  ${line(result)}\n`),
+  });
+  await writeFileAtomic(path, writeResults(results));
+  for (const { submission, exercise = 'all', from, to } of earlier
+    ? changesOf(earlier, results)
+    : []) {
+    process.stdout.write(`changed: ${submission}, ${exercise}: ${from ?? '-'} to ${to ?? '-'}\n`);
+  }
+  const graded = results.submissions.filter(({ ending }) => ending === 'graded').length;
+  const rest = results.submissions.length - graded;
+  process.stdout.write(
+    `${graded} submissions graded${rest === 0 ? '' : `, ${rest} could not be`}. Results are in ${flags.outputDir}\n`,
+  );
+  return rest === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function chooseSandbox(choice: SandboxChoice, plain: Sandbox): Sandbox {
+  if (choice !== 'required') return plain;
+  throw new UsageError(
+    'no sandbox is proved on this machine, and submissions are code of others. ' +
+      'Grade inside a container or a virtual machine that you can lose, and say so with --sandbox=none',
+  );
+}
+
+function line({ id, ending, points, max, reason }: SubmissionResult): string {
+  return ending === 'graded' ? `${id}: ${points}/${max}` : `${id}: ungradable, ${reason}`;
+}
