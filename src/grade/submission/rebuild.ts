@@ -31,8 +31,8 @@ export interface Rebuilt {
 
 /** Characters of a source above which it is no solution. */
 const MOST = 200_000;
-/** Added cells that are named one by one. */
-const NAMED = 50;
+/** Cells that are named one by one. */
+const NAMED = 20;
 
 /**
  * Takes the sources of solution cells from a student's notebook, by cell id. All else of it is looked at only to tell
@@ -116,8 +116,11 @@ function otherMarks(notebook: Notebook, student: Notebook): readonly Flag[] {
     (cell) => before.has(cell.id) && before.get(cell.id) !== marksOf(cell),
   );
   const kernel = (one: Notebook) => one.metadata.kernelspec?.name;
+  // A front end that keeps no marks at all changes each cell.
+  const named = changed.length > NAMED ? [] : changed;
   return [
-    ...changed.map(({ id }): Flag => ({ kind: 'metadata', cell: id })),
+    ...named.map(({ id }): Flag => ({ kind: 'metadata', cell: id })),
+    ...(named === changed ? [] : [{ kind: 'metadata' } as const]),
     ...(kernel(notebook) === kernel(student) ? [] : [{ kind: 'kernel' } as const]),
   ];
 }
