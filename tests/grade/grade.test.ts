@@ -87,10 +87,3 @@ test('a class is graded, twice alike to the byte; points are for checks that hol
   // Another student, another seed; the seed itself is told to nobody.
   expect(new Set(submissions.map(({ seed }: { seed: string }) => seed)).size).toBe(5);
 }, 600_000);
-
-test('without a sandbox nothing is graded, unless that is asked for', async () => {
-  expect(await call('grade', at('release'), at('class'))).toMatchObject({
-    code: 2,
-    stderr: expect.stringMatching(/no sandbox.*--sandbox=none/),
-  });
-});

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import type { Sandbox, SubmissionResult } from '../../grade/index.ts';
+import type { SubmissionResult } from '../../grade/index.ts';
+import type { Sandbox, SandboxChoice } from '../../sandbox/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { count, positive } from '../options.ts';
-
-type SandboxChoice = 'required' | 'degrade' | 'none';
 
 interface GradeFlags {
   readonly outputDir: string;
@@ -51,7 +50,7 @@ async function grade(folder: string, place: string, flags: GradeFlags): Promise<
   const { default: writeFileAtomic } = await import('write-file-atomic');
   const grader = await import('../../grade/index.ts');
   const { changesOf, findSubmissions, gradeClass, loadRelease, readResults, writeResults } = grader;
-  const sandbox = chooseSandbox(flags.sandbox, grader.plainSandbox);
+  const sandbox = await chooseSandbox(flags.sandbox);
   const release = await loadRelease(folder, flags.secret);
   const found = await findSubmissions(place, basename(release.manifest.student.file));
   await mkdir(flags.outputDir, { recursive: true });
@@ -75,12 +74,19 @@ async function grade(folder: string, place: string, flags: GradeFlags): Promise<
   return rest === 0 ? EXIT.ok : EXIT.failed;
 }
 
-function chooseSandbox(choice: SandboxChoice, plain: Sandbox): Sandbox {
-  if (choice !== 'required') return plain;
-  throw new UsageError(
-    'no sandbox is proved on this machine, and submissions are code of others. ' +
-      'Grade inside a container or a virtual machine that you can lose, and say so with --sandbox=none',
-  );
+async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
+  const { SandboxError, sandboxFor } = await import('../../sandbox/index.ts');
+  try {
+    const sandbox = await sandboxFor(choice);
+    const proved = sandbox.layers.map(({ name }) => name).join(', ');
+    process.stderr.write(`sandbox: ${proved}\n`);
+    for (const { name, reason } of sandbox.missing) {
+      process.stderr.write(`  without ${name}: ${reason}\n`);
+    }
+    return sandbox;
+  } catch (error) {
+    throw error instanceof SandboxError ? new UsageError(error.message) : error;
+  }
 }
 
 function line({ id, ending, points, max, reason }: SubmissionResult): string {
