@@ -14,7 +14,8 @@ export type {
   SubmissionResult,
   Ungradable,
 } from './results/result.ts';
-export { readResults, resultsSchema, writeResults } from './results/results-file.ts';
+export { readResults, resultsSchema } from './results/results-file.ts';
+export { writeAll } from './results/write-all.ts';
 export {
   DEFAULT_LIMITS,
   type Limits,
