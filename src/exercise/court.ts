@@ -11,9 +11,9 @@ import type { Plain } from './plain.ts';
 import { NotImplemented } from './stub.ts';
 import { fromWire, toWire } from './wire.ts';
 
-/** From now on, exercises are declared and not run. */
-export function open(): void {
-  onlyDeclare();
+/** From now on, exercises are declared and not run: a grader runs them part by part. Returns what ends it. */
+export function open(): () => void {
+  return onlyDeclare();
 }
 
 /** The exercises that were declared so far. */

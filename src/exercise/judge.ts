@@ -148,9 +148,18 @@ function verdict({ spec, leaks }: Declared, given: unknown, got: Plain): Text | 
     };
   }
   if (spec.holds) {
-    const held = spec.holds(structuredClone(given), got as never);
-    if (held === true) return undefined;
     const found = describe(got);
+    let held: boolean | Text;
+    try {
+      held = spec.holds(structuredClone(given), got as never);
+    } catch {
+      // A property reads what it was promised, and stumbles over anything else.
+      return {
+        zh: `得到 ${found}，不是所要的`,
+        en: `found ${found}, which is not what is asked for`,
+      };
+    }
+    if (held === true) return undefined;
     return held === false
       ? { zh: `得到 ${found}，不对`, en: `found ${found}, which is not right` }
       : held;

@@ -5,7 +5,7 @@ import { AnswerKernel, type AnswerKernelOptions, type Fault } from './court/answ
 import { CourtError, type JudgeKernel } from './court/judge-kernel.ts';
 import type { Seeds } from './court/seeds.ts';
 import type { Release } from './release/load-release.ts';
-import type { ReleasedExercise } from './release/manifest.ts';
+import type { Manifest, ReleasedExercise } from './release/manifest.ts';
 import { type CheckResult, type ExerciseResult, pointsOf } from './results/result.ts';
 
 /** The cells up to a check cell, and the exercises that it declares. */
@@ -21,8 +21,13 @@ interface End {
   readonly detail: string;
 }
 
+/** What exercises are graded by: the release, or a notebook that stands for it. */
+export interface Gradable extends Pick<Release, 'part' | 'student'> {
+  readonly manifest: Pick<Manifest, 'exercises'>;
+}
+
 export interface GradeOptions extends AnswerKernelOptions {
-  readonly release: Release;
+  readonly release: Gradable;
   readonly judge: JudgeKernel;
   readonly seeds: Seeds;
 }
@@ -89,7 +94,7 @@ export async function gradeExercises(
   return options.release.manifest.exercises.map(({ id }) => results.get(id) as ExerciseResult);
 }
 
-function unitsOf({ part, manifest }: Release): readonly Unit[] {
+function unitsOf({ part, manifest }: Gradable): readonly Unit[] {
   const units: Unit[] = [];
   let before: CodeCell[] = [];
   for (const cell of part.cells) {

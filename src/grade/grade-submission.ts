@@ -21,7 +21,7 @@ export interface GradeSubmissionOptions {
 
 /** Grades one submission. Whatever happens ends in the result. */
 export async function gradeSubmission(
-  { id, load }: Submission,
+  { id, name, load }: Submission,
   options: GradeSubmissionOptions,
 ): Promise<SubmissionResult> {
   const content = await load();
@@ -34,6 +34,7 @@ export async function gradeSubmission(
   const depends = [release.sha256, seeds.id, sources, ownVersion(), timeout];
   const base = {
     id,
+    ...(name === undefined ? {} : { name }),
     max: manifest.points,
     seed: seeds.id,
     key: hashOf(JSON.stringify(depends)),

@@ -2,6 +2,8 @@
  * Releases of chapters, and submissions graded: a trusted process draws cases and judges, another runs the student's code
  * and gives plain data alone.
  */
+
+export { tell } from './feedback/tell.ts';
 export { type GradeClassOptions, gradeClass } from './grade-class.ts';
 export { loadRelease, type Release } from './release/load-release.ts';
 export { makeRelease } from './release/make-release.ts';
@@ -14,7 +16,8 @@ export type {
   SubmissionResult,
   Ungradable,
 } from './results/result.ts';
-export { readResults, resultsSchema, writeResults } from './results/results-file.ts';
+export { readResults, resultsSchema } from './results/results-file.ts';
+export { writeAll } from './results/write-all.ts';
 export {
   DEFAULT_LIMITS,
   type Limits,
@@ -26,3 +29,4 @@ export {
 } from './sandbox.ts';
 export { ArchiveError } from './submission/archive.ts';
 export { findSubmissions, type Submission } from './submission/find-submissions.ts';
+export { type ValidateOptions, validate } from './validate.ts';

@@ -11,6 +11,7 @@ interface GradeFlags {
   readonly workers: number;
   readonly timeout: number;
   readonly sandbox: SandboxChoice;
+  readonly showCases?: boolean;
 }
 
 /** A submission and its judge are two kernels, which take turns. */
@@ -34,6 +35,7 @@ export function addGrade(program: Command): void {
       positive,
       30,
     )
+    .option('--show-cases', 'show students the secret cases that their answers were wrong for')
     .addOption(
       new Option('--sandbox <how>', 'what to do where submissions cannot be walled in')
         .choices(['required', 'degrade', 'none'])
@@ -45,22 +47,18 @@ export function addGrade(program: Command): void {
 }
 
 async function grade(folder: string, place: string, flags: GradeFlags): Promise<number> {
-  const { mkdir } = await import('node:fs/promises');
   const { basename, join } = await import('node:path');
-  const { default: writeFileAtomic } = await import('write-file-atomic');
   const grader = await import('../../grade/index.ts');
-  const { changesOf, findSubmissions, gradeClass, loadRelease, readResults, writeResults } = grader;
+  const { changesOf, findSubmissions, gradeClass, loadRelease, readResults, writeAll } = grader;
   const sandbox = await chooseSandbox(flags.sandbox);
   const release = await loadRelease(folder, flags.secret);
   const found = await findSubmissions(place, basename(release.manifest.student.file));
-  await mkdir(flags.outputDir, { recursive: true });
-  const path = join(flags.outputDir, 'results.json');
-  const earlier = await readResults(path);
+  const earlier = await readResults(join(flags.outputDir, 'results.json'));
   const results = await gradeClass(found, {
     ...{ release, sandbox, earlier, workers: flags.workers, timeout: flags.timeout * 1000 },
     onDone: (result) => process.stderr.write(`  ${line(result)}\n`),
   });
-  await writeFileAtomic(path, writeResults(results));
+  await writeAll(flags.outputDir, results, { showCases: flags.showCases ?? false });
   for (const { submission, exercise = 'all', from, to } of earlier
     ? changesOf(earlier, results)
     : []) {

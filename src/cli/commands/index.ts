@@ -12,6 +12,7 @@ import { addRelease } from './release.ts';
 import { addRun } from './run.ts';
 import { addSite } from './site.ts';
 import { addStudent } from './student.ts';
+import { addValidate } from './validate.ts';
 
 /**
  * Every command of `notegrad`, in the order of its help. A command is one file here: a function that adds
@@ -28,6 +29,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addStudent,
   addRelease,
   addGrade,
+  addValidate,
   addLab,
   addInstall,
   addDoctor,

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { WireAnswer } from '../../contract/index.ts';
+import type { WireAnswer, WireValue } from '../../contract/index.ts';
 import { findUnsafe } from '../../notebook/index.ts';
 
 const named = { enum: ['NaN', 'Infinity', '-Infinity', '-0'] };
@@ -63,7 +63,18 @@ const areAnswers = ajv.compile<WireAnswer[]>(schema);
 export function readAnswers(given: unknown): readonly WireAnswer[] | string {
   const unsafe = findUnsafe(given);
   if (unsafe) return `the answers are no plain data: ${unsafe.problem}`;
-  if (areAnswers(given)) return given;
+  if (areAnswers(given)) {
+    const isWhole = given.every((answer) => !('value' in answer) || isTrue(answer.value));
+    return isWhole ? given : 'the answers are no plain data: numbers do not fill their shape';
+  }
   const [error] = areAnswers.errors ?? [];
   return `the answers are no plain data: ${error?.instancePath ?? ''} ${error?.message ?? ''}`;
+}
+
+/** Whether all numbers with a shape fill it. */
+function isTrue(value: WireValue): boolean {
+  if (typeof value !== 'object' || value === null || 'number' in value) return true;
+  if ('list' in value) return value.list.every(isTrue);
+  if ('record' in value) return value.record.every(([, item]) => isTrue(item));
+  return value.shape.reduce((size, axis) => size * axis, 1) === value.data.length;
 }

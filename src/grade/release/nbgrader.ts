@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../notebook/index.ts';
+import type { CellMetadata, JsonObject } from '../../notebook/index.ts';
 
 /** The marks by which nbgrader and the tools around it know the cells of an assignment, in schema 3. */
 export function nbgraderMarks(
@@ -15,4 +15,9 @@ export function nbgraderMarks(
     solution,
     task: false,
   };
+}
+
+/** Whether a cell is marked as a student's to write. */
+export function isSolution({ nbgrader }: CellMetadata): boolean {
+  return (Object(nbgrader) as { solution?: unknown }).solution === true;
 }

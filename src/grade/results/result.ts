@@ -44,6 +44,8 @@ export type Ungradable =
 
 export interface SubmissionResult {
   readonly id: string;
+  /** As the platform that collected it calls the student. */
+  readonly name?: string;
   readonly ending: 'graded' | 'ungradable';
   readonly reason?: Ungradable;
   readonly detail?: string;

@@ -1,6 +1,7 @@
 import { type Cell, type Notebook, NotebookError, readNotebook } from '../../notebook/index.ts';
 import type { Release } from '../release/load-release.ts';
 import { hashOf, type Manifest } from '../release/manifest.ts';
+import { withOwnIds } from './own-ids.ts';
 
 /** Something in a submission that grading passes over, for a teacher to know. */
 export interface Flag {
@@ -42,19 +43,19 @@ const NAMED = 20;
  */
 export function rebuild(text: string, release: Release): Rebuilt | string {
   let notebook: Notebook;
+  const { text: own, duplicates } = withOwnIds(text);
   try {
-    notebook = readNotebook(text, 'the notebook');
+    notebook = readNotebook(own, 'the notebook');
   } catch (error) {
     if (error instanceof NotebookError) return error.message;
     throw error;
   }
   const { manifest, student } = release;
   const found = byId(notebook, manifest);
-  const flags: Flag[] = [];
+  const flags: Flag[] = duplicates.slice(0, NAMED).map((cell) => ({ kind: 'duplicate', cell }));
   const sources = new Map<string, string>();
   for (const { id, type, locked, sha256 } of manifest.cells) {
-    const [cell, ...others] = found.get(id) ?? [];
-    if (others.length > 0) flags.push({ kind: 'duplicate', cell: id });
+    const cell = found.get(id);
     if (locked) {
       if (!cell) flags.push({ kind: 'locked cell gone', cell: id });
       else if (cell.cell_type !== type) flags.push({ kind: 'retyped', cell: id });
@@ -81,12 +82,15 @@ function problemOf(cell: Cell | undefined, sha256: string): Flag['kind'] | undef
 }
 
 /** The cells of a notebook by id. A front end that keeps no ids keeps the marks of nbgrader. */
-function byId(notebook: Notebook, { cells }: Manifest): ReadonlyMap<string, readonly Cell[]> {
+function byId(notebook: Notebook, { cells }: Manifest): ReadonlyMap<string, Cell> {
   const known = new Set(cells.map(({ id }) => id));
-  const found = new Map<string, Cell[]>();
+  const found = new Map<string, Cell>();
+  for (const cell of notebook.cells) if (known.has(cell.id)) found.set(cell.id, cell);
   for (const cell of notebook.cells) {
-    const id = known.has(cell.id) ? cell.id : gradeId(cell);
-    if (id !== undefined && known.has(id)) found.set(id, [...(found.get(id) ?? []), cell]);
+    const id = gradeId(cell);
+    if (id !== undefined && known.has(id) && !known.has(cell.id) && !found.has(id)) {
+      found.set(id, cell);
+    }
   }
   return found;
 }

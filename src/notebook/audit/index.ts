@@ -2,4 +2,4 @@
 export { answerPart } from './answer-part.ts';
 export { auditExercises, type ExerciseAudit } from './audit-exercises.ts';
 export { type ExerciseCells, exerciseCells } from './exercise-cells.ts';
-export { codeCell, exercisePart } from './exercise-part.ts';
+export { codeCell, exercisePart, importsOf } from './exercise-part.ts';
