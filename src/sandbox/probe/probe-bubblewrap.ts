@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type ListenOptions, type Server } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageFile } from '../../jupyter/index.ts';
 import { type Layers, openBox } from '../box/open-box.ts';
@@ -29,7 +29,7 @@ export async function probeBubblewrap(layers: Layers): Promise<string> {
     const { memory, disk, processes } = PROBE_LIMITS;
     const outcomes = await tryInside(
       (cwd) => ({
-        read: [secret, '/etc/passwd', homedir(), packageFile('notebooks'), '/proc/kcore'],
+        read: [secret, '/etc/passwd', packageFile('notebooks/course.json'), '/proc/kcore'],
         write: ['/probe', '/dev/probe', packageFile('dist/probe'), '/proc/sys/kernel/hostname'],
         fill: [cwd, '/tmp', '/dev/shm'].map((folder) => ({ folder, bytes: disk + 2 ** 18 })),
         kill: [process.pid],
