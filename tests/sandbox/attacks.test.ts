@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -319,6 +320,33 @@ describe.skipIf(UNTRIED !== undefined)('a box whose limits are run into', () => 
       await box.close();
     }
     expect(await isEmptyAfter(box.cwd)).toBe(true);
+  }, 60_000);
+
+  test('ends with its grader, however that dies', async () => {
+    const face = (room: string) => quoted(packageFile(`dist/${room}/index.js`));
+    const cwd = mkdtempSync(join(tmpdir(), 'notegrad-orphan-'));
+    const grader = spawn(
+      process.execPath,
+      [
+        ...['--input-type=module', '-e'],
+        `import { findKernel, startSession } from ${face('jupyter/client')};
+        import { launcherIn, sandboxFor } from ${face('sandbox')};
+        const launcher = launcherIn(await sandboxFor('required'));
+        await startSession({ spec: await findKernel('notegrad'), cwd: ${quoted(cwd)}, env: { HOME: ${quoted(cwd)} },
+          transport: 'ipc', launcher, onOutput: () => {} });
+        console.log('up');`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    try {
+      await new Promise((resolve) => grader.stdout.once('data', resolve));
+      expect(inhabitants(cwd).length).toBeGreaterThan(2);
+      grader.kill('SIGKILL');
+      expect(await isEmptyAfter(cwd)).toBe(true);
+    } finally {
+      grader.kill('SIGKILL');
+      rmSync(cwd, { recursive: true });
+    }
   }, 60_000);
 
   test('without a filter, forks are bounded, and daemons end with the box', async () => {

@@ -96,6 +96,20 @@ test.for(['x64', 'arm64'] as const)(
   },
 );
 
+test('a program for ARM64 is made of its instructions', () => {
+  const file = programOf([{ number: 57, args: [-1, 70000] }], 'arm64');
+  const view = new DataView(file.buffer, 64 + 56);
+  const words = Array.from({ length: 7 }, (_, i) => view.getUint32(4 * i, true).toString(16));
+  expect(words).toEqual([
+    'd10043ff', // sub sp, sp, #0x10
+    ...['92800000', 'f2bfffe0'], // mov x0, #-1; movk x0, #0xffff, lsl #16
+    ...['d2822e01', 'f2a00021'], // mov x1, #0x1170; movk x1, #1, lsl #16
+    ...['d2800002', 'f2a00002'], // mov x2, #0; movk x2, #0, lsl #16
+  ]);
+  expect(view.getUint32(4 * 15, true)).toBe(0xd4000001); // svc #0
+  expect(view.getUint32(4 * 16, true)).toBe(0xf90003e0); // str x0, [sp]
+});
+
 test('a program makes calls, and tells what each returned', ({ skip }) => {
   const architecture = ownArchitecture();
   if (process.platform !== 'linux' || !architecture) return skip('its calls are those of Linux');
