@@ -42,6 +42,10 @@ test('what is not sound is not released, and each reason is told', async () => {
   await expect(makeRelease(await chapterOf('gift.ipynb', gift), at('gift'))).rejects.toThrow(
     /T\.1: with the starter, ".*" is passed/,
   );
+  const stray = `${TINY}\n// %% id="stray"\n// ### BEGIN SOLUTION\nconst x = 1;\n// ### END SOLUTION\n`;
+  await expect(makeRelease(await chapterOf('stray.ipynb', stray), at('stray'))).rejects.toThrow(
+    /cell stray holds a solution, and no check cell/,
+  );
 }, 300_000);
 
 test('a mended release changes what it mends, and nothing where nothing has changed', async () => {
