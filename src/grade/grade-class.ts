@@ -14,6 +14,8 @@ export interface GradeClassOptions {
   readonly workers: number;
   /** Milliseconds that a cell, or the answers to one check, may take. */
   readonly timeout: number;
+  /** Milliseconds that all code of one submission may run. Default: ten times `timeout`. */
+  readonly totalTimeout?: number;
   /** Results of an earlier run: what has not changed stands. */
   readonly earlier?: ClassResult | undefined;
   readonly onDone?: (result: SubmissionResult) => void;
@@ -22,8 +24,10 @@ export interface GradeClassOptions {
 /** Grades submissions, each by itself. The result does not depend on their order, nor on the number of workers. */
 export async function gradeClass(
   submissions: readonly Submission[],
-  { release, sandbox, workers, timeout, earlier, onDone }: GradeClassOptions,
+  options: GradeClassOptions,
 ): Promise<ClassResult> {
+  const { release, sandbox, workers, timeout, earlier, onDone } = options;
+  const totalTimeout = options.totalTimeout ?? 10 * timeout;
   const results: SubmissionResult[] = [];
   const before = new Map(earlier?.submissions.map((one) => [one.id, one]));
   const queue = submissions.values();
@@ -32,7 +36,7 @@ export async function gradeClass(
     try {
       for (const submission of queue) {
         const result = await gradeSubmission(submission, {
-          ...{ release, judge, sandbox, timeout },
+          ...{ release, judge, sandbox, timeout, totalTimeout },
           earlier: before.get(submission.id),
         });
         results.push(result);

@@ -26,7 +26,9 @@ export interface Gradable extends Pick<Release, 'part' | 'student'> {
   readonly manifest: Pick<Manifest, 'exercises'>;
 }
 
-export interface GradeOptions extends AnswerKernelOptions {
+export interface GradeOptions extends Omit<AnswerKernelOptions, 'budget'> {
+  /** Milliseconds that all code of the submission may run. */
+  readonly totalTimeout: number;
   readonly release: Gradable;
   readonly judge: JudgeKernel;
   readonly seeds: Seeds;
@@ -83,8 +85,14 @@ export async function gradeExercises(
     return true;
   };
 
+  const budget = { left: options.totalTimeout };
   for (let isDone = false; !isDone; ) {
-    const kernel = await AnswerKernel.open(options);
+    if (budget.left <= 0) {
+      const detail = 'the time of the whole submission was up';
+      for (const unit of units) end(unit, { fault: 'timeout', detail });
+      break;
+    }
+    const kernel = await AnswerKernel.open({ ...options, budget });
     try {
       isDone = await runUnits(kernel);
     } finally {
@@ -110,7 +118,10 @@ function unitsOf({ part, manifest }: Gradable): readonly Unit[] {
   return units;
 }
 
-/** Runs the cells of a unit. An error of one is no end: it may concern one exercise of several. */
+/**
+ * Runs the cells of a unit: the student's sources, and the rest as it was handed out, so that no solution of the
+ * author's comes here. An error of a cell is no end: it may concern one exercise of several.
+ */
 async function runCells(
   kernel: AnswerKernel,
   unit: Unit,
@@ -118,9 +129,8 @@ async function runCells(
   { release }: GradeOptions,
 ): Promise<End | undefined> {
   const starters = new Map(release.student.cells.map(({ id, source }) => [id, source]));
-  const solutions = new Set(unit.exercises.flatMap((exercise) => exercise.solutions));
   for (const { id, source } of [...unit.before, unit.check]) {
-    const own = solutions.has(id) ? (sources.get(id) ?? starters.get(id) ?? '') : source;
+    const own = sources.get(id) ?? starters.get(id) ?? source;
     const asked = await kernel.run(id === unit.check.id ? answerPart(own) : own);
     if ('fault' in asked && asked.isOver) {
       return { fault: asked.fault, detail: `cell ${id}: ${asked.detail}` };

@@ -15,6 +15,8 @@ export interface GradeSubmissionOptions {
   readonly sandbox: Sandbox;
   /** Milliseconds that a cell, or the answers to one check, may take. */
   readonly timeout: number;
+  /** Milliseconds that all code of the submission may run. */
+  readonly totalTimeout: number;
   /** A result of an earlier run, which stands where nothing has changed. */
   readonly earlier?: SubmissionResult | undefined;
 }
@@ -25,13 +27,13 @@ export async function gradeSubmission(
   options: GradeSubmissionOptions,
 ): Promise<SubmissionResult> {
   const content = await load();
-  const { release, earlier, timeout } = options;
+  const { release, earlier, timeout, totalTimeout } = options;
   const { manifest, secret } = release;
   const seeds = seedsOf(secret, manifest.assignment, id);
   const rebuilt: Rebuilt | string | undefined =
     'text' in content ? rebuild(content.text, release) : undefined;
   const sources = typeof rebuilt === 'object' ? rebuilt.sha256 : null;
-  const depends = [release.sha256, seeds.id, sources, ownVersion(), timeout];
+  const depends = [release.sha256, seeds.id, sources, ownVersion(), timeout, totalTimeout];
   const base = {
     id,
     ...(name === undefined ? {} : { name }),

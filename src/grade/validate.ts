@@ -27,18 +27,19 @@ export async function validate(
 ): Promise<readonly ExerciseResult[]> {
   const notebook = await loadNotebook(path);
   const part = partOf(notebook, path);
-  const judge = new JudgeKernel(without(part, ({ metadata }) => isSolution(metadata)));
+  // In the place of a solution stands nothing: for the judge, and where one has ended its process.
+  const bare = withoutSolutions(part);
+  const judge = new JudgeKernel(bare);
   try {
     const exercises = await exercisesOf(part, judge);
-    const release = {
-      manifest: { exercises },
-      part,
-      // In the place of a solution that ends its process stands nothing.
-      student: without(part, ({ metadata }) => isSolution(metadata)),
-    };
-    const sources = new Map(part.cells.map(({ id, source }) => [id, source]));
+    const release = { manifest: { exercises }, part, student: bare };
+    const own = part.cells.filter(({ metadata }) => isSolution(metadata));
+    const sources = new Map(own.map(({ id, source }) => [id, source]));
     const seeds = seedsOf(randomBytes(32), basename(path), '');
-    return await gradeExercises(sources, { release, judge, seeds, timeout, sandbox: plainSandbox });
+    return await gradeExercises(sources, {
+      ...{ release, judge, seeds, timeout, sandbox: plainSandbox },
+      totalTimeout: Number.POSITIVE_INFINITY,
+    });
   } finally {
     await judge.close();
   }
@@ -57,11 +58,11 @@ function partOf(notebook: Notebook, path: string): Notebook {
   return { ...notebook, cells: [imports, ...cells.slice(first)] };
 }
 
-function without(
-  notebook: Notebook,
-  isOut: (cell: Notebook['cells'][number]) => boolean,
-): Notebook {
-  return { ...notebook, cells: notebook.cells.filter((cell) => !isOut(cell)) };
+function withoutSolutions(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) =>
+    isSolution(cell.metadata) ? { ...cell, source: '' } : cell,
+  );
+  return { ...notebook, cells };
 }
 
 async function exercisesOf(

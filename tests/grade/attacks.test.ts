@@ -73,6 +73,13 @@ const ATTACKS: Readonly<
     },
     points: [0, 0, 0, 2],
   },
+  'sends a huge message': {
+    answers: {
+      one: 'function one() { return Array.from({ length: 30000 }, (_, i) => i + 0.123456789); }',
+      two: 'const huge = "x".repeat(3e8);\nconsole.log(huge);\nfunction two() { return 0; }',
+    },
+    points: [0, 0, 2, 2],
+  },
   'looks for what is expected': {
     answers: {
       one: `import { check as lib } from 'notegrad';
@@ -255,6 +262,22 @@ describe('a submission that', () => {
     });
     expect(resultOf('floods').exercises[1]?.checks[0]).toMatchObject({ fault: 'too large' });
   });
+
+  test('takes its time is ended by a limit over all', async () => {
+    const slow = (id: string) => `${RIGHT[id as 'one']}\nwhile (true) {}`;
+    const answers = { ...RIGHT, one: slow('one'), two: slow('two'), three: slow('three') };
+    await put(at('slow/sid.ipynb'), writeNotebook(answered(handedOut, answers)));
+    const { submissions } = await gradeClass(await findSubmissions(at('slow'), 'tiny.ipynb'), {
+      ...{ release: await loadRelease(at('release')), sandbox: plainSandbox, workers: 1 },
+      ...{ timeout: 4000, totalTimeout: 6000 },
+    });
+    expect(submissions[0]?.exercises.map(({ fault, detail }) => [fault, detail])).toEqual([
+      ['timeout', 'cell one: ran longer than 4 s'],
+      ['timeout', 'cell two: ran when the time of the whole submission was up'],
+      ['timeout', 'the time of the whole submission was up'],
+      ['timeout', 'the time of the whole submission was up'],
+    ]);
+  }, 120_000);
 
   test('looks around sees no variable of the teacher, and no secret', async () => {
     const seen = JSON.stringify(resultOf('looks for what is expected'));

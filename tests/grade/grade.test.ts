@@ -56,20 +56,24 @@ test('a class is graded, twice alike to the byte; points are for checks that hol
   });
   await handIn('class/dora/tiny.ipynb', { ...RIGHT, two: `${RIGHT.two}\nwhile (true) {}` });
   await put(at('class/emil/tiny.ipynb'), '{"cells": ');
+  await put(at('class', '::error::fay\u001b[31m', 'tiny.ipynb'), '{"cells": ');
   const grade = (out: string, workers: string) =>
     call(
       ...['grade', at('release'), at('class'), '--output-dir', at(out)],
       ...['--sandbox', 'none', '--workers', workers, '--timeout', '20'],
     );
   const first = await grade('one', '2');
-  expect(first.stdout).toContain('4 submissions graded, 1 could not be');
+  expect(first.stdout).toContain('4 submissions graded, 2 could not be');
   expect(first.code).toBe(1);
+  // A name is no command to the machine that reads the log.
+  expect(first.stderr).toContain('::error::fay');
+  expect(first.stderr).not.toMatch(/^\s*::|\u001b/m);
   await grade('two', '1');
   const text = await readFile(at('one', 'results.json'), 'utf8');
   expect(await readFile(at('two', 'results.json'), 'utf8')).toBe(text);
 
   const { submissions } = JSON.parse(text);
-  const [ada, bob, cleo, dora, emil] = submissions;
+  const [, ada, bob, cleo, dora, emil] = submissions;
   const pointsOf = ({ exercises }: { exercises: { points: number }[] }) =>
     exercises.map(({ points }) => points);
   expect([ada.points, pointsOf(ada)]).toEqual([7, [2, 1, 2, 2]]);
@@ -85,5 +89,5 @@ test('a class is graded, twice alike to the byte; points are for checks that hol
   expect(dora.exercises[1]).toMatchObject({ fault: 'timeout', checks: [{ status: 'not run' }] });
   expect(emil).toMatchObject({ ending: 'ungradable', reason: 'unreadable', points: null });
   // Another student, another seed; the seed itself is told to nobody.
-  expect(new Set(submissions.map(({ seed }: { seed: string }) => seed)).size).toBe(5);
+  expect(new Set(submissions.map(({ seed }: { seed: string }) => seed)).size).toBe(6);
 }, 600_000);

@@ -10,6 +10,7 @@ interface GradeFlags {
   readonly secret?: string;
   readonly workers: number;
   readonly timeout: number;
+  readonly totalTimeout: number;
   readonly sandbox: SandboxChoice;
   readonly showCases?: boolean;
 }
@@ -35,6 +36,7 @@ export function addGrade(program: Command): void {
       positive,
       30,
     )
+    .option('--total-timeout <seconds>', 'time limit of all code of a submission', positive, 300)
     .option('--show-cases', 'show students the secret cases that their answers were wrong for')
     .addOption(
       new Option('--sandbox <how>', 'what to do where submissions cannot be walled in')
@@ -56,13 +58,16 @@ async function grade(folder: string, place: string, flags: GradeFlags): Promise<
   const earlier = await readResults(join(flags.outputDir, 'results.json'));
   const results = await gradeClass(found, {
     ...{ release, sandbox, earlier, workers: flags.workers, timeout: flags.timeout * 1000 },
+    totalTimeout: flags.totalTimeout * 1000,
     onDone: (result) => process.stderr.write(`  ${line(result)}\n`),
   });
   await writeAll(flags.outputDir, results, { showCases: flags.showCases ?? false });
   for (const { submission, exercise = 'all', from, to } of earlier
     ? changesOf(earlier, results)
     : []) {
-    process.stdout.write(`changed: ${submission}, ${exercise}: ${from ?? '-'} to ${to ?? '-'}\n`);
+    process.stdout.write(
+      `changed: ${submission.replace(/\p{Cc}/gu, ' ')}, ${exercise}: ${from ?? '-'} to ${to ?? '-'}\n`,
+    );
   }
   const graded = results.submissions.filter(({ ending }) => ending === 'graded').length;
   const rest = results.submissions.length - graded;
@@ -88,5 +93,7 @@ async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
 }
 
 function line({ id, ending, points, max, reason }: SubmissionResult): string {
-  return ending === 'graded' ? `${id}: ${points}/${max}` : `${id}: ungradable, ${reason}`;
+  // Names are of others' making: none may end a line, or begin one that a machine obeys.
+  const name = id.replace(/\p{Cc}/gu, ' ');
+  return ending === 'graded' ? `✓ ${name}: ${points}/${max}` : `✗ ${name}: ungradable, ${reason}`;
 }

@@ -23,10 +23,16 @@ export type Asked<T> =
   /** `isOver`: there is nobody to ask any more. */
   | { readonly fault: Fault; readonly detail: string; readonly isOver: boolean };
 
+/** Milliseconds that the code of one submission may still run, in whichever process. */
+export interface Budget {
+  left: number;
+}
+
 export interface AnswerKernelOptions {
   readonly sandbox: Sandbox;
   /** Milliseconds that a cell, or the answers to one check, may take. */
   readonly timeout: number;
+  readonly budget: Budget;
 }
 
 const MIB = 1024 * 1024;
@@ -36,6 +42,7 @@ const TRIES = 3;
 export class AnswerKernel {
   readonly #kernel: CourtKernel;
   readonly #timeout: number;
+  readonly #budget: Budget;
   /** Nobody who has written a cell beforehand knows by which name the answers are asked for. */
   readonly #court = `court_${randomBytes(16).toString('hex')}`;
 
@@ -53,9 +60,9 @@ export class AnswerKernel {
     }
   }
 
-  static async #start({ sandbox, timeout }: AnswerKernelOptions): Promise<AnswerKernel> {
+  static async #start({ sandbox, timeout, budget }: AnswerKernelOptions): Promise<AnswerKernel> {
     const kernel = await CourtKernel.open({ sandbox, maxReply: 16 * MIB, maxOutput: 64 * MIB });
-    const made = new AnswerKernel(kernel, timeout);
+    const made = new AnswerKernel(kernel, timeout, budget);
     const ending = await kernel.run(
       `import { check as ${made.#court} } from 'notegrad';\n${made.#court}.court.open();`,
       60_000,
@@ -65,15 +72,16 @@ export class AnswerKernel {
     throw new Error(`the kernel of a submission came up, and then did not load the library`);
   }
 
-  private constructor(kernel: CourtKernel, timeout: number) {
+  private constructor(kernel: CourtKernel, timeout: number, budget: Budget) {
     this.#kernel = kernel;
     this.#timeout = timeout;
+    this.#budget = budget;
   }
 
   /** Runs a cell. An error that it throws is the answer; it may have done its work before. */
   async run(source: string): Promise<Asked<string | undefined>> {
     // A slip in the types is no wrong answer. The notebook has shown it to its reader.
-    const ending = await this.#kernel.run(`// @ts-nocheck\n${source}`, this.#timeout);
+    const ending = await this.#within((ms) => this.#kernel.run(`// @ts-nocheck\n${source}`, ms));
     if (ending.kind === 'ok') return { answer: undefined };
     if (ending.kind === 'error') return { answer: ending.ename };
     return this.#fault(ending);
@@ -85,10 +93,13 @@ export class AnswerKernel {
     check: number,
     cases: string,
   ): Promise<Asked<readonly WireAnswer[]>> {
-    const call = `answers(${JSON.stringify(exercise)}, ${check}, ${JSON.stringify(cases)})`;
     let given: unknown;
     try {
-      given = await this.#kernel.evaluate(`${this.#court}.court.${call}`, this.#timeout);
+      given = await this.#within(async (ms) => {
+        const text = await this.#kernel.hand(cases, ms);
+        const call = `answers(${JSON.stringify(exercise)}, ${check}, ${text})`;
+        return this.#kernel.evaluate(`${this.#court}.court.${call}`, ms);
+      });
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       if (error.ending) return this.#fault(error.ending);
@@ -104,13 +115,29 @@ export class AnswerKernel {
     return this.#kernel.close();
   }
 
+  /** Runs something of the student's in the time that is left for it. */
+  async #within<T>(work: (ms: number) => Promise<T>): Promise<T> {
+    const began = performance.now();
+    try {
+      return await work(Math.max(1, Math.min(this.#timeout, this.#budget.left)));
+    } finally {
+      this.#budget.left -= performance.now() - began;
+    }
+  }
+
+  #tooLong(ms: number): string {
+    return ms < this.#timeout
+      ? 'ran when the time of the whole submission was up'
+      : `ran longer than ${ms / 1000} s`;
+  }
+
   #fault(ending: Ending): Asked<never> {
     if (this.#kernel.hasFlooded) {
       return { fault: 'flood', detail: 'it put out more than 64 MiB', isOver: true };
     }
     switch (ending.kind) {
       case 'timeout':
-        return { fault: 'timeout', detail: `ran longer than ${ending.ms / 1000} s`, isOver: true };
+        return { fault: 'timeout', detail: this.#tooLong(ending.ms), isOver: true };
       case 'dead':
         return { fault: 'dead', detail: ending.how, isOver: true };
       case 'protocol':

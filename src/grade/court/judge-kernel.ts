@@ -31,12 +31,13 @@ export class JudgeKernel {
   }
 
   async declared(): Promise<readonly DeclaredExercise[]> {
-    return (await this.#ask('declared()')) as unknown as DeclaredExercise[];
+    return (await this.#ask(() => 'declared()')) as unknown as DeclaredExercise[];
   }
 
   /** The cases of a check, as text for the student's process. */
   async cases(exercise: string, check: number, seed: number): Promise<string> {
-    return String(await this.#ask(`cases(${JSON.stringify(exercise)}, ${check}, ${seed})`));
+    const asked = `cases(${JSON.stringify(exercise)}, ${check}, ${seed})`;
+    return String(await this.#ask(() => asked));
   }
 
   async judge(
@@ -45,14 +46,15 @@ export class JudgeKernel {
     seed: number,
     answers: readonly WireAnswer[],
   ): Promise<Finding> {
-    const given = `JSON.parse(${JSON.stringify(JSON.stringify(answers))})`;
-    const asked = `judge(${JSON.stringify(exercise)}, ${check}, ${seed}, ${given})`;
-    return (await this.#ask(asked)) as unknown as Finding;
+    const asked = (given: string) =>
+      `judge(${JSON.stringify(exercise)}, ${check}, ${seed}, JSON.parse(${given}))`;
+    return (await this.#ask(asked, JSON.stringify(answers))) as unknown as Finding;
   }
 
   /** Which worthless answers pass a check. */
   async gullible(exercise: string, check: number): Promise<readonly string[]> {
-    return (await this.#ask(`gullible(${JSON.stringify(exercise)}, ${check})`)) as string[];
+    const asked = `gullible(${JSON.stringify(exercise)}, ${check})`;
+    return (await this.#ask(() => asked)) as string[];
   }
 
   async close(): Promise<void> {
@@ -61,11 +63,14 @@ export class JudgeKernel {
     await kernel?.close();
   }
 
-  async #ask(question: string): Promise<Json> {
+  /** @param text goes along: the question is made of the expression that stands for it */
+  async #ask(question: (text: string) => string, text = ''): Promise<Json> {
     for (let attempt = 1; ; attempt++) {
       try {
         this.#kernel ??= open(this.#part);
-        return await (await this.#kernel).evaluate(`${COURT}.${question}`, TIMEOUT);
+        const kernel = await this.#kernel;
+        const given = await kernel.hand(text, TIMEOUT);
+        return await kernel.evaluate(`${COURT}.${question(given)}`, TIMEOUT);
       } catch (error) {
         await this.close();
         if (attempt >= TRIES) throw new CourtError(`the judge failed: ${(error as Error).message}`);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '../../contract/index.ts';
@@ -48,6 +49,8 @@ export class CourtKernel {
           return process;
         },
         maxMessageBytes: maxReply,
+        // Whoever sends more at once is not heard to the end: nobody holds that much of it here.
+        maxFrameBytes: 4 * maxReply,
         onOutput: ({ size }) => {
           left -= size;
           if (left < 0) process?.kill();
@@ -86,6 +89,21 @@ export class CourtKernel {
     return this.#session.execute(code, { timeout, grace: GRACE });
   }
 
+  /**
+   * An expression that is a text over there, once. A long text goes ahead in pieces: no parser takes an expression of
+   * any length.
+   */
+  async hand(text: string, timeout: number): Promise<string> {
+    if (text.length <= PIECE) return JSON.stringify(text);
+    const pieces = `globalThis.handed_${randomBytes(16).toString('hex')}`;
+    await this.evaluate(`(${pieces} = []).length`, timeout);
+    for (let at = 0; at < text.length; at += PIECE) {
+      const piece = JSON.stringify(text.slice(at, at + PIECE));
+      await this.evaluate(`${pieces}.push(${piece})`, timeout);
+    }
+    return `${pieces}.splice(0).join('')`;
+  }
+
   /** Throws `EvaluationError`. */
   evaluate(expression: string, timeout: number): Promise<Json> {
     return this.#session.evaluate(expression, { timeout, grace: GRACE });
@@ -98,6 +116,9 @@ export class CourtKernel {
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** Characters of a text that an expression may hold. */
+const PIECE = 1024 * 1024;
 
 /** Milliseconds a kernel has to react to an interrupt. */
 const GRACE = 500;

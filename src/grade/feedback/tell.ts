@@ -10,7 +10,7 @@ const FAULTS: Readonly<Record<Fault, Text>> = {
   protocol: { zh: '代码干扰了与评分器的通信', en: 'the code disturbed how it is asked' },
   input: { zh: '代码要求输入，而评分时没有人回答', en: 'asked for input, which nobody gives here' },
   lost: { zh: '进程没有回答', en: 'the process gave no answer' },
-  aborted: { zh: '进程没有运行这个单元', en: 'the process did not run the cell' },
+  aborted: { zh: '进程没有运行这一格', en: 'the process did not run the cell' },
   'too large': { zh: '答案太大', en: 'the answer is too large' },
   'not plain': { zh: '答案不是普通的数据', en: 'the answer is no plain data' },
 };

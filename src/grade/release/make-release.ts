@@ -4,7 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type DeclaredExercise, textIn } from '../../contract/index.ts';
 import { auditExercises, exerciseCells, exercisePart } from '../../notebook/audit/index.ts';
-import { loadNotebook, type Notebook, studentCopy, writeNotebook } from '../../notebook/index.ts';
+import {
+  loadNotebook,
+  type Notebook,
+  splitSolution,
+  studentCopy,
+  writeNotebook,
+} from '../../notebook/index.ts';
 import { JudgeKernel } from '../court/judge-kernel.ts';
 import { solved } from '../court/solved.ts';
 import { ownVersion } from '../version.ts';
@@ -78,14 +84,14 @@ async function examine(chapter: string, part: Notebook): Promise<readonly Releas
   }
 }
 
-/** The declared exercises with their cells. */
+/** The declared exercises with their cells. Each solution belongs to one: else it would be handed out, or run for all. */
 function located(
   chapter: string,
   notebook: Notebook,
   declared: readonly DeclaredExercise[],
 ): readonly ReleasedExercise[] {
   const groups = exerciseCells(notebook);
-  return declared.map((exercise) => {
+  const located = declared.map((exercise) => {
     const group = groups.find(({ exercises }) => exercises.includes(exercise.id));
     if (!group) {
       const way = 'begin a cell of its own with check.exercise, and its id as a plain text';
@@ -93,6 +99,13 @@ function located(
     }
     return { ...exercise, check: group.check, solutions: group.solutions };
   });
+  const owned = new Set(located.flatMap(({ solutions }) => solutions));
+  const stray = notebook.cells.filter(({ id, source }) => splitSolution(source) && !owned.has(id));
+  if (stray.length === 0) return located;
+  throw unsound(
+    chapter,
+    stray.map(({ id }) => `cell ${id} holds a solution, and no check cell below it checks it`),
+  );
 }
 
 /** From the first exercise on, outputs may show what solutions give. */
