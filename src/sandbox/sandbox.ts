@@ -49,7 +49,7 @@ export interface SandboxLaunch extends Launch {
 export interface Sandbox {
   readonly layers: readonly ProvedLayer[];
   /** What a better machine would give. */
-  readonly missing: readonly MissingLayer[];
+  readonly missing?: readonly MissingLayer[];
   /** Starts a process that leads a group of its own. Its `exit` names the limit that ended it. */
   launch(options: SandboxLaunch): KernelProcess;
 }

@@ -83,7 +83,7 @@ async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
     const sandbox = await sandboxFor(choice);
     const proved = sandbox.layers.map(({ name }) => name).join(', ');
     process.stderr.write(`sandbox: ${proved}\n`);
-    for (const { name, reason } of sandbox.missing) {
+    for (const { name, reason } of sandbox.missing ?? []) {
       process.stderr.write(`  without ${name}: ${reason}\n`);
     }
     return sandbox;
