@@ -16,7 +16,11 @@ export function addDoctor(program: Command): void {
         ...layers.map(({ name, proof }) => finding(name, 'ok', proof)),
         // What only graders need.
         ...missing.map(({ name, reason, advice }) =>
-          finding(name, 'optional', `grading does without: ${reason}; ${advice}`),
+          finding(
+            name,
+            'optional',
+            `not proved, and wanted for grading alone: ${reason}; ${advice}`,
+          ),
         ),
       ];
       const all = [...findings, ...sandbox];
