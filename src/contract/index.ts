@@ -14,6 +14,14 @@ export {
   textIn,
   textsOf,
 } from './bilingual.ts';
+export type {
+  DeclaredCheck,
+  DeclaredExercise,
+  Finding,
+  WireAnswer,
+  WireNumber,
+  WireValue,
+} from './court.ts';
 export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './exercise-report.ts';
 export {
   type Callable,

@@ -4,6 +4,7 @@ import { ExerciseCard } from './card.ts';
 import { type Declare, type Declared, declarations, type Functions } from './declare.ts';
 import { judge } from './judge.ts';
 import { keepFunctions } from './keep.ts';
+import { exercisesRun } from './mode.ts';
 
 export interface ExerciseOptions<Kept extends Functions = Functions> {
   /** What the exercise counts: 0 or more, shared equally by its checks. */
@@ -57,6 +58,7 @@ export async function exercise<Kept extends Functions = Record<never, never>>(
   options: ExerciseOptions<Kept>,
   body: (t: Declare<Kept>) => void,
 ): Promise<void> {
+  if (!exercisesRun()) return void declareExercise(id, title, options, body);
   const report = await runExercise(id, title, options, body);
   show(new ExerciseCard(report));
   const { keep } = options;
@@ -72,6 +74,18 @@ export async function runExercise<Kept extends Functions = Record<never, never>>
   options: ExerciseOptions<Kept>,
   body: (t: Declare<Kept>) => void,
 ): Promise<ExerciseReport> {
+  const made = declareExercise(id, title, options, body);
+  const reports: CheckReport[] = [];
+  for (const check of made.checks) reports.push(await judge(check));
+  return reportOf(made, reports);
+}
+
+function declareExercise<Kept extends Functions>(
+  id: string,
+  title: Text,
+  options: ExerciseOptions<Kept>,
+  body: (t: Declare<Kept>) => void,
+): Exercise {
   const { points, keep = {} as Kept } = options;
   if (!(points >= 0 && Number.isFinite(points))) {
     throw new RangeError(`exercise ${id}: points must be a number of 0 or more, given ${points}`);
@@ -79,9 +93,7 @@ export async function runExercise<Kept extends Functions = Record<never, never>>
   const made: Exercise = { ...options, id, title, checks: declarations(body, keep) };
   declared.delete(id);
   declared.set(id, made);
-  const reports: CheckReport[] = [];
-  for (const check of made.checks) reports.push(await judge(check));
-  return reportOf(made, reports);
+  return made;
 }
 
 /** What an exercise reached, by its checks. */

@@ -3,6 +3,7 @@ export { type Audit, audit } from './audit.ts';
 export { ExerciseCard } from './card.ts';
 export { Claim, close, that } from './claim.ts';
 export { difference, type Tolerance } from './compare.ts';
+export * as court from './court.ts';
 export type { CheckSpec, Declare, Functions, Mistake } from './declare.ts';
 export { type ExerciseOptions, exercise, exercises, runExercise } from './exercise.ts';
 export { kept } from './keep.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { bilingual, type CheckReport, type Text } from '../contract/index.ts';
+import { bilingual, type CheckReport, type Finding, type Text } from '../contract/index.ts';
 import { Rng } from '../tensor/index.ts';
 import { difference, lines } from './compare.ts';
 import type { CheckSpec, Declared } from './declare.ts';
@@ -16,7 +16,11 @@ interface Trial {
   readonly given: unknown;
   readonly got?: Plain;
   readonly problem?: Text;
+  readonly threw?: string;
 }
+
+/** What a reader's code gives for a case, wherever that code runs. Rejects with what it threw. */
+export type Answerer = (given: unknown, index: number) => Promise<Plain>;
 
 /**
  * Runs one check. It never throws: an error of the reader's code fails the check, and a stub makes it "not done yet".
@@ -28,16 +32,47 @@ export async function judge(declared: Declared, seed = 1): Promise<CheckReport> 
   const hint = spec.hint === undefined ? {} : { hint: spec.hint };
   try {
     const cases = casesOf(spec, seed);
-    for (const given of cases) {
-      const trial = await attempt(declared, given);
-      if (trial.problem === undefined) continue;
-      return { name, status: 'failed', message: await explain(declared, trial, cases), ...hint };
-    }
-    return { name, status: 'passed', ...hint };
+    const { status, mistake, place, problem } = await assess(declared, cases, (given) =>
+      answered(declared, given),
+    );
+    if (status !== 'failed') return { name, status, ...hint };
+    return { name, status, message: lines(mistake, place, problem), ...hint };
   } catch (error) {
-    if (error instanceof NotImplemented) return { name, status: 'todo', ...hint };
     return { name, status: 'failed', message: String(error), ...hint };
   }
+}
+
+/**
+ * What is to be said of the answers to a check: of the first that is wrong, or that all are right.
+ *
+ * @param answer is asked for the cases in their order, and for all of them once more where a mistake is looked for
+ */
+export async function assess(
+  declared: Declared,
+  cases: readonly unknown[],
+  answer: Answerer,
+): Promise<Finding> {
+  for (const [index, given] of cases.entries()) {
+    let trial: Trial;
+    try {
+      trial = await attempt(declared, given, index, answer);
+    } catch (error) {
+      if (error instanceof NotImplemented) return { status: 'todo' };
+      throw error;
+    }
+    const { problem, threw, got } = trial;
+    if (problem === undefined) continue;
+    const mistake = got === undefined ? undefined : await recognize(declared, cases, answer);
+    const place = placeOf(declared.spec, given);
+    return {
+      status: 'failed',
+      ...(mistake === undefined ? {} : { mistake }),
+      ...(place === undefined ? {} : { place }),
+      problem,
+      ...(threw === undefined ? {} : { threw }),
+    };
+  }
+  return { status: 'passed' };
 }
 
 /** The fixed cases, then the drawn ones, as data that nobody else holds. */
@@ -48,20 +83,29 @@ export function casesOf(spec: Spec, seed: number): readonly unknown[] {
   return all.length > 0 ? all : [undefined];
 }
 
-async function attempt(declared: Declared, given: unknown): Promise<Trial> {
+async function attempt(
+  declared: Declared,
+  given: unknown,
+  index: number,
+  answer: Answerer,
+): Promise<Trial> {
   let got: Plain;
   try {
-    got = await answered(declared, structuredClone(given));
+    got = await answer(structuredClone(given), index);
   } catch (error) {
     if (error instanceof NotImplemented) throw error;
-    return { given, problem: sentence(error) };
+    const threw = error instanceof Error ? error.name : 'Error';
+    return { given, problem: sentence(error), threw };
   }
   const problem = verdict(declared, given, got);
   return problem === undefined ? { given, got } : { given, got, problem };
 }
 
 /** What the reader's code gives, as plain data. The tensors it made and returned are freed. */
-async function answered({ spec, leaks, functions }: Declared, given: unknown): Promise<Plain> {
+export async function answered(
+  { spec, leaks, functions }: Declared,
+  given: unknown,
+): Promise<Plain> {
   const before = tf.memory().numTensors;
   const first = newestTensor();
   const answer = spec.answer(given, functions as never);
@@ -107,9 +151,18 @@ function verdict({ spec, leaks }: Declared, given: unknown, got: Plain): Text | 
     };
   }
   if (spec.holds) {
-    const held = spec.holds(structuredClone(given), got as never);
-    if (held === true) return undefined;
     const found = describe(got);
+    let held: boolean | Text;
+    try {
+      held = spec.holds(structuredClone(given), got as never);
+    } catch {
+      // A property reads what it was promised, and stumbles over anything else.
+      return {
+        zh: `得到 ${found}，不是所要的`,
+        en: `found ${found}, which is not what is asked for`,
+      };
+    }
+    if (held === true) return undefined;
     return held === false
       ? { zh: `得到 ${found}，不对`, en: `found ${found}, which is not right` }
       : held;
@@ -122,34 +175,30 @@ function verdict({ spec, leaks }: Declared, given: unknown, got: Plain): Text | 
   return { zh: `得到 ${found}，不对`, en: `found ${found}, which is not right` };
 }
 
-/** The message: the known mistake if it is one, then the case, then what was found. */
-async function explain(declared: Declared, trial: Trial, cases: readonly unknown[]): Promise<Text> {
-  const { spec } = declared;
-  const said = trial.got === undefined ? undefined : await recognize(declared, cases);
-  const shown =
-    trial.given === undefined
-      ? undefined
-      : spec.show
-        ? bilingual(spec.show(structuredClone(trial.given)))
-        : describeCase(toPlain(trial.given));
-  const label =
-    shown === undefined
-      ? undefined
-      : typeof shown === 'string'
-        ? { zh: `当 ${shown}：`, en: `For ${shown}:` }
-        : { zh: `当 ${shown.zh}：`, en: `For ${shown.en}:` };
-  return lines(said, label, trial.problem);
+/** Names a case at the head of a message. */
+function placeOf({ show }: Spec, given: unknown): Text | undefined {
+  if (given === undefined) return undefined;
+  const shown = show
+    ? bilingual(show(structuredClone(given) as never))
+    : describeCase(toPlain(given));
+  return typeof shown === 'string'
+    ? { zh: `当 ${shown}：`, en: `For ${shown}:` }
+    : { zh: `当 ${shown.zh}：`, en: `For ${shown.en}:` };
 }
 
 /** The sentence of the first known mistake that gives what the reader's code gives, for each case. */
-async function recognize(declared: Declared, cases: readonly unknown[]): Promise<Text | undefined> {
+async function recognize(
+  declared: Declared,
+  cases: readonly unknown[],
+  answer: Answerer,
+): Promise<Text | undefined> {
   const { mistakes = [] } = declared.spec;
   if (mistakes.length === 0) return undefined;
   let alike = mistakes.map((mistake) => ({ mistake, wrong: false }));
-  for (const given of cases) {
+  for (const [index, given] of cases.entries()) {
     let got: Plain;
     try {
-      got = await answered(declared, structuredClone(given));
+      got = await answer(structuredClone(given), index);
     } catch {
       return undefined;
     }

@@ -3,13 +3,16 @@ import { addAudit } from './audit.ts';
 import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
+import { addGrade } from './grade.ts';
 import { addInstall } from './install.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
 import { addNew } from './new.ts';
+import { addRelease } from './release.ts';
 import { addRun } from './run.ts';
 import { addSite } from './site.ts';
 import { addStudent } from './student.ts';
+import { addValidate } from './validate.ts';
 
 /**
  * Every command of `notegrad`, in the order of its help. A command is one file here: a function that adds
@@ -24,6 +27,9 @@ export const commands: readonly ((program: Command) => void)[] = [
   addNew,
   addSite,
   addStudent,
+  addRelease,
+  addGrade,
+  addValidate,
   addLab,
   addInstall,
   addDoctor,

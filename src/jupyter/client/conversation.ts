@@ -25,6 +25,8 @@ export interface ConversationOptions {
   readonly connection: Connection;
   /** Bytes of one message's content above which it is not parsed. */
   readonly maxMessageBytes: number;
+  /** Bytes of a frame above which the connection is cut. Default 512 MiB. */
+  readonly maxFrameBytes?: number | undefined;
   /** Every message of the output channel but `status`, in order, also late ones of earlier cells. */
   readonly onOutput: (message: Received) => void;
 }
@@ -53,8 +55,11 @@ export class Conversation {
     // One each: a kernel may send the same message, a shutdown_reply, on two channels.
     const wire = () => new Wire(connection.key, { digest: connection.digest, maxContent });
     this.#wires = { shell: wire(), control: wire(), stdin: wire(), iopub: wire() };
-    this.#sockets = openSockets(connection, randomUUID(), (channel, frames) =>
-      this.#receive(channel, frames),
+    this.#sockets = openSockets(
+      connection,
+      randomUUID(),
+      (channel, frames) => this.#receive(channel, frames),
+      options.maxFrameBytes,
     );
   }
 

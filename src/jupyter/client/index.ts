@@ -9,6 +9,8 @@ export {
   type Launch,
   type Launcher,
   launchProcess,
+  spawnProcess,
+  superviseProcess,
 } from './launcher.ts';
 export { chooseConnection, isListening, releaseConnection } from './meeting-place.ts';
 export { identify, isRunning, type ProcessId } from './process-tree.ts';

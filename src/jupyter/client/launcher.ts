@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { within } from './deferred.ts';
 import { identify, killOrphans, killTree, type ProcessId } from './process-tree.ts';
 
 /** The variables of a process, all of them. */
@@ -20,6 +21,8 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
   /** The command could not be started at all. */
   readonly error?: string;
+  /** Which limit ended it, where a sandbox knows. */
+  readonly cause?: string;
 }
 
 /** A kernel's operating-system process. */
@@ -39,34 +42,53 @@ export interface KernelProcess {
 export type Launcher = (launch: Launch) => KernelProcess;
 
 const STDERR_KEPT = 4000;
+/** Milliseconds that the last words of a process may come after its end. */
+const LAST_WORDS = 500;
 
 // A kernel must not outlive a runner that exits in the middle.
 const alive = new Set<ProcessId>();
 let hooked = false;
 
 /** Starts the command as it is, as the leader of a process group of its own. */
-export const launchProcess: Launcher = ({ argv: [command = '', ...args], cwd, env }) => {
-  const child = spawn(command, args, {
+export const spawnProcess = ({ argv: [command = '', ...args], cwd, env }: Launch): ChildProcess =>
+  spawn(command, args, {
     cwd,
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
+
+/** A kernel's process as it is, without anything around it. */
+export const launchProcess: Launcher = (launch) => superviseProcess(spawnProcess(launch));
+
+/**
+ * Sees to the end of a process that leads a group: of it, of all it started, and not after ours.
+ *
+ * @param causeOf which limit has ended it, by its exit and the last that it wrote to stderr
+ */
+export function superviseProcess(
+  child: ChildProcess,
+  causeOf?: (exit: Exit, stderr: string) => string | undefined,
+): KernelProcess {
   const id = child.pid === undefined ? undefined : identify(child.pid);
   if (id) track(id);
 
+  let tail = '';
   let exit: Exit | undefined;
-  const exited = watch(child).then((ended) => {
-    exit = ended;
-    return ended;
+  const said = new Promise((resolve) => child.once('close', resolve));
+  const exited = watch(child).then(async (ended) => {
+    // Its last words may arrive after its end.
+    if (causeOf) await within(said, LAST_WORDS);
+    const cause = causeOf?.(ended, tail);
+    exit = cause === undefined ? ended : { ...ended, cause };
+    return exit;
   });
   child.once('exit', () => {
     if (!id) return;
     alive.delete(id);
     killOrphans(id);
   });
-  let tail = '';
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-STDERR_KEPT);
@@ -85,7 +107,7 @@ export const launchProcess: Launcher = ({ argv: [command = '', ...args], cwd, en
       if (id && alive.has(id)) killTree(id);
     },
   };
-};
+}
 
 function watch(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
@@ -105,8 +127,9 @@ function track(id: ProcessId): void {
   });
 }
 
-/** An ending in words: `exit code 9`, `signal SIGKILL`. */
+/** An ending in words: `exit code 9`, `signal SIGKILL`, `out of memory (at most 2 GiB)`. */
 export function describeExit(exit: Exit): string {
   if (exit.error) return exit.error;
+  if (exit.cause) return exit.cause;
   return exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
 }

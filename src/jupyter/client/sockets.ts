@@ -11,7 +11,7 @@ export interface Sockets {
 /** The kernel may send more than this many messages while we are busy before any is dropped. */
 const QUEUE = 100_000;
 
-/** ZeroMQ cuts the connection of a peer that sends a larger frame. */
+/** Bytes of a frame above which ZeroMQ cuts the connection of its sender. */
 const MAX_FRAME = 512 * 1024 * 1024;
 
 /**
@@ -22,7 +22,6 @@ const OPTIONS = {
   linger: 0,
   reconnectInterval: -1,
   receiveHighWaterMark: QUEUE,
-  maxMessageSize: MAX_FRAME,
 };
 
 /**
@@ -35,13 +34,14 @@ export function openSockets(
   connection: Connection,
   identity: string,
   receive: (channel: Channel, frames: Uint8Array[]) => void,
+  maxMessageSize = MAX_FRAME,
 ): Sockets {
-  const iopub = new Subscriber(OPTIONS);
+  const iopub = new Subscriber({ ...OPTIONS, maxMessageSize });
   iopub.connect(address(connection, 'iopub'));
   iopub.subscribe();
   void pump(iopub, (frames) => receive('iopub', frames));
   const dealer = (channel: 'shell' | 'control' | 'stdin') => {
-    const socket = new Dealer({ ...OPTIONS, routingId: identity });
+    const socket = new Dealer({ ...OPTIONS, maxMessageSize, routingId: identity });
     socket.connect(address(connection, channel));
     void pump(socket, (frames) => receive(channel, frames));
     // ZeroMQ allows one send at a time.

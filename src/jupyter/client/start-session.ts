@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly startTimeout?: number;
   /** Bytes of one message's content above which it is not parsed. Default 64 MiB. */
   readonly maxMessageBytes?: number;
+  /** Bytes of a frame above which the kernel is not heard any more. Default 512 MiB. */
+  readonly maxFrameBytes?: number;
   /** Every message of the output channel but `status`, in order, also late ones of earlier cells. */
   readonly onOutput: (message: Received) => void;
   readonly signal?: AbortSignal | undefined;
@@ -113,7 +115,7 @@ async function connect(
   options: SessionOptions,
   deadline: number,
 ): Promise<Session> {
-  const { spec, onOutput, maxMessageBytes = 64 * MIB } = options;
+  const { spec, onOutput, maxMessageBytes = 64 * MIB, maxFrameBytes } = options;
   const check = (broken?: string) => checkStart(process, options, deadline, broken);
   // Without reconnecting, a connection can be opened only to a socket that listens already.
   for (const socket of ['shell', 'iopub', 'stdin', 'control'] as const) {
@@ -122,7 +124,7 @@ async function connect(
       await within(process.exited, 20);
     }
   }
-  const conversation = new Conversation({ connection, maxMessageBytes, onOutput });
+  const conversation = new Conversation({ connection, maxMessageBytes, maxFrameBytes, onOutput });
   try {
     const language = await greet(conversation, process, check);
     return new Session({ spec, process, conversation, language, maxMessageBytes, cleanUp });

@@ -1,4 +1,4 @@
-import { asChapter } from '../lint/chapter.ts';
+import { asChapter, type LessonCell } from '../lint/chapter.ts';
 import type { CodeCell, Notebook } from '../model.ts';
 
 /**
@@ -12,15 +12,23 @@ export function exercisePart(notebook: Notebook): Notebook | undefined {
   const { code } = asChapter(notebook, '');
   const first = code.findIndex(({ role }) => role === 'solution' || role === 'check');
   if (first === -1) return undefined;
-  const imports = code
-    .slice(0, first)
+  const cells = code.slice(first).map(({ cell }) => cell);
+  return { ...notebook, cells: [codeCell('imports', importsIn(code.slice(0, first))), ...cells] };
+}
+
+/** The imports of the code cells above a place of a notebook. */
+export function importsOf(notebook: Notebook, end: number): string {
+  return importsIn(asChapter({ ...notebook, cells: notebook.cells.slice(0, end) }, '').code);
+}
+
+function importsIn(code: readonly LessonCell[]): string {
+  return code
     .flatMap(({ body, source }) =>
       body
         .filter(({ type }) => type === 'ImportDeclaration')
         .map(({ start, end }) => source.slice(start, end)),
-    );
-  const cells = code.slice(first).map(({ cell }) => cell);
-  return { ...notebook, cells: [codeCell('imports', imports.join('\n')), ...cells] };
+    )
+    .join('\n');
 }
 
 export function codeCell(id: string, source: string): CodeCell {

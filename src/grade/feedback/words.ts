@@ -1,0 +1,84 @@
+import type { Flag } from '../submission/rebuild.ts';
+
+/** What the pages of a grader say besides what an exercise says, in each language. */
+export interface Words {
+  readonly points: string;
+  readonly ungradable: string;
+  readonly notYours: string;
+  readonly layers: string;
+  readonly seed: string;
+  readonly exercise: string;
+  readonly check: string;
+  readonly student: string;
+  readonly mean: string;
+  readonly full: string;
+  readonly passed: string;
+  readonly mistakes: string;
+  readonly times: string;
+  readonly flags: string;
+  readonly noted: string;
+  readonly flag: Readonly<Record<Flag['kind'], string>>;
+}
+
+export const words: Readonly<Record<'zh' | 'en', Words>> = {
+  zh: {
+    points: '分数',
+    ungradable: '不能评分',
+    notYours: '没有分数，也不是 0 分：',
+    layers: '隔离',
+    seed: '数据编号',
+    exercise: '练习',
+    check: '检查',
+    student: '学生',
+    mean: '平均',
+    full: '满分人数',
+    passed: '通过人数',
+    mistakes: '常见错误',
+    times: '次数',
+    flags: '备注',
+    noted: '评分时没有采用的改动：',
+    flag: {
+      missing: '没有交',
+      duplicate: '出现两次，只看第一个',
+      retyped: '不再是代码格',
+      'locked cell changed': '锁定的格被改过',
+      'locked cell gone': '锁定的格不见了',
+      added: '多出的格',
+      order: '格的次序变了',
+      metadata: '标记被改过',
+      kernel: '内核变了',
+      'too large': '太大',
+      unchanged: '和发下来的一样',
+    },
+  },
+  en: {
+    points: 'Points',
+    ungradable: 'Could not be graded',
+    notYours: 'No points, which is not 0 points: ',
+    layers: 'Walls',
+    seed: 'Cases',
+    exercise: 'Exercise',
+    check: 'Check',
+    student: 'Student',
+    mean: 'Mean',
+    full: 'Full points',
+    passed: 'Passed by',
+    mistakes: 'Known mistakes',
+    times: 'Times',
+    flags: 'Notes',
+    noted: 'Changes that grading has passed over:',
+    flag: {
+      missing: 'not handed in',
+      duplicate: 'there twice; the first counts',
+      retyped: 'not a code cell any more',
+      'locked cell changed': 'a locked cell was changed',
+      'locked cell gone': 'a locked cell is gone',
+      added: 'an added cell',
+      order: 'cells in another order',
+      metadata: 'marks were changed',
+      kernel: 'another kernel',
+      'too large': 'too large',
+      unchanged: 'as it was handed out',
+    },
+  },
+};

@@ -1,0 +1,32 @@
+/**
+ * Releases of chapters, and submissions graded: a trusted process draws cases and judges, another runs the student's code
+ * and gives plain data alone.
+ */
+
+export { tell } from './feedback/tell.ts';
+export { type GradeClassOptions, gradeClass } from './grade-class.ts';
+export { loadRelease, type Release } from './release/load-release.ts';
+export { makeRelease } from './release/make-release.ts';
+export { type Manifest, type ReleasedExercise, ReleaseError } from './release/manifest.ts';
+export { type Change, changesOf } from './results/changes.ts';
+export type {
+  CheckResult,
+  ClassResult,
+  ExerciseResult,
+  SubmissionResult,
+  Ungradable,
+} from './results/result.ts';
+export { readResults, resultsSchema } from './results/results-file.ts';
+export { writeAll } from './results/write-all.ts';
+export {
+  DEFAULT_LIMITS,
+  type Limits,
+  launcherIn,
+  type ProvedLayer,
+  plainSandbox,
+  type Sandbox,
+  type SandboxLaunch,
+} from './sandbox.ts';
+export { ArchiveError } from './submission/archive.ts';
+export { findSubmissions, type Submission } from './submission/find-submissions.ts';
+export { type ValidateOptions, validate } from './validate.ts';

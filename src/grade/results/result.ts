@@ -1,0 +1,93 @@
+import type { CheckStatus, Text } from '../../contract/index.ts';
+import type { Fault } from '../court/answer-kernel.ts';
+import type { ProvedLayer } from '../sandbox.ts';
+import type { Flag } from '../submission/rebuild.ts';
+
+/** `not run`: the student's code had ended its process before. `ungradable`: the grader has failed, not the student. */
+export type GradedStatus = CheckStatus | 'not run' | 'ungradable';
+
+export interface CheckResult {
+  readonly name: Text;
+  readonly status: GradedStatus;
+  /** The sentence of the known mistake. Anybody may read it. */
+  readonly mistake?: Text;
+  /** The case that showed it: a student who reads it knows a secret case. */
+  readonly place?: Text;
+  /** What was found, in words that may hold a secret case, or whatever the student's code has put there. */
+  readonly problem?: Text;
+  /** The name of an error that the student's code threw. */
+  readonly threw?: string;
+  readonly fault?: Fault;
+}
+
+export interface ExerciseResult {
+  readonly id: string;
+  readonly title: Text;
+  /** Null where it could not be graded. */
+  readonly points: number | null;
+  readonly max: number;
+  /** How the student's code ended its process in this exercise, if it did. */
+  readonly fault?: Fault;
+  /** Where, and how, in words. */
+  readonly detail?: string;
+  readonly checks: readonly CheckResult[];
+}
+
+/** Why there are no points, which is not the same as 0 points. */
+export type Ungradable =
+  | 'no notebook'
+  | 'several notebooks'
+  | 'unreadable'
+  | 'too large'
+  | 'bad archive'
+  | 'grader failed';
+
+export interface SubmissionResult {
+  readonly id: string;
+  /** As the platform that collected it calls the student. */
+  readonly name?: string;
+  readonly ending: 'graded' | 'ungradable';
+  readonly reason?: Ungradable;
+  readonly detail?: string;
+  /** Null where it is ungradable. */
+  readonly points: number | null;
+  readonly max: number;
+  readonly exercises: readonly ExerciseResult[];
+  readonly flags: readonly Flag[];
+  /** Tells the seed of its cases from others'. */
+  readonly seed: string;
+  /** What the points depend on: the same key, the same result. */
+  readonly key: string;
+  /** SHA-256 of the sources that were taken. */
+  readonly sources: string | null;
+}
+
+export interface ClassResult {
+  readonly format: 1;
+  readonly version: string;
+  readonly assignment: string;
+  readonly release: string;
+  readonly max: number;
+  /** What stood between the submissions and the machine, as it was proved. */
+  readonly layers: readonly ProvedLayer[];
+  readonly submissions: readonly SubmissionResult[];
+}
+
+/** Points by the share of passed checks; nothing where a check could not be graded. */
+export function pointsOf(max: number, checks: readonly CheckResult[]): number | null {
+  if (checks.some(({ status }) => status === 'ungradable')) return null;
+  const passed = checks.filter(({ status }) => status === 'passed').length;
+  return round((max * passed) / checks.length);
+}
+
+/** The sum of points; nothing where an exercise has none. */
+export function sumOf(points: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const one of points) {
+    if (one === null) return null;
+    sum += one;
+  }
+  return round(sum);
+}
+
+export const round = (value: number): number => Math.round(100 * value) / 100;

@@ -1,0 +1,44 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { classPage } from '../feedback/class-page.ts';
+import { type FeedbackOptions, studentPage } from '../feedback/student-page.ts';
+import { canvasCsv, moodleCsv } from './csv.ts';
+import { fileName } from './file-name.ts';
+import { gradeJunit } from './junit.ts';
+import { classroom50Result, gradescopeResult, prairieLearnResult } from './platforms.ts';
+import type { ClassResult } from './result.ts';
+import { writeResults } from './results-file.ts';
+
+/**
+ * Writes all that is said of a class below a folder: `results.json`, `results.xml` (JUnit), `class.html`, `canvas.csv`,
+ * `moodle.csv`, and a file a submission in `feedback/`, `gradescope/`, `prairielearn/` and `classroom50/`.
+ */
+export async function writeAll(
+  folder: string,
+  results: ClassResult,
+  options: FeedbackOptions,
+): Promise<void> {
+  const write = async (name: string, text: string) => {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, text);
+  };
+  const json = async (name: string, value: object | undefined) => {
+    // A file of an earlier run must not speak for a submission that has no points now.
+    if (value === undefined) await rm(join(folder, name), { force: true });
+    else await write(name, `${JSON.stringify(value, null, 2)}\n`);
+  };
+  await write('results.json', writeResults(results));
+  await write('results.xml', gradeJunit(results));
+  await write('class.html', classPage(results));
+  await write('canvas.csv', canvasCsv(results));
+  await write('moodle.csv', moodleCsv(results));
+  for (const one of results.submissions) {
+    const name = fileName(one.id);
+    await write(`feedback/${name}.html`, studentPage(one, results, options));
+    await json(`gradescope/${name}.json`, gradescopeResult(one, options.showCases));
+    await json(`prairielearn/${name}.json`, prairieLearnResult(one, options.showCases));
+    await json(`classroom50/${name}.json`, classroom50Result(one, results, process.env));
+  }
+}

@@ -1,0 +1,64 @@
+import { superviseProcess } from '../jupyter/client/index.ts';
+import { openBox } from './box/open-box.ts';
+import { openLimited } from './limited.ts';
+import { plainSandbox } from './plain.ts';
+import { type Probe, probe } from './probe/probe.ts';
+import type { MissingLayer, Sandbox } from './sandbox.ts';
+
+/**
+ * `required`: a box with a filter of system calls and limits, or none at all. `degrade`: the strongest that this machine
+ * can prove. `none`: no wall.
+ */
+export type SandboxChoice = 'required' | 'degrade' | 'none';
+
+/** This machine cannot wall a submission in. */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError';
+}
+
+/** Without one of them nothing is a sandbox. A control group counts better what the others bound already. */
+const REQUIRED: readonly string[] = ['rlimits', 'bubblewrap', 'seccomp'];
+
+/**
+ * Tries what this machine can do, and gives the sandbox that it has proved.
+ *
+ * @throws SandboxError for `required`, with what is missing and how to get it
+ */
+export async function sandboxFor(choice: SandboxChoice): Promise<Sandbox> {
+  return choice === 'none' ? plainSandbox : sandboxOf(await probe(), choice);
+}
+
+/** The sandbox that a trial allows. */
+export function sandboxOf(
+  { layers, missing, box, rlimits }: Probe,
+  choice: Exclude<SandboxChoice, 'none'>,
+): Sandbox {
+  const lacks = missing.filter(({ name }) => REQUIRED.includes(name));
+  if (choice === 'required' && (lacks.length > 0 || !box)) throw new SandboxError(refusal(lacks));
+  if (box) {
+    return {
+      ...{ layers, missing },
+      launch: (launch) => {
+        const { child, causeOf } = openBox(launch, box);
+        return superviseProcess(child, causeOf);
+      },
+    };
+  }
+  if (!rlimits) return { ...plainSandbox, missing };
+  return {
+    ...{ layers, missing },
+    launch: (launch) => {
+      const { child, causeOf } = openLimited(launch);
+      return superviseProcess(child, causeOf);
+    },
+  };
+}
+
+function refusal(lacks: readonly MissingLayer[]): string {
+  const list = lacks.map(({ name, reason, advice }) => `  ${name}: ${reason}\n    ${advice}`);
+  return (
+    'submissions are code of others, and this machine cannot wall them in. Missing:\n' +
+    `${list.join('\n')}\n` +
+    'Or grade inside a container or a virtual machine that you can lose, and say so with --sandbox=none'
+  );
+}
