@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { classPage } from '../../src/grade/feedback/class-page.ts';
 import { studentPage } from '../../src/grade/feedback/student-page.ts';
@@ -61,6 +62,8 @@ describe('feedback', () => {
     const page = studentPage(submission({ name: EVIL }), classOf(), { showCases: true });
     expect(page).toContain('default-src &#39;none&#39;; style-src &#39;sha256-');
     expect(page).not.toMatch(/<script|<\/style>[^\n]*<script|unsafe-inline|https?:|src=|<link/);
+    const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
+    expect(page).toContain(`sha256-${createHash('sha256').update(style).digest('base64')}&#39;`);
     expect(page.match(/<\/style>/g)).toHaveLength(1);
     expect(page).toContain('&lt;script&gt;alert(1)');
     expect(classPage(classOf(submission({ name: EVIL })))).not.toContain('<script');

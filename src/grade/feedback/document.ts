@@ -7,8 +7,7 @@ const STYLE = `:root{color-scheme:light dark;--good:light-dark(#23702a,#7fca86);
 body{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 4rem;font:1rem/1.6 system-ui,"PingFang SC","Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;background:light-dark(#fdfcf9,#17181b);color:light-dark(#22252a,#d8d9dc);overflow-wrap:anywhere}
 h1{font-size:1.4rem;line-height:1.3}
 h2{font-size:1.1rem;margin-top:2rem}
-nav{float:right;color:var(--soft)}
-#zh:checked~[lang=en],#en:checked~[lang=zh-Hans]{display:none}
+#zh:checked~main[lang=en],#en:checked~main[lang=zh-Hans]{display:none}
 table{border-collapse:collapse;width:100%}
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
@@ -50,7 +49,7 @@ export function documentOf({ title, zh, en }: Document): string {
 </head>
 <body>
 <input type="radio" name="language" id="zh" checked><label for="zh">中文</label>
-<input type="radio" name="language" id="en"><label for="en" lang="en-GB">English</label>
+<input type="radio" name="language" id="en"><label for="en" lang="en">English</label>
 <main lang="zh-Hans">${zh}</main>
 <main lang="en">${en}</main>
 </body>
