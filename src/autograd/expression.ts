@@ -71,12 +71,17 @@ function read(text: string): Node {
   return node;
 }
 
-const wrong = (text: string, at: number): SyntaxError =>
-  at >= text.length
-    ? new SyntaxError('式子没有写完 | The formula breaks off')
-    : new SyntaxError(
-        `第 ${at + 1} 个字符“${text[at]}”读不懂 | Character ${at + 1}, "${text[at]}", makes no sense there`,
-      );
+function wrong(text: string, at: number): SyntaxError {
+  if (at >= text.length) return new SyntaxError('式子没有写完 | The formula breaks off');
+  // A power of what a minus stands before: the language does not decide which comes first.
+  if (text.startsWith('**', at) && /[\w)]\s*$/.test(text.slice(0, at)))
+    return new SyntaxError(
+      '负号和乘方谁先算？写 -(x ** 2) 或 (-x) ** 2 | Minus or power first? Write -(x ** 2) or (-x) ** 2',
+    );
+  return new SyntaxError(
+    `第 ${at + 1} 个字符“${text[at]}”读不懂 | Character ${at + 1}, "${text[at]}", makes no sense there`,
+  );
+}
 
 type Compute = (inputs: ReadonlyMap<string, Value>) => Value;
 

@@ -45,7 +45,8 @@ describe('expression', () => {
     ['', '还没有式子 | There is no formula yet'],
     ['(x +', '式子没有写完 | The formula breaks off'],
     // As in TypeScript: brackets have to say which is meant.
-    ['-2 ** 2', '第 4 个字符“*”读不懂'],
+    ['-2 ** 2', 'Minus or power first? Write -(x ** 2) or (-x) ** 2'],
+    ['x ** ** 2', '第 6 个字符“*”读不懂'],
     ['x y', '第 3 个字符“y”读不懂'],
     ['x + )', '第 5 个字符“)”读不懂'],
     ['x ^ 2', 'A power is written **, not ^'],
