@@ -61,7 +61,8 @@ function read(text: string): Node {
   if (text.trim() === '') throw new SyntaxError('还没有式子 | There is no formula yet');
   let node: Node;
   try {
-    node = parseExpressionAt(text, 0, { ecmaVersion: 2022 });
+    // Brackets are kept, or a formula within them would seem to end before the last.
+    node = parseExpressionAt(text, 0, { ecmaVersion: 2022, preserveParens: true });
   } catch (error) {
     throw wrong(text, (error as { readonly pos?: number }).pos ?? 0);
   }
@@ -88,6 +89,7 @@ type Compute = (inputs: ReadonlyMap<string, Value>) => Value;
 function compile(node: Node, text: string, names: Set<string>): Compute {
   const part = (each: unknown) => compile(each as Node, text, names);
   const said = text.slice(node.start, node.end);
+  if (node.type === 'ParenthesizedExpression') return part(node.expression);
   if (node.type === 'Identifier') {
     const { name } = node;
     names.add(name);
@@ -140,6 +142,7 @@ function compile(node: Node, text: string, names: Set<string>): Compute {
 }
 
 function exponentOf(node: Node): number {
+  if (node.type === 'ParenthesizedExpression') return exponentOf(node.expression);
   if (node.type === 'Literal' && typeof node.value === 'number') return node.value;
   if (node.type === 'UnaryExpression' && node.operator === '-') return -exponentOf(node.argument);
   throw new SyntaxError(

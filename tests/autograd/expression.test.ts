@@ -37,6 +37,11 @@ describe('expression', () => {
     expect(f.topological()[0]?.grad).toBe(7);
   });
 
+  test('reads a formula in brackets, and an exponent in brackets', () => {
+    expect(expression('(a + b)').of({ a: 3, b: 5 }).data).toBe(8);
+    expect(expression(' ((a)) ** (-(2)) ').of({ a: 2 }).data).toBe(0.25);
+  });
+
   test('reads the signs of a Chinese keyboard', () => {
     expect(expression('（ａ＋ｂ）× 2 ÷ 4 − 1').of({ a: 3, b: 5 }).data).toBe(3);
   });
