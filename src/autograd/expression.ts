@@ -61,7 +61,8 @@ function read(text: string): Node {
   if (text.trim() === '') throw new SyntaxError('还没有式子 | There is no formula yet');
   let node: Node;
   try {
-    node = parseExpressionAt(text, 0, { ecmaVersion: 2022 });
+    // Brackets are kept, or a formula within them would seem to end before the last.
+    node = parseExpressionAt(text, 0, { ecmaVersion: 2022, preserveParens: true });
   } catch (error) {
     throw wrong(text, (error as { readonly pos?: number }).pos ?? 0);
   }
@@ -71,18 +72,24 @@ function read(text: string): Node {
   return node;
 }
 
-const wrong = (text: string, at: number): SyntaxError =>
-  at >= text.length
-    ? new SyntaxError('式子没有写完 | The formula breaks off')
-    : new SyntaxError(
-        `第 ${at + 1} 个字符“${text[at]}”读不懂 | Character ${at + 1}, "${text[at]}", makes no sense there`,
-      );
+function wrong(text: string, at: number): SyntaxError {
+  if (at >= text.length) return new SyntaxError('式子没有写完 | The formula breaks off');
+  // A power of what a minus stands before: the language does not decide which comes first.
+  if (text.startsWith('**', at) && /[\w)]\s*$/.test(text.slice(0, at)))
+    return new SyntaxError(
+      '负号和乘方谁先算？写 -(x ** 2) 或 (-x) ** 2 | Minus or power first? Write -(x ** 2) or (-x) ** 2',
+    );
+  return new SyntaxError(
+    `第 ${at + 1} 个字符“${text[at]}”读不懂 | Character ${at + 1}, "${text[at]}", makes no sense there`,
+  );
+}
 
 type Compute = (inputs: ReadonlyMap<string, Value>) => Value;
 
 function compile(node: Node, text: string, names: Set<string>): Compute {
   const part = (each: unknown) => compile(each as Node, text, names);
   const said = text.slice(node.start, node.end);
+  if (node.type === 'ParenthesizedExpression') return part(node.expression);
   if (node.type === 'Identifier') {
     const { name } = node;
     names.add(name);
@@ -135,6 +142,7 @@ function compile(node: Node, text: string, names: Set<string>): Compute {
 }
 
 function exponentOf(node: Node): number {
+  if (node.type === 'ParenthesizedExpression') return exponentOf(node.expression);
   if (node.type === 'Literal' && typeof node.value === 'number') return node.value;
   if (node.type === 'UnaryExpression' && node.operator === '-') return -exponentOf(node.argument);
   throw new SyntaxError(

@@ -183,15 +183,34 @@ export class Matrix {
           `${showShape(this.shape)} x ${showShape(b.shape)}`,
       );
     }
-    // Fields are read once: the innermost line runs n k m times.
+    // Fields are read once: the innermost line runs n k m / 4 times. Four terms a turn are added in
+    // the order in which they would be one by one, so that the sums are the same to the last bit.
     const { rows: n, cols: k, data: left } = this;
     const { cols: m, data: right } = b;
     const out = new Float64Array(n * m);
+    const whole = k - (k % 4);
     for (let i = 0; i < n; i++) {
-      for (let p = 0; p < k; p++) {
+      const to = i * m;
+      for (let p = 0; p < whole; p += 4) {
+        const from = i * k + p;
+        const a0 = left[from] as number;
+        const a1 = left[from + 1] as number;
+        const a2 = left[from + 2] as number;
+        const a3 = left[from + 3] as number;
+        for (let j = 0; j < m; j++) {
+          const at = p * m + j;
+          out[to + j] =
+            (out[to + j] as number) +
+            a0 * (right[at] as number) +
+            a1 * (right[at + m] as number) +
+            a2 * (right[at + 2 * m] as number) +
+            a3 * (right[at + 3 * m] as number);
+        }
+      }
+      for (let p = whole; p < k; p++) {
         const a = left[i * k + p] as number;
         for (let j = 0; j < m; j++) {
-          out[i * m + j] = (out[i * m + j] as number) + a * (right[p * m + j] as number);
+          out[to + j] = (out[to + j] as number) + a * (right[p * m + j] as number);
         }
       }
     }

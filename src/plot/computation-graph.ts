@@ -67,10 +67,11 @@ function place({ nodes, edges }: Graph, widths: readonly number[], hasNotes: boo
   nodes.forEach(({ id }, i) => {
     layout.setNode(id, { width: widths[i] as number, height: box.height });
   });
-  edges.forEach(([from, to], i) => {
+  // From the last to the first: dagre puts what it meets last on top, and inputs are read from there.
+  for (const [i, [from, to]] of [...edges.entries()].toReversed()) {
     const room = { width: note.width, height: note.height, labelpos: 'c' };
     layout.setEdge(from, to, hasNotes ? room : {}, String(i));
-  });
+  }
   dagre.layout(layout);
   const boxes = nodes.map(({ id }, i) => {
     const { x, y } = layout.node(id) as Point;

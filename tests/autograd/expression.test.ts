@@ -37,6 +37,11 @@ describe('expression', () => {
     expect(f.topological()[0]?.grad).toBe(7);
   });
 
+  test('reads a formula in brackets, and an exponent in brackets', () => {
+    expect(expression('(a + b)').of({ a: 3, b: 5 }).data).toBe(8);
+    expect(expression(' ((a)) ** (-(2)) ').of({ a: 2 }).data).toBe(0.25);
+  });
+
   test('reads the signs of a Chinese keyboard', () => {
     expect(expression('（ａ＋ｂ）× 2 ÷ 4 − 1').of({ a: 3, b: 5 }).data).toBe(3);
   });
@@ -45,7 +50,8 @@ describe('expression', () => {
     ['', '还没有式子 | There is no formula yet'],
     ['(x +', '式子没有写完 | The formula breaks off'],
     // As in TypeScript: brackets have to say which is meant.
-    ['-2 ** 2', '第 4 个字符“*”读不懂'],
+    ['-2 ** 2', 'Minus or power first? Write -(x ** 2) or (-x) ** 2'],
+    ['x ** ** 2', '第 6 个字符“*”读不懂'],
     ['x y', '第 3 个字符“y”读不懂'],
     ['x + )', '第 5 个字符“)”读不懂'],
     ['x ^ 2', 'A power is written **, not ^'],

@@ -10,6 +10,20 @@ const x = Matrix.of([
   [4, 2, 6],
 ]);
 
+test('matMul adds in the order of the sum, to the last bit, whatever its length', () => {
+  fc.assert(
+    fc.property(size, fc.integer({ min: 1, max: 9 }), size, fc.nat(), (n, k, m, seed) => {
+      const [A, B] = [random(n, k, seed), random(k, m, seed + 1)];
+      const sum = (i: number, j: number) => {
+        let total = 0;
+        for (let p = 0; p < k; p++) total += A.at(i, p) * B.at(p, j);
+        return total;
+      };
+      expect(A.matMul(B).data).toEqual(Matrix.zeros([n, m]).map((_, i, j) => sum(i, j)).data);
+    }),
+  );
+});
+
 test('(AB)^T = B^T A^T', () => {
   fc.assert(
     fc.property(size, size, size, fc.nat(), (n, k, m, seed) => {

@@ -71,6 +71,13 @@ describe('computationGraph', () => {
     expect(Math.max(...boxes.map(({ x1 }) => x1))).toBeLessThanOrEqual(range[1]);
   });
 
+  it('puts what is read first on top', () => {
+    const f = expression('(x + y) * z').of({ x: 1, y: 2, z: 3 });
+    const [x, y, sum, z] = boxesOf(plot.computationGraph(f)).map(({ y0 }) => y0);
+    expect(x).toBeLessThan(y as number);
+    expect(sum).toBeLessThan(z as number);
+  });
+
   it('writes name, operation, value and gradient, escaped, in both languages', () => {
     const figure = plot.computationGraph({
       nodes: [{ id: 'a', label: '得分 | the score <s>', value: -0.25, grad: 2 }],
