@@ -138,6 +138,9 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
   const height = options.height ?? grid.tall + top + grid.margin.b;
   const { legend, ...framed } = frame({ ...options, height }, shared);
   const above = 1 + (grid.margin.t + 2) / grid.tall;
+  // White lines would vanish from a legend that loses its ground.
+  const { bgcolor } = (figures[0]?.layout.legend ?? {}) as Attributes;
+  const ground = bgcolor === undefined ? {} : { bgcolor };
   return new Figure({
     data: moved.flatMap(({ data }) => data),
     layout: {
@@ -148,7 +151,7 @@ export function panels(figures: readonly Figure[], options: PanelsOptions = {}):
       ...Object.fromEntries(legends),
       annotations: [...moved.flatMap(({ annotations }) => annotations), ...titles],
       shapes: moved.flatMap(({ shapes }) => shapes),
-      ...(legend ? { legend: { ...(legend as Attributes), y: above } } : {}),
+      ...(legend ? { legend: { ...(legend as Attributes), ...ground, y: above } } : {}),
     },
     title: options.title ?? commonTitle(list),
     describe: (say) =>

@@ -28,6 +28,8 @@ export interface TrajectoryOptions extends Omit<ContourOptions, 'x' | 'y' | 'res
   readonly resolution?: number;
   /** Marked with a star, such as the minimum. Default none. */
   readonly target?: readonly [number, number];
+  /** Whether each step is a dot; the start always is one. Default true. */
+  readonly markers?: boolean;
 }
 
 /** Told apart from each other and from the viridis ground. */
@@ -73,21 +75,44 @@ export function trajectory(
       ),
   };
   const grid = gridOf(f, all, 'trajectory');
+  const colorOf = (i: number) => colors[i % colors.length] as string;
+  const { markers = true } = options;
   const ways = paths.map(
     ({ name, steps }, i): DraftTrace => ({
       type: 'scatter',
-      mode: 'lines+markers',
+      mode: markers ? 'lines+markers' : 'lines',
       name: oneLine(name),
       x: steps.map(([x]) => x),
       y: steps.map(([, y]) => y),
-      line: { color: colors[i % colors.length] as string, width: 2 },
-      marker: {
-        size: steps.map((_, step) => (step === 0 ? 12 : 5)),
-        line: { color: '#24292F', width: 1 },
-        opacity: 1,
-      },
+      line: { color: colorOf(i), width: 2 },
+      ...(markers
+        ? {
+            marker: {
+              size: steps.map((_, step) => (step === 0 ? 12 : 5)),
+              line: { color: '#24292F', width: 1 },
+              opacity: 1,
+            },
+          }
+        : {}),
     }),
   );
+  const starts: DraftTrace[] = markers
+    ? []
+    : [
+        {
+          type: 'scatter',
+          mode: 'markers',
+          x: paths.flatMap(({ steps: [start] }) => start?.[0] ?? []),
+          y: paths.flatMap(({ steps: [start] }) => start?.[1] ?? []),
+          marker: {
+            size: 12,
+            color: paths.map((_, i) => colorOf(i)),
+            line: { color: '#24292F', width: 1 },
+          },
+          showlegend: false,
+          name: oneLine('起点 | start'),
+        },
+      ];
   const star: DraftTrace[] = options.target
     ? [
         {
@@ -108,7 +133,7 @@ export function trajectory(
     : [];
   const { legend, ...layout } = gridLayout(grid, all, listed(ways));
   return new Figure({
-    data: [contourTrace(grid, all, 'trajectory'), ...ways, ...star],
+    data: [contourTrace(grid, all, 'trajectory'), ...ways, ...starts, ...star],
     layout: {
       ...layout,
       // White paths would vanish from a white legend.

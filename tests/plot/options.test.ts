@@ -229,6 +229,28 @@ describe('functions of the plane', () => {
     expect(x).toHaveLength(101);
     expect(plot.trajectory(bowl, way).layout.showlegend).toBe(false);
   });
+
+  it('show the ways over them without dots, except at their starts, where they are told', () => {
+    const way = [
+      [1, 1],
+      [0.5, 0],
+      [0, 0],
+    ];
+    const names = [
+      { points: way, name: 'p' },
+      { points: way, name: 'q' },
+    ];
+    const { data, layout } = plot.trajectory(bowl, names, { markers: false });
+    expect(data.slice(1).map(({ mode, x }) => [mode, x])).toEqual([
+      ['lines', [1, 0.5, 0]],
+      ['lines', [1, 0.5, 0]],
+      ['markers', [1, 1]],
+    ]);
+    const two = plot.trajectory(bowl, names, { markers: false });
+    const ground = (layout.legend as { bgcolor?: string }).bgcolor;
+    expect(ground).toBeDefined();
+    expect(plot.panels([two, two]).layout.legend).toMatchObject({ bgcolor: ground });
+  });
 });
 
 it('activationCurves shows -5 to 5, unless told otherwise', () => {
