@@ -7,9 +7,9 @@ import type { Box } from '../box/open-box.ts';
 import type { Limits, SandboxLaunch } from '../sandbox.ts';
 import type { Attempts, Outcomes } from './attempts.ts';
 
-/** Small, so that trying to exceed them is quick and harms nobody. */
+/** So small that trying to exceed them is quick, with memory enough for as many threads. */
 export const PROBE_LIMITS: Limits = {
-  memory: 256 * 1024 ** 2,
+  memory: 1024 ** 3,
   processes: 24,
   disk: 4 * 1024 ** 2,
   cpu: 20,
