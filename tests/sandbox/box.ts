@@ -14,14 +14,18 @@ import { openBox } from '../../src/sandbox/box/open-box.ts';
 import { type Limits, launcherIn, probe, sandboxOf } from '../../src/sandbox/index.ts';
 import { findProgram } from '../../src/sandbox/system.ts';
 
+const hasBubblewrap = process.platform === 'linux' && findProgram('bwrap') !== undefined;
+const found = hasBubblewrap ? await probe() : undefined;
+const lacking = found?.missing.find(({ name }) => name !== 'cgroup');
+
 /** Why boxes cannot be tried here. */
-export const UNTRIED: string | undefined =
-  process.platform === 'linux' && findProgram('bwrap')
-    ? undefined
-    : 'bubblewrap is not installed: apt-get install bubblewrap';
+export const UNTRIED: string | undefined = !hasBubblewrap
+  ? 'bubblewrap is not installed: apt-get install bubblewrap'
+  : lacking &&
+    `${lacking.name} is not proved on this machine (${lacking.reason}): ${lacking.advice}`;
 
 /** What this machine can do, tried once. */
-export const probed = UNTRIED === undefined ? await probe() : undefined;
+export const probed = UNTRIED === undefined ? found : undefined;
 
 const MIB = 1024 ** 2;
 

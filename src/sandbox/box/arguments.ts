@@ -30,13 +30,14 @@ export function boxArguments(
 ): string[] {
   // What is mounted later lies above what was mounted before.
   const mounts = [
+    // First: the package itself may lie there.
+    ...tmpfs('/tmp', MEETING_PLACE),
     ...visible(program).flatMap((path) => ['--ro-bind', path, path]),
     ...covered().flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
     ...readable.flatMap((path) => ['--ro-bind', path, path]),
     ...['--proc', '/proc'],
     ...['--dev', '/dev', ...tmpfs('/dev/shm', Math.min(SHARED_MEMORY, limits.disk))],
     ...['--remount-ro', '/dev'],
-    ...tmpfs('/tmp', MEETING_PLACE),
     ...tmpfs(folder, MEETING_PLACE),
     ...files.flatMap(({ path, fd, isProgram }) => [
       ...['--perms', isProgram ? '0500' : '0400', '--ro-bind-data', String(fd), path],

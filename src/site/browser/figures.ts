@@ -22,8 +22,8 @@ const NARROW = 600;
 const LAID_OUT = 700;
 
 const libraries = new Map<string, Promise<Plotly>>();
-/** The size of each figure that has been drawn. */
-const drawn = new WeakMap<HTMLElement, Size>();
+/** The size of each figure that has been drawn, and the height that it asked for. */
+const drawn = new WeakMap<HTMLElement, { readonly size: Size; readonly asked: unknown }>();
 const latest = new WeakMap<HTMLElement, Figure>();
 const working = new WeakSet<HTMLElement>();
 
@@ -87,7 +87,14 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   if (!bundle || !plot) return;
   if (needsWebgl(bundle) && !hasWebgl()) return tellOfWebgl(host, plot);
   const library = await load(bundle);
-  const size = drawn.get(host) ?? sizeOf(figure, host, plot);
+  const before = drawn.get(host);
+  const asked = figure.layout.height;
+  const size =
+    before === undefined
+      ? sizeOf(figure, host, plot)
+      : before.asked === asked
+        ? before.size
+        : { ...before.size, height: heightOf(figure) };
   plot.style.height = `${size.height}px`;
   plot.style.width = `${size.width}px`;
   // A finger scrolls a wide figure, so dragging does not zoom there.
@@ -107,21 +114,26 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   await library.react(canvas, { ...figure, layout, config });
   // The picture and its text stay in the page for printing and for screen readers.
   plot.classList.add('drawn');
-  drawn.set(host, size);
+  drawn.set(host, { size, asked });
 }
 
 /**
  * A drawing takes the place of its picture to the pixel, unless the picture shows several steps of
  * it. On a narrow page it has the size it was made for.
  */
-function sizeOf({ layout }: Figure, host: HTMLElement, plot: HTMLElement): Size {
+function sizeOf(figure: Figure, host: HTMLElement, plot: HTMLElement): Size {
   const picture = host.dataset.strip === undefined ? plot.querySelector('img') : null;
-  const height = number(layout.height) || 360;
-  if (innerWidth < NARROW) return { width: number(layout.width) || LAID_OUT, height };
+  const height = heightOf(figure);
+  const width = number(figure.layout.width);
+  if (innerWidth < NARROW) return { width: width || LAID_OUT, height };
   return {
-    width: picture?.clientWidth || Math.min(plot.clientWidth, number(layout.width) || Infinity),
-    height: (!frames && picture?.clientHeight) || height,
+    width: picture?.clientWidth || Math.min(plot.clientWidth, width || Infinity),
+    height: picture?.clientHeight || height,
   };
+}
+
+function heightOf({ layout }: Figure): number {
+  return number(layout.height) || 360;
 }
 
 function hasWebgl(): boolean {
