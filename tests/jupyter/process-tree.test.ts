@@ -42,6 +42,18 @@ describe.skipIf(process.platform !== 'linux')('a process', () => {
     await expect.poll(() => isRunning(grandchild), { timeout: 5000 }).toBe(false);
   });
 
+  test('that has ended does not run, also where nobody has waited for it', async () => {
+    // What takes the place of the shell knows of no child.
+    const parent = spawn('sh', ['-c', 'read line & echo $!; exec sleep 60'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    living.push(parent);
+    const [text] = await once(parent.stdout as NodeJS.ReadableStream, 'data');
+    const child = identify(Number(text));
+    await expect.poll(() => isRunning(child)).toBe(false);
+    expect(identify(child.pid)).toEqual(child);
+  });
+
   test('that was given the number of another is left alone', async () => {
     const stranger = await leader();
     const pid = stranger.pid as number;

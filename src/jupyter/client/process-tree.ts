@@ -13,14 +13,15 @@ export function identify(pid: number): ProcessId {
   return { pid, started: startOf(pid) };
 }
 
-/** Whether that very process still runs. */
+/** Whether that very process still runs. One that has ended and was not waited for yet does not. */
 export function isRunning({ pid, started }: ProcessId): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return startOf(pid) === started;
+  const stat = statOf(String(pid));
+  return stat?.[STARTED] === started && stat?.[STATE] !== 'Z';
 }
 
 /**
@@ -81,6 +82,7 @@ function listProc(): string[] {
 }
 
 /** Places among the fields of `/proc/N/stat` that follow the name (proc(5) counts the name as the second). */
+const STATE = 3 - 3;
 const PARENT = 4 - 3;
 const STARTED = 22 - 3;
 
