@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeText } from '../notebook/index.ts';
 import { jsonReport, junitReport, summary } from '../notebook/report/index.ts';
 import { failed, type NotebookResult } from '../notebook/run/index.ts';
 
@@ -9,8 +7,8 @@ export async function writeReports(
   seconds: number,
   files: { readonly json: string; readonly junit: string | undefined },
 ): Promise<void> {
-  await write(files.json, jsonReport(results, seconds));
-  if (files.junit !== undefined) await write(files.junit, junitReport(results));
+  await writeText(files.json, jsonReport(results, seconds));
+  if (files.junit !== undefined) await writeText(files.junit, junitReport(results));
 }
 
 export function allWell(results: readonly NotebookResult[]): boolean {
@@ -40,9 +38,4 @@ function wayOn(bad: readonly NotebookResult[]): string {
   return changed && bad.every(({ problem }) => problem === undefined)
     ? `If the new outputs are right, commit them: npx notegrad run --inplace ${paths}`
     : `To run again what failed: npx notegrad run ${paths}`;
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomic(path, text);
 }

@@ -39,6 +39,14 @@ export function bothLanguages(text: Text, between = ' / '): string {
   return both.zh + (/\n/.test(both.zh + both.en) ? '\n' : between) + both.en;
 }
 
+/** Texts one below the other, in each language. Those that are not there are left out. */
+export function lines(...texts: readonly (Text | undefined)[]): Bilingual {
+  const given = texts.filter((text) => text !== undefined);
+  const side = (language: keyof Bilingual) =>
+    given.map((text) => textIn(text, language)).join('\n');
+  return { zh: side('zh'), en: side('en') };
+}
+
 /**
  * What an output says in two languages at once, as data: each composed string that is shown, with
  * the pair it was made of. A figure keeps it in `layout.meta.texts`, any other output in
@@ -65,18 +73,20 @@ export function inLanguage<T>(value: T, texts: ComposedTexts, language: keyof Bi
       Object.entries(item).map(([key, inner]) => [
         key,
         key === 'text/html' && typeof inner === 'string' && !Object.hasOwn(texts, inner)
-          ? markup(inner)
+          ? htmlInLanguage(inner, texts, language)
           : look(inner),
       ]),
     );
   };
-  const escaped = new Map(Object.entries(texts).map(([shown, both]) => [escapeHtml(shown), both]));
-  const markup = (html: string): string =>
-    html.replace(/>([^<>]+)</g, (whole, text) => {
-      const both = escaped.get(text);
-      return both ? `>${escapeHtml(both[language])}<` : whole;
-    });
   return look(value) as T;
+}
+
+function htmlInLanguage(html: string, texts: ComposedTexts, language: keyof Bilingual): string {
+  const escaped = new Map(Object.entries(texts).map(([shown, both]) => [escapeHtml(shown), both]));
+  return html.replace(/>([^<>]+)</g, (whole, text) => {
+    const both = escaped.get(text);
+    return both ? `>${escapeHtml(both[language])}<` : whole;
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ export {
   inLanguage,
   isBilingual,
   isText,
+  lines,
   type Text,
   textIn,
   textsOf,

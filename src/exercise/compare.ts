@@ -1,4 +1,4 @@
-import { type Bilingual, bilingual, type Text } from '../contract/index.ts';
+import type { Text } from '../contract/index.ts';
 import { describe, isPlainTensor, numeric, type Plain, sameShape } from './plain.ts';
 
 export interface Tolerance {
@@ -94,12 +94,4 @@ function otherShape(place: string, found: readonly number[], expected: readonly 
 
 function otherKind(place: string, found: Plain, expected: Plain): Text {
   return otherValue(place, found, expected);
-}
-
-/** Joins texts line by line in each language. */
-export function lines(...texts: readonly (Text | undefined)[]): Bilingual {
-  const given = texts.filter((text) => text !== undefined).map(bilingual);
-  const side = (language: keyof Bilingual) =>
-    given.map((text) => (typeof text === 'string' ? text : text[language])).join('\n');
-  return { zh: side('zh'), en: side('en') };
 }

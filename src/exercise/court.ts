@@ -6,15 +6,11 @@ import type { DeclaredExercise, Finding, WireAnswer } from '../contract/index.ts
 import type { Declared } from './declare.ts';
 import { exercises } from './exercise.ts';
 import { answered, assess, casesOf } from './judge.ts';
-import { onlyDeclare } from './mode.ts';
 import type { Plain } from './plain.ts';
 import { NotImplemented } from './stub.ts';
 import { fromWire, toWire } from './wire.ts';
 
-/** From now on, exercises are declared and not run: a grader runs them part by part. Returns what ends it. */
-export function open(): () => void {
-  return onlyDeclare();
-}
+export { onlyDeclare as open } from './mode.ts';
 
 /** The exercises that were declared so far. */
 export function declared(): readonly DeclaredExercise[] {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { bilingual, type CheckReport, type Finding, type Text } from '../contract/index.ts';
+import { bilingual, type CheckReport, type Finding, lines, type Text } from '../contract/index.ts';
 import { Rng } from '../tensor/index.ts';
-import { difference, lines } from './compare.ts';
+import { difference } from './compare.ts';
 import type { CheckSpec, Declared } from './declare.ts';
 import { describe, describeCase, type Plain, toPlain } from './plain.ts';
 import { NotImplemented } from './stub.ts';

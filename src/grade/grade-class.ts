@@ -1,11 +1,11 @@
+import { packageVersion } from '../jupyter/index.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { JudgeKernel } from './court/judge-kernel.ts';
 import { solved } from './court/solved.ts';
 import { gradeSubmission } from './grade-submission.ts';
 import type { Release } from './release/load-release.ts';
 import type { ClassResult, SubmissionResult } from './results/result.ts';
-import type { Sandbox } from './sandbox.ts';
 import type { Submission } from './submission/find-submissions.ts';
-import { ownVersion } from './version.ts';
 
 export interface GradeClassOptions {
   readonly release: Release;
@@ -49,7 +49,7 @@ export async function gradeClass(
   await Promise.all(Array.from({ length: Math.min(workers, submissions.length) }, work));
   const { assignment, points } = release.manifest;
   return {
-    ...{ format: 1, version: ownVersion(), assignment, release: release.sha256, max: points },
+    ...{ format: 1, version: packageVersion(), assignment, release: release.sha256, max: points },
     layers: sandbox.layers,
     submissions: results.sort((a, b) => (a.id < b.id ? -1 : 1)),
   };

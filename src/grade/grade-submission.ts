@@ -1,13 +1,13 @@
+import { packageVersion } from '../jupyter/index.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import type { JudgeKernel } from './court/judge-kernel.ts';
 import { seedsOf } from './court/seeds.ts';
 import { gradeExercises } from './grade-exercises.ts';
 import type { Release } from './release/load-release.ts';
 import { hashOf } from './release/manifest.ts';
 import { type SubmissionResult, sumOf, type Ungradable } from './results/result.ts';
-import type { Sandbox } from './sandbox.ts';
 import type { Submission } from './submission/find-submissions.ts';
 import { type Rebuilt, rebuild } from './submission/rebuild.ts';
-import { ownVersion } from './version.ts';
 
 export interface GradeSubmissionOptions {
   readonly release: Release;
@@ -33,7 +33,7 @@ export async function gradeSubmission(
   const rebuilt: Rebuilt | string | undefined =
     'text' in content ? rebuild(content.text, release) : undefined;
   const sources = typeof rebuilt === 'object' ? rebuilt.sha256 : null;
-  const depends = [release.sha256, seeds.id, sources, ownVersion(), timeout, totalTimeout];
+  const depends = [release.sha256, seeds.id, sources, packageVersion(), timeout, totalTimeout];
   const base = {
     id,
     ...(name === undefined ? {} : { name }),

@@ -18,15 +18,6 @@ export type {
 } from './results/result.ts';
 export { readResults, resultsSchema } from './results/results-file.ts';
 export { writeAll } from './results/write-all.ts';
-export {
-  DEFAULT_LIMITS,
-  type Limits,
-  launcherIn,
-  type ProvedLayer,
-  plainSandbox,
-  type Sandbox,
-  type SandboxLaunch,
-} from './sandbox.ts';
 export { ArchiveError } from './submission/archive.ts';
 export { findSubmissions, type Submission } from './submission/find-submissions.ts';
 export { type ValidateOptions, validate } from './validate.ts';

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { codeCell, exerciseCells, importsOf } from '../notebook/audit/index.ts';
 import { isCheck, loadNotebook, type Notebook } from '../notebook/index.ts';
+import { plainSandbox } from '../sandbox/index.ts';
 import { JudgeKernel } from './court/judge-kernel.ts';
 import { seedsOf } from './court/seeds.ts';
 import { gradeExercises } from './grade-exercises.ts';
 import { type ReleasedExercise, ReleaseError } from './release/manifest.ts';
 import { isSolution } from './release/nbgrader.ts';
 import type { ExerciseResult } from './results/result.ts';
-import { plainSandbox } from './sandbox.ts';
 
 export interface ValidateOptions {
   /** Milliseconds that a cell, or the answers to one check, may take. */

@@ -28,6 +28,6 @@ export {
   PROTOCOL_VERSION,
   type Received,
 } from './message.ts';
-export { packageFile } from './package.ts';
+export { packageFile, packageVersion } from './package.ts';
 export { sweepTemporaryFolders, temporaryFolder } from './temporary-folder.ts';
 export { Wire, WireError, type WireOptions } from './wire.ts';

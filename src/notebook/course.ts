@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import type { Bilingual } from '../contract/index.ts';
 import { NotebookError } from './errors.ts';
+import { line, list, object } from './json-schema.ts';
 
 /** A chapter of a course: one notebook, written or still to come. */
 export interface CourseChapter {
@@ -27,26 +28,16 @@ export interface Course {
   readonly groups: readonly CourseGroup[];
 }
 
-const object = (properties: object, optional: readonly string[] = []) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-  additionalProperties: false,
-});
-const text = { type: 'string', minLength: 1 };
-const bilingual = object({ zh: text, en: text });
+const bilingual = object({ zh: line, en: line });
 const chapter = object(
-  { name: { type: 'string', pattern: '^[^./\\\\][^/\\\\]*$' }, label: text, title: bilingual },
-  ['label'],
+  { name: { type: 'string', pattern: '^[^./\\\\][^/\\\\]*$' }, title: bilingual },
+  { label: line },
 );
-const group = object({
-  title: bilingual,
-  chapters: { type: 'array', minItems: 1, items: chapter },
-});
+const group = object({ title: bilingual, chapters: { ...list(chapter), minItems: 1 } });
 const schema = object({
   title: bilingual,
   about: bilingual,
-  groups: { type: 'array', minItems: 1, items: group },
+  groups: { ...list(group), minItems: 1 },
 });
 
 /**

@@ -4,6 +4,7 @@
  */
 export { type Course, type CourseChapter, type CourseGroup, readCourse } from './course.ts';
 export { NotebookError } from './errors.ts';
+export * as jsonSchema from './json-schema.ts';
 export { splitLanguages } from './languages.ts';
 export type * from './model.ts';
 export { firstLine, isJsonMime } from './model.ts';
@@ -16,4 +17,4 @@ export { studentCopy } from './student.ts';
 export { type CellTags, tagsOf } from './tags.ts';
 export { findUnsafe } from './unsafe.ts';
 export { withoutWidgets } from './widgets.ts';
-export { saveNotebook, writeNotebook } from './write.ts';
+export { saveNotebook, writeNotebook, writeText } from './write.ts';

@@ -6,7 +6,11 @@ import { validate } from './validate.ts';
 
 /** Validates, then writes the file in one step: a reader sees the old file or the new one, never a part. */
 export async function saveNotebook(path: string, notebook: Notebook): Promise<void> {
-  const text = writeNotebook(notebook, path);
+  await writeText(path, writeNotebook(notebook, path));
+}
+
+/** Writes a file in one step, and the folders it lies in. */
+export async function writeText(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFileAtomic(path, text);
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identify, isRunning } from '../jupyter/client/index.ts';
 import type { Limits } from './sandbox.ts';
 
 /** Which limits of a control group were run into. */
@@ -195,15 +196,7 @@ const codeOf = (error: unknown): string =>
 function sweep(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = name.startsWith(PREFIX) && Number.parseInt(name.slice(PREFIX.length), 10);
-    if (pid && !isAlive(pid)) removeFolder(join(parent, name));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
+    if (pid && !isRunning(identify(pid))) removeFolder(join(parent, name));
   }
 }
 

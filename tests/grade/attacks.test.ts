@@ -8,10 +8,10 @@ import {
   findSubmissions,
   gradeClass,
   loadRelease,
-  plainSandbox,
   type SubmissionResult,
 } from '../../src/grade/index.ts';
 import { type Notebook, writeNotebook } from '../../src/notebook/index.ts';
+import { plainSandbox } from '../../src/sandbox/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
 import { type Answers, answered, put, RIGHT, release } from './chapter.ts';
 

@@ -8,10 +8,9 @@ import {
   gradeClass,
   loadRelease,
   makeRelease,
-  plainSandbox,
-  type Sandbox,
 } from '../../src/grade/index.ts';
 import { fromText, saveNotebook, writeNotebook } from '../../src/notebook/index.ts';
+import { plainSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { call } from '../cli/cli.ts';
 import { answered, put, RIGHT, release, TINY } from './chapter.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WireAnswer } from '../../contract/index.ts';
 import { type Ending, EvaluationError } from '../../jupyter/client/index.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { readAnswers } from './answers.ts';
 import { CourtKernel } from './kernel.ts';
 

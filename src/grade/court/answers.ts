@@ -1,14 +1,9 @@
 import { Ajv } from 'ajv';
 import type { WireAnswer, WireValue } from '../../contract/index.ts';
-import { findUnsafe } from '../../notebook/index.ts';
+import { findUnsafe, jsonSchema } from '../../notebook/index.ts';
 
+const { list, object } = jsonSchema;
 const named = { enum: ['NaN', 'Infinity', '-Infinity', '-0'] };
-const record = (properties: object) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
 const value = { $ref: '#/definitions/value' };
 
 const schema = {
@@ -16,9 +11,9 @@ const schema = {
     value: {
       anyOf: [
         { type: ['null', 'boolean', 'number', 'string'] },
-        record({ number: named }),
-        record({ list: { type: 'array', items: value } }),
-        record({
+        object({ number: named }),
+        object({ list: list(value) }),
+        object({
           record: {
             type: 'array',
             items: {
@@ -30,7 +25,7 @@ const schema = {
             },
           },
         }),
-        record({
+        object({
           shape: { type: 'array', items: { type: 'integer', minimum: 0 }, maxItems: 16 },
           data: { type: 'array', items: { anyOf: [{ type: 'number' }, named] } },
         }),
@@ -40,10 +35,10 @@ const schema = {
   type: 'array',
   items: {
     anyOf: [
-      record({ value }),
-      record({ todo: { const: true } }),
-      record({
-        threw: record({
+      object({ value }),
+      object({ todo: { const: true } }),
+      object({
+        threw: object({
           name: { type: 'string', maxLength: 100 },
           message: { type: 'string', maxLength: 1000 },
         }),

@@ -1,7 +1,7 @@
 import type { DeclaredExercise, Finding, Json, WireAnswer } from '../../contract/index.ts';
 import { describeEnding } from '../../jupyter/client/index.ts';
 import type { Notebook } from '../../notebook/index.ts';
-import { plainSandbox } from '../sandbox.ts';
+import { plainSandbox } from '../../sandbox/index.ts';
 import { CourtKernel } from './kernel.ts';
 
 /** The trusted process has failed: not the student. */

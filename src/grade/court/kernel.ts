@@ -10,7 +10,7 @@ import {
   startSession,
 } from '../../jupyter/client/index.ts';
 import { KERNEL_NAME, temporaryFolder } from '../../jupyter/index.ts';
-import { DEFAULT_LIMITS, type Limits, launcherIn, type Sandbox } from '../sandbox.ts';
+import { DEFAULT_LIMITS, type Limits, launcherIn, type Sandbox } from '../../sandbox/index.ts';
 
 export interface CourtKernelOptions {
   readonly sandbox: Sandbox;

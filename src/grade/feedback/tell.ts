@@ -1,4 +1,4 @@
-import { bilingual, type Text, textIn } from '../../contract/index.ts';
+import { lines, type Text } from '../../contract/index.ts';
 import type { Fault } from '../court/answer-kernel.ts';
 import type { CheckResult } from '../results/result.ts';
 
@@ -45,15 +45,9 @@ export function tell(check: CheckResult, showCases: boolean): Text | undefined {
   if (status === 'not run') return NOT_RUN;
   if (status === 'ungradable') return UNGRADABLE;
   if (fault !== undefined) return FAULTS[fault];
-  if (showCases) return joined(mistake, place, problem);
+  if (showCases) return lines(mistake, place, problem);
   if (mistake !== undefined) return mistake;
   if (threw === undefined) return WRONG;
   const name = ERRORS.includes(threw) ? threw : 'Error';
   return { zh: `代码抛出了 ${name}`, en: `the code threw a ${name}` };
-}
-
-function joined(...texts: readonly (Text | undefined)[]): Text {
-  const given = texts.filter((text) => text !== undefined).map(bilingual);
-  const side = (language: 'zh' | 'en') => given.map((text) => textIn(text, language)).join('\n');
-  return { zh: side('zh'), en: side('en') };
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { type DeclaredExercise, textIn } from '../../contract/index.ts';
+import { packageVersion } from '../../jupyter/index.ts';
 import { auditExercises, exerciseCells, exercisePart } from '../../notebook/audit/index.ts';
 import {
   loadNotebook,
@@ -10,10 +10,10 @@ import {
   splitSolution,
   studentCopy,
   writeNotebook,
+  writeText,
 } from '../../notebook/index.ts';
 import { JudgeKernel } from '../court/judge-kernel.ts';
 import { solved } from '../court/solved.ts';
-import { ownVersion } from '../version.ts';
 import {
   hashOf,
   MANIFEST,
@@ -46,7 +46,7 @@ export async function makeRelease(chapter: string, folder: string): Promise<Mani
   const trusted = { file: `trusted/${name}.ipynb`, text: writeNotebook(notebook, chapter) };
   const manifest: Manifest = {
     format: 1,
-    version: ownVersion(),
+    version: packageVersion(),
     assignment: name,
     points: total(exercises),
     exercises,
@@ -57,9 +57,9 @@ export async function makeRelease(chapter: string, folder: string): Promise<Mani
     trusted: { file: trusted.file, sha256: hashOf(trusted.text) },
     secret: 'trusted/secret.key',
   };
-  for (const { file, text } of [student, trusted]) await write(join(folder, file), text);
+  for (const { file, text } of [student, trusted]) await writeText(join(folder, file), text);
   await writeSecret(join(folder, manifest.secret));
-  await write(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeText(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
@@ -136,11 +136,6 @@ function marked(notebook: Notebook, exercises: readonly ReleasedExercise[]): Not
 
 const total = (exercises: readonly { readonly points: number }[]): number =>
   exercises.reduce((sum, { points }) => sum + points, 0);
-
-async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomic(path, text);
-}
 
 async function writeSecret(path: string): Promise<void> {
   await writeFile(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' }).catch(

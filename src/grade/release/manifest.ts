@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import type { Text } from '../../contract/index.ts';
+import { jsonSchema } from '../../notebook/index.ts';
 
 /** An exercise of a release: what it counts, and which cells it is made of. */
 export interface ReleasedExercise {
@@ -44,14 +45,7 @@ export interface Manifest {
 
 export const MANIFEST = 'manifest.json';
 
-const object = (properties: object) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
-const list = (items: object) => ({ type: 'array', items });
-const line = { type: 'string', minLength: 1 };
+const { line, list, object } = jsonSchema;
 const text = { anyOf: [{ type: 'string' }, object({ zh: line, en: line })] };
 const points = { type: 'number', minimum: 0 };
 const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };

@@ -1,4 +1,4 @@
-import { bilingual, textIn } from '../../contract/index.ts';
+import { bothLanguages } from '../../contract/index.ts';
 import { tell } from '../feedback/tell.ts';
 import type { ClassResult, SubmissionResult } from './result.ts';
 
@@ -48,8 +48,7 @@ function comment({ exercises }: SubmissionResult): string {
     .flatMap(({ id, checks }) => {
       const told = checks.map((check) => tell(check, false)).find((text) => text !== undefined);
       if (told === undefined) return [];
-      const text = bilingual(told);
-      return [`${id}: ${textIn(text, 'zh')} / ${textIn(text, 'en')}`];
+      return [`${id}: ${bothLanguages(told)}`];
     })
     .join('\n');
 }

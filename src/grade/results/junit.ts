@@ -1,7 +1,7 @@
 import { bothLanguages } from '../../contract/index.ts';
 import { type JunitCase, junitXml } from '../../notebook/report/index.ts';
 import { tell } from '../feedback/tell.ts';
-import type { CheckResult, ClassResult, SubmissionResult } from './result.ts';
+import { type CheckResult, type ClassResult, checkLabel, type SubmissionResult } from './result.ts';
 
 /** A class as JUnit XML: a suite a submission, a case a check. What could not be graded is an error, not a failure. */
 export function gradeJunit({ submissions }: ClassResult): string {
@@ -21,7 +21,7 @@ function ungradable({ reason = 'grader failed', detail = '' }: SubmissionResult)
 function casesOf({ exercises }: SubmissionResult): JunitCase[] {
   return exercises.flatMap(({ id, checks }) =>
     checks.map((check, index) => ({
-      name: `${id} (${index + 1}) ${bothLanguages(check.name)}`,
+      name: checkLabel(id, index, check),
       ...outcome(check),
     })),
   );

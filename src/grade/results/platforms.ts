@@ -1,6 +1,11 @@
 import { bothLanguages } from '../../contract/index.ts';
 import { tell } from '../feedback/tell.ts';
-import type { ClassResult, ExerciseResult, SubmissionResult } from './result.ts';
+import {
+  type ClassResult,
+  checkLabel,
+  type ExerciseResult,
+  type SubmissionResult,
+} from './result.ts';
 
 /** A check as a test of a platform, with its share of the exercise's points. */
 interface Test {
@@ -18,7 +23,7 @@ function testsOf({ exercises }: SubmissionResult, showCases: boolean): readonly 
       const isPassed = check.status === 'passed';
       const told = tell(check, showCases);
       return {
-        name: `${exercise.id} (${index + 1}) ${bothLanguages(check.name)}`,
+        name: checkLabel(exercise.id, index, check),
         points: isPassed ? max : 0,
         max,
         isPassed,

@@ -1,6 +1,6 @@
-import type { CheckStatus, Text } from '../../contract/index.ts';
+import { bothLanguages, type CheckStatus, type Text } from '../../contract/index.ts';
+import type { ProvedLayer } from '../../sandbox/index.ts';
 import type { Fault } from '../court/answer-kernel.ts';
-import type { ProvedLayer } from '../sandbox.ts';
 import type { Flag } from '../submission/rebuild.ts';
 
 /** `not run`: the student's code had ended its process before. `ungradable`: the grader has failed, not the student. */
@@ -72,6 +72,10 @@ export interface ClassResult {
   readonly layers: readonly ProvedLayer[];
   readonly submissions: readonly SubmissionResult[];
 }
+
+/** What a check of an exercise is called where its exercise is not seen. */
+export const checkLabel = (exercise: string, index: number, { name }: CheckResult): string =>
+  `${exercise} (${index + 1}) ${bothLanguages(name)}`;
 
 /** Points by the share of passed checks; nothing where a check could not be graded. */
 export function pointsOf(max: number, checks: readonly CheckResult[]): number | null {

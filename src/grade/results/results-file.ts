@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
+import { jsonSchema } from '../../notebook/index.ts';
 import type { ClassResult } from './result.ts';
 
-const object = (properties: object, optional: object = {}) => ({
-  type: 'object',
-  properties: { ...properties, ...optional },
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
-const list = (items: object) => ({ type: 'array', items });
+const { list, object } = jsonSchema;
 const string = { type: 'string' };
 const text = { anyOf: [string, object({ zh: string, en: string })] };
 const points = { type: ['number', 'null'], minimum: 0 };

@@ -1,6 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeText } from '../../notebook/index.ts';
 import { classPage } from '../feedback/class-page.ts';
 import { type FeedbackOptions, studentPage } from '../feedback/student-page.ts';
 import { canvasCsv, moodleCsv } from './csv.ts';
@@ -19,11 +19,7 @@ export async function writeAll(
   results: ClassResult,
   options: FeedbackOptions,
 ): Promise<void> {
-  const write = async (name: string, text: string) => {
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, text);
-  };
+  const write = (name: string, text: string) => writeText(join(folder, name), text);
   const json = async (name: string, value: object | undefined) => {
     // A file of an earlier run must not speak for a submission that has no points now.
     if (value === undefined) await rm(join(folder, name), { force: true });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
+import { line, list, object } from '../json-schema.ts';
 
 /** A term of the course, in both languages. */
 export interface Term {
@@ -18,20 +19,12 @@ export interface Term {
 
 export type Glossary = readonly Term[];
 
-const validate = new Ajv().compile({
-  type: 'array',
-  items: {
-    type: 'object',
-    required: ['key', 'zh', 'en', 'first'],
-    additionalProperties: false,
-    properties: Object.fromEntries(
-      ['key', 'zh', 'en', 'notes', 'others', 'symbol', 'first', 'remark'].map((field) => [
-        field,
-        { type: 'string', minLength: 1 },
-      ]),
-    ),
-  },
-});
+const lines = (...fields: readonly string[]) =>
+  Object.fromEntries(fields.map((field) => [field, line]));
+
+const validate = new Ajv().compile(
+  list(object(lines('key', 'zh', 'en', 'first'), lines('notes', 'others', 'symbol', 'remark'))),
+);
 
 /** @throws Error where the file cannot be read, or an entry is not a term */
 export async function readGlossary(path: string): Promise<Glossary> {
