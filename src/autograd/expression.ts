@@ -1,7 +1,7 @@
 import { type Expression as Node, parseExpressionAt } from 'acorn';
 import { Value } from './value.ts';
 
-/** What an expression may call, with the number of its arguments. */
+/** What an expression may call, with as many arguments as these take. */
 const functions: Readonly<Record<string, (...of: [Value, Value]) => Value>> = {
   exp: (x) => x.exp(),
   log: (x) => x.log(),
@@ -10,7 +10,6 @@ const functions: Readonly<Record<string, (...of: [Value, Value]) => Value>> = {
   tanh: (x) => x.tanh(),
   max: (x, y) => x.max(y),
 };
-const argumentsOf = (name: string): number => (name === 'max' ? 2 : 1);
 
 /** What a formula computes from numbers by their names. */
 export interface Expression {
@@ -130,7 +129,7 @@ function compile(node: Node, text: string, names: Set<string>): Compute {
         `不认识函数 ${name}：有 ${known} | ${name} is unknown: there are ${known}`,
       );
     }
-    const count = argumentsOf(name);
+    const count = call.length;
     if (node.arguments.length !== count)
       throw new SyntaxError(
         `${name} 要 ${count} 个数，写了 ${node.arguments.length} 个 | ${name} takes ${count}, given ${node.arguments.length}`,

@@ -184,9 +184,10 @@ export class CellEngine implements Engine {
         return failure(formatProblems(problems, label, (file) => this.#textOf(file, code)));
       }
       if (module !== undefined) return { status: 'ok', userExpressions: {} };
-      const { uses, names } = compiled();
+      const cell = compiled();
+      const { uses, names } = cell;
       const began = performance.now();
-      const { last } = await this.#runCell(code, compiled(), label, context);
+      const { last } = await this.#runCell(code, cell, label, context);
       const links = { uses, names, milliseconds: performance.now() - began };
       for (const text of this.#cellEnded(last))
         context.emit({ kind: 'stream', name: 'stderr', text });

@@ -87,14 +87,7 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   if (!bundle || !plot) return;
   if (needsWebgl(bundle) && !hasWebgl()) return tellOfWebgl(host, plot);
   const library = await load(bundle);
-  const before = drawn.get(host);
-  const asked = figure.layout.height;
-  const size =
-    before === undefined
-      ? sizeOf(figure, host, plot)
-      : before.asked === asked
-        ? before.size
-        : { ...before.size, height: heightOf(figure) };
+  const size = sizeOf(figure, host, plot);
   plot.style.height = `${size.height}px`;
   plot.style.width = `${size.width}px`;
   // A finger scrolls a wide figure, so dragging does not zoom there.
@@ -114,14 +107,22 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
   await library.react(canvas, { ...figure, layout, config });
   // The picture and its text stay in the page for printing and for screen readers.
   plot.classList.add('drawn');
-  drawn.set(host, { size, asked });
+  drawn.set(host, { size, asked: figure.layout.height });
+}
+
+/** One that is drawn anew keeps its size, unless it asks for another height. */
+function sizeOf(figure: Figure, host: HTMLElement, plot: HTMLElement): Size {
+  const before = drawn.get(host);
+  if (!before) return firstSize(figure, host, plot);
+  const isAsBefore = before.asked === figure.layout.height;
+  return isAsBefore ? before.size : { ...before.size, height: heightOf(figure) };
 }
 
 /**
  * A drawing takes the place of its picture to the pixel, unless the picture shows several steps of
  * it. On a narrow page it has the size it was made for.
  */
-function sizeOf(figure: Figure, host: HTMLElement, plot: HTMLElement): Size {
+function firstSize(figure: Figure, host: HTMLElement, plot: HTMLElement): Size {
   const picture = host.dataset.strip === undefined ? plot.querySelector('img') : null;
   const height = heightOf(figure);
   const width = number(figure.layout.width);
