@@ -43,13 +43,16 @@ describe.skipIf(process.platform !== 'linux')('a process', () => {
   });
 
   test('that has ended does not run, also where nobody has waited for it', async () => {
-    // What takes the place of the shell knows of no child.
-    const parent = spawn('sh', ['-c', 'read line & echo $!; exec sleep 60'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
+    // The second shell, which tells the number, knows of no child; the child ends after that.
+    const second = 'echo "$0"; exec sleep 60';
+    const parent = spawn('sh', ['-c', `read line <&3 & exec 3<&-; exec sh -c '${second}' $!`], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });
     living.push(parent);
     const [text] = await once(parent.stdout as NodeJS.ReadableStream, 'data');
     const child = identify(Number(text));
+    expect(isRunning(child)).toBe(true);
+    parent.stdio[3]?.destroy();
     await expect.poll(() => isRunning(child)).toBe(false);
     expect(identify(child.pid)).toEqual(child);
   });
