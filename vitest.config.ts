@@ -10,6 +10,9 @@ const LIBRARY = [
 /** Other rooms whose tests leave a process as they found it, but for what TensorFlow.js holds. */
 const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'setup', 'site', 'typecheck');
 
+/** Rooms with a configuration of their own: `npm run test:browser` and its kin. */
+const APART = testsOf('browser', 'grade', 'python', 'sandbox');
+
 export default defineConfig({
   test: {
     globalSetup: ['scripts/fresh.mjs'],
@@ -30,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', 'tests/python/**', ...LIBRARY, ...TOOLS],
+          exclude: [...APART, ...LIBRARY, ...TOOLS],
         },
       },
     ],
