@@ -35,5 +35,7 @@ export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';
 export * as plot from './plot/index.ts';
+export * as shift from './shift/index.ts';
 export * from './tensor/index.ts';
 export * as train from './train/index.ts';
+export * as tune from './tune/index.ts';
