@@ -35,6 +35,7 @@ export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';
 export * as plot from './plot/index.ts';
+export * as preprocess from './preprocess/index.ts';
 export * as shift from './shift/index.ts';
 export * from './tensor/index.ts';
 export * as train from './train/index.ts';
