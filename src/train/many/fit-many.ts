@@ -243,8 +243,12 @@ function evaluateMany(
       const target = y.slice(0, length);
       for (const [at, averages] of means.entries()) {
         const values: Record<string, number> = { loss: losses[at] as number };
+        // Of scores that are no numbers there is nothing to measure.
+        const isSound = Number.isFinite(values.loss);
         for (const [name, metric] of Object.entries(metrics)) {
-          const value = metric(prediction.slice(at * length, length), target);
+          const value = isSound
+            ? metric(prediction.slice(at * length, length), target)
+            : Number.NaN;
           values[name] = typeof value === 'number' ? value : (value.dataSync()[0] as number);
         }
         averages.add(values, length);
