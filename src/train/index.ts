@@ -8,6 +8,7 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 export { type FitOptions, type FitSettings, fit } from './fit.ts';
 export { type EpochLog, History, type StopReason } from './history.ts';
 export { type LoopOptions, loop, type StepContext } from './loop.ts';
+export { type FitManyOptions, fitMany, type Until } from './many/fit-many.ts';
 export type { Custom, Metric, Objective, Reported, Supervised } from './objective.ts';
 export { type BatchOptions, predict } from './predict.ts';
 export type { Batches, Source } from './source.ts';
