@@ -13,3 +13,4 @@ export type { Custom, Metric, Objective, Reported, Supervised } from './objectiv
 export { type BatchOptions, predict } from './predict.ts';
 export type { Batches, Source } from './source.ts';
 export type { Gives, Trainable } from './trainable.ts';
+export { EMA, type EMAOptions, SWA, type SWAOptions } from './weight-averages.ts';
