@@ -3,7 +3,7 @@ import type { Html } from '../../site/render/index.ts';
 import { html, trusted } from '../../site/render/index.ts';
 
 /** The look of a page that nothing else comes with: no font, no script, no picture. */
-const STYLE = `:root{color-scheme:light dark;--good:light-dark(#23702a,#7fca86);--bad:light-dark(#b3261e,#f29a92);--soft:light-dark(#5d636c,#a2a7b0);--line:light-dark(#e4e0d8,#34373d)}
+export const STYLE = `:root{color-scheme:light dark;--good:light-dark(#23702a,#7fca86);--bad:light-dark(#b3261e,#f29a92);--soft:light-dark(#5d636c,#a2a7b0);--line:light-dark(#e4e0d8,#34373d)}
 body{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 4rem;font:1rem/1.6 system-ui,"PingFang SC","Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;background:light-dark(#fdfcf9,#17181b);color:light-dark(#22252a,#d8d9dc);overflow-wrap:anywhere}
 h1{font-size:1.4rem;line-height:1.3}
 h2{font-size:1.1rem;margin-top:2rem}
@@ -19,6 +19,7 @@ td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 [data-status=passed]>.mark,[data-status=passed]>.check-title>.mark{color:var(--good)}
 [data-status=failed]>.mark,[data-status=failed]>.check-title>.mark{color:var(--bad)}
 .check .why{margin:.15rem 0 .3rem 1.3em;color:var(--soft);white-space:pre-wrap;font:inherit}
+.comment{margin:.35rem 0;white-space:pre-wrap}
 meter{width:100%;min-width:8rem}`;
 
 /** Nothing is loaded, run or sent; the one style is known by its hash. */

@@ -1,6 +1,6 @@
-import { lines, type Text } from '../../contract/index.ts';
+import { bothLanguages, lines, type Text } from '../../contract/index.ts';
 import type { Fault } from '../court/answer-kernel.ts';
-import type { CheckResult } from '../results/result.ts';
+import type { CheckResult, QuestionResult } from '../results/result.ts';
 
 /** What ended a student's process, for its author. */
 const FAULTS: Readonly<Record<Fault, Text>> = {
@@ -50,4 +50,11 @@ export function tell(check: CheckResult, showCases: boolean): Text | undefined {
   if (threw === undefined) return WRONG;
   const name = ERRORS.includes(threw) ? threw : 'Error';
   return { zh: `代码抛出了 ${name}`, en: `the code threw a ${name}` };
+}
+
+const AWAITING: Text = { zh: '等待老师评分', en: 'awaiting your teacher' };
+
+/** What a table says of an answer to an open question: what its grader wrote, or that it awaits one. */
+export function sayOf({ points, comment = '' }: QuestionResult): string {
+  return points === null ? bothLanguages(AWAITING) : comment;
 }

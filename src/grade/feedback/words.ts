@@ -16,6 +16,10 @@ export interface Words {
   readonly mistakes: string;
   readonly times: string;
   readonly flags: string;
+  readonly question: string;
+  readonly awaiting: string;
+  readonly yourAnswer: string;
+  readonly waiting: string;
   readonly noted: string;
   readonly flag: Readonly<Record<Flag['kind'], string>>;
 }
@@ -36,11 +40,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
     mistakes: '常见错误',
     times: '次数',
     flags: '备注',
+    question: '问答题',
+    awaiting: '等待老师评分',
+    yourAnswer: '你的答案',
+    waiting: '待评',
     noted: '评分时没有采用的改动：',
     flag: {
       missing: '没有交',
       duplicate: '出现两次，只看第一个',
-      retyped: '不再是代码格',
+      retyped: '换了格的种类',
       'locked cell changed': '锁定的格被改过',
       'locked cell gone': '锁定的格不见了',
       added: '多出的格',
@@ -66,11 +74,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
     mistakes: 'Known mistakes',
     times: 'Times',
     flags: 'Notes',
+    question: 'Question',
+    awaiting: 'awaiting your teacher',
+    yourAnswer: 'Your answer',
+    waiting: 'to be graded',
     noted: 'Changes that grading has passed over:',
     flag: {
       missing: 'not handed in',
       duplicate: 'there twice; the first counts',
-      retyped: 'not a code cell any more',
+      retyped: 'a cell of another kind',
       'locked cell changed': 'a locked cell was changed',
       'locked cell gone': 'a locked cell is gone',
       added: 'an added cell',

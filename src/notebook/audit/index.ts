@@ -3,3 +3,4 @@ export { answerPart } from './answer-part.ts';
 export { auditExercises, type ExerciseAudit } from './audit-exercises.ts';
 export { type ExerciseCells, exerciseCells } from './exercise-cells.ts';
 export { codeCell, exercisePart, importsOf } from './exercise-part.ts';
+export { exerciseSlices } from './exercise-slices.ts';
