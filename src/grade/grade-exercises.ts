@@ -179,8 +179,23 @@ async function gradeOne(
     }
   }
   const { id, title, points: max } = exercise;
+  withhold(exercise, checks);
   const result = { id, title, points: pointsOf(max, checks), max, ...end, checks };
   return { result, ended: end };
+}
+
+/**
+ * How many tensors are left is counted in the student's own process, which may say what it likes. So it is believed only
+ * of answers that were found right here.
+ */
+function withhold({ checks: declared }: ReleasedExercise, checks: CheckResult[]): void {
+  const isRight = checks.every(({ status }, i) => declared[i]?.leaks || status === 'passed');
+  if (isRight) return;
+  for (const [i, { name, status }] of checks.entries()) {
+    if (declared[i]?.leaks && status === 'passed') {
+      checks[i] = { name, status: 'failed', withheld: true };
+    }
+  }
 }
 
 function notRun({ id, title, points: max, checks }: ReleasedExercise, end: End): ExerciseResult {

@@ -31,6 +31,11 @@ const WRONG: Text = {
   en: 'the answer is not right for a case that you have not seen',
 };
 
+const WITHHELD: Text = {
+  zh: '没有留下张量；答案都对了才计分',
+  en: 'leaves no tensor; counts once all answers are right',
+};
+
 export const faultText = (fault: Fault): Text => FAULTS[fault];
 
 /**
@@ -40,10 +45,11 @@ export const faultText = (fault: Fault): Text => FAULTS[fault];
  * @param showCases tells all the same: the teacher has said so
  */
 export function tell(check: CheckResult, showCases: boolean): Text | undefined {
-  const { status, mistake, place, problem, threw, fault } = check;
+  const { status, mistake, place, problem, threw, fault, withheld } = check;
   if (status === 'passed' || status === 'todo') return undefined;
   if (status === 'not run') return NOT_RUN;
   if (status === 'ungradable') return UNGRADABLE;
+  if (withheld) return WITHHELD;
   if (fault !== undefined) return FAULTS[fault];
   if (showCases) return lines(mistake, place, problem);
   if (mistake !== undefined) return mistake;

@@ -3,7 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type DeclaredExercise, textIn } from '../../contract/index.ts';
 import { packageVersion } from '../../jupyter/index.ts';
-import { auditExercises, exerciseCells, exercisePart } from '../../notebook/audit/index.ts';
+import {
+  type AuditOptions,
+  auditExercises,
+  exerciseCells,
+  exercisePart,
+} from '../../notebook/audit/index.ts';
 import {
   loadNotebook,
   type Notebook,
@@ -32,11 +37,15 @@ import { nbgraderMarks } from './nbgrader.ts';
  * @throws ReleaseError where the chapter is not sound: a solution that does not earn everything, a starter that earns
  *   something, an exercise that leans on the chapter above it, a check that worthless answers pass
  */
-export async function makeRelease(chapter: string, folder: string): Promise<Manifest> {
+export async function makeRelease(
+  chapter: string,
+  folder: string,
+  options: AuditOptions = {},
+): Promise<Manifest> {
   const notebook = await loadNotebook(chapter);
   const part = exercisePart(notebook);
   if (!part) throw new ReleaseError(`${chapter}: has no exercise to release`);
-  const { problems } = await auditExercises(chapter);
+  const { problems } = await auditExercises(chapter, options);
   if (problems.length > 0) throw unsound(chapter, problems);
 
   const exercises = await examine(chapter, part);

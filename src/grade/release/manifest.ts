@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { Text } from '../../contract/index.ts';
+import type { DeclaredCheck, Text } from '../../contract/index.ts';
 import { jsonSchema } from '../../notebook/index.ts';
 
 /** An exercise of a release: what it counts, and which cells it is made of. */
@@ -10,7 +10,7 @@ export interface ReleasedExercise {
   readonly id: string;
   readonly title: Text;
   readonly points: number;
-  readonly checks: readonly { readonly name: Text }[];
+  readonly checks: readonly DeclaredCheck[];
   /** The cell that declares it. */
   readonly check: string;
   /** Cells whose sources are the student's. */
@@ -77,7 +77,7 @@ const schema = object({
         id: line,
         title: text,
         points,
-        checks: { ...list(object({ name: text })), minItems: 1 },
+        checks: { ...list(object({ name: text }, { leaks: { const: true } })), minItems: 1 },
         check: line,
         solutions: list(line),
       }),

@@ -19,6 +19,8 @@ export interface CheckResult {
   /** The name of an error that the student's code threw. */
   readonly threw?: string;
   readonly fault?: Fault;
+  /** It passed, and counts only where the other checks of its exercise pass. */
+  readonly withheld?: true;
 }
 
 export interface ExerciseResult {

@@ -12,7 +12,14 @@ const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
 const check = object(
   { name: text, status: { enum: ['passed', 'failed', 'todo', 'not run', 'ungradable'] } },
-  { mistake: text, place: text, problem: text, threw: string, fault: string },
+  {
+    mistake: text,
+    place: text,
+    problem: text,
+    threw: string,
+    fault: string,
+    withheld: { const: true },
+  },
 );
 const exercise = object(
   { id: string, title: text, points, max, key: sha256, checks: { ...list(check), minItems: 1 } },
