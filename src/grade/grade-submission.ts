@@ -15,7 +15,7 @@ import {
   totalOf,
   type Ungradable,
 } from './results/result.ts';
-import type { Submission } from './submission/find-submissions.ts';
+import type { Content, Submission } from './submission/find-submissions.ts';
 import { type Rebuilt, rebuild } from './submission/rebuild.ts';
 
 export interface GradeSubmissionOptions {
@@ -39,9 +39,8 @@ export async function gradeSubmission(
   const { release, earlier, timeout, totalTimeout } = options;
   const { manifest, secret } = release;
   const seeds = seedsOf(secret, manifest.assignment, id);
-  const rebuilt: Rebuilt | string | undefined =
-    'text' in content ? rebuild(content.text, release) : undefined;
-  const sources = typeof rebuilt === 'object' ? rebuilt.sha256 : null;
+  const rebuilt = taken(content, release);
+  const sources = 'sha256' in rebuilt ? rebuilt.sha256 : null;
   const depends = [release.sha256, seeds.id, sources, packageVersion(), timeout, totalTimeout];
   const base = {
     id,
@@ -55,8 +54,7 @@ export async function gradeSubmission(
     ...{ ...base, ending: 'ungradable', reason, detail, points: null, exercises: [] },
     ...{ questions: [], flags: [] },
   });
-  if ('reason' in content) return ungradable(content.reason, content.detail);
-  if (typeof rebuilt !== 'object') return ungradable('unreadable', String(rebuilt));
+  if ('reason' in rebuilt) return ungradable(rebuilt.reason, rebuilt.detail);
   const { answers, flags } = rebuilt;
   const questions = manifest.questions.map(({ id, title, points: max, cell }): QuestionResult => {
     const answer = answers.get(cell) ?? '';
@@ -74,6 +72,17 @@ export async function gradeSubmission(
     return { ...ungradable('grader failed', detail), exercises, questions, flags };
   } catch (error) {
     return ungradable('grader failed', (error as Error).message);
+  }
+}
+
+/** What is taken of a submission, or why it cannot be. No submission ends the grading of the others. */
+function taken(content: Content, release: Release): Rebuilt | Exclude<Content, { text: string }> {
+  if ('reason' in content) return content;
+  try {
+    const rebuilt = rebuild(content.text, release);
+    return typeof rebuilt === 'string' ? { reason: 'unreadable', detail: rebuilt } : rebuilt;
+  } catch (error) {
+    return { reason: 'grader failed', detail: (error as Error).message };
   }
 }
 

@@ -142,5 +142,9 @@ function otherMarks(notebook: Notebook, student: Notebook): readonly Flag[] {
   ];
 }
 
+/** Sorted by the keys alone: what else is in there may refuse to be a text. */
 const marksOf = ({ metadata: { nbgrader, tags } }: Cell): string =>
-  JSON.stringify([Object.entries(Object(nbgrader)).sort(), tags ?? []]);
+  JSON.stringify([
+    Object.entries(Object(nbgrader)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    tags ?? [],
+  ]);
