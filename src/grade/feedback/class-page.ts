@@ -3,6 +3,7 @@ import { type Html, html, type Language } from '../../site/render/index.ts';
 import {
   awaiting,
   type ClassResult,
+  calledBy,
   type ExerciseResult,
   round,
   type SubmissionResult,
@@ -30,7 +31,7 @@ ${histogram(total, max)}
 ${ids.map((id) => exerciseSection(graded, id, language))}
 ${questions.map(({ id }) => questionSection(graded, id, language))}
 <h2>${say.student}</h2>
-<table><thead><tr><th>${say.student}</th><th class="number">${say.points}</th><th>${say.flags}</th></tr></thead>
+<table class="students"><thead><tr><th>${say.student}</th><th class="number">${say.points}</th><th>${say.flags}</th></tr></thead>
 <tbody>${submissions.map((one) => studentRow(one, language))}</tbody></table>`;
 }
 
@@ -108,14 +109,14 @@ function histogram(points: readonly number[], max: number): Html {
 
 function studentRow(result: SubmissionResult, language: Language): Html {
   const say = words[language];
-  const { id, name, points, max, flags, reason, detail = '' } = result;
+  const { points, max, flags, reason = 'grader failed', detail = '' } = result;
   const kinds = [...new Set(flags.map(({ kind }) => say.flag[kind]))];
   const faults = result.exercises.flatMap((exercise) =>
     exercise.fault === undefined ? [] : [`${exercise.id}: ${exercise.fault} (${exercise.detail})`],
   );
   const waits = awaiting(result).map((question) => `${question}: ${say.waiting}`);
-  const notes = points === null ? [`${say.ungradable}: ${reason}. ${detail}`] : [];
-  return html`<tr><td>${name === undefined ? id : `${name} (${id})`}</td><td class="number">${points ?? '–'} / ${max}</td><td>${[...notes, ...waits, ...faults, ...kinds].join('; ')}</td></tr>`;
+  const notes = points === null ? [`${say.ungradable}: ${say.reason[reason]}. ${detail}`] : [];
+  return html`<tr><td>${calledBy(result)}</td><td class="number">${points ?? '–'} / ${max}</td><td>${[...notes, ...waits, ...faults, ...kinds].join('; ')}</td></tr>`;
 }
 
 const mean = (values: readonly number[]): number =>

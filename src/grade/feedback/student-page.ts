@@ -35,13 +35,22 @@ function bodyOf(
   { showCases }: FeedbackOptions,
 ): Html {
   const say = words[language];
-  const { points, max, exercises, questions, flags, seed, reason = '', detail = '' } = result;
+  const {
+    points,
+    max,
+    exercises,
+    questions,
+    flags,
+    seed,
+    reason = 'grader failed',
+    detail = '',
+  } = result;
   const waits = awaiting(result);
   const noted = flags.filter(({ kind }) => kind !== 'metadata' && kind !== 'unchanged');
   return html`<h1>${title}</h1>
 ${
   points === null
-    ? html`<p><strong>${say.ungradable}</strong> (${reason}). ${say.notYours}${detail}</p>`
+    ? html`<p><strong>${say.ungradable}</strong>: ${say.reason[reason]}. ${say.notYours}</p><p class="soft" lang="en">${detail}</p>`
     : html`<p>${say.points}: <strong>${points} / ${max}</strong>${waits.length > 0 && ` (${say.awaiting}: ${waits.join(', ')})`}</p>`
 }
 ${exercises.map((exercise) => checkCard(reportOf(exercise, showCases), language))}

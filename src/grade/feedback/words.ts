@@ -1,3 +1,4 @@
+import type { Ungradable } from '../results/result.ts';
 import type { Flag } from '../submission/rebuild.ts';
 
 /** What the pages of a grader say besides what an exercise says, in each language. */
@@ -5,6 +6,7 @@ export interface Words {
   readonly points: string;
   readonly ungradable: string;
   readonly notYours: string;
+  readonly reason: Readonly<Record<Ungradable, string>>;
   readonly layers: string;
   readonly seed: string;
   readonly exercise: string;
@@ -28,7 +30,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
   zh: {
     points: '分数',
     ungradable: '不能评分',
-    notYours: '没有分数，也不是 0 分：',
+    notYours: '没有分数，也不是 0 分。',
+    reason: {
+      'no notebook': '没有笔记本',
+      'several notebooks': '有好几个笔记本',
+      unreadable: '文件读不了',
+      'too large': '文件太大',
+      'bad archive': '压缩包打不开',
+      'grader failed': '评分器出错，会再评一次',
+    },
     layers: '隔离',
     seed: '数据编号',
     exercise: '练习',
@@ -62,7 +72,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
   en: {
     points: 'Points',
     ungradable: 'Could not be graded',
-    notYours: 'No points, which is not 0 points: ',
+    notYours: 'No points, which is not 0 points.',
+    reason: {
+      'no notebook': 'there is no notebook',
+      'several notebooks': 'there are several notebooks',
+      unreadable: 'the file cannot be read',
+      'too large': 'the file is too large',
+      'bad archive': 'the archive cannot be opened',
+      'grader failed': 'the grader failed; it will be graded again',
+    },
     layers: 'Walls',
     seed: 'Cases',
     exercise: 'Exercise',

@@ -11,7 +11,12 @@ import {
 } from '../../site/render/index.ts';
 import { STYLE } from '../feedback/document.ts';
 import type { ReleasedQuestion } from '../release/manifest.ts';
-import type { ClassResult, QuestionResult, SubmissionResult } from '../results/result.ts';
+import {
+  type ClassResult,
+  calledBy,
+  type QuestionResult,
+  type SubmissionResult,
+} from '../results/result.ts';
 import { words } from './words.ts';
 
 /** What is on the page: all answers to a question, or all answers of a student, by their place in the results. */
@@ -24,12 +29,15 @@ const OWN_STYLE = `${STYLE}
 body{max-width:52rem}
 nav{display:flex;flex-wrap:wrap;gap:.3rem 1rem;margin:.5rem 0}
 [aria-current]{font-weight:700;text-decoration:none;color:inherit}
-.check h2{margin:0;font-size:1rem}
+.check h3{margin:0;font-size:1rem}
+.answer>*{margin:.4rem 0}
+.check details{margin-bottom:.5rem}
 .answer{margin:.5rem 0;max-height:28rem;overflow:auto}
+.heading{font-weight:700;margin:.6rem 0 .2rem}
 .katex-html{display:none}
 .given{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:start}
-.given label{display:flex;gap:.4rem;align-items:center}
-.given label.comment-field{flex:1 1 16rem;margin:0}
+.given label{display:flex;gap:.4rem;align-items:baseline}
+.given label.comment-field{flex:1 1 16rem;align-items:start}
 .given textarea{flex:1;min-width:0}
 input,textarea{font:inherit;color:inherit;background:light-dark(#fff,#202226);border:1px solid light-dark(#8a8f98,#767b84);border-radius:4px;padding:.2rem .4rem}
 input[type=number]{width:5rem}
@@ -106,9 +114,9 @@ function questionView(results: ClassResult, index: number, language: Language): 
     one.questions.filter(({ id }) => id === question.id).map((answer) => ({ one, answer })),
   );
   const written = all.filter(({ answer }) => answer.answer !== '');
-  const blank = all.filter(({ answer }) => answer.answer === '').map(({ one }) => nameOf(one));
+  const blank = all.filter(({ answer }) => answer.answer === '').map(({ one }) => calledBy(one));
   return html`${asked(question, language)}
-${written.map(({ one, answer }) => card(one.id, nameOf(one), answer, language))}
+${written.map(({ one, answer }) => card(one.id, calledBy(one), answer, language))}
 ${written.length === 0 && html`<p>${say.none}</p>`}
 ${blank.length > 0 && html`<p class="soft">${say.blank}: ${blank.join(', ')}</p>`}`;
 }
@@ -121,7 +129,7 @@ function studentView(results: ClassResult, index: number, language: Language): H
     to >= 0 && to < results.submissions.length && html`<a href="../student/${to}">${text}</a>`;
   const steps = html`<nav aria-label="${say.byStudent}">${step(index - 1, say.previous)} <span>${index + 1}/${results.submissions.length}</span> ${step(index + 1, say.next)}</nav>`;
   return html`${steps}
-<h2>${nameOf(one)}</h2>
+<h2>${calledBy(one)}</h2>
 ${one.questions.length === 0 && html`<p>${say.none}</p>`}
 ${one.questions.map((answer) => {
   const question = results.questions.find(({ id }) => id === answer.id);
@@ -151,21 +159,24 @@ ${outdated && html`<p class="outdated">${say.outdated}</p>`}
 </section>`;
 }
 
-const nameOf = ({ id, name }: SubmissionResult): string =>
-  name === undefined ? id : `${name} (${id})`;
-
 function inLanguage(text: string, language: Language): string {
   const both: Text = splitLanguages(text);
   return typeof both === 'string' ? text : both[language];
 }
 
-/** Markdown with formulas, through the sanitizer. */
+/** Markdown with formulas, through the sanitizer. Its headings are none of the page's. */
 function rendered(text: string, origin: 'prose' | 'output'): Html {
-  return createRenderers().prose.render(text, {
+  const { html: shown } = createRenderers().prose.render(text, {
     origin,
     headingId: () => '',
     link: (target) => target,
     image: (source) => source,
     anchorLabel: '',
-  }).html;
+  });
+  return trusted(
+    String(shown)
+      .replace(/<h[1-6](?=[\s>])/g, '<div class="heading"')
+      .replace(/<\/h[1-6]>/g, '</div>')
+      .replace(/<img(?![^>]*\salt=)/g, '<img alt=""'),
+  );
 }

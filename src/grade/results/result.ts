@@ -98,6 +98,18 @@ export interface ClassResult {
   readonly submissions: readonly SubmissionResult[];
 }
 
+/** Characters of a name, or of an id, that a page shows. */
+const LONGEST_NAME = 60;
+
+/** A submission as a teacher's page calls it. */
+export function calledBy({ id, name }: Pick<SubmissionResult, 'id' | 'name'>): string {
+  const cut = (text: string) => {
+    const letters = [...text];
+    return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME).join('')}…` : text;
+  };
+  return name === undefined ? cut(id) : `${cut(name)} (${cut(id)})`;
+}
+
 /** What a check of an exercise is called where its exercise is not seen. */
 export const checkLabel = (exercise: string, index: number, { name }: CheckResult): string =>
   `${exercise} (${index + 1}) ${bothLanguages(name)}`;
