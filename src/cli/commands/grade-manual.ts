@@ -1,14 +1,14 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { EXIT } from '../errors.ts';
 import { port } from '../options.ts';
+import { userName } from '../user-name.ts';
 
 export function addGradeManual(program: Command): void {
   program
     .command('grade-manual')
     .description('grade answers to open questions by hand, on a page that saves as you type')
     .argument('[results]', 'the folder that `notegrad grade` has made', 'grades')
-    .option('--by <name>', 'who grades, for the log', userInfo().username)
+    .option('--by <name>', 'who grades, for the log', userName())
     .option('--port <n>', 'port to serve on; 0 takes a free one', port, 0)
     .action(async (folder: string, flags: { readonly by: string; readonly port: number }) => {
       const { serveManual } = await import('../../grade/index.ts');

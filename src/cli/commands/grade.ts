@@ -1,9 +1,10 @@
-import { availableParallelism, userInfo } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { SubmissionResult } from '../../grade/index.ts';
 import type { Sandbox, SandboxChoice } from '../../sandbox/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { count, positive } from '../options.ts';
+import { userName } from '../user-name.ts';
 
 interface GradeFlags {
   readonly outputDir: string;
@@ -65,7 +66,7 @@ async function grade(folder: string, place: string, flags: GradeFlags): Promise<
     onDone: (result) => process.stderr.write(`  ${line(result)}\n`),
   });
   const { results, problems } = grader.mergeManual(graded, manual);
-  await grader.logManual(flags.outputDir, manual.entries, userInfo().username);
+  await grader.logManual(flags.outputDir, manual.entries, userName());
   for (const problem of problems) process.stdout.write(`manual.json: ${oneLine(problem)}\n`);
   await writeAll(flags.outputDir, results, { showCases: flags.showCases ?? false, earlier });
   if (earlier) {
