@@ -33,3 +33,9 @@ export function shard(text: string): Shard {
   if (part.index >= 1 && part.index <= part.count) return part;
   throw new InvalidArgumentError('Expected i/n, such as 1/3, with i from 1 to n.');
 }
+
+export function port(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value < 65_536) return value;
+  throw new InvalidArgumentError('Expected a port, 0 to 65535.');
+}

@@ -47,9 +47,10 @@ export async function gradeClass(
     }
   };
   await Promise.all(Array.from({ length: Math.min(workers, submissions.length) }, work));
-  const { assignment, points } = release.manifest;
+  const { assignment, points, questions } = release.manifest;
   return {
     ...{ format: 1, version: packageVersion(), assignment, release: release.sha256, max: points },
+    questions,
     layers: sandbox.layers,
     submissions: results.sort((a, b) => (a.id < b.id ? -1 : 1)),
   };

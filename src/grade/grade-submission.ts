@@ -2,11 +2,20 @@ import { packageVersion } from '../jupyter/index.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { JudgeKernel } from './court/judge-kernel.ts';
 import { seedsOf } from './court/seeds.ts';
+import { exerciseKeys } from './exercise-keys.ts';
 import { gradeExercises } from './grade-exercises.ts';
+import { pointsOfNobody } from './manual/merge.ts';
 import type { Release } from './release/load-release.ts';
 import { hashOf } from './release/manifest.ts';
-import { type SubmissionResult, sumOf, type Ungradable } from './results/result.ts';
-import type { Submission } from './submission/find-submissions.ts';
+import {
+  type GradedExercise,
+  pointsOf,
+  type QuestionResult,
+  type SubmissionResult,
+  totalOf,
+  type Ungradable,
+} from './results/result.ts';
+import type { Content, Submission } from './submission/find-submissions.ts';
 import { type Rebuilt, rebuild } from './submission/rebuild.ts';
 
 export interface GradeSubmissionOptions {
@@ -17,7 +26,7 @@ export interface GradeSubmissionOptions {
   readonly timeout: number;
   /** Milliseconds that all code of the submission may run. */
   readonly totalTimeout: number;
-  /** A result of an earlier run, which stands where nothing has changed. */
+  /** A result of an earlier run. Of it stands each exercise for which nothing has changed. */
   readonly earlier?: SubmissionResult | undefined;
 }
 
@@ -30,9 +39,8 @@ export async function gradeSubmission(
   const { release, earlier, timeout, totalTimeout } = options;
   const { manifest, secret } = release;
   const seeds = seedsOf(secret, manifest.assignment, id);
-  const rebuilt: Rebuilt | string | undefined =
-    'text' in content ? rebuild(content.text, release) : undefined;
-  const sources = typeof rebuilt === 'object' ? rebuilt.sha256 : null;
+  const rebuilt = taken(content, release);
+  const sources = 'sha256' in rebuilt ? rebuilt.sha256 : null;
   const depends = [release.sha256, seeds.id, sources, packageVersion(), timeout, totalTimeout];
   const base = {
     id,
@@ -43,27 +51,61 @@ export async function gradeSubmission(
     sources,
   };
   const ungradable = (reason: Ungradable, detail: string): SubmissionResult => ({
-    ...{ ...base, ending: 'ungradable', reason, detail, points: null, exercises: [], flags: [] },
+    ...{ ...base, ending: 'ungradable', reason, detail, points: null, exercises: [] },
+    ...{ questions: [], flags: [] },
   });
-  if ('reason' in content) return ungradable(content.reason, content.detail);
-  if (typeof rebuilt !== 'object') return ungradable('unreadable', String(rebuilt));
-  const { flags } = rebuilt;
-  if (earlier?.key === base.key && earlier.ending === 'graded') {
-    return {
-      ...base,
-      ending: 'graded',
-      points: earlier.points,
-      exercises: earlier.exercises,
-      flags,
-    };
-  }
+  if ('reason' in rebuilt) return ungradable(rebuilt.reason, rebuilt.detail);
+  const { answers, flags } = rebuilt;
+  const questions = manifest.questions.map(({ id, title, points: max, cell }): QuestionResult => {
+    const answer = answers.get(cell) ?? '';
+    return { id, title, points: pointsOfNobody(answer), max, answer };
+  });
+  const others = [seeds.id, packageVersion(), timeout, totalTimeout];
+  const keys = exerciseKeys(release, rebuilt.sources, others);
   try {
-    const exercises = await gradeExercises(rebuilt.sources, { ...options, seeds });
-    const points = sumOf(exercises.map((exercise) => exercise.points));
-    if (points !== null) return { ...base, ending: 'graded', points, exercises, flags };
+    const kept = standing(earlier?.exercises ?? [], keys, release);
+    const graded = await gradeExercises(rebuilt.sources, { ...options, seeds, kept });
+    const exercises = graded.map((one) => ({ ...one, key: keys.get(one.id) as string }));
+    const points = totalOf({ exercises, questions });
+    if (points !== null) return { ...base, ending: 'graded', points, exercises, questions, flags };
     const detail = 'a check could not be judged';
-    return { ...ungradable('grader failed', detail), exercises, flags };
+    return { ...ungradable('grader failed', detail), exercises, questions, flags };
   } catch (error) {
     return ungradable('grader failed', (error as Error).message);
   }
+}
+
+/** What is taken of a submission, or why it cannot be. No submission ends the grading of the others. */
+function taken(content: Content, release: Release): Rebuilt | Exclude<Content, { text: string }> {
+  if ('reason' in content) return content;
+  try {
+    const rebuilt = rebuild(content.text, release);
+    return typeof rebuilt === 'string' ? { reason: 'unreadable', detail: rebuilt } : rebuilt;
+  } catch (error) {
+    return { reason: 'grader failed', detail: (error as Error).message };
+  }
+}
+
+/**
+ * The exercises of an earlier result that are not run again, with the points that they count now. Where code has ended
+ * its process, all hang together: who ran beside whom depends on it.
+ */
+function standing(
+  earlier: readonly GradedExercise[],
+  keys: ReadonlyMap<string, string>,
+  { manifest }: Release,
+): ReadonlyMap<string, GradedExercise> {
+  const same = earlier.filter(({ id, key, points }) => points !== null && keys.get(id) === key);
+  const hasEnded = earlier.some(({ fault }) => fault !== undefined);
+  if (hasEnded && same.length < keys.size) return new Map();
+  return new Map(
+    same.map((exercise) => {
+      const now = manifest.exercises.find(({ id }) => id === exercise.id);
+      const { title, points: max } = now ?? { title: exercise.title, points: exercise.max };
+      return [
+        exercise.id,
+        { ...exercise, title, points: pointsOf(max, exercise.checks), max },
+      ] as const;
+    }),
+  );
 }

@@ -5,10 +5,21 @@
 
 export { tell } from './feedback/tell.ts';
 export { type GradeClassOptions, gradeClass } from './grade-class.ts';
+export { logManual } from './manual/log.ts';
+export {
+  type Manual,
+  type ManualEntry,
+  ManualError,
+  manualSchema,
+  readManual,
+  writeManual,
+} from './manual/manual-file.ts';
+export { mergeManual } from './manual/merge.ts';
+export { type ManualServer, serveManual } from './manual/serve.ts';
 export { loadRelease, type Release } from './release/load-release.ts';
 export { makeRelease } from './release/make-release.ts';
 export { type Manifest, type ReleasedExercise, ReleaseError } from './release/manifest.ts';
-export { type Change, changesOf } from './results/changes.ts';
+export { type Change, changesOf, rerunsOf } from './results/changes.ts';
 export type {
   CheckResult,
   ClassResult,
@@ -16,6 +27,7 @@ export type {
   SubmissionResult,
   Ungradable,
 } from './results/result.ts';
+export { awaiting } from './results/result.ts';
 export { readResults, resultsSchema } from './results/results-file.ts';
 export { writeAll } from './results/write-all.ts';
 export { ArchiveError } from './submission/archive.ts';

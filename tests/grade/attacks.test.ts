@@ -109,7 +109,7 @@ function one() { return 0; }`,
 function two() { return Number.NaN; }`,
     },
     // It breaks what it needs itself.
-    points: [0, 0, 0, 1],
+    points: [0, 0, 0, 0],
   },
   'gives what is no data': {
     answers: {
@@ -119,7 +119,7 @@ function two() { return Number.NaN; }`,
         'function three() { return { toJSON: () => ({ low: 0, high: 0 }), then: 1, low: class {} }; }',
       four: 'function four() { return { then: (ok: any) => ok({ shape: [2], dataSync: () => new Proxy([], {}), length: 2 }) }; }',
     },
-    points: [0, 0, 0, 1],
+    points: [0, 0, 0, 0],
   },
   'gives odd numbers': {
     answers: {
@@ -128,7 +128,7 @@ function two() { return Number.NaN; }`,
       three: 'function three() { return { low: -1e308, high: 1e308, ["__proto__"]: 1 }; }',
       four: 'function four() { return tf.tensor1d([NaN, -Infinity]); }',
     },
-    points: [0, 0, 0, 1],
+    points: [0, 0, 0, 0],
   },
   'speaks for the kernel': {
     answers: {
@@ -167,6 +167,14 @@ await own.exercise('T.2', 't', { points: 100, hint: '' }, (t) => {
 function two() { return 0; }`,
     },
     points: [0, 0, 2, 2],
+  },
+  'counts its tensors wrongly': {
+    answers: {
+      one: 'const memory = tf.memory();\ntf.memory = () => memory;\nfunction one() { return 0; }',
+      four: 'function four() { return tf.tensor1d([tf.scalar(1).dataSync()[0], 2]); }',
+    },
+    // What a process says of itself is believed of right answers only.
+    points: [0, 1, 2, 0],
   },
   'learned by heart': { answers: byHeart, points: [1, 0, 2, 2] },
   'wants another try': {

@@ -4,6 +4,7 @@ import type { SubmissionResult } from '../../grade/index.ts';
 import type { Sandbox, SandboxChoice } from '../../sandbox/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { count, positive } from '../options.ts';
+import { userName } from '../user-name.ts';
 
 interface GradeFlags {
   readonly outputDir: string;
@@ -51,28 +52,43 @@ export function addGrade(program: Command): void {
 async function grade(folder: string, place: string, flags: GradeFlags): Promise<number> {
   const { basename, join } = await import('node:path');
   const grader = await import('../../grade/index.ts');
-  const { changesOf, findSubmissions, gradeClass, loadRelease, readResults, writeAll } = grader;
+  const { findSubmissions, gradeClass, loadRelease, readResults, writeAll } = grader;
   const sandbox = await chooseSandbox(flags.sandbox);
   const release = await loadRelease(folder, flags.secret);
   const found = await findSubmissions(place, basename(release.manifest.student.file));
   const earlier = await readResults(join(flags.outputDir, 'results.json'));
-  const results = await gradeClass(found, {
+  const { assignment } = release.manifest;
+  // Read before anything runs: points of people that cannot be read are told at once.
+  const manual = await grader.readManual(flags.outputDir, assignment);
+  const graded = await gradeClass(found, {
     ...{ release, sandbox, earlier, workers: flags.workers, timeout: flags.timeout * 1000 },
     totalTimeout: flags.totalTimeout * 1000,
     onDone: (result) => process.stderr.write(`  ${line(result)}\n`),
   });
-  await writeAll(flags.outputDir, results, { showCases: flags.showCases ?? false });
-  for (const { submission, exercise = 'all', from, to } of earlier
-    ? changesOf(earlier, results)
-    : []) {
+  const { results, problems } = grader.mergeManual(graded, manual);
+  await grader.logManual(flags.outputDir, manual.entries, userName());
+  for (const problem of problems) process.stdout.write(`manual.json: ${oneLine(problem)}\n`);
+  await writeAll(flags.outputDir, results, { showCases: flags.showCases ?? false, earlier });
+  if (earlier) {
+    for (const [exercise, count] of grader.rerunsOf(earlier, results)) {
+      process.stdout.write(`run again: ${exercise} in ${count} submissions\n`);
+    }
+    for (const { submission, exercise = 'all', from, to } of grader.changesOf(earlier, results)) {
+      process.stdout.write(
+        `changed: ${oneLine(submission)}, ${exercise}: ${from ?? '-'} to ${to ?? '-'}\n`,
+      );
+    }
+  }
+  const answers = results.submissions.flatMap((one) => grader.awaiting(one)).length;
+  if (answers > 0) {
     process.stdout.write(
-      `changed: ${submission.replace(/\p{Cc}/gu, ' ')}, ${exercise}: ${from ?? '-'} to ${to ?? '-'}\n`,
+      `awaiting: ${answers} answers have no points yet; \`notegrad grade-manual ${flags.outputDir}\` shows them\n`,
     );
   }
-  const graded = results.submissions.filter(({ ending }) => ending === 'graded').length;
-  const rest = results.submissions.length - graded;
+  const done = results.submissions.filter(({ ending }) => ending === 'graded').length;
+  const rest = results.submissions.length - done;
   process.stdout.write(
-    `${graded} submissions graded${rest === 0 ? '' : `, ${rest} could not be`}. Results are in ${flags.outputDir}\n`,
+    `${done} submissions graded${rest === 0 ? '' : `, ${rest} could not be`}. Results are in ${flags.outputDir}\n`,
   );
   return rest === 0 ? EXIT.ok : EXIT.failed;
 }
@@ -92,8 +108,10 @@ async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
   }
 }
 
+/** Names are of others' making: none may end a line, or begin one that a machine obeys. */
+const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
+
 function line({ id, ending, points, max, reason }: SubmissionResult): string {
-  // Names are of others' making: none may end a line, or begin one that a machine obeys.
-  const name = id.replace(/\p{Cc}/gu, ' ');
+  const name = oneLine(id);
   return ending === 'graded' ? `✓ ${name}: ${points}/${max}` : `✗ ${name}: ungradable, ${reason}`;
 }

@@ -4,6 +4,7 @@ import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addGrade } from './grade.ts';
+import { addGradeManual } from './grade-manual.ts';
 import { addInstall } from './install.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
@@ -29,6 +30,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addStudent,
   addRelease,
   addGrade,
+  addGradeManual,
   addValidate,
   addLab,
   addInstall,
