@@ -33,3 +33,10 @@ export function shard(text: string): Shard {
   if (part.index >= 1 && part.index <= part.count) return part;
   throw new InvalidArgumentError('Expected i/n, such as 1/3, with i from 1 to n.');
 }
+
+/** Where Redis is: `redis://HOST:6379`, or `rediss://` for TLS, with name and password where it wants them. */
+export function redisUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return text;
+  throw new InvalidArgumentError('Expected redis://HOST:6379, or rediss:// for TLS.');
+}

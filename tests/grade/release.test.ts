@@ -5,14 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type ClassResult,
   findSubmissions,
-  gradeClass,
   loadRelease,
   makeRelease,
 } from '../../src/grade/index.ts';
 import { fromText, saveNotebook, writeNotebook } from '../../src/notebook/index.ts';
 import { plainSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { call } from '../cli/cli.ts';
-import { answered, put, RIGHT, release, TINY } from './chapter.ts';
+import { answered, gradeHere, put, RIGHT, release, TINY } from './chapter.ts';
 
 let folder: string;
 const at = (...parts: string[]) => join(folder, ...parts);
@@ -52,7 +51,7 @@ test('a mended release changes what it mends, and nothing where nothing has chan
   const wrong = { ...RIGHT, two: 'function two(xs: number[]) { return Math.max(...xs); }' };
   await put(at('class/ada/tiny.ipynb'), writeNotebook(answered(handedOut, wrong)));
   const grade = async (earlier?: ClassResult, sandbox: Sandbox = plainSandbox) =>
-    gradeClass(await findSubmissions(at('class'), 'tiny.ipynb'), {
+    gradeHere(await findSubmissions(at('class'), 'tiny.ipynb'), {
       ...{
         release: await loadRelease(at('release')),
         sandbox,

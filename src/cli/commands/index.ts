@@ -4,6 +4,8 @@ import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addGrade } from './grade.ts';
+import { addGradeMerge } from './grade-merge.ts';
+import { addGradeWorker } from './grade-worker.ts';
 import { addInstall } from './install.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
@@ -29,6 +31,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   addStudent,
   addRelease,
   addGrade,
+  addGradeWorker,
+  addGradeMerge,
   addValidate,
   addLab,
   addInstall,

@@ -1,6 +1,7 @@
 import { type Cell, type Notebook, NotebookError, readNotebook } from '../../notebook/index.ts';
 import type { Release } from '../release/load-release.ts';
 import { hashOf, type Manifest } from '../release/manifest.ts';
+import { hashOfSources } from '../task.ts';
 import { withOwnIds } from './own-ids.ts';
 
 /** Something in a submission that grading passes over, for a teacher to know. */
@@ -71,7 +72,7 @@ export function rebuild(text: string, release: Release): Rebuilt | string {
     sources.set(id, isTaken ? cell.source : starter);
   }
   flags.push(...strangers(notebook, manifest), ...otherMarks(notebook, student));
-  return { sources, flags, sha256: hashOf(JSON.stringify([...sources])) };
+  return { sources, flags, sha256: hashOfSources(sources) };
 }
 
 function problemOf(cell: Cell | undefined, sha256: string): Flag['kind'] | undefined {
