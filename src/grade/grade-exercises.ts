@@ -32,8 +32,11 @@ export interface GradeOptions extends Omit<AnswerKernelOptions, 'budget'> {
   readonly release: Gradable;
   readonly judge: JudgeKernel;
   readonly seeds: Seeds;
-  /** Results of an earlier run that stand. Their cells run where others come after them, their checks do not. */
-  readonly kept?: ReadonlyMap<string, ExerciseResult>;
+  /**
+   * Exercises whose results of an earlier run stand. Their cells run where others come after them, their checks do not,
+   * unless what comes before them has ended its process.
+   */
+  readonly standing?: ReadonlySet<string>;
 }
 
 /**
@@ -42,6 +45,7 @@ export interface GradeOptions extends Omit<AnswerKernelOptions, 'budget'> {
  * graded in a fresh process that the cells of this exercise do not enter again.
  *
  * @param sources of solution cells, by cell id
+ * @returns of each exercise, but for those that stand
  * @throws Error where the machine has failed
  */
 export async function gradeExercises(
@@ -49,23 +53,24 @@ export async function gradeExercises(
   options: GradeOptions,
 ): Promise<readonly ExerciseResult[]> {
   const units = unitsOf(options.release);
-  const { kept = new Map<string, ExerciseResult>() } = options;
-  const results = new Map(kept);
+  const standing = new Set(options.standing);
+  const results = new Map<string, ExerciseResult>();
+  const has = ({ id }: ReleasedExercise): boolean => results.has(id) || standing.has(id);
   /** Units whose solutions have ended a process. */
   const banned = new Set<Unit>();
 
   const end = (unit: Unit, how: End): void => {
     banned.add(unit);
     for (const exercise of unit.exercises) {
-      if (!results.has(exercise.id)) results.set(exercise.id, notRun(exercise, how));
+      if (!has(exercise)) results.set(exercise.id, notRun(exercise, how));
     }
     // What comes after it has stood in a process that this unit was in.
     for (const { exercises } of units.slice(units.indexOf(unit) + 1)) {
-      for (const { id } of exercises) if (results.get(id) === kept.get(id)) results.delete(id);
+      for (const { id } of exercises) standing.delete(id);
     }
   };
 
-  const isDone = ({ exercises }: Unit): boolean => exercises.every(({ id }) => results.has(id));
+  const isDone = ({ exercises }: Unit): boolean => exercises.every(has);
 
   /** Runs what is not done, until all is or the process is over. */
   const runUnits = async (kernel: AnswerKernel): Promise<void> => {
@@ -84,7 +89,7 @@ export async function gradeExercises(
         return;
       }
       for (const exercise of unit.exercises) {
-        if (results.has(exercise.id)) continue;
+        if (has(exercise)) continue;
         const { result, ended } = await gradeOne(kernel, exercise, options);
         results.set(exercise.id, result);
         if (!ended) continue;
@@ -108,7 +113,7 @@ export async function gradeExercises(
       await kernel.close();
     }
   }
-  return options.release.manifest.exercises.map(({ id }) => results.get(id) as ExerciseResult);
+  return options.release.manifest.exercises.flatMap(({ id }) => results.get(id) ?? []);
 }
 
 function unitsOf({ part, manifest }: Gradable): readonly Unit[] {

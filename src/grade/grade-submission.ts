@@ -1,13 +1,11 @@
 import { packageVersion } from '../jupyter/index.ts';
-import type { Sandbox } from '../sandbox/index.ts';
-import type { JudgeKernel } from './court/judge-kernel.ts';
 import { seedsOf } from './court/seeds.ts';
 import { exerciseKeys } from './exercise-keys.ts';
-import { gradeExercises } from './grade-exercises.ts';
+import { type Graders, GradersError } from './graders.ts';
 import { pointsOfNobody } from './manual/merge.ts';
 import type { Release } from './release/load-release.ts';
-import { hashOf } from './release/manifest.ts';
 import {
+  type ExerciseResult,
   type GradedExercise,
   pointsOf,
   type QuestionResult,
@@ -17,37 +15,36 @@ import {
 } from './results/result.ts';
 import type { Content, Submission } from './submission/find-submissions.ts';
 import { type Rebuilt, rebuild } from './submission/rebuild.ts';
+import { hashOfSources, type TimeLimits, taskKey } from './task.ts';
 
-export interface GradeSubmissionOptions {
+export interface GradeSubmissionOptions extends TimeLimits {
   readonly release: Release;
-  readonly judge: JudgeKernel;
-  readonly sandbox: Sandbox;
-  /** Milliseconds that a cell, or the answers to one check, may take. */
-  readonly timeout: number;
-  /** Milliseconds that all code of the submission may run. */
-  readonly totalTimeout: number;
+  readonly graders: Graders;
   /** A result of an earlier run. Of it stands each exercise for which nothing has changed. */
   readonly earlier?: SubmissionResult | undefined;
 }
 
-/** Grades one submission. Whatever happens ends in the result. */
+/**
+ * Grades one submission. Whatever happens to it ends in the result.
+ *
+ * @throws GradersError where nobody grades any more
+ */
 export async function gradeSubmission(
   { id, name, load }: Submission,
   options: GradeSubmissionOptions,
 ): Promise<SubmissionResult> {
   const content = await load();
-  const { release, earlier, timeout, totalTimeout } = options;
+  const { release, graders, earlier, timeout, totalTimeout } = options;
   const { manifest, secret } = release;
   const seeds = seedsOf(secret, manifest.assignment, id);
   const rebuilt = taken(content, release);
   const sources = 'sha256' in rebuilt ? rebuilt.sha256 : null;
-  const depends = [release.sha256, seeds.id, sources, packageVersion(), timeout, totalTimeout];
   const base = {
     id,
     ...(name === undefined ? {} : { name }),
     max: manifest.points,
     seed: seeds.id,
-    key: hashOf(JSON.stringify(depends)),
+    key: taskKey(release, seeds, sources, options),
     sources,
   };
   const ungradable = (reason: Ungradable, detail: string): SubmissionResult => ({
@@ -64,13 +61,27 @@ export async function gradeSubmission(
   const keys = exerciseKeys(release, rebuilt.sources, others);
   try {
     const kept = standing(earlier?.exercises ?? [], keys, release);
-    const graded = await gradeExercises(rebuilt.sources, { ...options, seeds, kept });
-    const exercises = graded.map((one) => ({ ...one, key: keys.get(one.id) as string }));
+    const task = {
+      id,
+      sources: rebuilt.sources,
+      standing: new Set(kept.keys()),
+      timeout,
+      totalTimeout,
+    };
+    const key = taskKey(release, seeds, hashOfSources(task.sources), task, task.standing);
+    const isDone = kept.size === manifest.exercises.length;
+    const graded = new Map<string, ExerciseResult>(kept);
+    for (const one of isDone ? [] : await graders.grade({ key, ...task })) graded.set(one.id, one);
+    const exercises = manifest.exercises.map(({ id }) => ({
+      ...(graded.get(id) as ExerciseResult),
+      key: keys.get(id) as string,
+    }));
     const points = totalOf({ exercises, questions });
     if (points !== null) return { ...base, ending: 'graded', points, exercises, questions, flags };
     const detail = 'a check could not be judged';
     return { ...ungradable('grader failed', detail), exercises, questions, flags };
   } catch (error) {
+    if (error instanceof GradersError) throw error;
     return ungradable('grader failed', (error as Error).message);
   }
 }

@@ -6,14 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type ClassResult,
   findSubmissions,
-  gradeClass,
   loadRelease,
   type SubmissionResult,
 } from '../../src/grade/index.ts';
 import { type Notebook, writeNotebook } from '../../src/notebook/index.ts';
 import { plainSandbox } from '../../src/sandbox/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
-import { type Answers, answered, put, RIGHT, release } from './chapter.ts';
+import { type Answers, answered, gradeHere, put, RIGHT, release } from './chapter.ts';
 
 let folder: string;
 let handedOut: Notebook;
@@ -207,7 +206,7 @@ beforeAll(async () => {
   await write('tags cells', tagged());
   process.env.SECRET_OF_THE_TEACHER = 'plutonium';
   const loaded = await loadRelease(at('release'));
-  graded = await gradeClass(await findSubmissions(at('class'), 'tiny.ipynb'), {
+  graded = await gradeHere(await findSubmissions(at('class'), 'tiny.ipynb'), {
     ...{ release: loaded, sandbox: plainSandbox, workers: 2, timeout: 10_000 },
   });
 }, 1_200_000);
@@ -275,7 +274,7 @@ describe('a submission that', () => {
     const slow = (id: string) => `${RIGHT[id as 'one']}\nwhile (true) {}`;
     const answers = { ...RIGHT, one: slow('one'), two: slow('two'), three: slow('three') };
     await put(at('slow/sid.ipynb'), writeNotebook(answered(handedOut, answers)));
-    const { submissions } = await gradeClass(await findSubmissions(at('slow'), 'tiny.ipynb'), {
+    const { submissions } = await gradeHere(await findSubmissions(at('slow'), 'tiny.ipynb'), {
       ...{ release: await loadRelease(at('release')), sandbox: plainSandbox, workers: 1 },
       ...{ timeout: 4000, totalTimeout: 6000 },
     });

@@ -13,7 +13,7 @@ import { gradeSubmission } from '../../src/grade/grade-submission.ts';
 import {
   type ClassResult,
   findSubmissions,
-  gradeClass,
+  type Graders,
   loadRelease,
   type Release,
   type SubmissionResult,
@@ -41,9 +41,9 @@ import {
   studentCopy,
   writeNotebook,
 } from '../../src/notebook/index.ts';
-import { plainSandbox, type Sandbox, sandboxFor } from '../../src/sandbox/index.ts';
+import { plainSandbox, sandboxFor } from '../../src/sandbox/index.ts';
 import { childrenOf } from '../kernel/processes.ts';
-import { answered, put, RIGHT, release, TINY } from './chapter.ts';
+import { answered, gradeHere, put, RIGHT, release, TINY } from './chapter.ts';
 import { type Mutation, mutated, mutations } from './mutations.ts';
 
 /** How many in all; of them so many in a real box. `NOTEGRAD_FUZZ=10000` is the whole of it. */
@@ -96,11 +96,11 @@ function bareRelease(): Release {
 }
 
 /** Whatever would run code ends here, by name. */
-const closed: Sandbox = {
-  layers: plainSandbox.layers,
-  launch: () => {
-    throw new Error('nothing may run');
-  },
+const closed: Graders = {
+  width: 1,
+  grade: () => Promise.reject(new Error('nothing may run')),
+  layers: () => plainSandbox.layers,
+  close: async () => undefined,
 };
 
 type Base = 'starter' | 'solution' | 'some';
@@ -192,14 +192,8 @@ test(`of ${RUNS} mutated submissions none gains, none breaks, and all is safe to
       const earlier = earlierOf(submission.id, base, from);
       const start = performance.now();
       const result = await gradeSubmission(submission, {
-        ...{
-          release: from,
-          sandbox: closed,
-          earlier,
-          timeout: TIMEOUT,
-          totalTimeout: 10 * TIMEOUT,
-        },
-        judge: undefined as never,
+        ...{ release: from, graders: closed, earlier },
+        ...{ timeout: TIMEOUT, totalTimeout: 10 * TIMEOUT },
       }).catch((error: Error) => {
         throw new Error(`${told}: ${error.stack}`);
       });
@@ -349,7 +343,7 @@ test(`${BOXED} of them in boxes: mutated starters earn nothing, and nothing is a
   expect(some).toHaveLength(BOXED);
   for (const [i, { bytes }] of some.entries()) await put(at(`boxes/m${i}.ipynb`), bytes);
   await put(at('boxes/right.ipynb'), writeNotebook(answered(handedOut, RIGHT)));
-  const { submissions } = await gradeClass(await findSubmissions(at('boxes'), 'tiny.ipynb'), {
+  const { submissions } = await gradeHere(await findSubmissions(at('boxes'), 'tiny.ipynb'), {
     ...{ release: from, sandbox: await sandboxFor('degrade'), workers: 1, timeout: TIMEOUT },
   });
   const told = submissions.map(({ id, points, detail = '' }) => ({ id, points, detail }));

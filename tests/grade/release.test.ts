@@ -6,7 +6,6 @@ import {
   type ClassResult,
   changesOf,
   findSubmissions,
-  gradeClass,
   loadRelease,
   makeRelease,
   rerunsOf,
@@ -14,7 +13,7 @@ import {
 import { fromText, saveNotebook, writeNotebook } from '../../src/notebook/index.ts';
 import { plainSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { call } from '../cli/cli.ts';
-import { type Answers, answered, put, RIGHT, release, TINY } from './chapter.ts';
+import { type Answers, answered, gradeHere, put, RIGHT, release, TINY } from './chapter.ts';
 
 let folder: string;
 const at = (...parts: string[]) => join(folder, ...parts);
@@ -68,9 +67,14 @@ test('after a check was mended only its exercise is run again, and what changed 
   await handIn('cleo', { ...RIGHT, one: 'process.abort();', two: largest });
   await put(at('calls'), '');
   const grade = async (earlier?: ClassResult, sandbox: Sandbox = plainSandbox) =>
-    gradeClass(await findSubmissions(at('class'), 'tiny.ipynb'), {
-      ...{ release: await loadRelease(at('release')), sandbox, workers: 1, timeout: 20_000 },
-      earlier,
+    gradeHere(await findSubmissions(at('class'), 'tiny.ipynb'), {
+      ...{
+        release: await loadRelease(at('release')),
+        sandbox,
+        workers: 1,
+        timeout: 20_000,
+        earlier,
+      },
     });
   const called = async () => {
     const calls = new Set((await readFile(at('calls'), 'utf8')).split(' '));
@@ -142,7 +146,7 @@ test('where a mended check ends a process, what comes after it is graded without
   };
   await put(at('ends/ada/tiny.ipynb'), writeNotebook(answered(handedOut, answers)));
   const grade = async (earlier?: ClassResult) =>
-    gradeClass(await findSubmissions(at('ends'), 'tiny.ipynb'), {
+    gradeHere(await findSubmissions(at('ends'), 'tiny.ipynb'), {
       ...{ release: await loadRelease(at('ending/release')), sandbox: plainSandbox },
       ...{ workers: 1, timeout: 20_000, earlier },
     });

@@ -5,6 +5,8 @@ import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addGrade } from './grade.ts';
 import { addGradeManual } from './grade-manual.ts';
+import { addGradeMerge } from './grade-merge.ts';
+import { addGradeWorker } from './grade-worker.ts';
 import { addInstall } from './install.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
@@ -31,6 +33,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   addRelease,
   addGrade,
   addGradeManual,
+  addGradeWorker,
+  addGradeMerge,
   addValidate,
   addLab,
   addInstall,

@@ -86,6 +86,14 @@ export interface SubmissionResult {
   readonly sources: string | null;
 }
 
+/** Which part of a class was graded. */
+export interface ShardResult {
+  readonly index: number;
+  readonly count: number;
+  /** Tells the whole class from others: the hash of the ids of all its submissions. */
+  readonly class: string;
+}
+
 export interface ClassResult {
   readonly format: 1;
   readonly version: string;
@@ -95,6 +103,8 @@ export interface ClassResult {
   readonly questions: readonly ReleasedQuestion[];
   /** What stood between the submissions and the machine, as it was proved. */
   readonly layers: readonly ProvedLayer[];
+  /** Absent where it is the whole class. */
+  readonly shard?: ShardResult;
   readonly submissions: readonly SubmissionResult[];
 }
 

@@ -8,6 +8,7 @@ const string = { type: 'string' };
 const text = { anyOf: [string, object({ zh: string, en: string })] };
 const points = { type: ['number', 'null'], minimum: 0 };
 const max = { type: 'number', minimum: 0 };
+const count = { type: 'integer', minimum: 1 };
 const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
 const check = object(
@@ -46,18 +47,21 @@ const submission = object(
 );
 
 /** The JSON schema of `results.json`. */
-export const resultsSchema = object({
-  format: { const: 1 },
-  version: string,
-  assignment: string,
-  release: sha256,
-  max,
-  questions: list(
-    object({ id: string, title: text, points: max, cell: string, prompt: string, model: string }),
-  ),
-  layers: list(object({ name: string, proof: string })),
-  submissions: list(submission),
-});
+export const resultsSchema = object(
+  {
+    format: { const: 1 },
+    version: string,
+    assignment: string,
+    release: sha256,
+    max,
+    questions: list(
+      object({ id: string, title: text, points: max, cell: string, prompt: string, model: string }),
+    ),
+    layers: list(object({ name: string, proof: string })),
+    submissions: list(submission),
+  },
+  { shard: object({ index: count, count, class: sha256 }) },
+);
 
 const areResults = new Ajv({ allowUnionTypes: true }).compile<ClassResult>(resultsSchema);
 
