@@ -156,8 +156,7 @@ function submission(n, { manifest, solved, mistakes }, handedOut) {
           .find(({ id }) => id === exercise)
           .checks.some(
             (check) =>
-              check.mistake !== undefined &&
-              told.startsWith(check.mistake.zh ?? check.mistake),
+              check.mistake !== undefined && told.startsWith(check.mistake.zh ?? check.mistake),
           );
       return { kind: `mistake in ${exercise}: ${told}`, text: filled(wrong), deserves };
     }
