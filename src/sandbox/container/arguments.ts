@@ -1,4 +1,4 @@
-import { limitOptions, MOST_FILES } from '../rlimits.ts';
+import { limitOptions, MOST_FILES, processOption } from '../rlimits.ts';
 import type { SandboxLaunch } from '../sandbox.ts';
 
 /** What a container is made of besides what is launched. */
@@ -49,13 +49,8 @@ export function containerArguments(
     ...(seccomp === undefined ? [] : ['--security-opt', `seccomp=${seccomp}`]),
     ...['--memory', most, '--memory-swap', most, '--pids-limit', String(processes)],
     ...['--cpus', String(PROCESSORS), '--shm-size', `${Math.min(SHARED_MEMORY, disk)}b`],
-    ...[
-      '--ulimit',
-      `nofile=${MOST_FILES}:${MOST_FILES}`,
-      '--ulimit',
-      `nproc=${processes}:${processes}`,
-    ],
-    ...(rlimits ? limitOptions(limits).flatMap((option) => ['--ulimit', option.slice(2)]) : []),
+    ...(rlimits ? limitOptions(limits) : [`--nofile=${MOST_FILES}:${MOST_FILES}`]).flatMap(ulimit),
+    ...ulimit(processOption(limits)),
     ...own,
     ...tmpfs('/tmp', TEMPORARY),
     ...readable.flatMap((path) => bind(path, path, true)),
@@ -70,6 +65,9 @@ export function containerArguments(
     ...['--entrypoint', '/bin/sh', image, '-c', 'umask 0; exec "$@"', 'sh', ...argv],
   ];
 }
+
+/** An option of `prlimit` as one of an engine. */
+const ulimit = (option: string): string[] => ['--ulimit', option.replace('--', '')];
 
 const bind = (from: string, to: string, isReadOnly: boolean): string[] => [
   '--volume',
