@@ -5,7 +5,12 @@ import { withoutControls, writeClass, writeShard } from '../class-files.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { count, positive, redisUrl, type Shard, shard } from '../options.ts';
-import { addSandboxOptions, chooseSandbox, type SandboxFlags } from '../sandbox-flags.ts';
+import {
+  addSandboxOptions,
+  chooseSandbox,
+  SANDBOX_OPTIONS,
+  type SandboxFlags,
+} from '../sandbox-flags.ts';
 
 interface GradeFlags extends SandboxFlags {
   readonly outputDir: string;
@@ -111,7 +116,9 @@ async function grade(
 
 /** Walls are the worker's: it knows its machine. */
 function refuseWorkersOptions(command: Command): void {
-  const own = ['workers', 'sandbox'].find((name) => command.getOptionValueSource(name) === 'cli');
+  const own = ['workers', ...SANDBOX_OPTIONS].find(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
   if (own === undefined) return;
   throw new UsageError(
     `--${own} says how this machine grades; with --queue, give it to grade-worker`,

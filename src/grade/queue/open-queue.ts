@@ -117,6 +117,23 @@ export async function openQueue({ url, release, say }: QueueOptions): Promise<Gr
   };
   const attendance = attend(redis, 'classes', side, workersTold(side, url, say));
   lookAgain();
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    clearTimeout(timer);
+    if (redis.status === 'ready') {
+      await looking;
+      await attendance.leave();
+      // A worker has those that cannot be removed; the result stays for whoever goes on.
+      for (const key of waiting.keys()) await queue.remove(key).catch(() => undefined);
+      const left = [...waiting.keys(), ...done].map(sourcesKey);
+      if (waiting.size === 0) left.push(...[...done].map(resultKey));
+      if (left.length > 0) await redis.unlink(left);
+    }
+    fail(new GradersError('grading was ended'));
+    await queue.close();
+    redis.disconnect();
+  };
+  let closing: Promise<void> | undefined;
 
   return {
     width: WIDTH,
@@ -137,21 +154,9 @@ export async function openQueue({ url, release, say }: QueueOptions): Promise<Gr
       return result.promise;
     },
     layers: () => (layers.length > 0 ? commonLayers(layers) : undefined),
-    close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      if (redis.status === 'ready') {
-        await looking;
-        await attendance.leave();
-        // A worker has those that cannot be removed; the result stays for whoever goes on.
-        for (const key of waiting.keys()) await queue.remove(key).catch(() => undefined);
-        const left = [...waiting.keys(), ...done].map(sourcesKey);
-        if (waiting.size === 0) left.push(...[...done].map(resultKey));
-        if (left.length > 0) await redis.unlink(left);
-      }
-      fail(new GradersError('grading was ended'));
-      await queue.close();
-      redis.disconnect();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }
