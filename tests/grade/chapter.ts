@@ -104,6 +104,27 @@ await check.exercise('T.4', '张量 | A tensor', { points: 2, hint: 'mul' }, (t)
 });
 `;
 
+/** The first exercise of {@link TINY} with its first check alone: a submission takes a second. */
+export const SHORT = `// %% id="imports"
+import { check } from 'notegrad';
+
+${solution('one')}
+
+// %% id="check-one"
+await check.exercise('T.1', '平方加一 | A square and one', { points: 2, hint: '乘 | multiply' }, (t) => {
+  t.check('抽出的数 | drawn numbers', {
+    given: (rng) => ({ x: rng.uniform(-3, 3) }),
+    answer: ({ x }) => one(x),
+    expect: ({ x }) => x * x + 1,
+    mistakes: [
+      { gives: ({ x }) => x * x, say: '忘了加一 | one is not added' },
+      { gives: ({ x }) => 2 * x + 1, say: '乘了二 | times two' },
+      { gives: ({ x }) => x + 1, say: '没有平方 | no square' },
+    ],
+  });
+});
+`;
+
 /** Makes a release of the tiny chapter in a folder, and gives the notebook that is handed out. */
 export async function release(folder: string, text = TINY): Promise<Notebook> {
   const chapter = join(folder, 'tiny.ipynb');

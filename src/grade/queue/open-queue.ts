@@ -161,9 +161,15 @@ export async function openQueue({ url, release, say }: QueueOptions): Promise<Gr
   };
 }
 
+/** Puts sources there, those alone that are not: they may be long. */
 async function putSources(redis: Redis, tasks: readonly Waiting[]): Promise<void> {
+  const prolonged = redis.pipeline();
+  for (const { data } of tasks) prolonged.expire(sourcesKey(data.key), DAY);
+  const kept = (await prolonged.exec()) ?? [];
   const commands = redis.pipeline();
-  for (const { data, text } of tasks) commands.set(sourcesKey(data.key), text, 'EX', DAY);
+  for (const [i, { data, text }] of tasks.entries()) {
+    if (kept[i]?.[1] !== 1) commands.set(sourcesKey(data.key), text, 'EX', DAY);
+  }
   for (const [error] of (await commands.exec()) ?? []) if (error) throw error;
 }
 
