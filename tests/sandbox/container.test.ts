@@ -187,6 +187,8 @@ const containers = () =>
   podman('ps', '--all', '--format', '{{.Names}}', '--filter', 'name=notegrad-');
 
 describe.skipIf(UNTRIED !== undefined)('containers of podman', () => {
+  afterAll(() => podman('rmi', '--force', IMAGE));
+
   test('are proved, layer by layer', () => {
     expect(probed?.layers.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['podman', 'seccomp']),

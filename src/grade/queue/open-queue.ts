@@ -62,6 +62,10 @@ export async function openQueue({ url, release, say }: QueueOptions): Promise<Gr
   const redis = await connectRedis(url, say);
   const side = sideOf(release);
   const queue = new Queue<JobData>(queueName(side), { connection: redis, prefix: PREFIX });
+  redis.on('ready', () => {
+    // It may have lost everything.
+    for (const one of waiting.values()) one.sentAt = Number.NEGATIVE_INFINITY;
+  });
   // The connection tells of itself.
   queue.on('error', () => undefined);
   const waiting = new Map<string, Waiting>();
