@@ -54,7 +54,8 @@ export function startKernel(connectionFile: string): void {
 async function startEngine(side: EngineSide): Promise<void> {
   try {
     const { createEngine } = await import('./engine/index.ts');
-    side.serve(createEngine({ cwd: process.cwd() }));
+    const types = process.env.NOTEGRAD_TYPES !== '0';
+    side.serve(createEngine({ cwd: process.cwd(), types }));
   } catch (error) {
     side.fail(error);
   }

@@ -58,6 +58,12 @@ export class MLP<const S extends readonly number[] = readonly number[]> extends 
     this.activation = activation;
   }
 
+  /** The layers, with the activation after each but the last. */
+  get stages(): readonly (Linear | ((x: tf.Tensor) => tf.Tensor))[] {
+    const [first, ...rest] = this.layers as readonly Linear[] as [Linear, ...Linear[]];
+    return [first, ...rest.flatMap((layer) => [this.activation, layer])];
+  }
+
   override forward(x: tf.Tensor): Tensor<[number, Last<S>]> {
     return tf.tidy(() => {
       const [first, ...rest] = this.layers as readonly Linear[] as [Linear, ...Linear[]];

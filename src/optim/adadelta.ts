@@ -51,12 +51,12 @@ export class Adadelta extends Descent {
 /** {@link Adadelta} for `train.fit`. */
 export function adadelta(options: AdadeltaOptions = {}): PlainFactory {
   const { lr = LR, rho = RHO, eps = EPS, weightDecay = 0 } = options;
-  const rule = coordinatewise({ slots: [0, 0], weightDecay }, (g, state, rate) => {
-    const square = rho * (state[0] as number) + (1 - rho) * g * g;
-    const earlier = state[1] as number;
+  const rule = coordinatewise({ slots: [0, 0], weightDecay }, (rate) => (g, state, at) => {
+    const square = rho * (state[at] as number) + (1 - rho) * g * g;
+    const earlier = state[at + 1] as number;
     const delta = g * Math.sqrt((earlier + eps) / (square + eps));
-    state[0] = square;
-    state[1] = rho * earlier + (1 - rho) * delta * delta;
+    state[at] = square;
+    state[at + 1] = rho * earlier + (1 - rho) * delta * delta;
     return rate * delta;
   });
   return withRule((parameters) => new Adadelta(parameters, options), lr, rule);

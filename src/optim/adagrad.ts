@@ -43,10 +43,13 @@ export class Adagrad extends Descent {
 /** {@link Adagrad} for `train.fit`. */
 export function adagrad(options: AdagradOptions = {}): PlainFactory {
   const { lr = LR, initialAccumulator = 0, eps = EPS, weightDecay = 0 } = options;
-  const rule = coordinatewise({ slots: [initialAccumulator], weightDecay }, (g, state, rate) => {
-    const sum = (state[0] as number) + g * g;
-    state[0] = sum;
-    return (rate * g) / (Math.sqrt(sum) + eps);
-  });
+  const rule = coordinatewise(
+    { slots: [initialAccumulator], weightDecay },
+    (rate) => (g, state, at) => {
+      const sum = (state[at] as number) + g * g;
+      state[at] = sum;
+      return (rate * g) / (Math.sqrt(sum) + eps);
+    },
+  );
   return withRule((parameters) => new Adagrad(parameters, options), lr, rule);
 }

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { average, Descent } from './descent.ts';
 import { fused } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
-import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
+import { type Change, coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface AdamOptions {
@@ -63,12 +63,15 @@ export function adam(options: AdamOptions = {}): PlainFactory {
 
 /** What a step of Adam takes from one coordinate. */
 export function adamChange({ betas: [beta1, beta2] = BETAS, eps = EPS }: AdamOptions) {
-  return (g: number, state: Float64Array, rate: number, step: number): number => {
-    const mean = beta1 * (state[0] as number) + (1 - beta1) * g;
-    const square = beta2 * (state[1] as number) + (1 - beta2) * g * g;
-    state[0] = mean;
-    state[1] = square;
-    const root = Math.sqrt(square / (1 - beta2 ** step));
-    return (rate * mean) / (1 - beta1 ** step) / (root + eps);
+  return (rate: number, step: number): Change => {
+    const length = rate / (1 - beta1 ** step);
+    const correction = 1 - beta2 ** step;
+    return (g, state, at) => {
+      const mean = beta1 * (state[at] as number) + (1 - beta1) * g;
+      const square = beta2 * (state[at + 1] as number) + (1 - beta2) * g * g;
+      state[at] = mean;
+      state[at + 1] = square;
+      return (length * mean) / (Math.sqrt(square / correction) + eps);
+    };
   };
 }

@@ -40,27 +40,34 @@ export function withRule(
 }
 
 function noRate(): never {
-  throw new TypeError('trajectory: no learning rate; give the optimizer lr');
+  throw new TypeError('no learning rate; give the optimizer lr, such as optim.sgd({ lr: 0.1 })');
 }
+
+/**
+ * What is taken from one coordinate of gradient `g`. It updates the running averages of the
+ * coordinate, which begin at `at` in `state`, one number a slot.
+ */
+export type Change = (g: number, state: Float64Array, at: number) => number;
 
 /**
  * A rule that treats each coordinate alone.
  *
  * @param slots what the running averages of a coordinate start at
- * @param change what is taken from the coordinate; it updates `state`, one number a slot
+ * @param changeOf the change of a step: what depends on rate and step alone is computed once
  */
 export function coordinatewise(
   { slots, weightDecay = 0 }: { slots: readonly number[]; weightDecay?: number },
-  change: (g: number, state: Float64Array, lr: number, step: number) => number,
+  changeOf: (lr: number, step: number) => Change,
 ): () => PlainRule {
+  const width = slots.length;
   return () => {
-    let states: Float64Array[] = [];
+    let state: Float64Array | undefined;
     return (w, gradient, lr, step) => {
-      if (states.length === 0) states = Array.from(w, () => Float64Array.from(slots));
+      state ??= Float64Array.from({ length: width * w.length }, (_, i) => slots[i % width] ?? 0);
+      const change = changeOf(lr, step);
       for (let i = 0; i < w.length; i++) {
-        const at = w[i] as number;
-        const g = (gradient[i] as number) + weightDecay * at;
-        w[i] = at - change(g, states[i] as Float64Array, lr, step);
+        const old = w[i] as number;
+        w[i] = old - change((gradient[i] as number) + weightDecay * old, state, i * width);
       }
     };
   };

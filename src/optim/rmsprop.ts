@@ -42,9 +42,9 @@ export class RMSprop extends Descent {
 /** {@link RMSprop} for `train.fit`. */
 export function rmsprop(options: RMSpropOptions = {}): PlainFactory {
   const { lr = LR, rho = RHO, eps = EPS, weightDecay = 0 } = options;
-  const rule = coordinatewise({ slots: [0], weightDecay }, (g, state, rate) => {
-    const square = rho * (state[0] as number) + (1 - rho) * g * g;
-    state[0] = square;
+  const rule = coordinatewise({ slots: [0], weightDecay }, (rate) => (g, state, at) => {
+    const square = rho * (state[at] as number) + (1 - rho) * g * g;
+    state[at] = square;
     return (rate * g) / (Math.sqrt(square) + eps);
   });
   return withRule((parameters) => new RMSprop(parameters, options), lr, rule);

@@ -60,10 +60,12 @@ export class SGD extends Descent {
 /** {@link SGD} for `train.fit`, which may give the learning rate. */
 export function sgd(options: Partial<SGDOptions> = {}): PlainFactory {
   const { lr, momentum = 0, nesterov = false, weightDecay = 0 } = options;
-  const rule = coordinatewise({ slots: [0], weightDecay }, (g, state, rate) => {
-    const velocity = momentum * (state[0] as number) + g;
-    state[0] = velocity;
+  const plain = coordinatewise({ slots: [], weightDecay }, (rate) => (g) => rate * g);
+  const moving = coordinatewise({ slots: [0], weightDecay }, (rate) => (g, state, at) => {
+    const velocity = momentum * (state[at] as number) + g;
+    state[at] = velocity;
     return rate * (nesterov ? g + momentum * velocity : velocity);
   });
+  const rule = momentum === 0 ? plain : moving;
   return withRule((parameters) => new SGD(parameters, options as SGDOptions), lr, rule);
 }

@@ -17,8 +17,11 @@ export interface EpochLog {
   readonly seconds: number;
 }
 
-/** Why training ended: all epochs done, stopped by a callback, or by the reader's Stop. */
-export type StopReason = 'finished' | 'early' | 'interrupted';
+/**
+ * Why training ended: all epochs done, stopped by a callback or at its target, by the reader's Stop,
+ * or, of many together, because the loss was no number any more.
+ */
+export type StopReason = 'finished' | 'early' | 'interrupted' | 'diverged';
 
 /** What happened during a training; shows itself as a chart of the losses. */
 export class History implements Showable {
@@ -48,7 +51,12 @@ export class History implements Showable {
 
   toString(): string {
     const last = this.epochs.at(-1);
-    const why = { finished: '', early: ', stopped early', interrupted: ', interrupted' };
+    const why: Record<StopReason, string> = {
+      finished: '',
+      early: ', stopped early',
+      interrupted: ', interrupted',
+      diverged: ', diverged',
+    };
     const restored = this.restoredEpoch ? `, weights of epoch ${this.restoredEpoch} restored` : '';
     const end = `${why[this.stopped]}${restored}`;
     if (!last) return `training: ${this.batchLosses.length} batches, no whole epoch${end}`;

@@ -1,6 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeRelease } from '../../src/grade/index.ts';
+import {
+  type ClassResult,
+  type GradeClassOptions,
+  gradeClass,
+  makeRelease,
+  openPool,
+  type PoolOptions,
+  type Submission,
+} from '../../src/grade/index.ts';
 import { fromText, type Notebook, readNotebook, saveNotebook } from '../../src/notebook/index.ts';
 
 /** Right answers, by the id of their cells. */
@@ -102,6 +110,19 @@ export async function release(folder: string, text = TINY): Promise<Notebook> {
   await saveNotebook(chapter, fromText(text, 'tiny.ts'));
   await makeRelease(chapter, join(folder, 'release'));
   return readNotebook(await readFile(join(folder, 'release', 'student', 'tiny.ipynb'), 'utf8'));
+}
+
+/** Grades submissions on this machine. */
+export async function gradeHere(
+  submissions: readonly Submission[],
+  { sandbox, workers, ...options }: PoolOptions & Omit<GradeClassOptions, 'graders'>,
+): Promise<ClassResult> {
+  const graders = openPool({ release: options.release, sandbox, workers });
+  try {
+    return await gradeClass(submissions, { ...options, graders });
+  } finally {
+    await graders.close();
+  }
 }
 
 /** A notebook as a student hands it in. */

@@ -49,9 +49,33 @@ const slopes: [string, (x: tf.Tensor) => tf.Tensor, number, number][] = [
   ['relu', nn.relu, 3, 1],
   ['leakyRelu', nn.leakyRelu, -1, 0.01],
   ['prelu', (x) => nn.prelu(x, tf.scalar(0.3)), -2, 0.3],
+  ['elu, e^x', nn.elu, -1, Math.exp(-1)],
+  ['elu, alpha e^x', (x) => nn.elu(x, { alpha: 2 }), -1, 2 * Math.exp(-1)],
+  ['selu', nn.selu, 2, 1.050701],
+  ['selu', nn.selu, -1, 1.050701 * 1.6732632 * Math.exp(-1)],
+  ['softplus, the sigmoid', nn.softplus, 1, 0.7310586],
+  // Phi(x) + x phi(x), with phi the normal density.
+  ['gelu', nn.gelu, 0, 0.5],
+  ['gelu', nn.gelu, 1, 0.8413447 + 0.2419707],
+  // s + x s (1 - s), with s = sigmoid(x).
+  ['silu', nn.silu, 1, 0.7310586 + 0.1966119],
+  ['hardSigmoid', nn.hardSigmoid, 0, 1 / 6],
+  ['hardSigmoid', nn.hardSigmoid, 4, 0],
+  ['step', nn.step, 0.5, 0],
 ];
 test.each(slopes)('derivative of %s (case %#)', (_, f, x, y) => {
   expect(slope(f, x)).toBeCloseTo(y, 6);
+});
+
+// Neither is monotone: left of its minimum each falls.
+const minima: [string, (x: tf.Tensor) => tf.Tensor, number, number][] = [
+  ['gelu', nn.gelu, -0.7517916, -0.1699712],
+  ['silu', nn.silu, -1.2784645, -0.2784645],
+];
+test.each(minima)('the minimum of %s', (_, f, x, y) => {
+  expect(at(f, x)).toBeCloseTo(y, 6);
+  expect(slope(f, x)).toBeCloseTo(0, 6);
+  expect(slope(f, x - 1)).toBeLessThan(-0.05);
 });
 
 test('the derivative of prelu by alpha is min(0, x)', () => {

@@ -1,0 +1,268 @@
+import * as tf from '@tensorflow/tfjs';
+import { cellSignal } from '../../display/index.ts';
+import type { AnyModule } from '../../nn/index.ts';
+import { type Rng, toRng } from '../../tensor/index.ts';
+import { Averages } from '../averages.ts';
+import { breather } from '../breathe.ts';
+import { checkEpochs } from '../epochs.ts';
+import type { Evaluation } from '../evaluate.ts';
+import type { History, StopReason } from '../history.ts';
+import type { Metric } from '../objective.ts';
+import { openProgress } from '../progress.ts';
+import { type Examples, Rows } from './rows.ts';
+import {
+  handBack,
+  move,
+  perRun,
+  type Runner,
+  type RunnerOptions,
+  runnersOf,
+  stacked,
+} from './runner.ts';
+import { Stack } from './stack.ts';
+
+/** When a run has learned enough. */
+export interface Until {
+  /** Whether it may stop, by its loss and metrics over `data`. */
+  readonly reached: (numbers: Evaluation) => boolean;
+  /** Steps from one look to the next. Default 10. */
+  readonly every?: number;
+  /** Where it is looked. Default the training data. */
+  readonly data?: Examples;
+}
+
+export interface FitManyOptions extends RunnerOptions {
+  /** Any loss of `nn`; it is asked for the loss of each example. */
+  readonly loss: (
+    prediction: tf.Tensor,
+    target: tf.Tensor,
+    options: { readonly reduction: 'none' },
+  ) => tf.Tensor;
+  /** Further numbers of the validation and of `until`, by name. */
+  readonly metrics?: Readonly<Record<string, Metric>>;
+  /**
+   * Draws the order of the examples: one for all runs, which then see the same batches, or one for
+   * each run.
+   */
+  readonly rng: Rng | number | readonly (Rng | number)[];
+  /** Times each example is seen. Default 10. */
+  readonly epochs?: number;
+  /** Examples in a batch. Default 32. */
+  readonly batchSize?: number;
+  /** Evaluated after each epoch. */
+  readonly validation?: Examples;
+  /** Ends a run early, so that the others go on faster. */
+  readonly until?: Until;
+  /** After each epoch; the networks then have the weights of the moment. */
+  readonly onEpochEnd?: (epoch: number) => void | Promise<void>;
+  /** As that of `fit`. Default true. */
+  readonly progress?: boolean;
+  /** As that of `fit`. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains networks that are alike at the same time, as one network whose weights have one more axis.
+ * Each gets what `fit` would give it, to rounding, so that a sweep over learning rates and seeds
+ * costs a fraction of its runs one by one. A run whose loss is no number any more, or that has
+ * reached `until`, stays as it is and costs nothing further.
+ *
+ * Networks of linear layers, of functions of an element or a row, of layers without weights and of
+ * `PReLU` can be trained so, in an `MLP` or a `Sequential`. Each example is one row of numbers;
+ * images are flattened.
+ *
+ * @param nets as many as there are runs; their weights are changed
+ * @returns what happened to each, in the order of `nets`. `batchLosses.length` is the number of its
+ *   steps; `stopped` says `'early'` where it reached `until`, and `'diverged'`
+ * @throws RangeError for no networks, for networks that differ, and for lists of another length
+ * @throws TypeError for a layer that cannot be trained so
+ * @example
+ * const lr = [0.01, 0.1, 1];
+ * const nets = lr.map(() => new models.MLP([64, 32, 10], { rng: 1 }));
+ * const runs = await fitMany(nets, digits, { loss: nn.crossEntropy, lr, optimizer: optim.sgd(), rng: 1 });
+ * runs.map(({ losses }) => losses.at(-1));
+ */
+export async function fitMany(
+  nets: readonly AnyModule[],
+  data: Examples,
+  options: FitManyOptions,
+): Promise<History[]> {
+  const { epochs = 10, batchSize = 32, validation, until, signal = cellSignal() } = options;
+  checkEpochs(epochs, 'fitMany');
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`fitMany: batchSize must be a whole number from 1, given ${batchSize}`);
+  }
+  if (nets.length === 0) throw new RangeError('fitMany: no networks given');
+  const total = epochs * Math.ceil(data.size / batchSize);
+  const stack = new Stack(nets);
+  const variables = nets.map((_, run) => stack.variablesOf(run));
+  const runners = runnersOf(variables, options, total);
+  const orders = ordersOf(options.rng, nets.length, data.size);
+  const examples = new Rows(data);
+  const held = validation && new Rows(validation);
+  const watched = until && (until.data ? new Rows(until.data) : examples);
+  const numbersOf = (rows: Rows) => {
+    for (const net of nets) net.eval();
+    const numbers = evaluateMany(stack, running, rows, options);
+    for (const net of nets) net.train();
+    return numbers;
+  };
+
+  let running: readonly Runner[] = runners;
+  let step = 0;
+  const leave = (why: StopReason, who: (at: number) => boolean) => {
+    for (const [at, { history }] of running.entries()) if (who(at)) history.stopped = why;
+    running = running.filter((_, at) => !who(at));
+  };
+
+  const bar = await openProgress(total, options.progress ?? true);
+  const breathe = breather();
+  for (const net of nets) net.train();
+  try {
+    for (let epoch = 1; epoch <= epochs && running.length > 0; epoch++) {
+      const start = performance.now();
+      const order = orders();
+      const means = runners.map(() => new Averages());
+      for (let from = 0; from < data.size && running.length > 0; from += batchSize) {
+        const to = Math.min(data.size, from + batchSize);
+        const indices = running.map(({ index }) => order(index).slice(from, to));
+        const { losses, gradients } = gradientsOf(stack, running, examples, indices, options);
+        leave('diverged', (at) => !Number.isFinite(losses[at]));
+        const finite = losses.flatMap((loss, row) =>
+          Number.isFinite(loss) ? [{ loss, row }] : [],
+        );
+        for (const [at, { loss, row }] of finite.entries()) {
+          const runner = running[at] as Runner;
+          runner.history.batchLosses.push(loss);
+          means[runner.index]?.add({ loss }, to - from);
+          move(runner, gradients, row, step, total);
+        }
+        step++;
+        if (until && watched && step % (until.every ?? 10) === 0 && running.length > 0) {
+          const reached = numbersOf(watched).map(until.reached);
+          leave('early', (at) => reached[at] === true);
+        }
+        bar.update(step, `epoch ${epoch}/${epochs} · ${running.length} of ${nets.length} runs`, []);
+        await breathe();
+        if (signal.aborted) leave('interrupted', () => true);
+      }
+      const numbers = held && running.length > 0 ? numbersOf(held) : [];
+      for (const [at, { index, history, rate }] of running.entries()) {
+        const { loss = Number.NaN } = means[index]?.means() ?? {};
+        const of = numbers[at];
+        history.epochs.push({
+          epoch,
+          loss,
+          ...(of ? { valLoss: of.loss } : {}),
+          metrics: {},
+          valMetrics: of?.metrics ?? {},
+          lr: rate(step - 1, total),
+          seconds: (performance.now() - start) / 1000,
+        });
+      }
+      if (!options.onEpochEnd) continue;
+      for (const runner of runners) handBack(runner);
+      await options.onEpochEnd(epoch);
+    }
+  } finally {
+    for (const runner of runners) handBack(runner);
+    for (const net of nets) net.eval();
+    bar.end(step, `${nets.length} runs, ${step} steps`, []);
+  }
+  return runners.map(({ history }) => history);
+}
+
+/** Draws the order of each run for an epoch, as a data loader would. */
+function ordersOf(
+  rng: FitManyOptions['rng'],
+  runs: number,
+  size: number,
+): () => (index: number) => readonly number[] {
+  if (!Array.isArray(rng)) {
+    const one = toRng(rng as Rng | number);
+    return () => {
+      const order = one.permutation(size);
+      return () => order;
+    };
+  }
+  const own = perRun<Rng | number>('rng', rng as readonly (Rng | number)[], runs);
+  const generators = Array.from({ length: runs }, (_, index) => toRng(own(index)));
+  // Each epoch's is drawn for all, also for runs that have ended, which need not be thought of then.
+  return () => {
+    const drawn = generators.map((generator) => generator.permutation(size));
+    return (index) => drawn[index] as readonly number[];
+  };
+}
+
+/** The loss of each network for a batch, and the gradients of all, one list for each weight. */
+function gradientsOf(
+  stack: Stack,
+  runners: readonly Runner[],
+  rows: Rows,
+  indices: readonly (readonly number[])[],
+  { loss }: FitManyOptions,
+): { losses: number[]; gradients: Float32Array[] } {
+  let losses: number[] = [];
+  let gradients: Float32Array[] = [];
+  // Nothing is returned from the tidy: it would look for tensors among all the numbers.
+  tf.tidy(() => {
+    const { x, y } = rows.batch(indices);
+    let own: tf.Tensor | undefined;
+    const { grads } = tf.valueAndGrads((...weights: tf.Tensor[]) => {
+      const prediction = below(stack.forward(x, weights));
+      const each = loss(prediction, y, { reduction: 'none' });
+      own = tf.keep(each.reshape([runners.length, -1]).mean(1));
+      return own.sum();
+    })(stacked(runners));
+    losses = Array.from(own?.dataSync() ?? []);
+    own?.dispose();
+    gradients = grads.map((grad) => grad.dataSync() as Float32Array);
+  });
+  return { losses, gradients };
+}
+
+/** Examples computed at a time, as `evaluate` takes them. */
+const CHUNK = 256;
+
+/** Loss and metrics of each network over a data set. */
+function evaluateMany(
+  stack: Stack,
+  runners: readonly Runner[],
+  rows: Rows,
+  { loss, metrics = {} }: FitManyOptions,
+): Evaluation[] {
+  const means = runners.map(() => new Averages());
+  for (let from = 0; from < rows.size; from += CHUNK) {
+    const length = Math.min(CHUNK, rows.size - from);
+    const indices = Array.from({ length }, (_, i) => from + i);
+    tf.tidy(() => {
+      const { x, y } = rows.batch(runners.map(() => indices));
+      const prediction = below(stack.forward(x, stacked(runners)));
+      const each = loss(prediction, y, { reduction: 'none' });
+      const losses = each.reshape([runners.length, -1]).mean(1).dataSync();
+      const target = y.slice(0, length);
+      for (const [at, averages] of means.entries()) {
+        const values: Record<string, number> = { loss: losses[at] as number };
+        // Of scores that are no numbers there is nothing to measure.
+        const isSound = Number.isFinite(values.loss);
+        for (const [name, metric] of Object.entries(metrics)) {
+          const value = isSound
+            ? metric(prediction.slice(at * length, length), target)
+            : Number.NaN;
+          values[name] = typeof value === 'number' ? value : (value.dataSync()[0] as number);
+        }
+        averages.add(values, length);
+      }
+    });
+  }
+  return means.map((averages) => {
+    const { loss: mean = Number.NaN, ...others } = averages.means();
+    return { loss: mean, metrics: others };
+  });
+}
+
+/** The predictions of all networks below each other: `[runs * rows, out]`. */
+const below = (y: tf.Tensor): tf.Tensor => {
+  const [runs = 0, rows = 0, ...rest] = y.shape;
+  return y.reshape([runs * rows, ...rest]);
+};
