@@ -227,6 +227,12 @@ describe('dots', () => {
     );
     expect(() => plot.dots(['a'], [1, 2])).toThrow(/shape \[2\] given for 1 names/);
   });
+
+  it('has a line at a value to compare with', () => {
+    const figure = plot.dots(['a', 'b'], [1, 2.5], { reference: 0.5 });
+    expect(figure.layout.shapes).toMatchObject([{ type: 'line', x0: 0.5, x1: 0.5 }]);
+    expect(figure.describe).toContain('A line at 0.5.');
+  });
 });
 
 describe('histogram', () => {
