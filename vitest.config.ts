@@ -5,10 +5,14 @@ const testsOf = (...rooms: readonly string[]) => rooms.map((room) => `tests/${ro
 /** Rooms of the library. Their tests load TensorFlow.js, which takes longer than most of them. */
 const LIBRARY = [
   ...testsOf('autograd', 'contract', 'data', 'display', 'exercise', 'linalg', 'metrics'),
-  ...testsOf('models', 'nn', 'optim', 'plot', 'tensor', 'train'),
+  ...testsOf('models', 'nn', 'optim', 'parallel', 'plot', 'preprocess', 'shift'),
+  ...testsOf('tensor', 'train', 'tune'),
 ];
 /** Other rooms whose tests leave a process as they found it, but for what TensorFlow.js holds. */
 const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'setup', 'site', 'typecheck');
+
+/** Rooms with a configuration of their own: `npm run test:browser` and its kin. */
+const APART = testsOf('browser', 'grade', 'python', 'sandbox');
 
 export default defineConfig({
   test: {
@@ -30,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', 'tests/python/**', ...LIBRARY, ...TOOLS],
+          exclude: [...APART, ...LIBRARY, ...TOOLS],
         },
       },
     ],

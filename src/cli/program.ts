@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../jupyter/index.ts';
 import { commands } from './commands/index.ts';
 import { EXIT, UsageError } from './errors.ts';
-import { version } from './version.ts';
 
 /**
  * Runs one command line (without the program's own name) and sets `process.exitCode`. An error is one line
@@ -10,7 +10,7 @@ import { version } from './version.ts';
 export async function main(args: readonly string[]): Promise<void> {
   const program = new Command('notegrad')
     .description('Learn deep learning by running it: TypeScript notebooks.')
-    .version(version())
+    .version(packageVersion())
     .option('--debug', 'print the stack of an error')
     .showHelpAfterError('(see notegrad --help)')
     .exitOverride();

@@ -37,6 +37,16 @@ export interface About {
   readonly featureNames?: readonly string[];
 }
 
+/** Is true of a test set, and of whatever is drawn from it: nothing may be fitted on it. */
+export interface HeldOut {
+  readonly heldOut: true;
+}
+
+/** A held-out set's `A`. Written so that an `A` is not inferred from it, which would lose the mark. */
+type Held<A> = [A][A extends unknown ? 0 : never] & HeldOut;
+
+const heldOut: HeldOut = { heldOut: true };
+
 /**
  * Examples in memory, as columns side by side: `x`, `y`, and any others by names of your own. A
  * column is a tensor or a list, with one entry an example; it is a property of the data set, and of
@@ -123,10 +133,30 @@ export class DatasetOf<C extends Columns, A extends object = About> {
    * Two copies without a common example, drawn at random: one to learn from, one held out for
    * testing.
    */
-  split(options: SplitOptions): { train: Dataset<C, A>; test: Dataset<C, A> } {
+  split(options: SplitOptions): { train: Dataset<C, A>; test: Dataset<C, Held<A>> } {
     const labels = options.stratify ? this.labels() : undefined;
     const { train, test } = splitIndices(this.size, options, labels);
-    return { train: this.subset(train), test: this.subset(test) };
+    return { train: this.subset(train), test: this.holdOut(test) };
+  }
+
+  /** A copy of the examples at these indices, marked as held out for testing. */
+  holdOut(indices: ArrayLike<number>): Dataset<C, Held<A>> {
+    const about = { ...this.#about, ...heldOut };
+    return new DatasetOf(this.gather(indices), about) as Dataset<C, Held<A>>;
+  }
+
+  /**
+   * A copy with these columns in the place of those of the same names, or beside the others. It owns
+   * the columns given.
+   *
+   * @param about what is true of the copy alone
+   */
+  replace<N extends Columns>(columns: N, about: About = {}): Dataset<Omit<C, keyof N> & N, A> {
+    const others = Object.entries(this.columns)
+      .filter(([key]) => !(key in columns))
+      .map(([key, column]) => [key, column instanceof tf.Tensor ? column.clone() : column]);
+    const all: Columns = { ...Object.fromEntries(others), ...columns };
+    return new DatasetOf(all, { ...this.#about, ...about }) as Dataset<Omit<C, keyof N> & N, A>;
   }
 
   /**

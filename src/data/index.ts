@@ -17,6 +17,7 @@ export {
   type Columns,
   Dataset,
   DatasetOf,
+  type HeldOut,
   type Labeled,
 } from './dataset.ts';
 export {
@@ -59,7 +60,6 @@ export {
   type RegressionDataset,
   type RegressionOptions,
 } from './regression.ts';
-export { MinMaxScaler, StandardScaler } from './scale.ts';
 export {
   type Box,
   type Color,

@@ -1,5 +1,5 @@
 import { type Rng, toRng } from '../tensor/index.ts';
-import type { Columns, Dataset, DatasetOf } from './dataset.ts';
+import type { Columns, Dataset, DatasetOf, HeldOut } from './dataset.ts';
 
 export interface KFoldOptions {
   /** Number of folds, from 2. Default 5, as in scikit-learn. */
@@ -16,7 +16,7 @@ export interface KFoldOptions {
 /** One way of a k-fold split. */
 export interface Fold<C extends Columns, A extends object> {
   readonly train: Dataset<C, A>;
-  readonly test: Dataset<C, A>;
+  readonly test: Dataset<C, A & HeldOut>;
 }
 
 /**
@@ -56,7 +56,7 @@ function* folds<C extends Columns, A extends object>(
 ): Generator<Fold<C, A>, undefined> {
   for (const [f, part] of parts.entries()) {
     const train = set.subset(parts.filter((_, other) => other !== f).flat());
-    const test = set.subset(part);
+    const test = set.holdOut(part);
     try {
       yield { train, test };
     } finally {

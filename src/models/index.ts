@@ -11,6 +11,11 @@ export { type KlParts, klParts } from './kl-parts.ts';
 export { KNN, type KNNOptions } from './knn.ts';
 export { Lasso } from './lasso.ts';
 export { LinearModel, type LinearModelOptions } from './linear-model.ts';
+export {
+  type LogisticFitOptions,
+  LogisticRegression,
+  type LogisticRegressionOptions,
+} from './logistic-regression.ts';
 export { MLP, type MLPLayers, type MLPOptions } from './mlp.ts';
 export {
   novikoffBound,
@@ -23,4 +28,5 @@ export {
 export { Ridge, type RidgeOptions } from './ridge.ts';
 export { glyphCnn, mnistVae } from './shipped/index.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
+export { averageProbabilities, majorityVote, type VoteOptions } from './vote.ts';
 export { xorExact } from './xor.ts';

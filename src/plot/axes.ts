@@ -1,7 +1,7 @@
 import type { Text } from '../contract/index.ts';
 import type { DraftLayout } from './draft.ts';
 import type { FigureOptions } from './frame.ts';
-import { oneLine } from './text.ts';
+import { oneLine, trueMinus } from './text.ts';
 import { extent } from './values.ts';
 
 /** What figures with two axes may be given besides. */
@@ -26,7 +26,7 @@ export interface AxesOptions extends FigureOptions {
 /** `2·10⁻⁵`, or in full where that is shorter. */
 function tickText(digit: number, power: number): string {
   if (power > -5 && power < 5) return String(Number(`${digit}e${power}`));
-  const ten = `10<sup>${String(power).replace('-', '−')}</sup>`;
+  const ten = `10<sup>${trueMinus(String(power))}</sup>`;
   return digit === 1 ? ten : `${digit}·${ten}`;
 }
 

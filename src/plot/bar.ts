@@ -4,7 +4,7 @@ import { Figure } from './figure.ts';
 import { frame, headline, sides, WIDTH } from './frame.ts';
 import { quoted, readSeries, type Series, seriesOf } from './line.ts';
 import { colorOf } from './template.ts';
-import { compact, inBoth, oneLine, plural } from './text.ts';
+import { compact, inBoth, oneLine, plural, trueMinus } from './text.ts';
 import { extent, type Values } from './values.ts';
 
 export interface BarOptions extends AxesOptions {
@@ -70,7 +70,7 @@ export function bar(
       marker: { color: colorOf(i) },
       ...(written
         ? {
-            text: y.map((value) => compact(value).replace('-', '−')),
+            text: y.map((value) => trueMinus(compact(value))),
             textposition: 'auto',
             cliponaxis: false,
           }

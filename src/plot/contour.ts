@@ -4,7 +4,7 @@ import type { Draft, DraftLayout, DraftTrace } from './draft.ts';
 import { Figure } from './figure.ts';
 import { fitting, frame, headline } from './frame.ts';
 import { colorbar, coloring, type Scale } from './heatmap.ts';
-import { brief, type Markup, oneLine } from './text.ts';
+import { brief, type Markup, oneLine, trueMinus } from './text.ts';
 import { consume, extent, linspace, matrix, type Numbers, type Values, vector } from './values.ts';
 
 /** A function of the plane. */
@@ -107,7 +107,7 @@ export function contourTrace(grid: Grid, options: ContourOptions, caller: string
     ...(powers.length > 0
       ? {
           tickvals: powers,
-          ticktext: powers.map((p) => `10<sup>${String(p).replace('-', '−')}</sup>`),
+          ticktext: powers.map((p) => `10<sup>${trueMinus(String(p))}</sup>`),
         }
       : {}),
   };

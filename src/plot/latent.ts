@@ -9,7 +9,7 @@ import { brightness, paint, readImages, Sheet } from './pixels.ts';
 import { type ExampleSet, type PointOptions, readPoints } from './point-set.ts';
 import { classSizes, pointTraces, spans } from './scatter.ts';
 import { ink } from './template.ts';
-import { brief, oneLine, plural } from './text.ts';
+import { brief, oneLine, plural, trueMinus } from './text.ts';
 import { consume, extent, linspace, type Numbers, rounded, type Values, vector } from './values.ts';
 
 const z1: Text = 'z₁';
@@ -174,8 +174,7 @@ export function latentGrid(decoder: Decoder, options: LatentGridOptions = {}): F
   const axis = (label: Text, cell: number, upwards: boolean) => ({
     title: { text: oneLine(label) },
     tickvals: marked.map((i) => ((upwards ? side - 1 - i : i) + 0.5) * cell - 0.5),
-    // With a true minus sign, as Plotly writes its own numbers.
-    ticktext: marked.map((i) => String(Number((steps[i] as number).toFixed(2))).replace('-', '−')),
+    ticktext: marked.map((i) => trueMinus(String(Number((steps[i] as number).toFixed(2))))),
     showgrid: false,
     showline: false,
     constrain: 'domain',

@@ -127,8 +127,11 @@ export function brief(value: number): string {
   return short !== 0 && Math.abs(short) < 1e-3 ? short.toExponential() : String(short);
 }
 
-/** As `brief`, with a true minus sign, as plotly.js draws its own numbers. */
-export const numeral = (value: number): string => brief(value).replace('-', '−');
+/** A number's text with true minus signs, as plotly.js draws its own. */
+export const trueMinus = (text: string): string => text.replaceAll('-', '−');
+
+/** As `brief`, with a true minus sign. */
+export const numeral = (value: number): string => trueMinus(brief(value));
 
 const compactly = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 

@@ -23,6 +23,7 @@ export {
   zeros,
 } from './create.ts';
 export { disposeAll, expectNoLeak } from './leak.ts';
+export { normalCdf, normalPdf } from './normal.ts';
 export {
   type Block,
   isNumbers,

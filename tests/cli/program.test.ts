@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadNotebook, saveNotebook } from '../../src/notebook/index.ts';
 import { notebookOf } from '../notebook/mock.ts';
@@ -32,6 +35,19 @@ describe('notegrad', () => {
       code: 2,
       stderr: expect.stringMatching(/unknown option '--fast'/),
     });
+  });
+
+  test('goes on where nobody reads any more, and ends well', async () => {
+    const nb = await put(at('long.ipynb'), ...Array.from({ length: 3000 }, (_, i) => `${i};`));
+    const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+    const child = spawn(process.execPath, [program, 'convert', nb], { stdio: 'pipe' });
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said += text;
+    });
+    const [code] = await once(child, 'close');
+    expect({ code, said }).toEqual({ code: 0, said: '' });
   });
 
   test('an error is one line; --debug adds the stack', async () => {

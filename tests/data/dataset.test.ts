@@ -2,16 +2,7 @@ import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  DataLoader,
-  Dataset,
-  kFold,
-  type Labeled,
-  MinMaxScaler,
-  makeBlobs,
-  makeRegression,
-  StandardScaler,
-} from '../../src/data/index.ts';
+import { DataLoader, Dataset, kFold, type Labeled, makeRegression } from '../../src/data/index.ts';
 import { Rng, typed } from '../../src/tensor/index.ts';
 
 /** `n` examples whose input and target are their own index. */
@@ -372,62 +363,40 @@ describe('kFold', () => {
   });
 });
 
-describe('scalers', () => {
-  it('StandardScaler: mean 0 and standard deviation 1; inverse undoes it', () => {
-    const { x, y } = makeBlobs({ rng: 1, n: 50 });
-    tf.tidy(() => {
-      const scaler = StandardScaler.fit(x);
-      const z = scaler.transform(x);
-      const { mean, variance } = tf.moments(z, 0);
-      for (const m of mean.dataSync()) expect(m).toBeCloseTo(0, 5);
-      for (const v of variance.dataSync()) expect(v).toBeCloseTo(1, 5);
-      const back = scaler.inverse(z).dataSync();
-      for (const [i, value] of x.dataSync().entries()) expect(back[i]).toBeCloseTo(value, 4);
-    });
-    x.dispose();
-    y.dispose();
+describe('held-out sets and copies', () => {
+  const set = () =>
+    new Dataset(
+      { x: range(8), y: range(8).map((i) => i % 2) },
+      { name: 'eight', classNames: ['a', 'b'] },
+    );
+
+  it('a test set and what is drawn from it are marked; a training set is not', () => {
+    const { train, test } = set().split({ rng: 1 });
+    expect([test, test.take(1), test.split({ rng: 1 }).train].map((s) => s.heldOut)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect('heldOut' in train).toBe(false);
+    for (const fold of kFold(set(), { k: 2 })) {
+      expect(fold.test.heldOut).toBe(true);
+      expect('heldOut' in fold.train).toBe(false);
+    }
   });
 
-  it('learns from the training examples only', () => {
-    tf.tidy(() => {
-      const scaler = StandardScaler.fit(tf.tensor2d([[0], [2]]));
-      expect(scaler.shift).toEqual([1]);
-      expect(scaler.scale).toEqual([1]);
-      expect(Array.from(scaler.transform(tf.tensor2d([[5]])).dataSync())).toEqual([4]);
-    });
-  });
-
-  it('MinMaxScaler: from 0 to 1; a constant feature becomes 0', () => {
-    tf.tidy(() => {
-      const z = MinMaxScaler.fit(
-        tf.tensor2d([
-          [1, 7],
-          [3, 7],
-          [2, 7],
-        ]),
-      ).transform(
-        tf.tensor2d([
-          [1, 7],
-          [3, 7],
-          [2, 7],
-        ]),
-      );
-      expect(z.arraySync()).toEqual([
-        [0, 0],
-        [1, 0],
-        [0.5, 0],
-      ]);
-    });
-  });
-
-  it('refuses other numbers of features, and leaks nothing', () => {
+  it('replace keeps the other columns and what is true of the set, in a copy of its own', () => {
     const before = tf.memory().numTensors;
-    const x = tf.ones([2, 3]);
-    const scaler = StandardScaler.fit(x);
-    const wrong = tf.ones([2, 4]);
-    expect(() => scaler.transform(wrong)).toThrow(/fitted on 3 features, given \[2, 4\]/);
-    expect(() => StandardScaler.fit(tf.tidy(() => tf.ones([2])))).toThrow(/\[n, features\]/);
-    tf.dispose([x, wrong]);
-    expect(tf.memory().numTensors).toBe(before + 1);
+    const source = new Dataset(
+      { x: tf.ones([2, 3]), y: tf.tensor1d([0, 1]) },
+      { name: 'two', classNames: ['a', 'b'], featureNames: ['p', 'q', 'r'] },
+    );
+    const copy = source.replace({ x: tf.zeros([2, 1]) }, { featureNames: ['s'] });
+    source.dispose();
+    expect(copy.x.arraySync()).toEqual([[0], [0]]);
+    expect(Array.from(copy.y.dataSync())).toEqual([0, 1]);
+    expect([copy.name, copy.classNames, copy.featureNames]).toEqual(['two', ['a', 'b'], ['s']]);
+    copy.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    expect(() => set().replace({ x: [1] })).toThrow(/x has 1/);
   });
 });
