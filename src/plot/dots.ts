@@ -13,6 +13,11 @@ export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yR
    * Digits behind the point of the mean written beside its dot. Default: three significant digits.
    */
   readonly digits?: number;
+  /**
+   * The end of the measurement, for runs that were stopped there, as "not learned in 400 steps". A
+   * mean at it or above is written ">400". Default: none.
+   */
+  readonly limit?: number;
 }
 
 /** Pixels of a row. */
@@ -39,8 +44,10 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
     return { name, values, mean: values.reduce((sum, value) => sum + value, 0) / runs };
   });
   const [low, high] = extent(groups.flatMap(({ values }) => values));
-  const write = (value: number) =>
-    options.digits === undefined ? compact(value) : value.toFixed(options.digits);
+  const { digits, limit = Number.POSITIVE_INFINITY } = options;
+  const plain = (value: number) =>
+    digits === undefined ? compact(value) : value.toFixed(digits);
+  const write = (value: number) => (value >= limit ? `>${plain(limit)}` : plain(value));
   const { xaxis } = axes(options, { x: [low, high] });
   const { margin } = frame(options);
   const height = options.height ?? margin.t + margin.b + row * Math.max(2, names.length);
