@@ -45,8 +45,7 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
   });
   const [low, high] = extent(groups.flatMap(({ values }) => values));
   const { digits, limit = Number.POSITIVE_INFINITY } = options;
-  const plain = (value: number) =>
-    digits === undefined ? compact(value) : value.toFixed(digits);
+  const plain = (value: number) => (digits === undefined ? compact(value) : value.toFixed(digits));
   const write = (value: number) => (value >= limit ? `>${plain(limit)}` : plain(value));
   const { xaxis } = axes(options, { x: [low, high] });
   const { margin } = frame(options);

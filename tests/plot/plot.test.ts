@@ -227,6 +227,12 @@ describe('dots', () => {
     );
     expect(() => plot.dots(['a'], [1, 2])).toThrow(/shape \[2\] given for 1 names/);
   });
+
+  it('writes a mean at the end of the measurement as beyond it', () => {
+    const stopped = plot.dots(['a', 'b'], [400, 37.4], { digits: 0, limit: 400 });
+    expect(stopped.data[0]?.text).toEqual(['>400', '37']);
+    expect(stopped.describe).toBe('Dot chart: a >400, b 37.');
+  });
 });
 
 describe('histogram', () => {
