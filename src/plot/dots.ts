@@ -15,6 +15,11 @@ export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yR
   readonly digits?: number;
   /** A value to compare with, such as chance: a dashed line at it. */
   readonly reference?: number;
+  /**
+   * The end of the measurement, for runs that were stopped there, as "not learned in 400 steps". A
+   * mean at it or above is written ">400". Default: none.
+   */
+  readonly limit?: number;
 }
 
 /** Pixels of a row. */
@@ -40,10 +45,10 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
     const values = Array.from({ length: runs }, (_, run) => data[i * runs + run] as number);
     return { name, values, mean: values.reduce((sum, value) => sum + value, 0) / runs };
   });
-  const { reference } = options;
+  const { digits, limit = Number.POSITIVE_INFINITY, reference } = options;
   const [low, high] = extent(groups.flatMap(({ values }) => values).concat(reference ?? []));
-  const write = (value: number) =>
-    options.digits === undefined ? compact(value) : value.toFixed(options.digits);
+  const plain = (value: number) => (digits === undefined ? compact(value) : value.toFixed(digits));
+  const write = (value: number) => (value >= limit ? `>${plain(limit)}` : plain(value));
   const { xaxis } = axes(options, { x: [low, high] });
   const { margin } = frame(options);
   const height = options.height ?? margin.t + margin.b + row * Math.max(2, names.length);
