@@ -48,6 +48,14 @@ describe('densityRatio', () => {
     }
   });
 
+  test('where the sets do not overlap, the mean of the weights tells, and their ESS does not', () => {
+    const rng = new Rng(1);
+    const source = normals(100, 0, rng, 0.1);
+    const weights = shift.densityRatio(source, normals(100, 10, rng, 0.1)).ratio(source);
+    expect(mean(weights)).toBeLessThan(0.01);
+    expect(shift.effectiveSampleSize(weights)).toBeGreaterThan(80);
+  });
+
   test('clips what is asked for, and refuses what does not fit', () => {
     const rng = new Rng(1);
     const [source, target] = [normals(100, 0, rng), normals(100, 2, rng)];
