@@ -5,7 +5,8 @@ const testsOf = (...rooms: readonly string[]) => rooms.map((room) => `tests/${ro
 /** Rooms of the library. Their tests load TensorFlow.js, which takes longer than most of them. */
 const LIBRARY = [
   ...testsOf('autograd', 'contract', 'data', 'display', 'exercise', 'linalg', 'metrics'),
-  ...testsOf('models', 'nn', 'optim', 'plot', 'preprocess', 'shift', 'tensor', 'train', 'tune'),
+  ...testsOf('models', 'nn', 'optim', 'parallel', 'plot', 'preprocess', 'shift'),
+  ...testsOf('tensor', 'train', 'tune'),
 ];
 /** Other rooms whose tests leave a process as they found it, but for what TensorFlow.js holds. */
 const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'setup', 'site', 'typecheck');

@@ -34,6 +34,7 @@ export * as metrics from './metrics/index.ts';
 export * as models from './models/index.ts';
 export * as nn from './nn/index.ts';
 export * as optim from './optim/index.ts';
+export * as parallel from './parallel/index.ts';
 export * as plot from './plot/index.ts';
 export * as preprocess from './preprocess/index.ts';
 export * as shift from './shift/index.ts';

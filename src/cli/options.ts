@@ -33,3 +33,16 @@ export function shard(text: string): Shard {
   if (part.index >= 1 && part.index <= part.count) return part;
   throw new InvalidArgumentError('Expected i/n, such as 1/3, with i from 1 to n.');
 }
+
+export function port(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value < 65_536) return value;
+  throw new InvalidArgumentError('Expected a port, 0 to 65535.');
+}
+
+/** Where Redis is: `redis://HOST:6379`, or `rediss://` for TLS, with name and password where it wants them. */
+export function redisUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return text;
+  throw new InvalidArgumentError('Expected redis://HOST:6379, or rediss:// for TLS.');
+}

@@ -28,6 +28,8 @@ export type WireAnswer =
 /** A check as whoever grades has to know it. */
 export interface DeclaredCheck {
   readonly name: Text;
+  /** It counts what the reader's own process says of its tensors, which nobody else can see. */
+  readonly leaks?: true;
 }
 
 /** An exercise as whoever grades has to know it: what runs stays where it was declared. */

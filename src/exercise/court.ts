@@ -16,7 +16,7 @@ export { onlyDeclare as open } from './mode.ts';
 export function declared(): readonly DeclaredExercise[] {
   return exercises().map(({ id, title, points, checks }) => ({
     ...{ id, title, points },
-    checks: checks.map(({ name }) => ({ name })),
+    checks: checks.map(({ name, leaks }) => (leaks ? { name, leaks } : { name })),
   }));
 }
 

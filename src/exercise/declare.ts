@@ -53,7 +53,7 @@ export interface Declared {
   readonly name: Text;
   readonly spec: AnySpec;
   /** Counts the tensors that `answer` leaves instead of looking at what it gives. */
-  readonly leaks?: boolean;
+  readonly leaks?: true;
   /** What `answer` calls: the `keep` of its exercise. */
   readonly functions: Functions;
 }

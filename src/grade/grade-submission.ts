@@ -1,69 +1,122 @@
 import { packageVersion } from '../jupyter/index.ts';
-import type { Sandbox } from '../sandbox/index.ts';
-import type { JudgeKernel } from './court/judge-kernel.ts';
 import { seedsOf } from './court/seeds.ts';
-import { gradeExercises } from './grade-exercises.ts';
+import { exerciseKeys } from './exercise-keys.ts';
+import { type Graders, GradersError } from './graders.ts';
+import { pointsOfNobody } from './manual/merge.ts';
 import type { Release } from './release/load-release.ts';
-import { hashOf } from './release/manifest.ts';
-import { type SubmissionResult, sumOf, type Ungradable } from './results/result.ts';
-import type { Submission } from './submission/find-submissions.ts';
+import {
+  type ExerciseResult,
+  type GradedExercise,
+  pointsOf,
+  type QuestionResult,
+  type SubmissionResult,
+  totalOf,
+  type Ungradable,
+} from './results/result.ts';
+import type { Content, Submission } from './submission/find-submissions.ts';
 import { type Rebuilt, rebuild } from './submission/rebuild.ts';
+import { hashOfSources, type TimeLimits, taskKey } from './task.ts';
 
-export interface GradeSubmissionOptions {
+export interface GradeSubmissionOptions extends TimeLimits {
   readonly release: Release;
-  readonly judge: JudgeKernel;
-  readonly sandbox: Sandbox;
-  /** Milliseconds that a cell, or the answers to one check, may take. */
-  readonly timeout: number;
-  /** Milliseconds that all code of the submission may run. */
-  readonly totalTimeout: number;
-  /** A result of an earlier run, which stands where nothing has changed. */
+  readonly graders: Graders;
+  /** A result of an earlier run. Of it stands each exercise for which nothing has changed. */
   readonly earlier?: SubmissionResult | undefined;
 }
 
-/** Grades one submission. Whatever happens ends in the result. */
+/**
+ * Grades one submission. Whatever happens to it ends in the result.
+ *
+ * @throws GradersError where nobody grades any more
+ */
 export async function gradeSubmission(
   { id, name, load }: Submission,
   options: GradeSubmissionOptions,
 ): Promise<SubmissionResult> {
   const content = await load();
-  const { release, earlier, timeout, totalTimeout } = options;
+  const { release, graders, earlier, timeout, totalTimeout } = options;
   const { manifest, secret } = release;
   const seeds = seedsOf(secret, manifest.assignment, id);
-  const rebuilt: Rebuilt | string | undefined =
-    'text' in content ? rebuild(content.text, release) : undefined;
-  const sources = typeof rebuilt === 'object' ? rebuilt.sha256 : null;
-  const depends = [release.sha256, seeds.id, sources, packageVersion(), timeout, totalTimeout];
+  const rebuilt = taken(content, release);
+  const sources = 'sha256' in rebuilt ? rebuilt.sha256 : null;
   const base = {
     id,
     ...(name === undefined ? {} : { name }),
     max: manifest.points,
     seed: seeds.id,
-    key: hashOf(JSON.stringify(depends)),
+    key: taskKey(release, seeds, sources, options),
     sources,
   };
   const ungradable = (reason: Ungradable, detail: string): SubmissionResult => ({
-    ...{ ...base, ending: 'ungradable', reason, detail, points: null, exercises: [], flags: [] },
+    ...{ ...base, ending: 'ungradable', reason, detail, points: null, exercises: [] },
+    ...{ questions: [], flags: [] },
   });
-  if ('reason' in content) return ungradable(content.reason, content.detail);
-  if (typeof rebuilt !== 'object') return ungradable('unreadable', String(rebuilt));
-  const { flags } = rebuilt;
-  if (earlier?.key === base.key && earlier.ending === 'graded') {
-    return {
-      ...base,
-      ending: 'graded',
-      points: earlier.points,
-      exercises: earlier.exercises,
-      flags,
-    };
-  }
+  if ('reason' in rebuilt) return ungradable(rebuilt.reason, rebuilt.detail);
+  const { answers, flags } = rebuilt;
+  const questions = manifest.questions.map(({ id, title, points: max, cell }): QuestionResult => {
+    const answer = answers.get(cell) ?? '';
+    return { id, title, points: pointsOfNobody(answer), max, answer };
+  });
+  const others = [seeds.id, packageVersion(), timeout, totalTimeout];
+  const keys = exerciseKeys(release, rebuilt.sources, others);
   try {
-    const exercises = await gradeExercises(rebuilt.sources, { ...options, seeds });
-    const points = sumOf(exercises.map((exercise) => exercise.points));
-    if (points !== null) return { ...base, ending: 'graded', points, exercises, flags };
+    const kept = standing(earlier?.exercises ?? [], keys, release);
+    const task = {
+      id,
+      sources: rebuilt.sources,
+      standing: new Set(kept.keys()),
+      timeout,
+      totalTimeout,
+    };
+    const key = taskKey(release, seeds, hashOfSources(task.sources), task, task.standing);
+    const isDone = kept.size === manifest.exercises.length;
+    const graded = new Map<string, ExerciseResult>(kept);
+    for (const one of isDone ? [] : await graders.grade({ key, ...task })) graded.set(one.id, one);
+    const exercises = manifest.exercises.map(({ id }) => ({
+      ...(graded.get(id) as ExerciseResult),
+      key: keys.get(id) as string,
+    }));
+    const points = totalOf({ exercises, questions });
+    if (points !== null) return { ...base, ending: 'graded', points, exercises, questions, flags };
     const detail = 'a check could not be judged';
-    return { ...ungradable('grader failed', detail), exercises, flags };
+    return { ...ungradable('grader failed', detail), exercises, questions, flags };
   } catch (error) {
+    if (error instanceof GradersError) throw error;
     return ungradable('grader failed', (error as Error).message);
   }
+}
+
+/** What is taken of a submission, or why it cannot be. No submission ends the grading of the others. */
+function taken(content: Content, release: Release): Rebuilt | Exclude<Content, { text: string }> {
+  if ('reason' in content) return content;
+  try {
+    const rebuilt = rebuild(content.text, release);
+    return typeof rebuilt === 'string' ? { reason: 'unreadable', detail: rebuilt } : rebuilt;
+  } catch (error) {
+    return { reason: 'grader failed', detail: (error as Error).message };
+  }
+}
+
+/**
+ * The exercises of an earlier result that are not run again, with the points that they count now. Where code has ended
+ * its process, all hang together: who ran beside whom depends on it.
+ */
+function standing(
+  earlier: readonly GradedExercise[],
+  keys: ReadonlyMap<string, string>,
+  { manifest }: Release,
+): ReadonlyMap<string, GradedExercise> {
+  const same = earlier.filter(({ id, key, points }) => points !== null && keys.get(id) === key);
+  const hasEnded = earlier.some(({ fault }) => fault !== undefined);
+  if (hasEnded && same.length < keys.size) return new Map();
+  return new Map(
+    same.map((exercise) => {
+      const now = manifest.exercises.find(({ id }) => id === exercise.id);
+      const { title, points: max } = now ?? { title: exercise.title, points: exercise.max };
+      return [
+        exercise.id,
+        { ...exercise, title, points: pointsOf(max, exercise.checks), max },
+      ] as const;
+    }),
+  );
 }

@@ -33,7 +33,9 @@ export async function validate(
   try {
     const exercises = await exercisesOf(part, judge);
     const release = { manifest: { exercises }, part, student: bare };
-    const own = part.cells.filter(({ metadata }) => isSolution(metadata));
+    const own = part.cells.filter(
+      ({ cell_type: type, metadata }) => type === 'code' && isSolution(metadata),
+    );
     const sources = new Map(own.map(({ id, source }) => [id, source]));
     const seeds = seedsOf(randomBytes(32), basename(path), '');
     return await gradeExercises(sources, {

@@ -28,4 +28,5 @@ export {
 export { Ridge, type RidgeOptions } from './ridge.ts';
 export { glyphCnn, mnistVae } from './shipped/index.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
+export { averageProbabilities, majorityVote, type VoteOptions } from './vote.ts';
 export { xorExact } from './xor.ts';

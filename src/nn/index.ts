@@ -1,5 +1,6 @@
 export { abstract } from './abstract/index.ts';
 export * from './activations/index.ts';
+export { averageStates } from './average-states.ts';
 export * as diagnostics from './diagnostics/index.ts';
 export { fromSafetensors, type LoadOptions, load, save, toSafetensors } from './files.ts';
 export { type Gradients, gradients, valueAndGrad } from './gradients.ts';

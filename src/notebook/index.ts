@@ -10,6 +10,7 @@ export type * from './model.ts';
 export { firstLine, isJsonMime } from './model.ts';
 export { fromText } from './percent-format/from-text.ts';
 export { toText } from './percent-format/to-text.ts';
+export { ANSWER_STARTER, type Question, questionOf } from './questions.ts';
 export { loadNotebook, readNotebook } from './read.ts';
 export { type SkeletonOptions, skeleton } from './skeleton.ts';
 export { isCheck, type SolutionCell, splitSolution } from './solutions.ts';

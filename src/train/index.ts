@@ -8,8 +8,15 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 export { type FitOptions, type FitSettings, fit } from './fit.ts';
 export { type EpochLog, History, type StopReason } from './history.ts';
 export { type LoopOptions, loop, type StepContext } from './loop.ts';
+export {
+  type LrRange,
+  type LrRangeOptions,
+  type LrRangeSettings,
+  lrRangeTest,
+} from './lr-range-test.ts';
 export { type FitManyOptions, fitMany, type Until } from './many/fit-many.ts';
 export type { Custom, Metric, Objective, Reported, Supervised } from './objective.ts';
 export { type BatchOptions, predict } from './predict.ts';
 export type { Batches, Source } from './source.ts';
 export type { Gives, Trainable } from './trainable.ts';
+export { EMA, type EMAOptions, SWA, type SWAOptions } from './weight-averages.ts';

@@ -6,14 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type ClassResult,
   findSubmissions,
-  gradeClass,
   loadRelease,
   type SubmissionResult,
 } from '../../src/grade/index.ts';
 import { type Notebook, writeNotebook } from '../../src/notebook/index.ts';
 import { plainSandbox } from '../../src/sandbox/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
-import { type Answers, answered, put, RIGHT, release } from './chapter.ts';
+import { type Answers, answered, gradeHere, put, RIGHT, release } from './chapter.ts';
 
 let folder: string;
 let handedOut: Notebook;
@@ -109,7 +108,7 @@ function one() { return 0; }`,
 function two() { return Number.NaN; }`,
     },
     // It breaks what it needs itself.
-    points: [0, 0, 0, 1],
+    points: [0, 0, 0, 0],
   },
   'gives what is no data': {
     answers: {
@@ -119,7 +118,7 @@ function two() { return Number.NaN; }`,
         'function three() { return { toJSON: () => ({ low: 0, high: 0 }), then: 1, low: class {} }; }',
       four: 'function four() { return { then: (ok: any) => ok({ shape: [2], dataSync: () => new Proxy([], {}), length: 2 }) }; }',
     },
-    points: [0, 0, 0, 1],
+    points: [0, 0, 0, 0],
   },
   'gives odd numbers': {
     answers: {
@@ -128,7 +127,7 @@ function two() { return Number.NaN; }`,
       three: 'function three() { return { low: -1e308, high: 1e308, ["__proto__"]: 1 }; }',
       four: 'function four() { return tf.tensor1d([NaN, -Infinity]); }',
     },
-    points: [0, 0, 0, 1],
+    points: [0, 0, 0, 0],
   },
   'speaks for the kernel': {
     answers: {
@@ -168,6 +167,14 @@ function two() { return 0; }`,
     },
     points: [0, 0, 2, 2],
   },
+  'counts its tensors wrongly': {
+    answers: {
+      one: 'const memory = tf.memory();\ntf.memory = () => memory;\nfunction one() { return 0; }',
+      four: 'function four() { return tf.tensor1d([tf.scalar(1).dataSync()[0], 2]); }',
+    },
+    // What a process says of itself is believed of right answers only.
+    points: [0, 1, 2, 0],
+  },
   'learned by heart': { answers: byHeart, points: [1, 0, 2, 2] },
   'wants another try': {
     answers: {
@@ -199,7 +206,7 @@ beforeAll(async () => {
   await write('tags cells', tagged());
   process.env.SECRET_OF_THE_TEACHER = 'plutonium';
   const loaded = await loadRelease(at('release'));
-  graded = await gradeClass(await findSubmissions(at('class'), 'tiny.ipynb'), {
+  graded = await gradeHere(await findSubmissions(at('class'), 'tiny.ipynb'), {
     ...{ release: loaded, sandbox: plainSandbox, workers: 2, timeout: 10_000 },
   });
 }, 1_200_000);
@@ -267,7 +274,7 @@ describe('a submission that', () => {
     const slow = (id: string) => `${RIGHT[id as 'one']}\nwhile (true) {}`;
     const answers = { ...RIGHT, one: slow('one'), two: slow('two'), three: slow('three') };
     await put(at('slow/sid.ipynb'), writeNotebook(answered(handedOut, answers)));
-    const { submissions } = await gradeClass(await findSubmissions(at('slow'), 'tiny.ipynb'), {
+    const { submissions } = await gradeHere(await findSubmissions(at('slow'), 'tiny.ipynb'), {
       ...{ release: await loadRelease(at('release')), sandbox: plainSandbox, workers: 1 },
       ...{ timeout: 4000, totalTimeout: 6000 },
     });

@@ -1,6 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeRelease } from '../../src/grade/index.ts';
+import {
+  type ClassResult,
+  type GradeClassOptions,
+  gradeClass,
+  makeRelease,
+  openPool,
+  type PoolOptions,
+  type Submission,
+} from '../../src/grade/index.ts';
 import { fromText, type Notebook, readNotebook, saveNotebook } from '../../src/notebook/index.ts';
 
 /** Right answers, by the id of their cells. */
@@ -96,12 +104,46 @@ await check.exercise('T.4', '张量 | A tensor', { points: 2, hint: 'mul' }, (t)
 });
 `;
 
+/** The first exercise of {@link TINY} with its first check alone: a submission takes a second. */
+export const SHORT = `// %% id="imports"
+import { check } from 'notegrad';
+
+${solution('one')}
+
+// %% id="check-one"
+await check.exercise('T.1', '平方加一 | A square and one', { points: 2, hint: '乘 | multiply' }, (t) => {
+  t.check('抽出的数 | drawn numbers', {
+    given: (rng) => ({ x: rng.uniform(-3, 3) }),
+    answer: ({ x }) => one(x),
+    expect: ({ x }) => x * x + 1,
+    mistakes: [
+      { gives: ({ x }) => x * x, say: '忘了加一 | one is not added' },
+      { gives: ({ x }) => 2 * x + 1, say: '乘了二 | times two' },
+      { gives: ({ x }) => x + 1, say: '没有平方 | no square' },
+    ],
+  });
+});
+`;
+
 /** Makes a release of the tiny chapter in a folder, and gives the notebook that is handed out. */
 export async function release(folder: string, text = TINY): Promise<Notebook> {
   const chapter = join(folder, 'tiny.ipynb');
   await saveNotebook(chapter, fromText(text, 'tiny.ts'));
   await makeRelease(chapter, join(folder, 'release'));
   return readNotebook(await readFile(join(folder, 'release', 'student', 'tiny.ipynb'), 'utf8'));
+}
+
+/** Grades submissions on this machine. */
+export async function gradeHere(
+  submissions: readonly Submission[],
+  { sandbox, workers, ...options }: PoolOptions & Omit<GradeClassOptions, 'graders'>,
+): Promise<ClassResult> {
+  const graders = openPool({ release: options.release, sandbox, workers });
+  try {
+    return await gradeClass(submissions, { ...options, graders });
+  } finally {
+    await graders.close();
+  }
 }
 
 /** A notebook as a student hands it in. */

@@ -1,23 +1,25 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type ClassResult,
+  changesOf,
   findSubmissions,
-  gradeClass,
   loadRelease,
   makeRelease,
+  rerunsOf,
 } from '../../src/grade/index.ts';
 import { fromText, saveNotebook, writeNotebook } from '../../src/notebook/index.ts';
 import { plainSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { call } from '../cli/cli.ts';
-import { answered, put, RIGHT, release, TINY } from './chapter.ts';
+import { type Answers, answered, gradeHere, put, RIGHT, release, TINY } from './chapter.ts';
 
 let folder: string;
 const at = (...parts: string[]) => join(folder, ...parts);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'notegrad-release-'));
+  await mkdir(at('ending'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -47,12 +49,25 @@ test('what is not sound is not released, and each reason is told', async () => {
   );
 }, 300_000);
 
-test('a mended release changes what it mends, and nothing where nothing has changed', async () => {
+test('after a check was mended only its exercise is run again, and what changed is told', async () => {
   const handedOut = await release(folder);
-  const wrong = { ...RIGHT, two: 'function two(xs: number[]) { return Math.max(...xs); }' };
-  await put(at('class/ada/tiny.ipynb'), writeNotebook(answered(handedOut, wrong)));
+  /** Each call of a student's function leaves a letter. */
+  const traced = (id: keyof typeof RIGHT) =>
+    RIGHT[id].replace(
+      '{\n',
+      `{\n  require('node:fs').appendFileSync(${JSON.stringify(at('calls'))}, '${id} ');\n`,
+    );
+  const all = { one: traced('one'), two: traced('two'), three: traced('three'), four: RIGHT.four };
+  const largest = all.two.replace('xs.reduce((sum, x) => sum + x, 0)', 'Math.max(...xs)');
+  const handIn = (id: string, answers: Answers) =>
+    put(at(`class/${id}/tiny.ipynb`), writeNotebook(answered(handedOut, answers)));
+  await handIn('ada', { ...all, two: largest });
+  await handIn('bob', all);
+  // Whose process ends has exercises that hang together.
+  await handIn('cleo', { ...RIGHT, one: 'process.abort();', two: largest });
+  await put(at('calls'), '');
   const grade = async (earlier?: ClassResult, sandbox: Sandbox = plainSandbox) =>
-    gradeClass(await findSubmissions(at('class'), 'tiny.ipynb'), {
+    gradeHere(await findSubmissions(at('class'), 'tiny.ipynb'), {
       ...{
         release: await loadRelease(at('release')),
         sandbox,
@@ -61,8 +76,15 @@ test('a mended release changes what it mends, and nothing where nothing has chan
         earlier,
       },
     });
+  const called = async () => {
+    const calls = new Set((await readFile(at('calls'), 'utf8')).split(' '));
+    await put(at('calls'), '');
+    return [...calls].filter((call) => call !== '');
+  };
+  const points = ({ submissions }: ClassResult) => submissions.map((one) => one.points);
   const first = await grade();
-  expect(first.submissions[0]).toMatchObject({ points: 6 });
+  expect(points(first)).toEqual([6, 7, 4]);
+  expect(await called()).toEqual(['one', 'two', 'three']);
   const closed: Sandbox = {
     layers: plainSandbox.layers,
     launch: () => {
@@ -76,6 +98,17 @@ test('a mended release changes what it mends, and nothing where nothing has chan
     detail: expect.stringContaining('nothing may run'),
   });
 
+  // Points are counted anew without anything that runs.
+  const dearer = TINY.replace("A sum', { points: 1,", "A sum', { points: 4,");
+  await release(folder, dearer);
+  const recounted = await grade(first, closed);
+  expect(points(recounted)).toEqual([6, 10, 4]);
+  expect(recounted.max).toBe(10);
+  expect(rerunsOf(first, recounted).size).toBe(0);
+  expect(changesOf(first, recounted)).toEqual([
+    { submission: 'bob', exercise: 'T.2', from: 1, to: 4 },
+  ]);
+
   const secret = await readFile(at('release/trusted/secret.key'), 'utf8');
   await release(
     folder,
@@ -86,10 +119,46 @@ test('a mended release changes what it mends, and nothing where nothing has chan
   );
   expect(await readFile(at('release/trusted/secret.key'), 'utf8')).toBe(secret);
   const second = await grade(first);
-  expect(second.submissions[0]).toMatchObject({ points: 7, seed: first.submissions[0]?.seed });
-  const others = (result: ClassResult) =>
-    result.submissions[0]?.exercises.filter(({ id }) => id !== 'T.2');
-  expect(others(second)).toEqual(others(first));
+  expect(points(second)).toEqual([7, 6, 5]);
+  expect(await called()).toEqual(['two']);
+  expect(second.submissions.map(({ seed }) => seed)).toEqual(
+    first.submissions.map(({ seed }) => seed),
+  );
+  const others = ({ submissions }: ClassResult) =>
+    JSON.stringify(submissions.map(({ exercises }) => exercises.filter(({ id }) => id !== 'T.2')));
+  expect(others(second)).toBe(others(first));
+  expect(rerunsOf(first, second)).toEqual(new Map([['T.2', 3]]));
+  expect(changesOf(first, second)).toEqual([
+    { submission: 'ada', exercise: 'T.2', from: 0, to: 1 },
+    { submission: 'bob', exercise: 'T.2', from: 1, to: 0 },
+    { submission: 'cleo', exercise: 'T.2', from: 0, to: 1 },
+  ]);
+  // The same as if nothing had been graded before.
+  expect(await grade()).toEqual(second);
+}, 600_000);
+
+test('where a mended check ends a process, what comes after it is graded without it', async () => {
+  const handedOut = await release(at('ending'));
+  const answers = {
+    ...RIGHT,
+    one: 'function one(x: number): number { if (x === 4) process.abort(); return x * x + 1; }',
+    two: RIGHT.two.replace('sum + x', 'one(2) === 5 ? sum + x : 0'),
+  };
+  await put(at('ends/ada/tiny.ipynb'), writeNotebook(answered(handedOut, answers)));
+  const grade = async (earlier?: ClassResult) =>
+    gradeHere(await findSubmissions(at('ends'), 'tiny.ipynb'), {
+      ...{ release: await loadRelease(at('ending/release')), sandbox: plainSandbox },
+      ...{ workers: 1, timeout: 20_000, earlier },
+    });
+  const first = await grade();
+  expect(first.submissions[0]?.points).toBe(7);
+  await release(
+    at('ending'),
+    TINY.replace('cases: [{ x: 3 }]', 'cases: [{ x: 4 }]').replace('() => 10', '() => 17'),
+  );
+  const second = await grade(first);
+  expect(second.submissions[0]?.exercises.map((one) => one.points)).toEqual([1, 0, 2, 2]);
+  expect(second).toEqual(await grade());
 }, 600_000);
 
 test('a release that was tampered with, or has no secret, is not used', async () => {

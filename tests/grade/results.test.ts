@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { classPage } from '../../src/grade/feedback/class-page.ts';
 import { studentPage } from '../../src/grade/feedback/student-page.ts';
-import type { ClassResult, SubmissionResult } from '../../src/grade/index.ts';
+import type { SubmissionResult } from '../../src/grade/index.ts';
 import { changesOf } from '../../src/grade/results/changes.ts';
-import { canvasCsv, moodleCsv } from '../../src/grade/results/csv.ts';
+import { canvasCsv, changesCsv, moodleCsv } from '../../src/grade/results/csv.ts';
 import { fileName } from '../../src/grade/results/file-name.ts';
 import { gradeJunit } from '../../src/grade/results/junit.ts';
 import {
@@ -13,40 +13,7 @@ import {
   prairieLearnResult,
 } from '../../src/grade/results/platforms.ts';
 import { pointsOf, sumOf } from '../../src/grade/results/result.ts';
-
-const EVIL = `</style><script>alert(1)</script>\u001b[31m\u0000"'&`;
-
-const submission = (changes: Partial<SubmissionResult> = {}): SubmissionResult => ({
-  id: '7',
-  ending: 'graded',
-  points: 1.5,
-  max: 3,
-  exercises: [
-    {
-      ...{ id: 'T.1', title: '一 | One', points: 1.5, max: 3 },
-      checks: [
-        { name: '甲 | first', status: 'passed' },
-        {
-          name: '乙 | second',
-          status: 'failed',
-          place: { zh: '当 x = 271828：', en: 'For x = 271828:' },
-          problem: { zh: `得到 ${EVIL}`, en: `found ${EVIL}` },
-        },
-      ],
-    },
-  ],
-  flags: [],
-  seed: '0123456789abcdef',
-  key: 'a'.repeat(64),
-  sources: 'b'.repeat(64),
-  ...changes,
-});
-
-const classOf = (...submissions: SubmissionResult[]): ClassResult => ({
-  ...{ format: 1, version: '0.1.0', assignment: 'tiny', release: 'c'.repeat(64), max: 3 },
-  layers: [{ name: 'plain', proof: 'none' }],
-  submissions,
-});
+import { classOf, EVIL, submission } from './results.ts';
 
 const withCheck = (check: object): SubmissionResult => {
   const [exercise] = submission().exercises;
@@ -128,6 +95,16 @@ describe('tables for other programs', () => {
     expect(prairieLearnResult(none, false)).toMatchObject({ gradable: false });
     expect(gradeJunit(classOf(none))).toMatch(
       /errors="1"[\s\S]*<error message="" type="unreadable">/,
+    );
+  });
+
+  test('tell what a run has changed', () => {
+    const changes = [
+      { submission: '=ada', exercise: 'T.1', from: 1, to: 2.5 },
+      { submission: 'bob', from: null, to: 0 },
+    ];
+    expect(changesCsv(changes)).toBe(
+      `Student,Exercise,Before,After\r\n"'=ada",T.1,1,2.5\r\nbob,,,0\r\n`,
     );
   });
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../errors.ts';
+import { positive } from '../options.ts';
 
 export function addAudit(program: Command): void {
   program
@@ -8,7 +9,8 @@ export function addAudit(program: Command): void {
       'try the exercises of chapters: solutions must earn everything, starters nothing, and each known mistake its own message',
     )
     .argument('[paths...]', 'notebooks, or folders of notebooks', ['notebooks'])
-    .action(async (paths: string[]) => {
+    .option('--timeout <seconds>', 'time limit of an exercise', positive, 300)
+    .action(async (paths: string[], flags: { readonly timeout: number }) => {
       const { findNotebooks } = await import('../notebook-paths.ts');
       const { auditExercises } = await import('../../notebook/audit/index.ts');
       const notebooks = await findNotebooks(paths);
@@ -16,7 +18,7 @@ export function addAudit(program: Command): void {
       let mistakes = 0;
       let count = 0;
       for (const { path } of notebooks) {
-        const audit = await auditExercises(path);
+        const audit = await auditExercises(path, { timeout: flags.timeout * 1000 });
         exercises += audit.exercises;
         mistakes += audit.mistakes;
         count += audit.problems.length;

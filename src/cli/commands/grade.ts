@@ -1,25 +1,33 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import type { SubmissionResult } from '../../grade/index.ts';
-import type { Sandbox, SandboxChoice } from '../../sandbox/index.ts';
+import type { Graders, Release, SubmissionResult } from '../../grade/index.ts';
+import { withoutControls, writeClass, writeShard } from '../class-files.ts';
 import { EXIT, UsageError } from '../errors.ts';
-import { count, positive } from '../options.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { count, positive, redisUrl, type Shard, shard } from '../options.ts';
+import {
+  addSandboxOptions,
+  chooseSandbox,
+  SANDBOX_OPTIONS,
+  type SandboxFlags,
+} from '../sandbox-flags.ts';
 
-interface GradeFlags {
+interface GradeFlags extends SandboxFlags {
   readonly outputDir: string;
   readonly secret?: string;
   readonly workers: number;
   readonly timeout: number;
   readonly totalTimeout: number;
-  readonly sandbox: SandboxChoice;
+  readonly queue?: string;
+  readonly shard?: Shard;
   readonly showCases?: boolean;
 }
 
 /** A submission and its judge are two kernels, which take turns. */
-const WORKERS = Math.max(1, Math.floor(availableParallelism() / 2));
+export const WORKERS = Math.max(1, Math.floor(availableParallelism() / 2));
 
 export function addGrade(program: Command): void {
-  program
+  const command = program
     .command('grade')
     .description('grade submissions of a release')
     .argument('<release>', 'the folder that `notegrad release` has made')
@@ -39,61 +47,90 @@ export function addGrade(program: Command): void {
     .option('--total-timeout <seconds>', 'time limit of all code of a submission', positive, 300)
     .option('--show-cases', 'show students the secret cases that their answers were wrong for')
     .addOption(
-      new Option('--sandbox <how>', 'what to do where submissions cannot be walled in')
-        .choices(['required', 'degrade', 'none'])
-        .default('required'),
+      new Option('--queue <url>', 'have workers on other machines grade, through this Redis')
+        .argParser(redisUrl)
+        .env('NOTEGRAD_QUEUE'),
     )
-    .action(async (release: string, submissions: string, flags: GradeFlags) => {
-      process.exitCode = await grade(release, submissions, flags);
-    });
+    .option('--shard <i/n>', 'only the i-th of n parts; `notegrad grade-merge` joins them', shard);
+  addSandboxOptions(command).action(
+    async (release: string, submissions: string, flags: GradeFlags) => {
+      process.exitCode = await grade(release, submissions, flags, command);
+    },
+  );
 }
 
-async function grade(folder: string, place: string, flags: GradeFlags): Promise<number> {
+async function grade(
+  folder: string,
+  place: string,
+  flags: GradeFlags,
+  command: Command,
+): Promise<number> {
   const { basename, join } = await import('node:path');
   const grader = await import('../../grade/index.ts');
-  const { changesOf, findSubmissions, gradeClass, loadRelease, readResults, writeAll } = grader;
-  const sandbox = await chooseSandbox(flags.sandbox);
+  const { findSubmissions, gradeClass, GradersError, loadRelease, readResults, takeShard } = grader;
+  if (flags.queue !== undefined) refuseWorkersOptions(command);
+  const sandbox = flags.queue === undefined ? await chooseSandbox(flags) : undefined;
   const release = await loadRelease(folder, flags.secret);
-  const found = await findSubmissions(place, basename(release.manifest.student.file));
+  const all = await findSubmissions(place, basename(release.manifest.student.file));
+  const part = flags.shard ? takeShard(all, flags.shard) : { submissions: all };
   const earlier = await readResults(join(flags.outputDir, 'results.json'));
-  const results = await gradeClass(found, {
-    ...{ release, sandbox, earlier, workers: flags.workers, timeout: flags.timeout * 1000 },
-    totalTimeout: flags.totalTimeout * 1000,
-    onDone: (result) => process.stderr.write(`  ${line(result)}\n`),
+  // Read before anything runs: points of people that cannot be read are told at once.
+  await grader.readManual(flags.outputDir, release.manifest.assignment);
+  const graders = sandbox
+    ? grader.openPool({ release, sandbox, workers: flags.workers })
+    : await openQueue(release, flags.queue as string);
+  let done = 0;
+  const interrupt = onInterrupt((nth) => {
+    // What is graded here ends with this process. A queue is left in order.
+    if (sandbox) process.stderr.write('interrupted: no file was written\n');
+    else if (nth === 1) void graders.close();
+    return !sandbox && nth === 1;
   });
-  await writeAll(flags.outputDir, results, { showCases: flags.showCases ?? false });
-  for (const { submission, exercise = 'all', from, to } of earlier
-    ? changesOf(earlier, results)
-    : []) {
-    process.stdout.write(
-      `changed: ${submission.replace(/\p{Cc}/gu, ' ')}, ${exercise}: ${from ?? '-'} to ${to ?? '-'}\n`,
+  try {
+    const results = await gradeClass(part.submissions, {
+      ...part,
+      ...{ release, graders, earlier, timeout: flags.timeout * 1000 },
+      totalTimeout: flags.totalTimeout * 1000,
+      onDone: (result) => {
+        done += 1;
+        process.stderr.write(`  ${line(result)}\n`);
+      },
+    });
+    const code = results.shard
+      ? await writeShard(flags.outputDir, results)
+      : await writeClass(flags.outputDir, results, { showCases: flags.showCases ?? false });
+    await graders.close();
+    return code;
+  } catch (error) {
+    await graders.close();
+    if (!interrupt.happened() || !(error instanceof GradersError)) throw error;
+    process.stderr.write(
+      `interrupted: ${done} of ${part.submissions.length} were graded, and no file was written. ` +
+        'Redis keeps what is done for a day: the same command goes on from there\n',
     );
+    return EXIT.interrupted;
+  } finally {
+    interrupt.dispose();
   }
-  const graded = results.submissions.filter(({ ending }) => ending === 'graded').length;
-  const rest = results.submissions.length - graded;
-  process.stdout.write(
-    `${graded} submissions graded${rest === 0 ? '' : `, ${rest} could not be`}. Results are in ${flags.outputDir}\n`,
-  );
-  return rest === 0 ? EXIT.ok : EXIT.failed;
 }
 
-async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
-  const { SandboxError, sandboxFor } = await import('../../sandbox/index.ts');
-  try {
-    const sandbox = await sandboxFor(choice);
-    const proved = sandbox.layers.map(({ name }) => name).join(', ');
-    process.stderr.write(`sandbox: ${proved}\n`);
-    for (const { name, reason } of sandbox.missing ?? []) {
-      process.stderr.write(`  without ${name}: ${reason}\n`);
-    }
-    return sandbox;
-  } catch (error) {
-    throw error instanceof SandboxError ? new UsageError(error.message) : error;
-  }
+/** Walls are the worker's: it knows its machine. */
+function refuseWorkersOptions(command: Command): void {
+  const own = ['workers', ...SANDBOX_OPTIONS].find(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
+  if (own === undefined) return;
+  throw new UsageError(
+    `--${own} says how this machine grades; with --queue, give it to grade-worker`,
+  );
+}
+
+async function openQueue(release: Release, url: string): Promise<Graders> {
+  const { openQueue } = await import('../../grade/index.ts');
+  return openQueue({ url, release, say: (line) => process.stderr.write(`queue: ${line}\n`) });
 }
 
 function line({ id, ending, points, max, reason }: SubmissionResult): string {
-  // Names are of others' making: none may end a line, or begin one that a machine obeys.
-  const name = id.replace(/\p{Cc}/gu, ' ');
+  const name = withoutControls(id);
   return ending === 'graded' ? `✓ ${name}: ${points}/${max}` : `✗ ${name}: ungradable, ${reason}`;
 }

@@ -4,6 +4,9 @@ import { addCheckTypes } from './check-types.ts';
 import { addConvert } from './convert.ts';
 import { addDoctor } from './doctor.ts';
 import { addGrade } from './grade.ts';
+import { addGradeManual } from './grade-manual.ts';
+import { addGradeMerge } from './grade-merge.ts';
+import { addGradeWorker } from './grade-worker.ts';
 import { addInstall } from './install.ts';
 import { addLab } from './lab.ts';
 import { addLint } from './lint.ts';
@@ -29,6 +32,9 @@ export const commands: readonly ((program: Command) => void)[] = [
   addStudent,
   addRelease,
   addGrade,
+  addGradeManual,
+  addGradeWorker,
+  addGradeMerge,
   addValidate,
   addLab,
   addInstall,

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
 import { EXIT } from '../errors.ts';
+import { positive } from '../options.ts';
+
+interface ReleaseFlags {
+  readonly outputDir: string;
+  readonly timeout: number;
+}
 
 export function addRelease(program: Command): void {
   program
@@ -9,7 +15,8 @@ export function addRelease(program: Command): void {
     )
     .argument('<paths...>', 'chapters, or folders of chapters')
     .option('--output-dir <folder>', 'where the release goes; of several, a folder each', 'release')
-    .action(async (paths: string[], { outputDir }: { outputDir: string }) => {
+    .option('--timeout <seconds>', 'time limit of an exercise when it is tried', positive, 300)
+    .action(async (paths: string[], { outputDir, timeout }: ReleaseFlags) => {
       const { basename, join } = await import('node:path');
       const { findNotebooks } = await import('../notebook-paths.ts');
       const { makeRelease, ReleaseError } = await import('../../grade/index.ts');
@@ -18,7 +25,9 @@ export function addRelease(program: Command): void {
         const folder =
           notebooks.length === 1 ? outputDir : join(outputDir, basename(path, '.ipynb'));
         try {
-          const { student, exercises, points } = await makeRelease(path, folder);
+          const { student, exercises, points } = await makeRelease(path, folder, {
+            timeout: timeout * 1000,
+          });
           process.stdout.write(
             `${folder}: ${exercises.length} exercises, ${points} points. ` +
               `Hand out ${join(folder, student.file)}; keep the rest to yourself\n`,

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { BuildReport } from '../../site/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { port } from '../options.ts';
 
 interface SiteFlags {
   readonly outputDir: string;
@@ -104,12 +105,6 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
   } finally {
     edits?.close();
   }
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value < 65_536) return value;
-  throw new InvalidArgumentError('Expected a port, 0 to 65535.');
 }
 
 function webAddress(text: string): string {

@@ -80,8 +80,7 @@ export class AnswerKernel {
 
   /** Runs a cell. An error that it throws is the answer; it may have done its work before. */
   async run(source: string): Promise<Asked<string | undefined>> {
-    // A slip in the types is no wrong answer. The notebook has shown it to its reader.
-    const ending = await this.#within((ms) => this.#kernel.run(`// @ts-nocheck\n${source}`, ms));
+    const ending = await this.#within((ms) => this.#kernel.run(source, ms));
     if (ending.kind === 'ok') return { answer: undefined };
     if (ending.kind === 'error') return { answer: ending.ename };
     return this.#fault(ending);

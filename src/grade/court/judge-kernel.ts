@@ -98,8 +98,7 @@ async function open(part: Notebook): Promise<CourtKernel> {
 }
 
 async function run(kernel: CourtKernel, code: string, cell = 'court'): Promise<void> {
-  // Its types were checked when the release was made.
-  const ending = await kernel.run(`// @ts-nocheck\n${code}`, TIMEOUT);
+  const ending = await kernel.run(code, TIMEOUT);
   if (ending.kind === 'ok') return;
   throw new CourtError(`cell ${cell} of the trusted notebook ${describeEnding(ending)}`);
 }

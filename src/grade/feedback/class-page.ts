@@ -1,7 +1,9 @@
 import { textIn } from '../../contract/index.ts';
 import { type Html, html, type Language } from '../../site/render/index.ts';
 import {
+  awaiting,
   type ClassResult,
+  calledBy,
   type ExerciseResult,
   round,
   type SubmissionResult,
@@ -16,7 +18,7 @@ export function classPage(results: ClassResult): string {
 }
 
 function bodyOf(results: ClassResult, language: Language): Html {
-  const { assignment, submissions, max, layers } = results;
+  const { assignment, submissions, max, layers, questions } = results;
   const say = words[language];
   const graded = submissions.filter(({ points }) => points !== null);
   const ids = graded[0]?.exercises.map(({ id }) => id) ?? [];
@@ -27,8 +29,9 @@ function bodyOf(results: ClassResult, language: Language): Html {
 ${histogram(total, max)}
 <h2>${say.exercise}</h2>
 ${ids.map((id) => exerciseSection(graded, id, language))}
+${questions.map(({ id }) => questionSection(graded, id, language))}
 <h2>${say.student}</h2>
-<table><thead><tr><th>${say.student}</th><th class="number">${say.points}</th><th>${say.flags}</th></tr></thead>
+<table class="students"><thead><tr><th>${say.student}</th><th class="number">${say.points}</th><th>${say.flags}</th></tr></thead>
 <tbody>${submissions.map((one) => studentRow(one, language))}</tbody></table>`;
 }
 
@@ -40,7 +43,7 @@ function exerciseSection(
   const say = words[language];
   const all = graded
     .map(({ exercises }) => exercises.find((exercise) => exercise.id === id))
-    .filter((exercise): exercise is ExerciseResult => exercise !== undefined);
+    .filter((exercise) => exercise !== undefined);
   const [first] = all;
   if (!first) return html``;
   const points = all.map((exercise) => exercise.points ?? 0);
@@ -55,6 +58,21 @@ ${histogram(points, first.max)}
     },
   )}</tbody></table>
 ${mistakesTable(all, language)}`;
+}
+
+function questionSection(
+  graded: readonly SubmissionResult[],
+  id: string,
+  language: Language,
+): Html {
+  const say = words[language];
+  const all = graded.flatMap(({ questions }) => questions.filter((one) => one.id === id));
+  const [first] = all;
+  if (!first) return html``;
+  const given = all.flatMap(({ points }) => (points === null ? [] : [points]));
+  return html`<h3>${id} · ${textIn(first.title, language)}</h3>
+<p>${say.mean} ${mean(given)} / ${first.max} · ${say.waiting} ${all.length - given.length} / ${all.length}</p>
+${histogram(given, first.max)}`;
 }
 
 /** The known mistakes that were made, the most frequent first. */
@@ -91,13 +109,14 @@ function histogram(points: readonly number[], max: number): Html {
 
 function studentRow(result: SubmissionResult, language: Language): Html {
   const say = words[language];
-  const { id, name, points, max, flags, reason, detail = '' } = result;
+  const { points, max, flags, reason = 'grader failed', detail = '' } = result;
   const kinds = [...new Set(flags.map(({ kind }) => say.flag[kind]))];
   const faults = result.exercises.flatMap((exercise) =>
     exercise.fault === undefined ? [] : [`${exercise.id}: ${exercise.fault} (${exercise.detail})`],
   );
-  const notes = points === null ? [`${say.ungradable}: ${reason}. ${detail}`] : [];
-  return html`<tr><td>${name === undefined ? id : `${name} (${id})`}</td><td class="number">${points ?? '–'} / ${max}</td><td>${[...notes, ...faults, ...kinds].join('; ')}</td></tr>`;
+  const waits = awaiting(result).map((question) => `${question}: ${say.waiting}`);
+  const notes = points === null ? [`${say.ungradable}: ${say.reason[reason]}. ${detail}`] : [];
+  return html`<tr><td>${calledBy(result)}</td><td class="number">${points ?? '–'} / ${max}</td><td>${[...notes, ...waits, ...faults, ...kinds].join('; ')}</td></tr>`;
 }
 
 const mean = (values: readonly number[]): number =>

@@ -3,14 +3,15 @@ import type { Html } from '../../site/render/index.ts';
 import { html, trusted } from '../../site/render/index.ts';
 
 /** The look of a page that nothing else comes with: no font, no script, no picture. */
-const STYLE = `:root{color-scheme:light dark;--good:light-dark(#23702a,#7fca86);--bad:light-dark(#b3261e,#f29a92);--soft:light-dark(#5d636c,#a2a7b0);--line:light-dark(#e4e0d8,#34373d)}
+export const STYLE = `:root{color-scheme:light dark;--good:light-dark(#23702a,#7fca86);--bad:light-dark(#b3261e,#f29a92);--soft:light-dark(#5d636c,#a2a7b0);--line:light-dark(#e4e0d8,#34373d)}
 body{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 4rem;font:1rem/1.6 system-ui,"PingFang SC","Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;background:light-dark(#fdfcf9,#17181b);color:light-dark(#22252a,#d8d9dc);overflow-wrap:anywhere}
 h1{font-size:1.4rem;line-height:1.3}
 h2{font-size:1.1rem;margin-top:2rem}
-#zh:checked~main[lang=en],#en:checked~main[lang=zh-Hans]{display:none}
+:has(#zh:checked)>main[lang=en],:has(#en:checked)>main[lang=zh-Hans]{display:none}
 table{border-collapse:collapse;width:100%}
+table.students td:first-child{width:38%}
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
+td.number,th.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .check{margin:1rem 0;padding:.7rem 1rem;border:1px solid var(--line);border-radius:8px}
 .check-title{margin:0;font-weight:650}
 .check .verdict,.soft{color:var(--soft);font-weight:400}
@@ -18,8 +19,10 @@ td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 .check .mark{display:inline-block;width:1.3em;color:var(--soft);font-weight:700}
 [data-status=passed]>.mark,[data-status=passed]>.check-title>.mark{color:var(--good)}
 [data-status=failed]>.mark,[data-status=failed]>.check-title>.mark{color:var(--bad)}
-.check .why{margin:.15rem 0 .3rem 1.3em;color:var(--soft);white-space:pre-wrap;font:inherit}
-meter{width:100%;min-width:8rem}`;
+.check .why{margin:.15rem 0 .3rem 1.57em;color:var(--soft);white-space:pre-wrap;font:inherit}
+.comment{margin:.35rem 0;white-space:pre-wrap}
+meter{width:100%;min-width:8rem}
+@media print{:root{color-scheme:light}body{background:#fff;max-width:none;padding:0}.check,tr{break-inside:avoid}input[name=language],label[for]{display:none}}`;
 
 /** Nothing is loaded, run or sent; the one style is known by its hash. */
 const POLICY = [
@@ -48,8 +51,8 @@ export function documentOf({ title, zh, en }: Document): string {
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-<input type="radio" name="language" id="zh" checked><label for="zh">中文</label>
-<input type="radio" name="language" id="en"><label for="en" lang="en">English</label>
+<header><input type="radio" name="language" id="zh" checked><label for="zh">中文</label>
+<input type="radio" name="language" id="en"><label for="en" lang="en">English</label></header>
 <main lang="zh-Hans">${zh}</main>
 <main lang="en">${en}</main>
 </body>

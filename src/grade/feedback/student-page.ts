@@ -1,10 +1,12 @@
-import type { CheckReport, ExerciseReport } from '../../contract/index.ts';
+import { type CheckReport, type ExerciseReport, textIn } from '../../contract/index.ts';
 import { checkCard, type Html, html, type Language } from '../../site/render/index.ts';
-import type {
-  CheckResult,
-  ClassResult,
-  ExerciseResult,
-  SubmissionResult,
+import {
+  awaiting,
+  type CheckResult,
+  type ClassResult,
+  type ExerciseResult,
+  type QuestionResult,
+  type SubmissionResult,
 } from '../results/result.ts';
 import { documentOf } from './document.ts';
 import { faultText, tell } from './tell.ts';
@@ -33,15 +35,26 @@ function bodyOf(
   { showCases }: FeedbackOptions,
 ): Html {
   const say = words[language];
-  const { points, max, exercises, flags, seed, reason = '', detail = '' } = result;
+  const {
+    points,
+    max,
+    exercises,
+    questions,
+    flags,
+    seed,
+    reason = 'grader failed',
+    detail = '',
+  } = result;
+  const waits = awaiting(result);
   const noted = flags.filter(({ kind }) => kind !== 'metadata' && kind !== 'unchanged');
   return html`<h1>${title}</h1>
 ${
   points === null
-    ? html`<p><strong>${say.ungradable}</strong> (${reason}). ${say.notYours}${detail}</p>`
-    : html`<p>${say.points}: <strong>${points} / ${max}</strong></p>`
+    ? html`<p><strong>${say.ungradable}</strong>: ${say.reason[reason]}. ${say.notYours}</p><p class="soft" lang="en">${detail}</p>`
+    : html`<p>${say.points}: <strong>${points} / ${max}</strong>${waits.length > 0 && ` (${say.awaiting}: ${waits.join(', ')})`}</p>`
 }
 ${exercises.map((exercise) => checkCard(reportOf(exercise, showCases), language))}
+${questions.map((question) => questionCard(question, language))}
 ${
   noted.length > 0 &&
   html`<p>${say.noted}</p><ul>${noted.map(
@@ -50,6 +63,21 @@ ${
   )}</ul>`
 }
 <p class="soft">${say.seed}: ${seed}</p>`;
+}
+
+/** What a person has said of an answer, and the answer itself as it was written. */
+function questionCard(
+  { id, title, points, max, answer, comment }: QuestionResult,
+  language: Language,
+): Html {
+  const say = words[language];
+  const verdict = points === null ? say.awaiting : `${points}/${max}`;
+  return html`<div class="check">
+<p class="check-title">${say.question} ${id} · ${textIn(title, language)} <span class="verdict">(${verdict})</span></p>
+${comment !== undefined && html`<p class="comment">${comment}</p>`}${
+  answer !== '' &&
+  html`<details><summary>${say.yourAnswer}</summary><pre class="why">${answer}</pre></details>`
+}</div>`;
 }
 
 function reportOf(exercise: ExerciseResult, showCases: boolean): ExerciseReport {

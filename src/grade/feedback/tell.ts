@@ -1,6 +1,6 @@
-import { lines, type Text } from '../../contract/index.ts';
+import { bothLanguages, lines, type Text } from '../../contract/index.ts';
 import type { Fault } from '../court/answer-kernel.ts';
-import type { CheckResult } from '../results/result.ts';
+import type { CheckResult, QuestionResult } from '../results/result.ts';
 
 /** What ended a student's process, for its author. */
 const FAULTS: Readonly<Record<Fault, Text>> = {
@@ -31,6 +31,11 @@ const WRONG: Text = {
   en: 'the answer is not right for a case that you have not seen',
 };
 
+const WITHHELD: Text = {
+  zh: '没有留下张量；答案都对了才计分',
+  en: 'leaves no tensor; counts once all answers are right',
+};
+
 export const faultText = (fault: Fault): Text => FAULTS[fault];
 
 /**
@@ -40,14 +45,22 @@ export const faultText = (fault: Fault): Text => FAULTS[fault];
  * @param showCases tells all the same: the teacher has said so
  */
 export function tell(check: CheckResult, showCases: boolean): Text | undefined {
-  const { status, mistake, place, problem, threw, fault } = check;
+  const { status, mistake, place, problem, threw, fault, withheld } = check;
   if (status === 'passed' || status === 'todo') return undefined;
   if (status === 'not run') return NOT_RUN;
   if (status === 'ungradable') return UNGRADABLE;
+  if (withheld) return WITHHELD;
   if (fault !== undefined) return FAULTS[fault];
   if (showCases) return lines(mistake, place, problem);
   if (mistake !== undefined) return mistake;
   if (threw === undefined) return WRONG;
   const name = ERRORS.includes(threw) ? threw : 'Error';
   return { zh: `代码抛出了 ${name}`, en: `the code threw a ${name}` };
+}
+
+const AWAITING: Text = { zh: '等待老师评分', en: 'awaiting your teacher' };
+
+/** What a table says of an answer to an open question: what its grader wrote, or that it awaits one. */
+export function sayOf({ points, comment = '' }: QuestionResult): string {
+  return points === null ? bothLanguages(AWAITING) : comment;
 }

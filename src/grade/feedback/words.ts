@@ -1,3 +1,4 @@
+import type { Ungradable } from '../results/result.ts';
 import type { Flag } from '../submission/rebuild.ts';
 
 /** What the pages of a grader say besides what an exercise says, in each language. */
@@ -5,6 +6,7 @@ export interface Words {
   readonly points: string;
   readonly ungradable: string;
   readonly notYours: string;
+  readonly reason: Readonly<Record<Ungradable, string>>;
   readonly layers: string;
   readonly seed: string;
   readonly exercise: string;
@@ -16,6 +18,10 @@ export interface Words {
   readonly mistakes: string;
   readonly times: string;
   readonly flags: string;
+  readonly question: string;
+  readonly awaiting: string;
+  readonly yourAnswer: string;
+  readonly waiting: string;
   readonly noted: string;
   readonly flag: Readonly<Record<Flag['kind'], string>>;
 }
@@ -24,7 +30,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
   zh: {
     points: '分数',
     ungradable: '不能评分',
-    notYours: '没有分数，也不是 0 分：',
+    notYours: '没有分数，也不是 0 分。',
+    reason: {
+      'no notebook': '没有笔记本',
+      'several notebooks': '有好几个笔记本',
+      unreadable: '文件读不了',
+      'too large': '文件太大',
+      'bad archive': '压缩包打不开',
+      'grader failed': '评分器出错，会再评一次',
+    },
     layers: '隔离',
     seed: '数据编号',
     exercise: '练习',
@@ -36,11 +50,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
     mistakes: '常见错误',
     times: '次数',
     flags: '备注',
+    question: '问答题',
+    awaiting: '等待老师评分',
+    yourAnswer: '你的答案',
+    waiting: '待评',
     noted: '评分时没有采用的改动：',
     flag: {
       missing: '没有交',
       duplicate: '出现两次，只看第一个',
-      retyped: '不再是代码格',
+      retyped: '换了格的种类',
       'locked cell changed': '锁定的格被改过',
       'locked cell gone': '锁定的格不见了',
       added: '多出的格',
@@ -54,7 +72,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
   en: {
     points: 'Points',
     ungradable: 'Could not be graded',
-    notYours: 'No points, which is not 0 points: ',
+    notYours: 'No points, which is not 0 points.',
+    reason: {
+      'no notebook': 'there is no notebook',
+      'several notebooks': 'there are several notebooks',
+      unreadable: 'the file cannot be read',
+      'too large': 'the file is too large',
+      'bad archive': 'the archive cannot be opened',
+      'grader failed': 'the grader failed; it will be graded again',
+    },
     layers: 'Walls',
     seed: 'Cases',
     exercise: 'Exercise',
@@ -66,11 +92,15 @@ export const words: Readonly<Record<'zh' | 'en', Words>> = {
     mistakes: 'Known mistakes',
     times: 'Times',
     flags: 'Notes',
+    question: 'Question',
+    awaiting: 'awaiting your teacher',
+    yourAnswer: 'Your answer',
+    waiting: 'to be graded',
     noted: 'Changes that grading has passed over:',
     flag: {
       missing: 'not handed in',
       duplicate: 'there twice; the first counts',
-      retyped: 'not a code cell any more',
+      retyped: 'a cell of another kind',
       'locked cell changed': 'a locked cell was changed',
       'locked cell gone': 'a locked cell is gone',
       added: 'an added cell',

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exercisePart } from '../../notebook/audit/index.ts';
+import { exercisePart, exerciseSlices } from '../../notebook/audit/index.ts';
 import { type Notebook, readNotebook } from '../../notebook/index.ts';
+import { solved } from '../court/solved.ts';
 import { hashOf, type Manifest, ReleaseError, readManifest } from './manifest.ts';
 
 /** A release as a grader works with it. */
@@ -13,6 +14,8 @@ export interface Release {
   readonly student: Notebook;
   /** The part of the exercises as their author wrote it. */
   readonly part: Notebook;
+  /** Of each exercise the text of it that its verdicts depend on. */
+  readonly slices: ReadonlyMap<string, string>;
   readonly secret: Uint8Array;
 }
 
@@ -41,6 +44,7 @@ export async function loadRelease(folder: string, secretFile?: string): Promise<
     sha256: hashOf(JSON.stringify(manifest)),
     student: await open(manifest.student),
     part,
+    slices: exerciseSlices(solved(part)),
     secret: await readSecret(secretFile ?? join(folder, manifest.secret)),
   };
 }

@@ -3,10 +3,16 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type DeclaredExercise, textIn } from '../../contract/index.ts';
 import { packageVersion } from '../../jupyter/index.ts';
-import { auditExercises, exerciseCells, exercisePart } from '../../notebook/audit/index.ts';
+import {
+  type AuditOptions,
+  auditExercises,
+  exerciseCells,
+  exercisePart,
+} from '../../notebook/audit/index.ts';
 import {
   loadNotebook,
   type Notebook,
+  questionOf,
   splitSolution,
   studentCopy,
   writeNotebook,
@@ -19,6 +25,7 @@ import {
   MANIFEST,
   type Manifest,
   type ReleasedExercise,
+  type ReleasedQuestion,
   ReleaseError,
 } from './manifest.ts';
 import { nbgraderMarks } from './nbgrader.ts';
@@ -30,17 +37,27 @@ import { nbgraderMarks } from './nbgrader.ts';
  * @throws ReleaseError where the chapter is not sound: a solution that does not earn everything, a starter that earns
  *   something, an exercise that leans on the chapter above it, a check that worthless answers pass
  */
-export async function makeRelease(chapter: string, folder: string): Promise<Manifest> {
+export async function makeRelease(
+  chapter: string,
+  folder: string,
+  options: AuditOptions = {},
+): Promise<Manifest> {
   const notebook = await loadNotebook(chapter);
   const part = exercisePart(notebook);
   if (!part) throw new ReleaseError(`${chapter}: has no exercise to release`);
-  const { problems } = await auditExercises(chapter);
+  const { problems } = await auditExercises(chapter, options);
   if (problems.length > 0) throw unsound(chapter, problems);
 
   const exercises = await examine(chapter, part);
+  const questions = questionsOf(chapter, notebook, exercises);
   const solutions = new Set(exercises.flatMap((exercise) => exercise.solutions));
+  const open = new Set([...solutions, ...questions.map(({ cell }) => cell)]);
   const ids = new Set([...solutions, ...exercises.map(({ check }) => check)]);
-  const handedOut = marked(withoutExerciseOutputs(studentCopy(notebook), ids), exercises);
+  const handedOut = marked(
+    withoutExerciseOutputs(studentCopy(notebook), ids),
+    exercises,
+    questions,
+  );
   const name = basename(chapter, '.ipynb');
   const student = { file: `student/${name}.ipynb`, text: writeNotebook(handedOut, chapter) };
   const trusted = { file: `trusted/${name}.ipynb`, text: writeNotebook(notebook, chapter) };
@@ -48,10 +65,11 @@ export async function makeRelease(chapter: string, folder: string): Promise<Mani
     format: 1,
     version: packageVersion(),
     assignment: name,
-    points: total(exercises),
+    points: total([...exercises, ...questions]),
     exercises,
+    questions,
     cells: handedOut.cells.map(({ id, cell_type: type, source }) => ({
-      ...{ id, type, locked: !solutions.has(id), sha256: hashOf(source) },
+      ...{ id, type, locked: !open.has(id), sha256: hashOf(source) },
     })),
     student: { file: student.file, sha256: hashOf(student.text) },
     trusted: { file: trusted.file, sha256: hashOf(trusted.text) },
@@ -108,6 +126,27 @@ function located(
   );
 }
 
+/** The open questions, each with the text that asks it. */
+function questionsOf(
+  chapter: string,
+  { cells }: Notebook,
+  exercises: readonly ReleasedExercise[],
+): readonly ReleasedQuestion[] {
+  const questions = cells.flatMap(({ cell_type: type, id: cell, source }, place) => {
+    const question = type === 'markdown' ? questionOf(source) : undefined;
+    if (typeof question !== 'object') return [];
+    const above = cells[place - 1];
+    return [{ ...question, cell, prompt: above?.cell_type === 'markdown' ? above.source : '' }];
+  });
+  const ids = [...exercises, ...questions].map(({ id }) => id);
+  const twice = ids.filter((id, place) => ids.indexOf(id) !== place);
+  if (twice.length === 0) return questions;
+  throw unsound(
+    chapter,
+    twice.map((id) => `${id}: is declared twice; give each question an id of its own`),
+  );
+}
+
 /** From the first exercise on, outputs may show what solutions give. */
 function withoutExerciseOutputs(notebook: Notebook, ids: ReadonlySet<string>): Notebook {
   const first = notebook.cells.findIndex(({ id }) => ids.has(id));
@@ -120,13 +159,18 @@ function withoutExerciseOutputs(notebook: Notebook, ids: ReadonlySet<string>): N
 }
 
 /** The marks of nbgrader on each cell. */
-function marked(notebook: Notebook, exercises: readonly ReleasedExercise[]): Notebook {
+function marked(
+  notebook: Notebook,
+  exercises: readonly ReleasedExercise[],
+  questions: readonly ReleasedQuestion[],
+): Notebook {
   const solutions = new Set(exercises.flatMap((exercise) => exercise.solutions));
   const cells = notebook.cells.map((cell) => {
     const own = exercises.filter(({ check }) => check === cell.id);
-    const points = own.length > 0 ? total(own) : undefined;
+    const question = questions.find((one) => one.cell === cell.id);
+    const points = own.length > 0 ? total(own) : question?.points;
     const nbgrader = nbgraderMarks(cell.id, {
-      solution: solutions.has(cell.id),
+      solution: solutions.has(cell.id) || question !== undefined,
       ...(points === undefined ? {} : { points }),
     });
     return { ...cell, metadata: { ...cell.metadata, nbgrader } };

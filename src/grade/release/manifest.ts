@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { Text } from '../../contract/index.ts';
+import type { DeclaredCheck, Text } from '../../contract/index.ts';
 import { jsonSchema } from '../../notebook/index.ts';
 
 /** An exercise of a release: what it counts, and which cells it is made of. */
@@ -10,17 +10,30 @@ export interface ReleasedExercise {
   readonly id: string;
   readonly title: Text;
   readonly points: number;
-  readonly checks: readonly { readonly name: Text }[];
+  readonly checks: readonly DeclaredCheck[];
   /** The cell that declares it. */
   readonly check: string;
   /** Cells whose sources are the student's. */
   readonly solutions: readonly string[];
 }
 
+/** An open question of a release: a person grades its answer. */
+export interface ReleasedQuestion {
+  readonly id: string;
+  readonly title: Text;
+  readonly points: number;
+  /** The markdown cell of the answer. */
+  readonly cell: string;
+  /** The text above that cell, as it was handed out. */
+  readonly prompt: string;
+  /** The author's own answer. */
+  readonly model: string;
+}
+
 export interface ReleasedCell {
   readonly id: string;
   readonly type: 'code' | 'markdown' | 'raw';
-  /** Only the source of a solution is the student's to change. */
+  /** Only the source of a solution, and an answer to a question, is the student's to change. */
   readonly locked: boolean;
   /** SHA-256 of the source as it was handed out. */
   readonly sha256: string;
@@ -34,6 +47,7 @@ export interface Manifest {
   readonly assignment: string;
   readonly points: number;
   readonly exercises: readonly ReleasedExercise[];
+  readonly questions: readonly ReleasedQuestion[];
   readonly cells: readonly ReleasedCell[];
   /** The notebook to hand out. */
   readonly student: { readonly file: string; readonly sha256: string };
@@ -63,13 +77,23 @@ const schema = object({
         id: line,
         title: text,
         points,
-        checks: { ...list(object({ name: text })), minItems: 1 },
+        checks: { ...list(object({ name: text }, { leaks: { const: true } })), minItems: 1 },
         check: line,
         solutions: list(line),
       }),
     ),
     minItems: 1,
   },
+  questions: list(
+    object({
+      id: line,
+      title: text,
+      points: { type: 'number', exclusiveMinimum: 0 },
+      cell: line,
+      prompt: { type: 'string' },
+      model: { type: 'string' },
+    }),
+  ),
   cells: list(
     object({
       id: line,

@@ -1,6 +1,7 @@
 import { bothLanguages } from '../../contract/index.ts';
-import { tell } from '../feedback/tell.ts';
-import type { ClassResult, SubmissionResult } from './result.ts';
+import { sayOf, tell } from '../feedback/tell.ts';
+import type { Change } from './changes.ts';
+import { type ClassResult, finalPoints, type SubmissionResult } from './result.ts';
 
 type Value = string | number | null;
 
@@ -19,12 +20,13 @@ function row(values: readonly Value[]): string {
 const table = (rows: readonly (readonly Value[])[]): string =>
   rows.map((values) => `${row(values)}\r\n`).join('');
 
-/** What Canvas imports into its gradebook; the ids are its numbers of students. Ungradable ones are left empty. */
+/** What Canvas imports into its gradebook; the ids are its numbers of students. Empty is what cannot be graded, and what awaits a
+ * person. */
 export function canvasCsv({ assignment, max, submissions }: ClassResult): string {
   return table([
     ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', assignment],
     ['    Points Possible', '', '', '', '', max],
-    ...submissions.map(({ id, name, points }) => [name ?? id, id, '', '', '', points]),
+    ...submissions.map((one) => [one.name ?? one.id, one.id, '', '', '', finalPoints(one)]),
   ]);
 }
 
@@ -35,20 +37,31 @@ export function moodleCsv({ max, submissions }: ClassResult): string {
     ...submissions.map((one) => [
       /^\d+$/.test(one.id) ? `Participant ${one.id}` : one.id,
       one.name ?? '',
-      one.points,
+      finalPoints(one),
       max,
       comment(one),
     ]),
   ]);
 }
 
-/** A line an exercise that has something to be said. */
-function comment({ exercises }: SubmissionResult): string {
-  return exercises
-    .flatMap(({ id, checks }) => {
-      const told = checks.map((check) => tell(check, false)).find((text) => text !== undefined);
-      if (told === undefined) return [];
-      return [`${id}: ${bothLanguages(told)}`];
-    })
-    .join('\n');
+/** What a run has changed, a line an exercise. */
+export function changesCsv(changes: readonly Change[]): string {
+  return table([
+    ['Student', 'Exercise', 'Before', 'After'],
+    ...changes.map(({ submission, exercise, from, to }) => [submission, exercise ?? '', from, to]),
+  ]);
+}
+
+/** A line an exercise or question that has something to be said. */
+function comment({ exercises, questions }: SubmissionResult): string {
+  const told = exercises.flatMap(({ id, checks }) => {
+    const told = checks.map((check) => tell(check, false)).find((text) => text !== undefined);
+    if (told === undefined) return [];
+    return [`${id}: ${bothLanguages(told)}`];
+  });
+  const said = questions.flatMap((one) => {
+    const text = sayOf(one);
+    return text === '' ? [] : [`${one.id}: ${text}`];
+  });
+  return [...told, ...said].join('\n');
 }

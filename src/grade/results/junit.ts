@@ -1,6 +1,6 @@
 import { bothLanguages } from '../../contract/index.ts';
 import { type JunitCase, junitXml } from '../../notebook/report/index.ts';
-import { tell } from '../feedback/tell.ts';
+import { sayOf, tell } from '../feedback/tell.ts';
 import { type CheckResult, type ClassResult, checkLabel, type SubmissionResult } from './result.ts';
 
 /** A class as JUnit XML: a suite a submission, a case a check. What could not be graded is an error, not a failure. */
@@ -18,13 +18,18 @@ function ungradable({ reason = 'grader failed', detail = '' }: SubmissionResult)
   return { name: 'submission', error: { message: detail, type: reason } };
 }
 
-function casesOf({ exercises }: SubmissionResult): JunitCase[] {
-  return exercises.flatMap(({ id, checks }) =>
+function casesOf({ exercises, questions }: SubmissionResult): JunitCase[] {
+  const checks = exercises.flatMap(({ id, checks }) =>
     checks.map((check, index) => ({
       name: checkLabel(id, index, check),
       ...outcome(check),
     })),
   );
+  const answers = questions.map((question) => ({
+    name: `${question.id} ${bothLanguages(question.title)}`,
+    ...(question.points === null ? { skipped: { reason: sayOf(question) } } : {}),
+  }));
+  return [...checks, ...answers];
 }
 
 function outcome(check: CheckResult): Omit<JunitCase, 'name'> {

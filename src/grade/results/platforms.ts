@@ -1,5 +1,5 @@
 import { bothLanguages } from '../../contract/index.ts';
-import { tell } from '../feedback/tell.ts';
+import { sayOf, tell } from '../feedback/tell.ts';
 import {
   type ClassResult,
   checkLabel,
@@ -16,8 +16,8 @@ interface Test {
   readonly output: string;
 }
 
-function testsOf({ exercises }: SubmissionResult, showCases: boolean): readonly Test[] {
-  return exercises.flatMap((exercise) =>
+function testsOf({ exercises, questions }: SubmissionResult, showCases: boolean): readonly Test[] {
+  const checks = exercises.flatMap((exercise) =>
     exercise.checks.map((check, index) => {
       const max = share(exercise);
       const isPassed = check.status === 'passed';
@@ -31,6 +31,14 @@ function testsOf({ exercises }: SubmissionResult, showCases: boolean): readonly 
       };
     }),
   );
+  const answers = questions.map((question) => ({
+    name: `${question.id} ${bothLanguages(question.title)}`,
+    points: question.points ?? 0,
+    max: question.max,
+    isPassed: question.points === question.max,
+    output: sayOf(question),
+  }));
+  return [...checks, ...answers];
 }
 
 const share = ({ max, checks }: ExerciseResult): number => max / checks.length;
@@ -88,7 +96,10 @@ export function classroom50Result(
   environment: Readonly<Record<string, string | undefined>>,
 ): object | undefined {
   if (result.points === null) return undefined;
-  const scale = result.exercises.every((one) => Number.isInteger(share(one))) ? 1 : 100;
+  const isWhole =
+    result.exercises.every((one) => Number.isInteger(share(one))) &&
+    result.questions.every(({ points, max }) => Number.isInteger((points ?? 0) + max));
+  const scale = isWhole ? 1 : 100;
   const whole = (points: number) => Math.round(scale * points);
   const tests = testsOf(result, false).map(({ name, points, max, isPassed }) => ({
     'test-name': cutBytes(name, 100),

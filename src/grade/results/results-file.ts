@@ -8,15 +8,27 @@ const string = { type: 'string' };
 const text = { anyOf: [string, object({ zh: string, en: string })] };
 const points = { type: ['number', 'null'], minimum: 0 };
 const max = { type: 'number', minimum: 0 };
+const count = { type: 'integer', minimum: 1 };
 const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
 const check = object(
   { name: text, status: { enum: ['passed', 'failed', 'todo', 'not run', 'ungradable'] } },
-  { mistake: text, place: text, problem: text, threw: string, fault: string },
+  {
+    mistake: text,
+    place: text,
+    problem: text,
+    threw: string,
+    fault: string,
+    withheld: { const: true },
+  },
 );
 const exercise = object(
-  { id: string, title: text, points, max, checks: { ...list(check), minItems: 1 } },
+  { id: string, title: text, points, max, key: sha256, checks: { ...list(check), minItems: 1 } },
   { fault: string, detail: string },
+);
+const question = object(
+  { id: string, title: text, points, max, answer: string },
+  { comment: string, outdated: { const: true } },
 );
 const submission = object(
   {
@@ -25,6 +37,7 @@ const submission = object(
     points,
     max,
     exercises: list(exercise),
+    questions: list(question),
     flags: list(object({ kind: string }, { cell: string })),
     seed: string,
     key: sha256,
@@ -34,15 +47,21 @@ const submission = object(
 );
 
 /** The JSON schema of `results.json`. */
-export const resultsSchema = object({
-  format: { const: 1 },
-  version: string,
-  assignment: string,
-  release: sha256,
-  max,
-  layers: list(object({ name: string, proof: string })),
-  submissions: list(submission),
-});
+export const resultsSchema = object(
+  {
+    format: { const: 1 },
+    version: string,
+    assignment: string,
+    release: sha256,
+    max,
+    questions: list(
+      object({ id: string, title: text, points: max, cell: string, prompt: string, model: string }),
+    ),
+    layers: list(object({ name: string, proof: string })),
+    submissions: list(submission),
+  },
+  { shard: object({ index: count, count, class: sha256 }) },
+);
 
 const areResults = new Ajv({ allowUnionTypes: true }).compile<ClassResult>(resultsSchema);
 

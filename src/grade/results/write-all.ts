@@ -3,21 +3,27 @@ import { join } from 'node:path';
 import { writeText } from '../../notebook/index.ts';
 import { classPage } from '../feedback/class-page.ts';
 import { type FeedbackOptions, studentPage } from '../feedback/student-page.ts';
-import { canvasCsv, moodleCsv } from './csv.ts';
+import { changesOf } from './changes.ts';
+import { canvasCsv, changesCsv, moodleCsv } from './csv.ts';
 import { fileName } from './file-name.ts';
 import { gradeJunit } from './junit.ts';
 import { classroom50Result, gradescopeResult, prairieLearnResult } from './platforms.ts';
 import type { ClassResult } from './result.ts';
 import { writeResults } from './results-file.ts';
 
+export interface WriteOptions extends FeedbackOptions {
+  /** Results of an earlier run, to tell what has changed. */
+  readonly earlier?: ClassResult | undefined;
+}
+
 /**
  * Writes all that is said of a class below a folder: `results.json`, `results.xml` (JUnit), `class.html`, `canvas.csv`,
- * `moodle.csv`, and a file a submission in `feedback/`, `gradescope/`, `prairielearn/` and `classroom50/`.
+ * `moodle.csv`, `changes.csv` where there is an earlier run, and a file a submission in `feedback/`, `gradescope/`, `prairielearn/` and `classroom50/`.
  */
 export async function writeAll(
   folder: string,
   results: ClassResult,
-  options: FeedbackOptions,
+  options: WriteOptions,
 ): Promise<void> {
   const write = (name: string, text: string) => writeText(join(folder, name), text);
   const json = async (name: string, value: object | undefined) => {
@@ -30,6 +36,9 @@ export async function writeAll(
   await write('class.html', classPage(results));
   await write('canvas.csv', canvasCsv(results));
   await write('moodle.csv', moodleCsv(results));
+  if (options.earlier) {
+    await write('changes.csv', changesCsv(changesOf(options.earlier, results)));
+  }
   for (const one of results.submissions) {
     const name = fileName(one.id);
     await write(`feedback/${name}.html`, studentPage(one, results, options));

@@ -25,13 +25,17 @@ export interface Flag {
 export interface Rebuilt {
   /** The sources of solution cells, by cell id. Those that were not handed in are the release's. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Answers to open questions, by cell id; none where nothing was written. They are text, and never run. */
+  readonly answers: ReadonlyMap<string, string>;
   readonly flags: readonly Flag[];
-  /** The hash of the sources that were taken. */
+  /** The hash of the sources and answers that were taken. */
   readonly sha256: string;
 }
 
 /** Characters of a source above which it is no solution. */
 const MOST = 200_000;
+/** Characters of an answer that a person reads. */
+const MOST_ANSWER = 20_000;
 /** Cells that are named one by one. */
 const NAMED = 20;
 
@@ -54,6 +58,7 @@ export function rebuild(text: string, release: Release): Rebuilt | string {
   const found = byId(notebook, manifest);
   const flags: Flag[] = duplicates.slice(0, NAMED).map((cell) => ({ kind: 'duplicate', cell }));
   const sources = new Map<string, string>();
+  const answers = new Map<string, string>();
   for (const { id, type, locked, sha256 } of manifest.cells) {
     const cell = found.get(id);
     if (locked) {
@@ -65,19 +70,27 @@ export function rebuild(text: string, release: Release): Rebuilt | string {
       continue;
     }
     const starter = student.cells.find((one) => one.id === id)?.source ?? '';
-    const kind = problemOf(cell, sha256);
+    const kind = problemOf(cell, type, sha256);
     if (kind) flags.push({ kind, cell: id });
     const isTaken = cell !== undefined && (kind === undefined || kind === 'unchanged');
-    sources.set(id, isTaken ? cell.source : starter);
+    if (type === 'code') sources.set(id, isTaken ? cell.source : starter);
+    else if (cell && kind !== 'unchanged' && cell.source.trim() !== '') {
+      answers.set(id, cell.source.slice(0, MOST_ANSWER));
+    }
   }
   flags.push(...strangers(notebook, manifest), ...otherMarks(notebook, student));
-  return { sources, flags, sha256: hashOf(JSON.stringify([...sources])) };
+  const sha256 = hashOf(JSON.stringify([[...sources], [...answers]]));
+  return { sources, answers, flags, sha256 };
 }
 
-function problemOf(cell: Cell | undefined, sha256: string): Flag['kind'] | undefined {
+function problemOf(
+  cell: Cell | undefined,
+  type: Cell['cell_type'],
+  sha256: string,
+): Flag['kind'] | undefined {
   if (!cell) return 'missing';
-  if (cell.cell_type !== 'code') return 'retyped';
-  if (cell.source.length > MOST) return 'too large';
+  if (cell.cell_type !== type) return 'retyped';
+  if (cell.source.length > (type === 'code' ? MOST : MOST_ANSWER)) return 'too large';
   return hashOf(cell.source) === sha256 ? 'unchanged' : undefined;
 }
 
@@ -129,5 +142,9 @@ function otherMarks(notebook: Notebook, student: Notebook): readonly Flag[] {
   ];
 }
 
+/** Sorted by the keys alone: what else is in there may refuse to be a text. */
 const marksOf = ({ metadata: { nbgrader, tags } }: Cell): string =>
-  JSON.stringify([Object.entries(Object(nbgrader)).sort(), tags ?? []]);
+  JSON.stringify([
+    Object.entries(Object(nbgrader)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    tags ?? [],
+  ]);

@@ -71,6 +71,8 @@ export interface EngineOptions {
    * which are not strict.
    */
   readonly tsconfig?: string;
+  /** Whether cells are checked before they run. Default true. A checker costs more than all else of a start. */
+  readonly types?: boolean;
   /** What libraries add to how cells run and look. */
   readonly plugins?: readonly Plugin[];
 }
@@ -87,7 +89,7 @@ export class CellEngine implements Engine {
   readonly #cwd: string;
   readonly #plugins: readonly Plugin[];
   readonly #session: Session;
-  readonly #types: TypeClient;
+  readonly #types: TypeClient | undefined;
   readonly #loader: ModuleLoader;
   readonly #comms: Comms;
   readonly #notes: HoverNotes;
@@ -99,7 +101,7 @@ export class CellEngine implements Engine {
   #serial = 0;
   #latest: CellContext | undefined;
 
-  constructor({ cwd, tsconfig, plugins = [] }: EngineOptions) {
+  constructor({ cwd, tsconfig, types = true, plugins = [] }: EngineOptions) {
     this.#cwd = cwd;
     this.#plugins = plugins;
     const renderer = new Renderer(plugins.flatMap(({ kinds }) => kinds));
@@ -107,7 +109,9 @@ export class CellEngine implements Engine {
     const { sources, scope } = this.#session;
     this.#notes = new HoverNotes(scope, renderer);
     const packages = givenPackages(plugins);
-    this.#types = new TypeClient({ cwd, tsconfig, session: sessionTypes(cwd, packages) });
+    this.#types = types
+      ? new TypeClient({ cwd, tsconfig, session: sessionTypes(cwd, packages) })
+      : undefined;
     this.#loader = new ModuleLoader({
       cwd,
       packages,
@@ -226,6 +230,7 @@ export class CellEngine implements Engine {
     module: string | undefined,
     context: CellContext,
   ): Promise<readonly TypeProblem[]> {
+    if (!this.#types) return [];
     try {
       return await (module === undefined
         ? this.#types.check(code)
@@ -294,7 +299,7 @@ export class CellEngine implements Engine {
       }
       throw error;
     } finally {
-      this.#types.accept(code, this.#notes.changed(), isDone ? undefined : [...bound]);
+      this.#types?.accept(code, this.#notes.changed(), isDone ? undefined : [...bound]);
     }
   }
 
@@ -363,11 +368,12 @@ export class CellEngine implements Engine {
     }
     // What listens to a signal speaks as the cell whose signal it is.
     for (const context of this.#running) runInCell(context, () => context.interrupt());
-    this.#types.interrupt();
+    this.#types?.interrupt();
   }
 
   onAssistant(listener: (port: MessagePort | undefined) => void): void {
-    this.#types.onPort(listener);
+    if (this.#types) this.#types.onPort(listener);
+    else listener(undefined);
   }
 
   comm({ message, emit }: CommRequest): Promise<void> {
@@ -412,7 +418,7 @@ export class CellEngine implements Engine {
   async dispose(): Promise<void> {
     this.interrupt();
     for (const step of this.#undo.reverse()) step();
-    await this.#types.close();
+    await this.#types?.close();
   }
 
   #showUncaught(error: unknown, cell: CellContext | undefined): void {

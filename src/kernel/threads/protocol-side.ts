@@ -181,7 +181,9 @@ export class ProtocolSide implements Interpreter {
       ? this.#options.connectAssistant(port, () => {
           if (this.#current === assistant) this.#expectAssistant();
         })
-      : brokenAssistant('the type checker has crashed too often; restart the kernel');
+      : brokenAssistant(
+          'the type checker has crashed too often, or NOTEGRAD_TYPES=0 has turned it off; restart the kernel',
+        );
     this.#current = assistant;
     this.#connect(assistant);
   }

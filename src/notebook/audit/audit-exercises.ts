@@ -7,6 +7,7 @@ import { loadNotebook } from '../read.ts';
 import { executeNotebook } from '../run/execute-notebook.ts';
 import type { CellResult } from '../run/result.ts';
 import { studentCopy } from '../student.ts';
+import { exerciseCells } from './exercise-cells.ts';
 import { codeCell, exercisePart } from './exercise-part.ts';
 
 /** What the exercises of a chapter did when they were answered by their author, by nobody, and wrongly. */
@@ -19,11 +20,23 @@ export interface ExerciseAudit {
 
 const AUDIT_MIME = 'application/vnd.notegrad.audit+json';
 
-/** Shows what the exercises say of their known mistakes. The names are its own, whatever the chapter has imported. */
-const AUDIT_CELL = `import { check as auditCheck, show as auditShow } from 'notegrad';
-const auditFound = await auditCheck.audit();
+/**
+ * Shows what an exercise says of its known mistakes: a cell each, so that a limit of time is one of an exercise. The names
+ * are its own, whatever the chapter has imported.
+ */
+const auditCell = (exercise: string): string =>
+  `import { check as auditCheck, show as auditShow } from 'notegrad';
+const auditFound = await auditCheck.audit(${JSON.stringify(exercise)});
 const auditShown = Symbol.for('Jupyter.display');
 auditShow({ [auditShown]: () => ({ 'text/plain': 'audit', '${AUDIT_MIME}': { found: auditFound } }) });`;
+
+export interface AuditOptions {
+  /**
+   * Milliseconds that an exercise may take, with its solution, with its starter, and with all its known mistakes. Default
+   * five minutes: they all train something somewhere, and not always on an idle machine.
+   */
+  readonly timeout?: number;
+}
 
 /**
  * Runs the exercises of a chapter alone, in fresh kernels: with the author's solutions, which must earn everything; with
@@ -32,12 +45,16 @@ auditShow({ [auditShown]: () => ({ 'text/plain': 'audit', '${AUDIT_MIME}': { fou
  *
  * @throws Error where the notebook cannot be read, or there is no kernel
  */
-export async function auditExercises(path: string): Promise<ExerciseAudit> {
+export async function auditExercises(
+  path: string,
+  { timeout = 300_000 }: AuditOptions = {},
+): Promise<ExerciseAudit> {
   const part = exercisePart(await loadNotebook(path));
   if (!part) return { exercises: 0, mistakes: 0, problems: [] };
   const problems: string[] = [];
-  const audited = { ...part, cells: [...part.cells, codeCell('audit', AUDIT_CELL)] };
-  const solved = await run(path, audited);
+  const ids = exerciseCells(part).flatMap(({ exercises }) => exercises);
+  const audits = ids.map((id, place) => codeCell(`audit-${place}`, auditCell(id)));
+  const solved = await run(path, { ...part, cells: [...part.cells, ...audits] }, timeout);
   problems.push(...solved.failures);
   for (const { exercise, status, checks } of solved.reports) {
     for (const check of checks.filter((one) => one.status !== 'passed')) {
@@ -48,11 +65,10 @@ export async function auditExercises(path: string): Promise<ExerciseAudit> {
     }
     if (checks.length === 0) problems.push(`${exercise}: has no checks (${status})`);
   }
-  const audits = solved.audits;
   problems.push(
-    ...audits.flatMap(({ exercise, problems: own }) => own.map((p) => `${exercise}: ${p}`)),
+    ...solved.audits.flatMap(({ exercise, problems: own }) => own.map((p) => `${exercise}: ${p}`)),
   );
-  const started = await run(path, studentCopy(part));
+  const started = await run(path, studentCopy(part), timeout);
   problems.push(...started.failures.map((failure) => `with the starters, ${failure}`));
   for (const { exercise, checks } of started.reports) {
     for (const check of checks.filter((one) => one.status !== 'todo')) {
@@ -61,7 +77,7 @@ export async function auditExercises(path: string): Promise<ExerciseAudit> {
       );
     }
   }
-  const mistakes = audits.reduce((sum, audit) => sum + audit.mistakes, 0);
+  const mistakes = solved.audits.reduce((sum, audit) => sum + audit.mistakes, 0);
   return { exercises: solved.reports.length, mistakes, problems };
 }
 
@@ -78,10 +94,12 @@ interface Ran {
   readonly failures: readonly string[];
 }
 
-async function run(path: string, source: Notebook): Promise<Ran> {
+async function run(path: string, source: Notebook, timeout: number): Promise<Ran> {
   const cwd = dirname(resolve(path));
   const spec = await findKernel(KERNEL_NAME, { folder: cwd });
-  const { notebook, cells } = await executeNotebook(source, { spec, cwd, allowErrors: true });
+  const { notebook, cells } = await executeNotebook(source, {
+    ...{ spec, cwd, cellTimeout: timeout, allowErrors: true },
+  });
   const shown = notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
   const reports: ExerciseReport[] = [];
   const audits: Audited[] = [];

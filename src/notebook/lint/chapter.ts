@@ -58,7 +58,8 @@ function roleOf({ source, metadata }: CodeCell): Role {
   return metadata.tags?.includes('hide-input') ? 'folded' : 'lesson';
 }
 
-function parse(source: string): readonly Node[] {
+/** The statements of a cell, none where it does not parse. */
+export function parse(source: string): readonly Node[] {
   const { program } = parseSync('cell.ts', source, { sourceType: 'module' });
   return program.body as unknown as readonly Node[];
 }

@@ -1,8 +1,10 @@
 import {
+  ANSWER_STARTER,
   type Attachments,
   type CodeCell,
   type Notebook,
   type Output,
+  questionOf,
   type SolutionCell,
   splitSolution,
 } from '../../notebook/index.ts';
@@ -59,7 +61,9 @@ export function readChapter(notebook: Notebook): Chapter {
       blocks.push(codeBlock(cell, number, tags, report));
       return;
     }
-    const text = splitLanguages(cell.source);
+    // What the author would answer is for those who grade.
+    const source = questionOf(cell.source) ? ANSWER_STARTER : cell.source;
+    const text = splitLanguages(source);
     if (typeof text === 'string') {
       report(text);
       return;
