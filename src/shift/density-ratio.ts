@@ -28,8 +28,8 @@ export interface DensityRatio {
  * where the target is not: look first at the AUC on examples held out, as `shift.twoSampleTest` gives
  * it. The mean of the source's weights should be near 1; it is near 0 where the two do not overlap, but
  * only while lambda is small: a strong penalty draws all weights to 1, and their mean and
- * {@link effectiveSampleSize} then look well. With few examples for the features both may look bad
- * where nothing differs. h is linear in x; give features of x where its true form is not.
+ * {@link effectiveSampleSize} then look well. With few examples for the features the latter is
+ * small even where nothing differs. h is linear in x; give features of x where its true form is not.
  *
  * @param source `[n, features]`
  * @param target `[m, features]`
