@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { withoutControls } from '../../contract/index.ts';
 import type { Graders, Release, SubmissionResult } from '../../grade/index.ts';
-import { withoutControls, writeClass, writeShard } from '../class-files.ts';
+import { writeClass, writeShard } from '../class-files.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { count, positive, redisUrl, type Shard, shard } from '../options.ts';
@@ -98,7 +99,10 @@ async function grade(
     });
     const code = results.shard
       ? await writeShard(flags.outputDir, results)
-      : await writeClass(flags.outputDir, results, { showCases: flags.showCases ?? false });
+      : await writeClass(flags.outputDir, results, {
+          showCases: flags.showCases ?? false,
+          earlier,
+        });
     await graders.close();
     return code;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type Deferred, deferred } from '../../jupyter/client/index.ts';
 import type { ProvedLayer } from '../../sandbox/index.ts';
 import { type Graders, GradersError } from '../graders.ts';
 import type { Release } from '../release/load-release.ts';
@@ -6,7 +7,6 @@ import { commonLayers } from '../results/layers.ts';
 import type { ExerciseResult } from '../results/result.ts';
 import type { Task } from '../task.ts';
 import { attend, describeSide, isSame, type Present } from './attendance.ts';
-import { type Deferred, deferred } from './deferred.ts';
 import { loadDrivers } from './drivers.ts';
 import {
   ATTEMPTS,
