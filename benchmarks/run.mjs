@@ -1,7 +1,7 @@
 // The frame of the benchmarks: runs the named ones (all by default), prints their tables and writes JSON.
 //
 //   npm run bench -- [names] [--rounds 5] [--threads 2] [--python python3] [--node node] [--only cnn,mlp]
-//                [--peers notegrad,PyTorch]
+//                [--peers notegrad,PyTorch] [--otter python3] [--size 20] [--sandbox required]
 //
 // A benchmark is a folder here whose index.mjs exports `run(options)`, which prints a table and returns the
 // figures. --node measures another Node; --python is one that has PyTorch.
@@ -19,6 +19,9 @@ const { values, positionals } = parseArgs({
     node: { type: 'string', default: process.execPath },
     only: { type: 'string' },
     peers: { type: 'string' },
+    otter: { type: 'string', default: 'python3' },
+    size: { type: 'string', default: '20' },
+    sandbox: { type: 'string', default: 'required' },
   },
 });
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -30,6 +33,7 @@ const options = {
   ...values,
   rounds: Number(values.rounds),
   threads: Number(values.threads),
+  size: Number(values.size),
   only: values.only?.split(','),
   peers: values.peers?.split(','),
 };

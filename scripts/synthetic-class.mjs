@@ -77,9 +77,20 @@ function answersOf(folder) {
 /** Known mistakes of a check cell whose answer hands the parts of a case to one function of the reader, as they are. */
 function mistakesIn(source) {
   const found = [];
+  const { body } = parseSync('cell.ts', source).program;
+  // What a mistake names is declared beside the checks, or above them in their cell.
+  const declared = (statements) =>
+    statements
+      .filter(({ type }) => /^(?:Variable|Function)Declaration$/.test(type))
+      .map(({ start, end }) => source.slice(start, end))
+      .join('\n');
+  let beside = '';
   const visit = (node) => {
     if (typeof node !== 'object' || node === null) return;
     if (Array.isArray(node)) return node.forEach(visit);
+    if (node.type === 'CallExpression' && node.callee.property?.name === 'exercise') {
+      beside = declared(node.arguments.at(-1)?.body?.body ?? []);
+    }
     if (node.type === 'ObjectExpression') {
       const field = (name) =>
         node.properties.find(({ key }) => (key?.name ?? key?.value) === name)?.value;
@@ -93,13 +104,13 @@ function mistakesIn(source) {
         found.push({
           name: call.name,
           say: told.value,
-          source: `${call.name} = ((${given}) => (${wrong})({ ${given} })) as any;`,
+          source: `{\n${declared(body)}\n${beside}\n${call.name} = ((${given}) => (${wrong})({ ${given} })) as any;\n}`,
         });
       }
     }
     Object.values(node).forEach(visit);
   };
-  visit(parseSync('cell.ts', source).program.body);
+  visit(body);
   return found;
 }
 
@@ -145,8 +156,7 @@ function submission(n, { manifest, solved, mistakes }, handedOut) {
           .find(({ id }) => id === exercise)
           .checks.some(
             (check) =>
-              check.mistake !== undefined &&
-              told.startsWith(String(check.mistake.zh ?? check.mistake).slice(0, 4)),
+              check.mistake !== undefined && told.startsWith(check.mistake.zh ?? check.mistake),
           );
       return { kind: `mistake in ${exercise}: ${told}`, text: filled(wrong), deserves };
     }

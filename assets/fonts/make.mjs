@@ -48,7 +48,7 @@ const letters = capitals + range(0x61, 0x7a);
 const formulas = {
   'Main-Regular':
     `${range(0x21, 0x7e)}ΓΔΘΛΞΠΣΥΦΨΩ\u00a0\u200b\u0338\u20d7¬°±·×÷ˆˇˉˊˋ˘˙˚˜†′…←↑→↓↔↦⇐⇒⇔⟵⟶⟹⟺∀∂∃∅∇∈∉∋∏∑−∓∗∘∙` +
-    '√∝∞∠∣∥∧∨∩∪∫∶∼≃≅≈≠≡≤≥≪≫⊂⊃⊆⊇⊕⊖⊗⊘⊙⊢⊤⊥⋅⋆⋮⋯⋱⌈⌉⌊⌋⟨⟩',
+    'ℓ√∝∞∠∣∥∧∨∩∪∫∶∼≃≅≈≠≡≤≥≪≫⊂⊃⊆⊇⊕⊖⊗⊘⊙⊢⊤⊥⋅⋆⋮⋯⋱⌈⌉⌊⌋⟨⟩',
   'Main-Bold': `${letters}${range(0x30, 0x39)}`,
   'Math-Italic': `${letters}${range(0x3b1, 0x3c9)}ϕϵϑϱϖ`,
   'AMS-Regular': capitals,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withoutControls } from '../contract/index.ts';
 import type { ClassResult } from '../grade/index.ts';
 import { EXIT } from './errors.ts';
 import { userName } from './user-name.ts';
@@ -10,16 +11,16 @@ import { userName } from './user-name.ts';
 export async function writeClass(
   folder: string,
   graded: ClassResult,
-  options: { readonly showCases: boolean },
+  options: { readonly showCases: boolean; readonly earlier: ClassResult | undefined },
 ): Promise<number> {
+  const { earlier } = options;
   const grader = await import('../grade/index.ts');
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  const earlier = await grader.readResults(join(folder, 'results.json'));
   const manual = await grader.readManual(folder, graded.assignment);
   const { results, problems } = grader.mergeManual(graded, manual);
   await grader.logManual(folder, manual.entries, userName());
   for (const problem of problems) say(`manual.json: ${withoutControls(problem)}`);
-  await grader.writeAll(folder, results, { ...options, earlier });
+  await grader.writeAll(folder, results, options);
   if (earlier) {
     for (const [exercise, count] of grader.rerunsOf(earlier, results)) {
       say(`run again: ${exercise} in ${count} submissions`);
@@ -54,6 +55,3 @@ function told(folder: string, { shard, submissions }: ClassResult): number {
   );
   return rest === 0 ? EXIT.ok : EXIT.failed;
 }
-
-/** Names are of others' making: none may end a line, or begin one that a machine obeys. */
-export const withoutControls = (name: string): string => name.replace(/\p{Cc}/gu, ' ');

@@ -93,16 +93,21 @@ async function shutDown(): Promise<void> {
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS);
 }
 
-process.on('uncaughtException', (error) => {
-  say(error.stack ?? error.message);
-});
-
-await transport.open();
-protocol.start();
-tell('bound');
 followParent((pid) => {
   say(
     `process ${pid}, which has started this kernel (JPY_PARENT_PID), is not there; shutting down`,
   );
   void shutDown();
 });
+process.on('uncaughtException', (error) => {
+  say(error.stack ?? error.message);
+});
+try {
+  await transport.open();
+  protocol.start();
+  tell('bound');
+} catch (error) {
+  say(`cannot listen: ${(error as Error).message}`);
+  await Promise.race([transport.close(), new Promise((resolve) => setTimeout(resolve, GRACE_MS))]);
+  tell('failed');
+}

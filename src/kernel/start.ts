@@ -15,8 +15,8 @@ export interface ProtocolThreadData {
   readonly memory: SharedArrayBuffer;
 }
 
-/** What the protocol's thread says: its sockets are bound, or the kernel may end. */
-export type ProtocolThreadEvent = 'bound' | 'exit';
+/** What the protocol's thread says: its sockets are bound, they cannot be, or the kernel may end. */
+export type ProtocolThreadEvent = 'bound' | 'failed' | 'exit';
 
 /**
  * Starts a kernel on the sockets of a connection file and returns at once. The process ends when a
@@ -42,7 +42,7 @@ export function startKernel(connectionFile: string): void {
     { workerData, transferList: [protocolPort] },
   );
   thread.on('message', (event: ProtocolThreadEvent) => {
-    if (event === 'exit') process.exit(0);
+    if (event !== 'bound') process.exit(event === 'exit' ? 0 : 1);
     void startEngine(new EngineSide(port, new Pressure(memory)));
   });
   thread.on('error', (error) => {

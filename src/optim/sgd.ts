@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { Descent } from './descent.ts';
 import { fused } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
-import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
+import { coordinatewise, type PlainFactory, type PlainRule, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface SGDOptions {
@@ -60,7 +60,13 @@ export class SGD extends Descent {
 /** {@link SGD} for `train.fit`, which may give the learning rate. */
 export function sgd(options: Partial<SGDOptions> = {}): PlainFactory {
   const { lr, momentum = 0, nesterov = false, weightDecay = 0 } = options;
-  const plain = coordinatewise({ slots: [], weightDecay }, (rate) => (g) => rate * g);
+  // Without a velocity there is nothing to remember, and the loop is many times as fast.
+  const plain = (): PlainRule => (w, gradient, rate) => {
+    for (let i = 0; i < w.length; i++) {
+      const at = w[i] as number;
+      w[i] = at - rate * ((gradient[i] as number) + weightDecay * at);
+    }
+  };
   const moving = coordinatewise({ slots: [0], weightDecay }, (rate) => (g, state, at) => {
     const velocity = momentum * (state[at] as number) + g;
     state[at] = velocity;

@@ -13,6 +13,13 @@ export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yR
    * Digits behind the point of the mean written beside its dot. Default: three significant digits.
    */
   readonly digits?: number;
+  /** A value to compare with, such as chance: a dashed line at it. */
+  readonly reference?: number;
+  /**
+   * The end of the measurement, for runs that were stopped there, as "not learned in 400 steps". A
+   * mean at it or above is written ">400". Default: none.
+   */
+  readonly limit?: number;
 }
 
 /** Pixels of a row. */
@@ -38,9 +45,10 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
     const values = Array.from({ length: runs }, (_, run) => data[i * runs + run] as number);
     return { name, values, mean: values.reduce((sum, value) => sum + value, 0) / runs };
   });
-  const [low, high] = extent(groups.flatMap(({ values }) => values));
-  const write = (value: number) =>
-    options.digits === undefined ? compact(value) : value.toFixed(options.digits);
+  const { digits, limit = Number.POSITIVE_INFINITY, reference } = options;
+  const [low, high] = extent(groups.flatMap(({ values }) => values).concat(reference ?? []));
+  const plain = (value: number) => (digits === undefined ? compact(value) : value.toFixed(digits));
+  const write = (value: number) => (value >= limit ? `>${plain(limit)}` : plain(value));
   const { xaxis } = axes(options, { x: [low, high] });
   const { margin } = frame(options);
   const height = options.height ?? margin.t + margin.b + row * Math.max(2, names.length);
@@ -87,6 +95,7 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
       ...frame({ ...options, height }),
       xaxis,
       yaxis: { type: 'category', range: [names.length - 0.5, -0.7] },
+      ...(reference === undefined ? {} : { shapes: [lineAt(reference, names.length)] }),
     },
     title: options.title,
     describe: (say) =>
@@ -96,6 +105,17 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
           const spread = runs > 1 ? ` (${plural(runs, 'run')} from ${least} to ${most})` : '';
           return `${say(name)} ${write(mean)}${spread}`;
         })
-        .join(', ')}.`,
+        .join(', ')}.${reference === undefined ? '' : ` A line at ${compact(reference)}.`}`,
   });
 }
+
+/** Across all rows. */
+const lineAt = (value: number, rows: number) => ({
+  type: 'line',
+  layer: 'below',
+  x0: value,
+  x1: value,
+  y0: -0.7,
+  y1: rows - 0.5,
+  line: { dash: 'dash', width: 1.5, color: '#767676' },
+});

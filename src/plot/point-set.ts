@@ -32,6 +32,8 @@ export interface PointClass {
   readonly label: number;
   readonly name: Text;
   readonly members: readonly [number, number][];
+  /** Their numbers among all points. */
+  readonly indices: readonly number[];
 }
 
 /** Points of the plane, and what is known of them. */
@@ -108,9 +110,13 @@ function classesOf(
     );
   return [...new Set(labels)]
     .sort((a, b) => a - b)
-    .map((label) => ({
-      label,
-      name: names?.[label] ?? (given ? `${label}` : 'data'),
-      members: all.filter((_, i) => labels[i] === label),
-    }));
+    .map((label) => {
+      const indices = [...all.keys()].filter((i) => labels[i] === label);
+      return {
+        label,
+        name: names?.[label] ?? (given ? `${label}` : 'data'),
+        members: indices.map((i) => all[i] as [number, number]),
+        indices,
+      };
+    });
 }

@@ -13,7 +13,7 @@ import {
 } from './point-set.ts';
 import { colorOf, symbolOf } from './template.ts';
 import { brief, oneLine, plural, type Say } from './text.ts';
-import { extent, type Values } from './values.ts';
+import { extent, type Values, vector } from './values.ts';
 
 export interface ScatterOptions extends AxesOptions, PointOptions, MarkOptions {
   /** Curves drawn over the points, such as a fitted line. Default none. */
@@ -23,11 +23,21 @@ export interface ScatterOptions extends AxesOptions, PointOptions, MarkOptions {
    * times the other; false for a set of one feature.
    */
   readonly equal?: boolean;
+  /**
+   * How much each point counts, from 0: its area is in proportion, and a point of weight 1 has the
+   * diameter `size`. Default: all the same.
+   */
+  readonly weights?: Values;
 }
 
 /** One trace a class, in its color and its shape. */
-export function pointTraces(classes: readonly PointClass[], options: PointOptions): DraftTrace[] {
-  return classes.map(({ label, name, members }) => ({
+export function pointTraces(
+  classes: readonly PointClass[],
+  options: PointOptions & Pick<ScatterOptions, 'weights'>,
+): DraftTrace[] {
+  const size = options.size ?? 7;
+  const diameters = diametersOf(options.weights, size, classes);
+  return classes.map(({ label, name, members, indices }) => ({
     type: 'scatter',
     mode: 'markers',
     name: oneLine(name),
@@ -36,11 +46,28 @@ export function pointTraces(classes: readonly PointClass[], options: PointOption
     marker: {
       color: colorOf(label),
       symbol: symbolOf(label),
-      size: options.size ?? 7,
+      size: diameters ? indices.map((i) => diameters[i] as number) : size,
       opacity: options.opacity ?? 0.85,
       line: { color: '#FFFFFF', width: 0.5 },
     },
   }));
+}
+
+/** Diameters of points whose areas are in proportion to their weights. */
+function diametersOf(
+  given: Values | undefined,
+  size: number,
+  classes: readonly PointClass[],
+): readonly number[] | undefined {
+  if (given === undefined) return undefined;
+  const weights = vector(given, 'scatter: weights');
+  const count = classes.reduce((sum, { members }) => sum + members.length, 0);
+  if (weights.length !== count || weights.some((weight) => weight < 0)) {
+    throw new Error(
+      `scatter: ${weights.length} weights for ${count} points, the least ${Math.min(...weights)}; give one a point, from 0`,
+    );
+  }
+  return weights.map((weight) => size * Math.sqrt(weight));
 }
 
 /** `x from -1 to 1, y from 0 to 2` */

@@ -10,6 +10,7 @@ export class MinMaxScaler extends Scaler {
     return new MinMaxScaler(
       low,
       x.max(0).map((high, j) => high - (low[j] as number)),
+      x.rows,
     );
   }
 }

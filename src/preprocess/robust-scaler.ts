@@ -14,6 +14,7 @@ export class RobustScaler extends Scaler {
     return new RobustScaler(
       middle as number[],
       (high as number[]).map((q, j) => q - ((low as number[])[j] as number)),
+      x.rows,
     );
   }
 }

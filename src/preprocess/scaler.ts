@@ -8,12 +8,20 @@ import { type Examples, mapRows } from './examples.ts';
 export abstract class Scaler {
   /** Subtracted, one a feature. */
   readonly shift: readonly number[];
-  /** Divided by, one a feature. 1 for a feature that does not vary, which then becomes 0. */
+  /**
+   * Divided by, one a feature. 1 for a feature that does not vary, which then becomes 0, up to
+   * rounding: the deviation of ten values 0.1 is computed as 1.4e-17, so what is below the rounding
+   * of a mean counts as no variation, as in scikit-learn.
+   */
   readonly scale: readonly number[];
 
-  protected constructor(shift: ArrayLike<number>, scale: ArrayLike<number>) {
+  /** @param n number of examples that both were learnt from */
+  protected constructor(shift: ArrayLike<number>, scale: ArrayLike<number>, n: number) {
     this.shift = Array.from(shift);
-    this.scale = Array.from(scale, (s) => (s === 0 ? 1 : s));
+    const rounding = n * Number.EPSILON;
+    this.scale = Array.from(scale, (s, j) =>
+      s <= rounding * Math.abs(shift[j] as number) ? 1 : s,
+    );
   }
 
   /**

@@ -12,6 +12,6 @@ export class StandardScaler extends Scaler {
   /** @throws Error for a data set that is held out, RangeError unless x is `[n, features]` */
   static fit(train: TrainingExamples): StandardScaler {
     const x = trainingMatrix(train, 'StandardScaler');
-    return new StandardScaler(x.mean(0), x.std(0));
+    return new StandardScaler(x.mean(0), x.std(0), x.rows);
   }
 }

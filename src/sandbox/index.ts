@@ -1,4 +1,5 @@
 /** Walls around code of others: limits, boxes and filters, each of which is tried before it is believed. */
+export type { EngineName } from './container/engine.ts';
 export { launcherIn } from './launcher.ts';
 export { plainSandbox } from './plain.ts';
 export { type Probe, probe } from './probe/probe.ts';
@@ -10,4 +11,10 @@ export {
   type Sandbox,
   type SandboxLaunch,
 } from './sandbox.ts';
-export { type SandboxChoice, SandboxError, sandboxFor, sandboxOf } from './sandbox-for.ts';
+export {
+  type Runner,
+  type SandboxChoice,
+  SandboxError,
+  sandboxFor,
+  sandboxOf,
+} from './sandbox-for.ts';

@@ -2,7 +2,7 @@ import type { KernelProcess, Launch } from '../jupyter/client/index.ts';
 
 /** A layer of protection that has been tried on this machine, not only asked for. */
 export interface ProvedLayer {
-  /** `plain`, `rlimits`, `bubblewrap`, `seccomp`, `cgroup`. */
+  /** `plain`, `rlimits`, `bubblewrap`, `podman`, `docker`, `seccomp`, `cgroup`. */
   readonly name: string;
   /** What the trial has shown, a sentence. */
   readonly proof: string;

@@ -25,8 +25,11 @@ export interface DensityRatio {
  * β(x) = (n / m) exp h(x)   for n examples of the source q and m of the target p.
  *
  * The weights correct a covariate shift, where p(y | x) stays. They need a source that is nowhere 0
- * where the target is not: look at the classifier's AUC and at {@link effectiveSampleSize} first. h
- * is linear in x; give features of x where its true form is not.
+ * where the target is not: look first at the AUC on examples held out, as `shift.twoSampleTest` gives
+ * it. The mean of the source's weights should be near 1; it is near 0 where the two do not overlap, but
+ * only while lambda is small: a strong penalty draws all weights to 1, and their mean and
+ * {@link effectiveSampleSize} then look well. With few examples for the features the latter is
+ * small even where nothing differs. h is linear in x; give features of x where its true form is not.
  *
  * @param source `[n, features]`
  * @param target `[m, features]`

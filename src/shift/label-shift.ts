@@ -15,7 +15,8 @@ import { type Numbers, readFinite, vectorOf } from '../tensor/index.ts';
  * @param predicted `[classes]`, how often each class is predicted at the target
  * @example shift.labelPrior(metrics.confusionMatrix(guesses, labels), counts)
  * @throws RangeError for a class that never occurs, or other shapes
- * @throws RangeError where the classifier cannot tell classes apart, so that C is singular
+ * @throws RangeError where C is singular: the classifier does not tell some classes apart, and any
+ * shares of these would give the same predictions
  */
 export function labelPrior(confusion: Numbers, predicted: Numbers): number[] {
   const counts = toMatrix(confusion);
@@ -32,8 +33,23 @@ export function labelPrior(confusion: Numbers, predicted: Numbers): number[] {
     throw new RangeError(`labelPrior: no example of class ${missing} at the source; it needs some`);
   }
   const conditional = counts.map((count, actual) => count / (totals[actual] as number)).T;
-  const found = solve(conditional, Matrix.column(shares)).data;
+  const found = solved(conditional, shares);
   return normalized([...found].map((share) => Math.max(share, 0)));
+}
+
+/** The solution of C p = μ. */
+function solved(conditional: Matrix, shares: readonly number[]): Float64Array {
+  try {
+    return solve(conditional, Matrix.column(shares)).data;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(
+      'labelPrior: the confusion matrix is singular: the classifier does not tell some classes apart, ' +
+        'so its predictions do not say how many there are of each; merge those classes, or use a ' +
+        'better classifier',
+      { cause: error },
+    );
+  }
 }
 
 export interface LabelPriorEMOptions {
@@ -50,7 +66,8 @@ export interface LabelPriorEMOptions {
  * on it: probabilities that are not calibrated mislead it.
  *
  * @param probabilities `[n, classes]`, P(y | x) at the target as learned at the source
- * @param prior `[classes]`, the shares at the source
+ * @param prior `[classes]`, the shares at the source, each above 0
+ * @throws RangeError for a share of 0: a class that the source lacks cannot be weighted
  */
 export function labelPriorEM(
   probabilities: Numbers,
@@ -58,6 +75,13 @@ export function labelPriorEM(
   { steps = 1000, tolerance = 1e-8 }: LabelPriorEMOptions = {},
 ): number[] {
   const source = normalized(vectorOf(readFinite(prior, 'labelPriorEM'), 'labelPriorEM'));
+  const missing = source.indexOf(0);
+  if (missing >= 0) {
+    throw new RangeError(
+      `labelPriorEM: the prior of class ${missing} is 0; a class that the source lacks cannot be ` +
+        'weighted: leave it out, or give it a share above 0',
+    );
+  }
   let estimate = source;
   for (let step = 0; step < steps; step++) {
     const ratio = estimate.map((share, k) => share / (source[k] as number));
@@ -75,6 +99,7 @@ export function labelPriorEM(
  *
  * @param probabilities `[n, classes]`
  * @param weights `[classes]`, from 0
+ * @throws RangeError for a row whose weights leave nothing: all that it holds possible weighs 0
  */
 export function adjustPosterior(probabilities: Numbers, weights: Numbers): Matrix {
   const rows = toMatrix(probabilities);
@@ -85,7 +110,15 @@ export function adjustPosterior(probabilities: Numbers, weights: Numbers): Matri
     );
   }
   const scaled = rows.mul([...factors]);
-  return scaled.div(scaled.sum(1, { keepDims: true }));
+  const totals = scaled.sum(1, { keepDims: true });
+  const empty = totals.data.findIndex((total) => !(total > 0));
+  if (empty >= 0) {
+    throw new RangeError(
+      `adjustPosterior: the weights leave nothing of row ${empty}: [${[...rows.row(empty)].join(', ')}] ` +
+        `times [${[...factors].join(', ')}]; a class that the row holds possible needs a weight above 0`,
+    );
+  }
+  return scaled.div(totals);
 }
 
 function normalized(values: ArrayLike<number>): number[] {

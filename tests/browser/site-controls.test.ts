@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { ALL_CONTROLS, IMPORTS, useAll } from './control-hands.ts';
 import { code, describeSite, outputOf, prose, runCell, type Sketch } from './site-support.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const view = (text: string) => ({
   output_type: 'display_data',
@@ -156,13 +153,7 @@ describeSite('controls on a page', [sketch], (visit) => {
     expect(await runCell(page, 5)).toBe('ok');
     await track(page, 'decay').scrollIntoViewIfNeeded();
     await visit.shot(page, `controls-phone-${scheme}`);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(() =>
-      (window as unknown as { axe: typeof import('axe-core') }).axe
-        .run('article')
-        .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)),
-    );
-    expect(violations).toEqual([]);
+    expect(await violations(page, 'article')).toEqual([]);
     const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(scrollWidth).toBeLessThanOrEqual(390);
   });

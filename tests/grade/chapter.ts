@@ -36,16 +36,8 @@ const solution = (id: keyof typeof RIGHT) => {
   ].join('\n');
 };
 
-/** Four exercises of 2, 1, 2 and 2 points: a number, a list, a record and a tensor, two checks in all but the second. */
-export const TINY = `// %% id="imports"
-import { check, tf } from 'notegrad';
-
-// %% id="lesson"
-const lesson = 'the lesson above is no part of the exercises';
-
-${solution('one')}
-
-// %% id="check-one"
+/** How the check cell of the first exercise begins: the exercise, and its first check. */
+const FIRST = `// %% id="check-one"
 await check.exercise('T.1', '平方加一 | A square and one', { points: 2, hint: '乘 | multiply' }, (t) => {
   t.check('抽出的数 | drawn numbers', {
     given: (rng) => ({ x: rng.uniform(-3, 3) }),
@@ -56,7 +48,18 @@ await check.exercise('T.1', '平方加一 | A square and one', { points: 2, hint
       { gives: ({ x }) => 2 * x + 1, say: '乘了二 | times two' },
       { gives: ({ x }) => x + 1, say: '没有平方 | no square' },
     ],
-  });
+  });`;
+
+/** Four exercises of 2, 1, 2 and 2 points: a number, a list, a record and a tensor, two checks in all but the second. */
+export const TINY = `// %% id="imports"
+import { check, tf } from 'notegrad';
+
+// %% id="lesson"
+const lesson = 'the lesson above is no part of the exercises';
+
+${solution('one')}
+
+${FIRST}
   t.check('三 | three', { cases: [{ x: 3 }], answer: ({ x }) => one(x), expect: () => 10 });
 });
 
@@ -104,6 +107,16 @@ await check.exercise('T.4', '张量 | A tensor', { points: 2, hint: 'mul' }, (t)
 });
 `;
 
+/** The first exercise of {@link TINY} with its first check alone: a submission takes a second. */
+export const SHORT = `// %% id="imports"
+import { check } from 'notegrad';
+
+${solution('one')}
+
+${FIRST}
+});
+`;
+
 /** Makes a release of the tiny chapter in a folder, and gives the notebook that is handed out. */
 export async function release(folder: string, text = TINY): Promise<Notebook> {
   const chapter = join(folder, 'tiny.ipynb');
@@ -124,6 +137,14 @@ export async function gradeHere(
     await graders.close();
   }
 }
+
+/** Right answers to the first two exercises, which need a process and a file of the machine's. */
+export const reachingOut = (file: string): Answers => ({
+  one: `const { execSync } = process.getBuiltinModule('node:child_process');
+function one(x: number) { execSync('true'); return x * x + 1; }`,
+  two: `const { readFileSync } = process.getBuiltinModule('node:fs');
+function two(xs: number[]) { readFileSync(${JSON.stringify(file)}); return xs.reduce((a, b) => a + b, 0); }`,
+});
 
 /** A notebook as a student hands it in. */
 export function answered(handedOut: Notebook, answers: Answers): Notebook {

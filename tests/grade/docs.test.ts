@@ -6,11 +6,14 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort, UNTRIED } from './redis.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');
 const blocks = (text: string) =>
-  Array.from(text.matchAll(/^```sh\n([\s\S]*?)^```$/gm), ([, block]) => block as string);
+  Array.from(text.matchAll(/^```sh(?: redis)?\n([\s\S]*?)^```$/gm), ([, block]) => block as string);
+/** What the page runs where Redis is: as it stands there, but for a port that nobody else listens on. */
+const isForRedis = (block: string) => block.includes('redis-server');
 
 let folder: string;
 beforeAll(async () => {
@@ -34,7 +37,11 @@ test('the commands of the page for teachers do what it says, as they stand there
     `#!/bin/sh\nshift\nexec "${process.execPath}" "${root}dist/cli/main.js" "$@"\n`,
   );
   await chmod(npx, 0o755);
-  const script = blocks(page('grading.md')).join('\n');
+  const port = await freePort();
+  const script = blocks(page('grading.md'))
+    .filter((block) => UNTRIED === undefined || !isForRedis(block))
+    .join('\n')
+    .replaceAll('6399', String(port));
   const { stdout } = await promisify(execFile)('sh', ['-e', '-c', script], {
     cwd: folder,
     env: { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` },
@@ -42,6 +49,10 @@ test('the commands of the page for teachers do what it says, as they stand there
   expect(stdout).toContain('perceptron: 7 exercises, 14 points');
   expect(stdout).toContain('2 submissions graded. Results are in grades');
   expect(stdout).not.toContain('changed:');
+  if (UNTRIED === undefined) {
+    const [own, queued] = ['grades', 'queued'].map((name) => join(folder, name, 'results.json'));
+    expect(await readFile(`${queued}`, 'utf8')).toBe(await readFile(`${own}`, 'utf8'));
+  }
   const results = JSON.parse(await readFile(join(folder, 'grades/results.json'), 'utf8'));
   expect(
     results.submissions.map(({ id, points }: { id: string; points: number }) => [id, points]),

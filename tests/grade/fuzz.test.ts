@@ -229,8 +229,8 @@ test(`of ${RUNS} mutated submissions none gains, none breaks, and all is safe to
   expect(Math.min(seen.graded, seen['would run'], seen.ungradable, seen.flags)).toBeGreaterThan(
     RUNS / 50,
   );
-  expect(slowest).toBeLessThan(5000);
-  expect(grown).toBeLessThan(600);
+  expect(slowest).toBeLessThan(30_000);
+  expect(grown).toBeLessThan(1024);
   expect(({} as Record<string, unknown>).x).toBeUndefined();
   expect(Object.keys(Object.prototype)).toEqual([]);
 }, 3_600_000);

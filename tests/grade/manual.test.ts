@@ -269,10 +269,10 @@ test('from the chapter to the gradebook: answers are text, and points of people 
   await handIn('bob', ANSWER_STARTER);
   await handIn('cleo', 'globalThis.ran = 1; process.abort();', 'code');
   await handIn('dora', 'x'.repeat(30_000));
-  const grade = () =>
+  const grade = (timeout = '30') =>
     call(
       ...['grade', at('release'), at('class'), '--output-dir', at('grades')],
-      ...['--sandbox', 'none', '--workers', '1'],
+      ...['--sandbox', 'none', '--workers', '1', '--timeout', timeout],
     );
   const first = await grade();
   expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('awaiting: 3 answers') });
@@ -311,7 +311,13 @@ test('from the chapter to the gradebook: answers are text, and points of people 
   const written = await readFile(at('grades/results.json'), 'utf8');
   await grade();
   expect(await readFile(at('grades/results.json'), 'utf8')).toBe(written);
+  // Under other limits all is run again, which is told; nobody's points are other ones.
+  const { stdout } = await grade('40');
+  expect(stdout).toContain('run again: T.1 in 4 submissions\n');
+  expect(stdout).not.toContain('changed:');
+  expect(await points()).toEqual([4.5, 2, 4.5, 2]);
+  const again = await readFile(at('grades/results.json'), 'utf8');
   await put(at('grades/manual.json'), '{');
   expect(await grade()).toMatchObject({ code: 1, stderr: expect.stringContaining('manual.json') });
-  expect(await readFile(at('grades/results.json'), 'utf8')).toBe(written);
+  expect(await readFile(at('grades/results.json'), 'utf8')).toBe(again);
 }, 600_000);

@@ -7,38 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Notebook, writeNotebook } from '../../src/notebook/index.ts';
 import { call } from '../cli/cli.ts';
-import { type Answers, answered, put, RIGHT, release } from './chapter.ts';
+import { type Answers, answered, put, RIGHT, release, SHORT } from './chapter.ts';
 import { type RedisServer, startRedis, UNTRIED } from './redis.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-
-/** Two exercises, so that a submission takes a second. */
-const SHORT = `// %% id="imports"
-import { check } from 'notegrad';
-
-// %% id="one"
-function one(x: number): number {
-  // ### BEGIN SOLUTION
-  return x * x + 1;
-  // ### STARTER
-  // return check.stub();
-  // ### END SOLUTION
-}
-
-// %% id="check-one"
-await check.exercise('T.1', '平方加一 | A square and one', { points: 2, hint: '乘 | multiply' }, (t) => {
-  t.check('抽出的数 | drawn numbers', {
-    given: (rng) => ({ x: rng.uniform(-3, 3) }),
-    answer: ({ x }) => one(x),
-    expect: ({ x }) => x * x + 1,
-    mistakes: [
-      { gives: ({ x }) => x * x, say: '忘了加一 | one is not added' },
-      { gives: ({ x }) => 2 * x + 1, say: '乘了二 | times two' },
-      { gives: ({ x }) => x + 1, say: '没有平方 | no square' },
-    ],
-  });
-});
-`;
 
 let folder: string;
 let handedOut: Notebook;

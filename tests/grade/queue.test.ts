@@ -17,7 +17,7 @@ import {
   writeResults,
 } from '../../src/grade/index.ts';
 import { type Notebook, writeNotebook } from '../../src/notebook/index.ts';
-import { answered, release as makeTiny } from './chapter.ts';
+import { answered, release as makeRelease, SHORT } from './chapter.ts';
 import { type RedisServer, startRedis, UNTRIED } from './redis.ts';
 
 type StandIn = (release: Release, options?: object) => Graders;
@@ -88,7 +88,7 @@ const keysLike = (pattern: string) => redis.client.keys(pattern);
 describe.skipIf(UNTRIED !== undefined)('a queue', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'notegrad-queue-'));
-    handedOut = await makeTiny(folder);
+    handedOut = await makeRelease(folder, SHORT);
     release = await loadRelease(at('release'));
   }, 300_000);
   afterAll(() => rm(folder, { recursive: true }));

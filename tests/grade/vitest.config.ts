@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['tests/grade/**/*.test.ts', 'tests/sandbox/**/*.test.ts'],
     globalSetup: ['scripts/fresh.mjs'],
     pool: 'forks',
+    maxWorkers: '100%',
     testTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
   },

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { followParent } from '../../src/kernel/parent.ts';
 import { LiveKernel } from './live.ts';
@@ -88,6 +92,24 @@ describe('a kernel ends with the process that Jupyter names', { timeout: 60_000 
     expect(await kernel.stop()).toBe(0);
   });
 });
+
+test('a kernel that cannot listen says why, and ends', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'notegrad-deaf-'));
+  const file = join(folder, 'connection.json');
+  const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
+  const gone = join(folder, 'not-there', 'socket');
+  const key = { key: 'k', signature_scheme: 'hmac-sha256' };
+  writeFileSync(file, JSON.stringify({ transport: 'ipc', ip: gone, ...ports, ...key }));
+  const main = fileURLToPath(new URL('../../dist/kernel/main.js', import.meta.url));
+  const kernel = spawn(process.execPath, [main, file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  kernel.stderr.on('data', (text) => {
+    said += text;
+  });
+  const [code] = await once(kernel, 'close');
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('cannot listen') });
+  rmSync(folder, { recursive: true });
+}, 60_000);
 
 describe('it lives on', () => {
   beforeEach(() => {

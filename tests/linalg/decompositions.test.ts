@@ -15,6 +15,7 @@ import {
   svd,
 } from '../../src/linalg/index.ts';
 import { near, random, size } from './near.ts';
+import { smith } from './smith.ts';
 
 describe('eigSym', () => {
   test('the eigenvalues of [[2, 1], [1, 2]] are 3 and 1', () => {
@@ -69,23 +70,11 @@ describe('eigSym', () => {
   }, 15_000);
 
   test("eigenvalues of the covariance of Smith's ten points", () => {
-    const x = Matrix.of([
-      [2.5, 2.4],
-      [0.5, 0.7],
-      [2.2, 2.9],
-      [1.9, 2.2],
-      [3.1, 3.0],
-      [2.3, 2.7],
-      [2, 1.6],
-      [1, 1.1],
-      [1.5, 1.6],
-      [1.1, 0.9],
-    ]);
-    const { values, vectors } = eigSym(cov(x));
+    const { values, vectors } = eigSym(cov(smith));
     expect(values[0]).toBeCloseTo(1.2840277122, 9);
     expect(values[1]).toBeCloseTo(0.0490833989, 9);
     // Principal axes are the same, signs and all, by the decomposition of the centered data.
-    const { S, V } = svd(x.sub(x.mean(0)));
+    const { S, V } = svd(smith.sub(smith.mean(0)));
     near(V, vectors, 1e-9);
     expect((S[0] as number) ** 2 / 9).toBeCloseTo(values[0] as number, 9);
   });

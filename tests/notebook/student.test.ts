@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fromText, skeleton, studentCopy, toText } from '../../src/notebook/index.ts';
+import {
+  ANSWER_STARTER,
+  fromText,
+  skeleton,
+  studentCopy,
+  toText,
+} from '../../src/notebook/index.ts';
 import { lintChapter } from '../../src/notebook/lint/index.ts';
 import { splitSolution } from '../../src/notebook/solutions.ts';
 
@@ -56,6 +62,20 @@ describe("the reader's copy", () => {
     expect(copy.cells[1]?.source).not.toContain('x * x');
     expect(copy.cells[1]?.source).toContain('return check.stub();');
     expect(notebook.cells[1]?.source).toBe(solved);
+  });
+
+  it('says where to write instead of the answer to an open question', () => {
+    const asked = (fields: string) =>
+      fromText(
+        `// %% [markdown] id="q"\n// <!-- ### QUESTION ${fields} -->\n// 因为。\n// <!-- en -->\n// Because.\n\n// %% id="c"\n1;\n`,
+      );
+    const [cell] = studentCopy(asked('Q points=1 为什么 | Why')).cells;
+    expect(cell).toMatchObject({ cell_type: 'markdown', source: ANSWER_STARTER });
+    expect(() => studentCopy(asked('Q points=x t'))).toThrow(/cell q declares a question wrongly/);
+    const told = lintChapter(asked('Q points=x t'), 'L1-1-a', { glossary: [], bytes: 1 });
+    expect(told).toContainEqual(
+      expect.objectContaining({ cell: 'q', message: expect.stringMatching(/declares a question/) }),
+    );
   });
 
   it('names the cell whose marks are wrong', () => {

@@ -115,3 +115,11 @@ it('arrows go from the origin or from where they are told, with names beyond the
   }).layout.xaxis as unknown as { range: [number, number] };
   expect(range[1]).toBeGreaterThan(9);
 });
+
+it('points have areas in proportion to their weights, each class its own', () => {
+  const figure = plot.scatter(points, { labels: [1, 0, 1], weights: [4, 1, 0.25], size: 10 });
+  const sizes = figure.data.map(({ marker }) => (marker as { size: number[] }).size);
+  expect(sizes).toEqual([[10], [20, 5]]);
+  expect(() => plot.scatter(points, { weights: [1, 2] })).toThrow(/2 weights for 3 points/);
+  expect(() => plot.scatter(points, { weights: [1, 2, -1] })).toThrow(/the least -1; give one/);
+});

@@ -227,6 +227,18 @@ describe('dots', () => {
     );
     expect(() => plot.dots(['a'], [1, 2])).toThrow(/shape \[2\] given for 1 names/);
   });
+
+  it('has a line at a value to compare with', () => {
+    const figure = plot.dots(['a', 'b'], [1, 2.5], { reference: 0.5 });
+    expect(figure.layout.shapes).toMatchObject([{ type: 'line', x0: 0.5, x1: 0.5 }]);
+    expect(figure.describe).toContain('A line at 0.5.');
+  });
+
+  it('writes a mean at the end of the measurement as beyond it', () => {
+    const stopped = plot.dots(['a', 'b'], [400, 37.4], { digits: 0, limit: 400 });
+    expect(stopped.data[0]?.text).toEqual(['>400', '37']);
+    expect(stopped.describe).toBe('Dot chart: a >400, b 37.');
+  });
 });
 
 describe('histogram', () => {

@@ -4,20 +4,8 @@ import { cov, Matrix, toMatrix } from '../../src/linalg/index.ts';
 import { PCA, StandardScaler, ZCA } from '../../src/preprocess/index.ts';
 import { tf } from '../../src/tensor/index.ts';
 import { near, random } from '../linalg/near.ts';
+import { smith } from '../linalg/smith.ts';
 
-// L. Smith, A tutorial on principal components analysis, 2002.
-const smith = Matrix.of([
-  [2.5, 2.4],
-  [0.5, 0.7],
-  [2.2, 2.9],
-  [1.9, 2.2],
-  [3.1, 3.0],
-  [2.3, 2.7],
-  [2, 1.6],
-  [1, 1.1],
-  [1.5, 1.6],
-  [1.1, 0.9],
-]);
 const root = Math.sqrt(3);
 /** Four points whose covariance is [[2, 1], [1, 2]]. */
 const four = Matrix.of([

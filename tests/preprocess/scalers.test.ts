@@ -35,6 +35,26 @@ describe('scalers', () => {
     near(fitted.inverse(z), x);
   });
 
+  // Their computed deviations are 1.4e-17, 5.6e-17 and 1.2e-10, not 0.
+  it.each(scalers)('$name: constants that no float holds do not vary either', (scaler) => {
+    for (const constant of [0.1, 1 / 3, 1e6 + 0.1]) {
+      const x = column(...new Array<number>(10).fill(constant));
+      const fitted = scaler.fit(x);
+      expect(fitted.scale).toEqual([1]);
+      for (const v of fitted.transform(x).data) expect(Math.abs(v)).toBeLessThan(1e-9);
+      expect(fitted.transform(column(constant + 1e-4)).item()).toBeCloseTo(1e-4, 8);
+    }
+  });
+
+  it.each(scalers)('$name: small variation is variation', (scaler) => {
+    const small = column(...Array.from({ length: 10 }, (_, i) => i * 1e-20));
+    const shifted = column(...Array.from({ length: 10 }, (_, i) => 1e6 + i * 1e-6));
+    for (const x of [small, shifted]) {
+      const z = scaler.fit(x).transform(x);
+      expect(z.max() - z.min()).toBeGreaterThan(0.9);
+    }
+  });
+
   it.each(scalers)('$name: learns from the training examples alone', (scaler) => {
     const fitted = scaler.fit(column(0, 1, 2, 3, 4));
     const [shift, scale] = [fitted.shift[0] as number, fitted.scale[0] as number];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeNotebook } from '../../src/notebook/index.ts';
 import { call } from '../cli/cli.ts';
-import { type Answers, answered, put, RIGHT, release } from '../grade/chapter.ts';
+import { type Answers, answered, put, RIGHT, reachingOut, release } from '../grade/chapter.ts';
 import { probed, UNTRIED } from './box.ts';
 
 if (UNTRIED !== undefined) process.stdout.write(`grading in boxes is not tried: ${UNTRIED}\n`);
@@ -21,10 +21,7 @@ describe.skipIf(UNTRIED !== undefined)('a class is graded in boxes', () => {
     await handIn('ada', RIGHT);
     // Each answer needs something of the machine's, and is wrong without it.
     await handIn('eve', {
-      one: `const { execSync } = process.getBuiltinModule('node:child_process');
-function one(x: number) { execSync('true'); return x * x + 1; }`,
-      two: `const { readFileSync } = process.getBuiltinModule('node:fs');
-function two(xs: number[]) { readFileSync(${JSON.stringify(at('release', 'manifest.json'))}); return xs.reduce((a, b) => a + b, 0); }`,
+      ...reachingOut(at('release', 'manifest.json')),
       three: `function three(xs: number[]) { process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(at('class', 'ada', 'tiny.ipynb'))}, ''); return { low: Math.min(...xs), high: Math.max(...xs) }; }`,
       four: RIGHT.four,
     });

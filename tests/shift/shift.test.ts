@@ -48,6 +48,22 @@ describe('densityRatio', () => {
     }
   });
 
+  test('where the sets do not overlap, the mean of the weights tells, and their ESS does not', () => {
+    const rng = new Rng(1);
+    const source = normals(100, 0, rng, 0.1);
+    const weights = shift.densityRatio(source, normals(100, 10, rng, 0.1)).ratio(source);
+    expect(mean(weights)).toBeLessThan(0.01);
+    expect(shift.effectiveSampleSize(weights)).toBeGreaterThan(80);
+  });
+
+  test('a strong penalty hides it: all weights go to 1, apart or not', () => {
+    const rng = new Rng(1);
+    const source = normals(100, 0, rng, 0.1);
+    const target = normals(100, 10, rng, 0.1);
+    const weights = shift.densityRatio(source, target, { lambda: 1000 }).ratio(source);
+    expect(mean(weights)).toBeGreaterThan(0.9);
+  });
+
   test('clips what is asked for, and refuses what does not fit', () => {
     const rng = new Rng(1);
     const [source, target] = [normals(100, 0, rng), normals(100, 2, rng)];
@@ -119,6 +135,39 @@ describe('label shift', () => {
     const [row] = shift.adjustPosterior([[0.6, 0.4]], [1.8, 0.2]).toArray();
     expect(row).toEqual([expect.closeTo(27 / 29, 12), expect.closeTo(2 / 29, 12)]);
     expect(() => shift.adjustPosterior([[0.6, 0.4]], [1])).toThrow('give a weight a class');
+  });
+
+  test('adjustPosterior refuses a row of which the weights leave nothing, and names it', () => {
+    const rows = [
+      [0.6, 0.4],
+      [1, 0],
+    ];
+    const adjust = () => shift.adjustPosterior(rows, [0, 2]);
+    expect(adjust).toThrow(RangeError);
+    expect(adjust).toThrow('leave nothing of row 1: [1, 0] times [0, 2]');
+    // A class of weight 0 is fine where another is left.
+    expect(shift.adjustPosterior([[0.6, 0.4]], [0, 2]).toArray()).toEqual([[0, 1]]);
+  });
+
+  test('labelPriorEM names a class that the source lacks', () => {
+    const find = () => shift.labelPriorEM([[0.6, 0.4]], [1, 0]);
+    expect(find).toThrow(RangeError);
+    expect(find).toThrow('labelPriorEM: the prior of class 1 is 0');
+  });
+
+  test('labelPrior says of a singular matrix that classes are not told apart, and what to do', () => {
+    const find = () =>
+      shift.labelPrior(
+        [
+          [30, 10],
+          [75, 25],
+        ],
+        [1, 1],
+      );
+    expect(find).toThrow(RangeError);
+    expect(find).toThrow('does not tell some classes apart');
+    expect(find).toThrow('merge those classes, or use a better classifier');
+    expect(find).not.toThrow('ridge');
   });
 
   test('labelPriorEM finds the shares from calibrated probabilities', () => {

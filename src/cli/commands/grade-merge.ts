@@ -22,6 +22,7 @@ export function addGradeMerge(program: Command): void {
       const results = mergeShards(parts);
       process.exitCode = await writeClass(flags.outputDir, results, {
         showCases: flags.showCases ?? false,
+        earlier: await readResults(join(flags.outputDir, 'results.json')),
       });
     });
 }

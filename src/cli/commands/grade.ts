@@ -1,11 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { withoutControls } from '../../contract/index.ts';
 import type { Graders, Release, SubmissionResult } from '../../grade/index.ts';
-import { withoutControls, writeClass, writeShard } from '../class-files.ts';
+import { writeClass, writeShard } from '../class-files.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { count, positive, redisUrl, type Shard, shard } from '../options.ts';
-import { addSandboxOptions, chooseSandbox, type SandboxFlags } from '../sandbox-flags.ts';
+import {
+  addSandboxOptions,
+  chooseSandbox,
+  SANDBOX_OPTIONS,
+  type SandboxFlags,
+} from '../sandbox-flags.ts';
 
 interface GradeFlags extends SandboxFlags {
   readonly outputDir: string;
@@ -93,7 +99,10 @@ async function grade(
     });
     const code = results.shard
       ? await writeShard(flags.outputDir, results)
-      : await writeClass(flags.outputDir, results, { showCases: flags.showCases ?? false });
+      : await writeClass(flags.outputDir, results, {
+          showCases: flags.showCases ?? false,
+          earlier,
+        });
     await graders.close();
     return code;
   } catch (error) {
@@ -111,7 +120,9 @@ async function grade(
 
 /** Walls are the worker's: it knows its machine. */
 function refuseWorkersOptions(command: Command): void {
-  const own = ['workers', 'sandbox'].find((name) => command.getOptionValueSource(name) === 'cli');
+  const own = ['workers', ...SANDBOX_OPTIONS].find(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
   if (own === undefined) return;
   throw new UsageError(
     `--${own} says how this machine grades; with --queue, give it to grade-worker`,

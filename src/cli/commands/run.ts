@@ -3,6 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { NotebookResult, RunFileOptions } from '../../notebook/run/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { onInterrupt } from '../interrupt.ts';
 import type { NotebookPath } from '../notebook-paths.ts';
 import { count, notNegative, positive, type Shard, shard } from '../options.ts';
 
@@ -156,16 +157,10 @@ async function runAll(notebooks: readonly NotebookPath[], flags: RunFlags): Prom
  */
 function stopSignal(totalTimeout: number) {
   const controller = new AbortController();
-  let interrupted = false;
-  const heard = (name: NodeJS.Signals) => {
-    // An exit, and no default of the signal's: what must not outlive us is ended on the way out.
-    if (interrupted) process.exit(EXIT.interrupted);
-    interrupted = true;
+  const interrupt = onInterrupt((nth, name) => {
     controller.abort(new Error(`the runner got ${name}`));
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const listeners = signals.map((name) => [name, () => heard(name)] as const);
-  for (const [name, listener] of listeners) process.on(name, listener);
+    return nth === 1;
+  });
   const timer = setTimeout(
     () => controller.abort(new Error(`the whole run took longer than ${totalTimeout / 1000} s`)),
     Math.min(totalTimeout, 2 ** 31 - 1),
@@ -173,10 +168,10 @@ function stopSignal(totalTimeout: number) {
   timer.unref();
   return {
     signal: controller.signal,
-    interrupted: () => interrupted,
+    interrupted: interrupt.happened,
     dispose: () => {
       clearTimeout(timer);
-      for (const [name, listener] of listeners) process.off(name, listener);
+      interrupt.dispose();
     },
   };
 }

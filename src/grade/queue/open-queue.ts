@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type Deferred, deferred } from '../../jupyter/client/index.ts';
 import type { ProvedLayer } from '../../sandbox/index.ts';
 import { type Graders, GradersError } from '../graders.ts';
 import type { Release } from '../release/load-release.ts';
@@ -6,7 +7,6 @@ import { commonLayers } from '../results/layers.ts';
 import type { ExerciseResult } from '../results/result.ts';
 import type { Task } from '../task.ts';
 import { attend, describeSide, isSame, type Present } from './attendance.ts';
-import { type Deferred, deferred } from './deferred.ts';
 import { loadDrivers } from './drivers.ts';
 import {
   ATTEMPTS,
@@ -62,6 +62,10 @@ export async function openQueue({ url, release, say }: QueueOptions): Promise<Gr
   const redis = await connectRedis(url, say);
   const side = sideOf(release);
   const queue = new Queue<JobData>(queueName(side), { connection: redis, prefix: PREFIX });
+  redis.on('ready', () => {
+    // It may have lost everything.
+    for (const one of waiting.values()) one.sentAt = Number.NEGATIVE_INFINITY;
+  });
   // The connection tells of itself.
   queue.on('error', () => undefined);
   const waiting = new Map<string, Waiting>();
@@ -117,6 +121,23 @@ export async function openQueue({ url, release, say }: QueueOptions): Promise<Gr
   };
   const attendance = attend(redis, 'classes', side, workersTold(side, url, say));
   lookAgain();
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    clearTimeout(timer);
+    if (redis.status === 'ready') {
+      await looking;
+      await attendance.leave();
+      // A worker has those that cannot be removed; the result stays for whoever goes on.
+      for (const key of waiting.keys()) await queue.remove(key).catch(() => undefined);
+      const left = [...waiting.keys(), ...done].map(sourcesKey);
+      if (waiting.size === 0) left.push(...[...done].map(resultKey));
+      if (left.length > 0) await redis.unlink(left);
+    }
+    fail(new GradersError('grading was ended'));
+    await queue.close();
+    redis.disconnect();
+  };
+  let closing: Promise<void> | undefined;
 
   return {
     width: WIDTH,
@@ -137,28 +158,22 @@ export async function openQueue({ url, release, say }: QueueOptions): Promise<Gr
       return result.promise;
     },
     layers: () => (layers.length > 0 ? commonLayers(layers) : undefined),
-    close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      if (redis.status === 'ready') {
-        await looking;
-        await attendance.leave();
-        // A worker has those that cannot be removed; the result stays for whoever goes on.
-        for (const key of waiting.keys()) await queue.remove(key).catch(() => undefined);
-        const left = [...waiting.keys(), ...done].map(sourcesKey);
-        if (waiting.size === 0) left.push(...[...done].map(resultKey));
-        if (left.length > 0) await redis.unlink(left);
-      }
-      fail(new GradersError('grading was ended'));
-      await queue.close();
-      redis.disconnect();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }
 
+/** Puts sources there, those alone that are not: they may be long. */
 async function putSources(redis: Redis, tasks: readonly Waiting[]): Promise<void> {
+  const prolonged = redis.pipeline();
+  for (const { data } of tasks) prolonged.expire(sourcesKey(data.key), DAY);
+  const kept = (await prolonged.exec()) ?? [];
   const commands = redis.pipeline();
-  for (const { data, text } of tasks) commands.set(sourcesKey(data.key), text, 'EX', DAY);
+  for (const [i, { data, text }] of tasks.entries()) {
+    if (kept[i]?.[1] !== 1) commands.set(sourcesKey(data.key), text, 'EX', DAY);
+  }
   for (const [error] of (await commands.exec()) ?? []) if (error) throw error;
 }
 

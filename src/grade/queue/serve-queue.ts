@@ -1,10 +1,11 @@
 import type { Job } from 'bullmq';
+import { withoutControls } from '../../contract/index.ts';
+import { deferred } from '../../jupyter/client/index.ts';
 import { seedsOf } from '../court/seeds.ts';
 import { type Graders, GradersError } from '../graders.ts';
 import type { Release } from '../release/load-release.ts';
 import { hashOfSources, taskKey } from '../task.ts';
 import { attend, describeSide, isSame, type Present } from './attendance.ts';
-import { deferred } from './deferred.ts';
 import { loadDrivers } from './drivers.ts';
 import {
   ATTEMPTS,
@@ -100,10 +101,10 @@ export async function serveQueue(options: ServeOptions): Promise<Serving> {
       await write(key, { exercises, layers: graders.layers() ?? [] });
       graded += 1;
       failures = 0;
-      say(`✓ ${id.replace(/\p{Cc}/gu, ' ')}`);
+      say(`✓ ${withoutControls(id)}`);
     } catch (error) {
       const reason = (error as Error).message;
-      say(`✗ ${id.replace(/\p{Cc}/gu, ' ')}: ${reason}`);
+      say(`✗ ${withoutControls(id)}: ${reason}`);
       failures += 1;
       if (failures >= MOST_FAILURES) {
         const many = `${failures} submissions, one after the other, could not be graded here`;

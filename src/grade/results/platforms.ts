@@ -1,4 +1,4 @@
-import { bothLanguages } from '../../contract/index.ts';
+import { bothLanguages, withoutControls } from '../../contract/index.ts';
 import { sayOf, tell } from '../feedback/tell.ts';
 import {
   type ClassResult,
@@ -122,7 +122,7 @@ export function classroom50Result(
 }
 
 function cutBytes(text: string, most: number): string {
-  let kept = text.replace(/\p{Cc}/gu, ' ');
+  let kept = withoutControls(text);
   while (Buffer.byteLength(kept) > most) kept = [...kept].slice(0, -1).join('');
   return kept;
 }

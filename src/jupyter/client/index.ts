@@ -1,5 +1,6 @@
 /** A client of Jupyter kernels: it finds, starts and ends them, runs code in them, and believes little they say. */
 export { Conversation, type ConversationOptions, type Request } from './conversation.ts';
+export { type Deferred, deferred } from './deferred.ts';
 export { describeEnding, type Ending } from './ending.ts';
 export { findKernel, type KernelSpec, KernelSpecError } from './find-kernel.ts';
 export {

@@ -65,13 +65,16 @@ export class Transport {
   async open(): Promise<void> {
     const at = (socket: Parameters<typeof address>[1]) => address(this.#options.connection, socket);
     const { shell, control, stdin } = this.#requests;
-    await Promise.all([
+    // All are waited for: a socket that is closed while it binds ends the process.
+    const bound = await Promise.allSettled([
       shell.bind(at('shell')),
       control.bind(at('control')),
       stdin.bind(at('stdin')),
       this.#iopub.bind(at('iopub')),
       this.#heartbeat.bind(at('hb')),
     ]);
+    const refused = bound.find((one) => one.status === 'rejected');
+    if (refused) throw refused.reason;
     void this.#listen('shell');
     void this.#listen('control');
     void this.#listen('stdin');

@@ -13,10 +13,15 @@ let libraries: readonly string[] | undefined;
 /** The files and folders of this machine that a kernel sees: Node with its libraries, and this package. */
 export function visible(program: string): readonly string[] {
   libraries ??= librariesOfNode();
-  const parts = PARTS.map((part) => packageFile(part));
-  const all = [program, process.execPath, ...libraries, ...packages(), ...parts];
+  const all = [program, process.execPath, ...libraries, ...ownParts()];
   return [...new Set(all)].filter((path) => path.startsWith('/') && existsSync(path));
 }
+
+/** The files and folders of this package and of those that it uses. */
+export const ownParts = (): readonly string[] => [
+  ...packages(),
+  ...PARTS.map((part) => packageFile(part)),
+];
 
 /** What of the visible has to be covered up: the notebooks, where the package lies among other packages. */
 export function covered(): readonly string[] {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Box, type Layers, openBox } from '../box/open-box.ts';
+import { type Box, type Layers, openBox, type Program } from '../box/open-box.ts';
 import type { SandboxLaunch } from '../sandbox.ts';
 import { assemble } from '../seccomp/bpf.ts';
 import { ERRNO, filterFor } from '../seccomp/filter.ts';
@@ -41,19 +41,29 @@ export function trialsFor(architecture: Architecture): readonly Trial[] {
   ];
 }
 
+/** Starts a process behind walls, of a program that is given to it. */
+export type Open = (launch: SandboxLaunch, program?: Program) => Box;
+
 /** Makes the calls in a box and gives what each returned. */
-export async function returned(
+export const returned = (
   calls: readonly SystemCall[],
   architecture: Architecture,
   layers: Layers,
+): Promise<readonly number[]> =>
+  returnedBy(calls, architecture, (launch, program) => openBox(launch, layers, program));
+
+async function returnedBy(
+  calls: readonly SystemCall[],
+  architecture: Architecture,
+  open: Open,
 ): Promise<readonly number[]> {
   const content = programOf(calls, architecture);
   const path = (folder: string) => join(folder, 'calls');
-  const open = (launch: SandboxLaunch): Box =>
-    openBox({ ...launch, argv: [path(launch.folder)] }, layers, {
-      ...{ path: path(launch.folder), content },
-    });
-  const { stdout, stderr } = await runInside(() => [], open);
+  const openCalls = (launch: SandboxLaunch): Box => {
+    const program = { path: path(launch.folder), content };
+    return open({ ...launch, argv: [program.path] }, program);
+  };
+  const { stdout, stderr } = await runInside(() => [], openCalls);
   if (stdout.length !== 8 * calls.length) {
     throw new Error(lastLine(stderr) || 'the box ended without a word');
   }
@@ -67,17 +77,20 @@ export async function probeSeccomp(
   const architecture = ownArchitecture();
   if (architecture === undefined) throw new Error(`there is no filter for ${process.arch}`);
   const filter = assemble(filterFor(architecture));
+  const open: Open = (launch, program) => openBox(launch, { ...layers, seccomp: filter }, program);
+  return { filter, proof: await tryCalls(architecture, open) };
+}
+
+/** Tries a filter call by call, in whatever is opened with it. Throws where one passes. */
+export async function tryCalls(architecture: Architecture, open: Open): Promise<string> {
   const trials = trialsFor(architecture);
   // One that everybody may make: otherwise a box that refuses all would pass.
   const calls = [...trials, { number: numberOf('getpid', architecture), args: [] }];
-  const results = await returned(calls, architecture, { ...layers, seccomp: filter });
+  const results = await returnedBy(calls, architecture, open);
   const passed = trials.filter(({ errno }, i) => results[i] !== -errno);
   if (passed.length > 0) {
     throw new Error(`calls pass the filter: ${passed.map(({ name }) => name).join(', ')}`);
   }
   if ((results.at(-1) ?? -1) <= 0) throw new Error('the filter refuses every call');
-  return {
-    filter,
-    proof: `${trials.length} system calls refused, among them mount, ptrace, bpf, io_uring_setup and unshare; no further processes`,
-  };
+  return `${trials.length} system calls refused, among them mount, ptrace, bpf, io_uring_setup and unshare; no further processes`;
 }

@@ -7,19 +7,18 @@ export const ERRNO = { EPERM: 1, ENOSYS: 38, EAFNOSUPPORT: 97 } as const;
 /** Calls of the 32-bit world on x86-64 carry this bit. */
 const X32 = 0x40000000;
 
-const CLONE_THREAD = 0x00010000;
+export const CLONE_THREAD = 0x00010000;
 /** A namespace of any kind: time, mounts, cgroups, UTS, IPC, user, pid, net. */
-const CLONE_NEW = 0x00000080 | 0x00020000 | 0x7e000000;
+export const CLONE_NAMESPACES = 0x00000080 | 0x00020000 | 0x7e000000;
 
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK. Others, such as AF_VSOCK, pass the network namespace by. */
-const FAMILIES = [1, 2, 10, 16];
+export const FAMILIES: readonly number[] = [1, 2, 10, 16];
 
-/** Puts characters into the input of a terminal. */
-const TIOCSTI = 0x5412;
-const TIOCLINUX = 0x541c;
+/** TIOCSTI and TIOCLINUX put characters into the input of a terminal. */
+export const TERMINAL_INPUT: readonly number[] = [0x5412, 0x541c];
 
-const MAP_SHARED = 0x01;
-const MAP_ANONYMOUS = 0x20;
+export const MAP_SHARED = 0x01;
+export const MAP_ANONYMOUS = 0x20;
 
 const refuse = give(VERDICT.fail(ERRNO.EPERM));
 const allow = give(VERDICT.allow);
@@ -45,7 +44,7 @@ export function filterFor(architecture: Architecture): readonly Instruction[] {
     ...[...deniedCalls(architecture).values()].flatMap((number) => when('equal', number, [refuse])),
     ...on('clone', [
       load(AT.argument(0)),
-      ...when('anyBit', CLONE_NEW, [refuse]),
+      ...when('anyBit', CLONE_NAMESPACES, [refuse]),
       ...when('anyBit', CLONE_THREAD, [allow]),
       refuse,
     ]),
@@ -55,7 +54,7 @@ export function filterFor(architecture: Architecture): readonly Instruction[] {
     ...on('socketpair', byFamily),
     ...on('ioctl', [
       load(AT.argument(1)),
-      ...[TIOCSTI, TIOCLINUX].flatMap((request) => when('equal', request, [refuse])),
+      ...TERMINAL_INPUT.flatMap((request) => when('equal', request, [refuse])),
       allow,
     ]),
     ...on('mmap', [

@@ -1,24 +1,15 @@
-import * as tf from '@tensorflow/tfjs';
 import { cellSignal } from '../../display/index.ts';
 import type { AnyModule } from '../../nn/index.ts';
-import { type Rng, toRng } from '../../tensor/index.ts';
 import { Averages } from '../averages.ts';
 import { breather } from '../breathe.ts';
 import { checkEpochs } from '../epochs.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { History, StopReason } from '../history.ts';
-import type { Metric } from '../objective.ts';
 import { openProgress } from '../progress.ts';
+import { type Draws, ordersOf } from './orders.ts';
+import { evaluateMany, gradientsOf, type Measures } from './passes.ts';
 import { type Examples, Rows } from './rows.ts';
-import {
-  handBack,
-  move,
-  perRun,
-  type Runner,
-  type RunnerOptions,
-  runnersOf,
-  stacked,
-} from './runner.ts';
+import { handBack, move, type Runner, type RunnerOptions, runnersOf } from './runner.ts';
 import { Stack } from './stack.ts';
 
 /** When a run has learned enough. */
@@ -31,20 +22,12 @@ export interface Until {
   readonly data?: Examples;
 }
 
-export interface FitManyOptions extends RunnerOptions {
-  /** Any loss of `nn`; it is asked for the loss of each example. */
-  readonly loss: (
-    prediction: tf.Tensor,
-    target: tf.Tensor,
-    options: { readonly reduction: 'none' },
-  ) => tf.Tensor;
-  /** Further numbers of the validation and of `until`, by name. */
-  readonly metrics?: Readonly<Record<string, Metric>>;
+export interface FitManyOptions extends RunnerOptions, Measures {
   /**
    * Draws the order of the examples: one for all runs, which then see the same batches, or one for
    * each run.
    */
-  readonly rng: Rng | number | readonly (Rng | number)[];
+  readonly rng: Draws;
   /** Times each example is seen. Default 10. */
   readonly epochs?: number;
   /** Examples in a batch. Default 32. */
@@ -171,98 +154,3 @@ export async function fitMany(
   }
   return runners.map(({ history }) => history);
 }
-
-/** Draws the order of each run for an epoch, as a data loader would. */
-function ordersOf(
-  rng: FitManyOptions['rng'],
-  runs: number,
-  size: number,
-): () => (index: number) => readonly number[] {
-  if (!Array.isArray(rng)) {
-    const one = toRng(rng as Rng | number);
-    return () => {
-      const order = one.permutation(size);
-      return () => order;
-    };
-  }
-  const own = perRun<Rng | number>('rng', rng as readonly (Rng | number)[], runs);
-  const generators = Array.from({ length: runs }, (_, index) => toRng(own(index)));
-  // Each epoch's is drawn for all, also for runs that have ended, which need not be thought of then.
-  return () => {
-    const drawn = generators.map((generator) => generator.permutation(size));
-    return (index) => drawn[index] as readonly number[];
-  };
-}
-
-/** The loss of each network for a batch, and the gradients of all, one list for each weight. */
-function gradientsOf(
-  stack: Stack,
-  runners: readonly Runner[],
-  rows: Rows,
-  indices: readonly (readonly number[])[],
-  { loss }: FitManyOptions,
-): { losses: number[]; gradients: Float32Array[] } {
-  let losses: number[] = [];
-  let gradients: Float32Array[] = [];
-  // Nothing is returned from the tidy: it would look for tensors among all the numbers.
-  tf.tidy(() => {
-    const { x, y } = rows.batch(indices);
-    let own: tf.Tensor | undefined;
-    const { grads } = tf.valueAndGrads((...weights: tf.Tensor[]) => {
-      const prediction = below(stack.forward(x, weights));
-      const each = loss(prediction, y, { reduction: 'none' });
-      own = tf.keep(each.reshape([runners.length, -1]).mean(1));
-      return own.sum();
-    })(stacked(runners));
-    losses = Array.from(own?.dataSync() ?? []);
-    own?.dispose();
-    gradients = grads.map((grad) => grad.dataSync() as Float32Array);
-  });
-  return { losses, gradients };
-}
-
-/** Examples computed at a time, as `evaluate` takes them. */
-const CHUNK = 256;
-
-/** Loss and metrics of each network over a data set. */
-function evaluateMany(
-  stack: Stack,
-  runners: readonly Runner[],
-  rows: Rows,
-  { loss, metrics = {} }: FitManyOptions,
-): Evaluation[] {
-  const means = runners.map(() => new Averages());
-  for (let from = 0; from < rows.size; from += CHUNK) {
-    const length = Math.min(CHUNK, rows.size - from);
-    const indices = Array.from({ length }, (_, i) => from + i);
-    tf.tidy(() => {
-      const { x, y } = rows.batch(runners.map(() => indices));
-      const prediction = below(stack.forward(x, stacked(runners)));
-      const each = loss(prediction, y, { reduction: 'none' });
-      const losses = each.reshape([runners.length, -1]).mean(1).dataSync();
-      const target = y.slice(0, length);
-      for (const [at, averages] of means.entries()) {
-        const values: Record<string, number> = { loss: losses[at] as number };
-        // Of scores that are no numbers there is nothing to measure.
-        const isSound = Number.isFinite(values.loss);
-        for (const [name, metric] of Object.entries(metrics)) {
-          const value = isSound
-            ? metric(prediction.slice(at * length, length), target)
-            : Number.NaN;
-          values[name] = typeof value === 'number' ? value : (value.dataSync()[0] as number);
-        }
-        averages.add(values, length);
-      }
-    });
-  }
-  return means.map((averages) => {
-    const { loss: mean = Number.NaN, ...others } = averages.means();
-    return { loss: mean, metrics: others };
-  });
-}
-
-/** The predictions of all networks below each other: `[runs * rows, out]`. */
-const below = (y: tf.Tensor): tf.Tensor => {
-  const [runs = 0, rows = 0, ...rest] = y.shape;
-  return y.reshape([runs * rows, ...rest]);
-};

@@ -1,3 +1,4 @@
+import { questionOf } from '../../questions.ts';
 import { numberOf } from '../../skeleton.ts';
 import { splitSolution } from '../../solutions.ts';
 import { calleeOf, type LessonCell, type Node, nodesOf } from '../chapter.ts';
@@ -32,6 +33,10 @@ export const exercises: Rule = function* (chapter): Generator<Finding> {
     if (!new RegExp(`^${prefix}\\.\\d+$`).test(id)) {
       yield finding(`the exercise is named "${id}", expected ${prefix}.1, ${prefix}.2, …`);
     }
+  }
+  for (const { id, zh } of chapter.prose) {
+    const question = questionOf(zh);
+    if (typeof question === 'string') yield { cell: id, rule: 'exercises', message: question };
   }
   const text = chapter.prose.map(({ zh }) => zh).join('\n');
   const count = chapter.code.filter(({ role }) => role === 'check').length;
