@@ -88,8 +88,10 @@ export {
   makeCheckerboard,
   makeCircles,
   makeMoons,
+  makeRing,
   makeSpirals,
   makeXor,
   type PlaneDataset,
+  type RingOptions,
   type SpiralOptions,
 } from './toys.ts';

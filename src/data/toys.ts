@@ -133,6 +133,32 @@ export function makeCheckerboard({
   });
 }
 
+export interface RingOptions extends ToyOptions {
+  /** Number of clouds, each a class. Default 8. */
+  readonly modes?: number;
+  /** Radius of the ring. Default 2. */
+  readonly radius?: number;
+  /** Standard deviation of each coordinate within a cloud. Default 0.02. */
+  readonly std?: number;
+}
+
+/**
+ * Small Gaussian clouds evenly on a ring, the usual test of whether a generator finds all of them
+ * (Metz et al., 2017).
+ */
+export function makeRing({
+  rng: seed,
+  n = 800,
+  modes = 8,
+  radius = 2,
+  std = 0.02,
+}: RingOptions): PlaneDataset {
+  return plane('ring', seed, n, modes, (label, rng) => {
+    const t = (2 * Math.PI * label) / modes;
+    return [rng.normal(radius * Math.cos(t), std), rng.normal(radius * Math.sin(t), std)];
+  });
+}
+
 /** Draws `n` points, classes in turn so that they are balanced, then mixed. */
 function plane(
   name: string,

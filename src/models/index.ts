@@ -26,6 +26,7 @@ export {
   type LassoOptions,
   type SparseSolver,
 } from './elastic-net.ts';
+export { GaussianMixture, type GaussianMixtureOptions } from './gaussian-mixture.ts';
 export { KMeans, type KMeansOptions } from './k-means.ts';
 export { type KlParts, klParts } from './kl-parts.ts';
 export { KNN, type KNNOptions } from './knn.ts';

@@ -20,5 +20,7 @@ export { Residual, type ResidualOptions } from './residual.ts';
 export { SeparableConv2d } from './separable-conv2d.ts';
 export { Sequential, type Stage } from './sequential.ts';
 export type { Padding, Pair } from './shapes.ts';
+export { TopK } from './top-k.ts';
+export { Upsample, type UpsampleOptions } from './upsample.ts';
 export type { WeightOptions } from './weights.ts';
 export { convOutputSize, convTransposeOutputSize } from './windows.ts';
