@@ -57,6 +57,8 @@ export const through: {
   any: Tensor<[64, number, number, number]>;
   reshaped: Tensor<[64, 7, 7, 16]>;
   normal: Tensor<[64, 5, 8]>;
+  grouped: Tensor<[64, 5, 8]>;
+  skipped: Tensor<[64, 5, 8]>;
   softmax: Tensor<[64, 5, 8]>;
   function: Tensor<[64, 2]>;
   arrow: Tensor;
@@ -82,6 +84,8 @@ export const through: {
   any: new nn.Conv2d(channels, channels, channels, { rng }).forward(images),
   reshaped: new nn.Reshape([7, 7, 16]).forward(zeros([64, 784])),
   normal: new nn.LayerNorm(8).forward(zeros([64, 5, 8])),
+  grouped: new nn.GroupNorm(2, 8).forward(zeros([64, 5, 8])),
+  skipped: new nn.StochasticDepth(0.5, { rng }).forward(zeros([64, 5, 8])),
   softmax: new nn.Softmax({ axis: 1 }).forward(zeros([64, 5, 8])),
   function: new nn.Sequential((x: Tensor<[number, 3]>) => x.slice([0, 0], [64, 2])).forward(
     zeros([64, 3]),

@@ -4,6 +4,7 @@ export { ConvTranspose2d, type ConvTranspose2dOptions } from './conv-transpose2d
 export { Conv2d, type Conv2dOptions } from './conv2d.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Flatten, type FlattenOptions } from './flatten.ts';
+export { GroupNorm, type GroupNormOptions } from './group-norm.ts';
 export { Lambda, type TensorFunction } from './lambda.ts';
 export { Layer } from './layer.ts';
 export { LayerNorm, type LayerNormOptions } from './layer-norm.ts';
@@ -12,5 +13,6 @@ export { AvgPool2d, MaxPool2d, type PoolOptions } from './pool2d.ts';
 export { Reshape } from './reshape.ts';
 export { Sequential, type Stage } from './sequential.ts';
 export type { Padding, Pair } from './shapes.ts';
+export { StochasticDepth, type StochasticDepthOptions } from './stochastic-depth.ts';
 export type { WeightOptions } from './weights.ts';
 export { convOutputSize, convTransposeOutputSize } from './windows.ts';
