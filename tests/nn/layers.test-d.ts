@@ -63,6 +63,8 @@ export const through: {
   everywhere: Tensor<[64, 1]>;
   reshaped: Tensor<[64, 7, 7, 16]>;
   normal: Tensor<[64, 5, 8]>;
+  grouped: Tensor<[64, 5, 8]>;
+  skipped: Tensor<[64, 5, 8]>;
   softmax: Tensor<[64, 5, 8]>;
   function: Tensor<[64, 2]>;
   arrow: Tensor;
@@ -101,6 +103,8 @@ export const through: {
   everywhere: new nn.GlobalAvgPool().forward(images),
   reshaped: new nn.Reshape([7, 7, 16]).forward(zeros([64, 784])),
   normal: new nn.LayerNorm(8).forward(zeros([64, 5, 8])),
+  grouped: new nn.GroupNorm(2, 8).forward(zeros([64, 5, 8])),
+  skipped: new nn.StochasticDepth(0.5, { rng }).forward(zeros([64, 5, 8])),
   softmax: new nn.Softmax({ axis: 1 }).forward(zeros([64, 5, 8])),
   function: new nn.Sequential((x: Tensor<[number, 3]>) => x.slice([0, 0], [64, 2])).forward(
     zeros([64, 3]),

@@ -171,6 +171,31 @@ test('stops with its signal, whose runs are interrupted', async () => {
   disposeAll([set, ...nets]);
 });
 
+test('layer normalization gets what fit gives it, dropout masks of its own', async () => {
+  const set = points();
+  const normed = (seed: number) =>
+    new nn.Sequential(
+      new nn.Linear(2, 6, { rng: seed }),
+      new nn.LayerNorm(6, { eps: 0.1 }),
+      nn.tanh,
+      new nn.Linear(6, 3, { rng: seed + 10 }),
+    );
+  const common = { loss: nn.crossEntropy, optimizer: optim.sgd(), epochs: 3, rng: 1 };
+  const nets = [normed(1), normed(2)];
+  const [, run] = await train.fitMany(nets, set, { ...common, lr: [0.1, 0.3] });
+  const alone = normed(2);
+  const history = await train.fit(alone, set, { ...common, lr: 0.3 });
+  expectClose(run?.batchLosses ?? [], history.batchLosses);
+  expectClose(weightsOf(nets[1] as nn.AnyModule), weightsOf(alone));
+
+  const dropping = [1, 2].map(
+    (rng) => new nn.Sequential(new nn.Dropout(0.5, { rng }), new nn.Linear(2, 3, { rng: 5 })),
+  );
+  const [first, second] = await train.fitMany(dropping, set, { ...common, lr: 0.1 });
+  expect(first?.batchLosses).not.toEqual(second?.batchLosses);
+  disposeAll([set, alone, ...nets, ...dropping]);
+});
+
 test('says what it cannot do', async () => {
   const set = points();
   const ask = (nets: nn.AnyModule[], more: object = {}) =>
@@ -181,9 +206,14 @@ test('says what it cannot do', async () => {
   await expect(ask([])).rejects.toThrow('no networks');
   await expect(ask([net, other])).rejects.toThrow('must be alike');
   await expect(ask([normed])).rejects.toThrow('BatchNorm1d');
+  const deep = new nn.Sequential(
+    new nn.Linear(2, 3, { rng: 1 }),
+    new nn.StochasticDepth(0.5, { rng: 1 }),
+  );
+  await expect(ask([deep])).rejects.toThrow('StochasticDepth');
   await expect(ask([net], { lr: [0.1, 0.2] })).rejects.toThrow('1 networks, and 2 entries of lr');
   await expect(ask([net], { optimizer: optim.sgd() })).rejects.toThrow('no learning rate');
   await expect(ask([net], { optimizer: (p: never) => new optim.Adam(p) })).rejects.toThrow('rule');
   await expect(ask([net], { batchSize: 0 })).rejects.toThrow('batchSize');
-  disposeAll([set, net, other, normed]);
+  disposeAll([set, net, other, normed, deep]);
 });

@@ -50,7 +50,7 @@ export interface FitManyOptions extends RunnerOptions, Measures {
  * costs a fraction of its runs one by one. A run whose loss is no number any more, or that has
  * reached `until`, stays as it is and costs nothing further.
  *
- * Networks of linear layers, of functions of an element or a row, of layers without weights and of
+ * Networks of linear layers, of functions of an element or a row, of dropout, `LayerNorm` and
  * `PReLU` can be trained so, in an `MLP` or a `Sequential`. Each example is one row of numbers;
  * images are flattened.
  *
