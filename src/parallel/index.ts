@@ -1,4 +1,6 @@
 export { averageGradients } from './average-gradients.ts';
+export { pipelineSchedule } from './pipeline-schedule.ts';
+export { type Moments, momentsOf, poolMoments } from './pool-moments.ts';
 export {
   type RingAllReduce,
   type RingMove,
@@ -6,3 +8,5 @@ export {
   ringAllReduce,
 } from './ring-all-reduce.ts';
 export { amdahl, pipelineBubble } from './speedup.ts';
+export { type SyncBatchNorm, type SyncBatchNormOptions, syncBatchNorm } from './sync-batch-norm.ts';
+export { openWorkers, type Workers, type WorkersOptions } from './workers.ts';
