@@ -1,3 +1,5 @@
+import { Flatten } from './layers/flatten.ts';
+import { Linear } from './layers/linear.ts';
 import { Sequential } from './layers/sequential.ts';
 import type { AnyModule } from './module.ts';
 import { stagesOf } from './stages.ts';
@@ -20,5 +22,7 @@ export function replaceHead(net: AnyModule, head: AnyModule): Sequential {
         'build the new network of its parts',
     );
   }
-  return new Sequential(...body, head) as Sequential;
+  // An MLP flattens images by itself, which is none of its stages.
+  const flattens = body[0] instanceof Linear && !(net instanceof Sequential);
+  return new Sequential(...(flattens ? [new Flatten()] : []), ...body, head) as Sequential;
 }

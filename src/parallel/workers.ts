@@ -1,3 +1,4 @@
+import { hostOf } from '../contract/index.ts';
 import { startThread, type Thread } from './thread.ts';
 
 export interface WorkersOptions {
@@ -42,7 +43,9 @@ export async function openWorkers<In, Out>(
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`openWorkers: size must be a whole number from 1, given ${size}`);
   }
-  const started = await Promise.all(Array.from({ length: size }, () => startThread(String(task))));
+  // A notebook adds to the loops of a cell what a thread does not have.
+  const source = hostOf()?.sourceOf?.(task) ?? String(task);
+  const started = await Promise.all(Array.from({ length: size }, () => startThread(source)));
   const threads = started.filter((thread) => thread !== undefined);
   const close = async () => void (await Promise.all(threads.map((thread) => thread.end())));
   const [first] = threads;

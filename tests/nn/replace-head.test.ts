@@ -26,6 +26,8 @@ test('a new head learns; the frozen body stays, to the last bit, under momentum 
   const head = new nn.Linear(4, 5, { rng: 4 });
   const five = nn.replaceHead(net, head);
   expect(tf.tidy(() => five.forward(tf.zeros([7, 2])).shape)).toEqual([7, 5]);
+  // As the network itself, it flattens images.
+  expect(tf.tidy(() => five.forward(tf.zeros([7, 2, 1, 1])).shape)).toEqual([7, 5]);
   expect([...five.namedParameters()].map(([, p]) => p)).toEqual([head.weight, head.bias]);
   await train.fit(five, set, { ...options, optimizer: momentum() });
   expect(net.stateDict()).toEqual(after);

@@ -66,3 +66,17 @@ test('without threads the work is done here', async () => {
     process.getBuiltinModule = builtin;
   }
 });
+
+test('a function of a cell travels as its author wrote it', async () => {
+  const key = Symbol.for('notegrad.host');
+  const globals = globalThis as unknown as Record<symbol, unknown>;
+  globals[key] = { sourceOf: (made: unknown) => String(made).replace('outsider', '5') };
+  try {
+    const outsider = 0;
+    const workers = await parallel.openWorkers((k: number) => k * outsider, { size: 1 });
+    expect(await workers.map([2])).toEqual([10]);
+    await workers.close();
+  } finally {
+    delete globals[key];
+  }
+});
