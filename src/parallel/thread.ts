@@ -29,37 +29,46 @@ const answer = (message) => {
  */
 export async function startThread(task: string): Promise<Thread | undefined> {
   try {
-    return globalThis.process?.versions?.node ? nodeThread(task) : await webThread(task);
+    return await (globalThis.process?.versions?.node ? nodeThread(task) : webThread(task));
   } catch {
     return undefined;
   }
 }
 
-function nodeThread(task: string): Thread {
+/** Resolves once the thread has begun to listen; to undefined where it cannot start. */
+function nodeThread(task: string): Promise<Thread | undefined> {
   const { Worker } = process.getBuiltinModule('node:worker_threads');
-  const source =
-    serve(task, "process.getBuiltinModule('node:worker_threads').parentPort") +
-    "port.on('message', (message) => port.postMessage(answer(message)));";
+  const source = `${serve(task, "process.getBuiltinModule('node:worker_threads').parentPort")}
+    port.on('message', (message) => port.postMessage(answer(message)));
+    port.postMessage({});`;
   const worker = new Worker(source, { eval: true, execArgv: [] });
-  // It keeps the program alive only while it has something to do.
-  worker.unref();
-  return {
-    kind: 'threads',
-    ask: (message) =>
-      new Promise((resolve, reject) => {
-        const settle = (act: () => void) => {
-          worker.off('message', onMessage).off('error', onError);
-          worker.unref();
-          act();
-        };
-        const onMessage = (reply: Reply) => settle(() => settled(reply, resolve, reject));
-        const onError = (error: Error) => settle(() => reject(error));
-        worker.on('message', onMessage).on('error', onError);
-        worker.ref();
-        worker.postMessage(message);
-      }),
-    end: async () => void (await worker.terminate()),
-  };
+  let hasEnded = false;
+  worker.on('exit', () => {
+    hasEnded = true;
+  });
+  const ask = (message: unknown) =>
+    new Promise<unknown>((resolve, reject) => {
+      const settle = (act: () => void) => {
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit).unref();
+        act();
+      };
+      const onMessage = (reply: Reply) => settle(() => settled(reply, resolve, reject));
+      const onError = (error: Error) => settle(() => reject(error));
+      const onExit = () => settle(() => reject(new Error('the thread has ended')));
+      if (hasEnded) return onExit();
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      // It keeps the program alive only while it has something to do.
+      worker.ref();
+      worker.postMessage(message);
+    });
+  const end = async () => void (await worker.terminate());
+  return new Promise((resolve) => {
+    worker.once('message', () => {
+      worker.unref();
+      resolve({ kind: 'threads', ask, end });
+    });
+    worker.on('error', () => resolve(undefined));
+  });
 }
 
 /** Resolves once the worker has answered: a page's rules may forbid it, which is told late. */

@@ -52,6 +52,19 @@ test('what a function throws is told, with the worker, and the others go on', as
   await expect(parallel.openWorkers(() => 1, { size: 0 })).rejects.toThrow('given 0');
 });
 
+test('closed workers refuse work, and a text that no thread can run is run here', async () => {
+  const workers = await parallel.openWorkers((k: number) => k, { size: 1 });
+  await workers.close();
+  await expect(workers.map([1])).rejects.toThrow('the thread has ended');
+  const { method } = {
+    method(k: number) {
+      return k + 1;
+    },
+  };
+  const own = await parallel.openWorkers(method, { size: 1 });
+  expect([own.kind, ...(await own.map([1]))]).toEqual(['none', 2]);
+});
+
 test('without threads the work is done here', async () => {
   const builtin = process.getBuiltinModule;
   process.getBuiltinModule = (() => {
