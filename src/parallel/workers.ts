@@ -10,8 +10,9 @@ export interface WorkersOptions {
 export interface Workers<In, Out> {
   readonly size: number;
   /**
-   * `'threads'` of Node, `'web workers'` of a browser, or `'none'`: where there are no others, or none can run the text, this
-   * thread does the work, one input after the other, with the same results.
+   * `'threads'` of Node, `'web workers'` of a browser, or `'none'`: where there are no others, or
+   * none can run the text, this thread does the work, one input after the other, with the same
+   * results.
    */
   readonly kind: Thread['kind'] | 'none';
   /**
