@@ -1,5 +1,9 @@
 import { hostOf } from '../contract/index.ts';
-import { startThread, type Thread } from './thread.ts';
+import { ENDED } from './pending.ts';
+import { ownThread, startThread, type Thread } from './thread.ts';
+
+const HINT =
+  '; a function in a worker can use nothing but its argument, and argument and result are plain data';
 
 export interface WorkersOptions {
   /** How many. */
@@ -11,13 +15,18 @@ export interface Workers<In, Out> {
   readonly size: number;
   /**
    * `'threads'` of Node, `'web workers'` of a browser, or `'none'`: where there are no others, or
-   * none can run the text, this thread does the work, one input after the other, with the same
-   * results.
+   * none can run the text, this thread does the work, one input after the other. Inputs and results
+   * are copied, errors told, and closed workers silent as with threads; only, here the function
+   * sees what is around it.
    */
-  readonly kind: Thread['kind'] | 'none';
+  readonly kind: Thread['kind'];
   /**
    * The function's value for each input, in their order. Input i goes to worker i modulo `size`;
-   * the workers run at the same time.
+   * the workers run at the same time. After an error no further input is sent out; maps at the same
+   * time and maps after an error get their own values.
+   *
+   * @throws Error that names worker and input, where the function throws, where an input or a result
+   * cannot be copied (functions, promises), and where the workers are closed
    */
   map(inputs: readonly In[]): Promise<Out[]>;
   /** Ends the threads. */
@@ -47,22 +56,22 @@ export async function openWorkers<In, Out>(
   // A notebook adds to the loops of a cell what a thread does not have.
   const source = hostOf()?.sourceOf?.(task) ?? String(task);
   const started = await Promise.all(Array.from({ length: size }, () => startThread(source)));
-  const threads = started.filter((thread) => thread !== undefined);
-  const close = async () => void (await Promise.all(threads.map((thread) => thread.end())));
-  const [first] = threads;
-  if (!first || threads.length < size) {
-    await close();
-    return { size, kind: 'none', map: async (inputs) => inputs.map(task), close: async () => {} };
-  }
+  const others = started.filter((thread) => thread !== undefined);
+  const end = async (all: readonly Thread[]) =>
+    void (await Promise.all(all.map((thread) => thread.end())));
+  const hasAll = others.length === size;
+  if (!hasAll) await end(others);
+  const threads = hasAll ? others : Array.from({ length: size }, () => ownThread(task));
   const map = async (inputs: readonly In[]): Promise<Out[]> => {
     const outputs = new Array<Out>(inputs.length);
+    let hasFailed = false;
     await Promise.all(
       threads.map(async (thread, worker) => {
-        for (let i = worker; i < inputs.length; i += size) {
+        for (let i = worker; i < inputs.length && !hasFailed; i += size) {
           outputs[i] = (await thread.ask(inputs[i]).catch((error: Error) => {
+            hasFailed = true;
             throw new Error(
-              `openWorkers: worker ${worker} failed at input ${i}: ${error.message}; ` +
-                'a function in a worker can use nothing but its argument',
+              `openWorkers: worker ${worker} failed at input ${i}: ${error.message}${error.message === ENDED ? '' : HINT}`,
             );
           })) as Out;
         }
@@ -70,5 +79,6 @@ export async function openWorkers<In, Out>(
     );
     return outputs;
   };
-  return { size, kind: first.kind, map, close };
+  const [{ kind }] = threads as [Thread, ...Thread[]];
+  return { size, kind, map, close: () => end(threads) };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parallel } from '../../src/index.ts';
 
 /** The gradient sum of a linear model's squared error. */
@@ -65,19 +65,124 @@ test('closed workers refuse work, and a text that no thread can run is run here'
   expect([own.kind, ...(await own.map([1]))]).toEqual(['none', 2]);
 });
 
-test('without threads the work is done here', async () => {
-  const builtin = process.getBuiltinModule;
-  process.getBuiltinModule = (() => {
-    throw new Error('none');
-  }) as typeof builtin;
-  try {
-    const workers = await parallel.openWorkers((k: number) => 2 * k, { size: 2 });
-    expect(workers.kind).toBe('none');
-    expect(await workers.map([1, 2, 3])).toEqual([2, 4, 6]);
-    await workers.close();
-  } finally {
-    process.getBuiltinModule = builtin;
+/** A page's worker, in this thread: each message is copied and answered later. */
+class PageWorker {
+  onmessage?: (event: { data: unknown }) => void;
+  onerror?: (event: { message: string }) => void;
+  #isAlive = true;
+  readonly #self: { onmessage?: (event: { data: unknown }) => void; postMessage(m: unknown): void };
+
+  constructor(url: string) {
+    this.#self = { postMessage: (message) => this.#send(message, () => this.onmessage) };
+    const blob = blobs.get(url) as Blob;
+    void blob.text().then((text) => new Function('self', text)(this.#self));
   }
+
+  #send(message: unknown, to: () => ((event: { data: unknown }) => void) | undefined) {
+    const data = structuredClone(message);
+    setTimeout(() => this.#isAlive && to()?.({ data }));
+  }
+
+  postMessage(message: unknown) {
+    this.#send(message, () => this.#self.onmessage);
+  }
+
+  terminate() {
+    this.#isAlive = false;
+  }
+}
+const blobs = new Map<string, Blob>();
+
+/** Runs `act` with the workers of a page, or without any. */
+async function within(kind: string, act: () => Promise<void>): Promise<void> {
+  if (kind === 'threads') return act();
+  vi.stubGlobal('process', Object.create(process, { versions: { value: {} } }));
+  vi.stubGlobal('Worker', kind === 'web workers' ? PageWorker : undefined);
+  const create = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    blobs.set(`blob:${blobs.size}`, blob as Blob);
+    return `blob:${blobs.size - 1}`;
+  });
+  try {
+    await act();
+  } finally {
+    vi.unstubAllGlobals();
+    create.mockRestore();
+  }
+}
+
+/** Waits so many milliseconds, then gives them; throws below 0. */
+const after = (wait: number): number => {
+  const start = Date.now();
+  while (Date.now() - start < Math.abs(wait)) {
+    // busy
+  }
+  if (wait < 0) throw new Error('below 0');
+  return wait;
+};
+
+describe.each(['threads', 'web workers', 'none'])('%s', (kind) => {
+  const opened = (act: (workers: parallel.Workers<number, number>) => Promise<void>) =>
+    within(kind, async () => {
+      const workers = await parallel.openWorkers(after, { size: 2 });
+      expect(workers.kind).toBe(kind);
+      try {
+        await act(workers);
+      } finally {
+        await workers.close();
+      }
+    });
+
+  test('a map after a caught error gets its own values', () =>
+    opened(async (workers) => {
+      await expect(workers.map([-1, 60])).rejects.toThrow(/worker 0 failed at input 0: below 0/);
+      expect(await workers.map([5, 6])).toEqual([5, 6]);
+      expect(await workers.map([7, 8, 9])).toEqual([7, 8, 9]);
+    }));
+
+  test('two maps at once get their own values', () =>
+    opened(async (workers) => {
+      const both = [workers.map([20, 30, 1]), workers.map([10, 5])];
+      expect(await Promise.all(both)).toEqual([
+        [20, 30, 1],
+        [10, 5],
+      ]);
+    }));
+
+  test('an input that cannot be copied is refused, and the next map gets its own values', () =>
+    opened(async (workers) => {
+      const bad = [(() => 1) as never, 2];
+      await expect(workers.map(bad)).rejects.toThrow(
+        /worker 0 failed at input 0: .*could not be cloned.*plain data/,
+      );
+      expect(await workers.map([3, 4])).toEqual([3, 4]);
+      expect(await workers.map([5, 6])).toEqual([5, 6]);
+    }));
+
+  test('closing rejects what is under way, and what comes', () =>
+    opened(async (workers) => {
+      const under = workers.map([5, 5, 5, 5]);
+      const told = expect(under).rejects.toThrow(/the thread has ended/);
+      await workers.close();
+      await told;
+      await expect(workers.map([1])).rejects.toThrow(
+        /worker 0 failed at input 0: the thread has ended/,
+      );
+    }));
+
+  test('inputs are copied, and promises and functions refused as results', () =>
+    within(kind, async () => {
+      const given = [[1], [1]];
+      const changing = await parallel.openWorkers((list: number[]) => list.push(2), { size: 1 });
+      expect(await changing.map(given)).toEqual([2, 2]);
+      await changing.close();
+      expect(given).toEqual([[1], [1]]);
+      const late = await parallel.openWorkers(async (k: number) => k, { size: 1 });
+      await expect(late.map([1])).rejects.toThrow(/input 0: it returned a promise/);
+      await late.close();
+      const made = await parallel.openWorkers((k: number) => () => k, { size: 1 });
+      await expect(made.map([1])).rejects.toThrow(/input 0: .*could not be cloned/);
+      await made.close();
+    }));
 });
 
 test('a function of a cell travels as its author wrote it', async () => {
