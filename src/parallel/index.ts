@@ -1,4 +1,10 @@
 export { averageGradients } from './average-gradients.ts';
+export {
+  type HybridGradients,
+  type HybridOptions,
+  type HybridStage,
+  hybridGradients,
+} from './hybrid-gradients.ts';
 export { pipelineSchedule } from './pipeline-schedule.ts';
 export { type Moments, momentsOf, poolMoments } from './pool-moments.ts';
 export {
