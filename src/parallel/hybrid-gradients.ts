@@ -32,7 +32,7 @@ export interface HybridGradients {
  * is the gradient of one machine, up to rounding, for a loss that is a mean over its examples and
  * layers that treat examples alone.
  *
- * @param stages the model is the last of the first; their weights do not change
+ * @param stages one after the other they are the model; their weights do not change
  * @param loss of the last output and the targets, a mean over the examples
  * @throws RangeError for no stages, and for groups that are no whole number from 1 to the examples
  */
@@ -61,7 +61,8 @@ export function hybridGradients(
         bytes.forward += 4 * (inputs.at(-1) as tf.Tensor).size;
       }
       const targets = sliced(y, ...rows);
-      // The scalar whose gradient a stage takes: the loss, or ∑ output · its gradient, sent back to it.
+      // The scalar whose gradient a stage takes: the loss, or the sum of its
+      // output times the gradient that was sent back.
       let scalar = (output: tf.Tensor): tf.Tensor => loss(output, targets).mul(rows[1] / n);
       const grads: Gradients[] = [];
       for (let k = stages.length - 1; k >= 0; k--) {
