@@ -10,6 +10,7 @@ export {
 } from './augment/index.ts';
 export { available, type DataName, dataNames, whyUnavailable } from './available/index.ts';
 export type { BatchContext } from './batch-context.ts';
+export { type Bootstrap, bootstrap } from './bootstrap.ts';
 export {
   type About,
   type AnyNumberOf,
@@ -79,6 +80,7 @@ export {
   wine,
 } from './shipped/index.ts';
 export { type SignalDataset, type SignalOptions, signals1d } from './signals.ts';
+export { type SizeNormalizeOptions, sizeNormalize } from './size-normalize.ts';
 export type { SplitOptions } from './split.ts';
 export {
   type BlobOptions,

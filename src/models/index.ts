@@ -47,7 +47,15 @@ export {
   type PerceptronOptions,
 } from './perceptron.ts';
 export { Ridge, type RidgeOptions } from './ridge.ts';
-export { glyphCnn, mnistVae } from './shipped/index.ts';
+export { glyphCnn, glyphMlp, mnistVae } from './shipped/index.ts';
+export {
+  type Learner,
+  type OutOfFoldOptions,
+  outOfFold,
+  type Predictor,
+  type Stack,
+  stack,
+} from './stack.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
 export { averageProbabilities, majorityVote, type VoteOptions } from './vote.ts';
 export { xorExact } from './xor.ts';

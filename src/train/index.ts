@@ -17,6 +17,7 @@ export {
 export { type FitManyOptions, fitMany, type Until } from './many/fit-many.ts';
 export type { Custom, Metric, Objective, Reported, Supervised } from './objective.ts';
 export { type BatchOptions, predict } from './predict.ts';
+export { Snapshots, type SnapshotsOptions } from './snapshots.ts';
 export type { Batches, Source } from './source.ts';
 export type { Gives, Trainable } from './trainable.ts';
 export { EMA, type EMAOptions, SWA, type SWAOptions } from './weight-averages.ts';

@@ -217,3 +217,29 @@ test('says what it cannot do', async () => {
   await expect(ask([net], { batchSize: 0 })).rejects.toThrow('batchSize');
   disposeAll([set, net, other, normed, deep]);
 });
+
+test('rows of its own: each run gets what fit gives it for that subset, repeats included', async () => {
+  const set = points();
+  const rows = [1, 2].map((rng) => data.bootstrap(set.size, { rng }).rows.slice(0, 30));
+  const options = {
+    loss: nn.crossEntropy,
+    lr: 0.1,
+    optimizer: optim.sgd(),
+    epochs: 3,
+    batchSize: 8,
+  };
+  const nets = [mlp(4), mlp(4)];
+  const runs = await train.fitMany(nets, set, { ...options, rows, rng: [7, 8] });
+  for (const [i, own] of rows.entries()) {
+    const [alone, bag] = [mlp(4), set.subset(own)];
+    const history = await train.fit(alone, bag, { ...options, rng: 7 + i });
+    expectClose(runs[i]?.batchLosses ?? [], history.batchLosses);
+    expectClose(weightsOf(nets[i] as nn.AnyModule), weightsOf(alone));
+    disposeAll([alone, bag]);
+  }
+  const refused = (given: number[][]) =>
+    expect(train.fitMany(nets, set, { ...options, rows: given, rng: 1 })).rejects;
+  await refused([[1], [1, 2]]).toThrow('2 networks, and rows with 1, 2 entries');
+  await refused([[1], [50]]).toThrow('row 50 is outside 0 .. 49');
+  disposeAll([set, ...nets]);
+});

@@ -32,6 +32,11 @@ export interface FitManyOptions extends RunnerOptions, Measures {
   readonly epochs?: number;
   /** Examples in a batch. Default 32. */
   readonly batchSize?: number;
+  /**
+   * The examples of each run, by their indices; as many for each, and one may be there several
+   * times, as in a bootstrap. Default: all learn from all.
+   */
+  readonly rows?: readonly (readonly number[])[];
   /** Evaluated after each epoch. */
   readonly validation?: Examples;
   /** Ends a run early, so that the others go on faster. */
@@ -57,7 +62,8 @@ export interface FitManyOptions extends RunnerOptions, Measures {
  * @param nets as many as there are runs; their weights are changed
  * @returns what happened to each, in the order of `nets`. `batchLosses.length` is the number of its
  *   steps; `stopped` says `'early'` where it reached `until`, and `'diverged'`
- * @throws RangeError for no networks, for networks that differ, and for lists of another length
+ * @throws RangeError for no networks, for networks that differ, for lists of another length, and for
+ *   rows that the data set does not have
  * @throws TypeError for a layer that cannot be trained so
  * @example
  * const lr = [0.01, 0.1, 1];
@@ -76,11 +82,12 @@ export async function fitMany(
     throw new RangeError(`fitMany: batchSize must be a whole number from 1, given ${batchSize}`);
   }
   if (nets.length === 0) throw new RangeError('fitMany: no networks given');
-  const total = epochs * Math.ceil(data.size / batchSize);
+  const size = sizeOf(options.rows, nets.length, data.size);
+  const total = epochs * Math.ceil(size / batchSize);
   const stack = new Stack(nets);
   const variables = nets.map((_, run) => stack.variablesOf(run));
   const runners = runnersOf(variables, options, total);
-  const orders = ordersOf(options.rng, nets.length, data.size);
+  const orders = ordersOf(options.rng, nets.length, size);
   const examples = new Rows(data);
   const held = validation && new Rows(validation);
   const watched = until && (until.data ? new Rows(until.data) : examples);
@@ -106,9 +113,13 @@ export async function fitMany(
       const start = performance.now();
       const order = orders();
       const means = runners.map(() => new Averages());
-      for (let from = 0; from < data.size && running.length > 0; from += batchSize) {
-        const to = Math.min(data.size, from + batchSize);
-        const indices = running.map(({ index }) => order(index).slice(from, to));
+      for (let from = 0; from < size && running.length > 0; from += batchSize) {
+        const to = Math.min(size, from + batchSize);
+        const indices = running.map(({ index }) => {
+          const own = options.rows?.[index];
+          const places = order(index).slice(from, to);
+          return own ? places.map((place) => own[place] as number) : places;
+        });
         const { losses, gradients } = gradientsOf(stack, running, examples, indices, options);
         leave('diverged', (at) => !Number.isFinite(losses[at]));
         const finite = losses.flatMap((loss, row) =>
@@ -153,4 +164,25 @@ export async function fitMany(
     bar.end(step, `${nets.length} runs, ${step} steps`, []);
   }
   return runners.map(({ history }) => history);
+}
+
+/** How many examples each run learns from. */
+function sizeOf(
+  rows: readonly (readonly number[])[] | undefined,
+  runs: number,
+  size: number,
+): number {
+  if (!rows) return size;
+  const lengths = [...new Set(rows.map((own) => own.length))];
+  if (rows.length !== runs || lengths.length !== 1 || lengths[0] === 0) {
+    throw new RangeError(
+      `fitMany: ${runs} networks, and rows with ${rows.map((own) => own.length).join(', ')} entries; ` +
+        'give one list a network, all of one length',
+    );
+  }
+  const stranger = rows.flat().find((row) => !(Number.isInteger(row) && row >= 0 && row < size));
+  if (stranger !== undefined) {
+    throw new RangeError(`fitMany: row ${stranger} is outside 0 .. ${size - 1}`);
+  }
+  return lengths[0] as number;
 }
