@@ -4,6 +4,7 @@ export { ConvTranspose2d, type ConvTranspose2dOptions } from './conv-transpose2d
 export { Conv2d, type Conv2dOptions } from './conv2d.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Flatten, type FlattenOptions } from './flatten.ts';
+export { FractionalMaxPool2d, type FractionalPoolOptions } from './fractional-max-pool2d.ts';
 export { Lambda, type TensorFunction } from './lambda.ts';
 export { Layer } from './layer.ts';
 export { LayerNorm, type LayerNormOptions } from './layer-norm.ts';
