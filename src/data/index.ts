@@ -1,8 +1,14 @@
 export {
   type AddNoiseOptions,
+  type AffineOptions,
   addNoise,
+  affine,
+  augment,
+  type FlipOptions,
+  flip,
   type OccludeOptions,
   occlude,
+  type PerImage,
   type RotateOptions,
   rotate,
   type ShiftOptions,
@@ -82,6 +88,7 @@ export {
 export { type SignalDataset, type SignalOptions, signals1d } from './signals.ts';
 export { type SizeNormalizeOptions, sizeNormalize } from './size-normalize.ts';
 export type { SplitOptions } from './split.ts';
+export { eda, type TinyCorpus, type TinyCorpusOptions, tinyCorpus } from './text/index.ts';
 export {
   type BlobOptions,
   type CheckerboardOptions,

@@ -63,6 +63,48 @@ test.each(optimizers)('each run gets what fit gives it: %s', async (_, optimizer
   disposeAll([set, held, ...nets]);
 });
 
+test('a map makes each batch another, as that of a loader does for fit', async () => {
+  const set = points();
+  const jitter =
+    (std: number) =>
+    ({ x, y }: { x: tf.Tensor; y: tf.Tensor }, { rng }: data.BatchContext) => ({
+      x: x.add(randn(x.shape as [number, number], { rng, std })),
+      y,
+    });
+  const maps = [jitter(0.1), jitter(1)];
+  const options = { loss: nn.crossEntropy, lr: 0.1, optimizer: optim.sgd(), epochs: 3 };
+  const nets = [mlp(1), mlp(1)];
+  await train.fitMany(nets, set, { ...options, rng: [5, 6], map: maps, batchSize: 16 });
+  for (const [i, map] of maps.entries()) {
+    const alone = mlp(1);
+    const loader = new data.DataLoader(set, { batchSize: 16, shuffle: true, rng: 5 + i, map });
+    await train.fit(alone, loader, options);
+    expectClose(weightsOf(nets[i] as nn.AnyModule), weightsOf(alone));
+    alone.dispose();
+  }
+  // One seed for all: the same draws for each run, so that alike runs stay alike.
+  const pair = [mlp(2), mlp(2)];
+  const [a, b] = await train.fitMany(pair, set, { ...options, rng: 7, map: jitter(0.5) });
+  expect(a?.batchLosses).toEqual(b?.batchLosses);
+  const before = tf.memory().numTensors;
+  await train.fitMany(pair, set, { ...options, rng: 7, map: jitter(0.5) });
+  expect(tf.memory().numTensors).toBe(before);
+  disposeAll([set, ...nets, ...pair]);
+});
+
+test('a map may give rows of probabilities for labels, such as mixup', async () => {
+  const set = points();
+  const options = { loss: nn.crossEntropy, lr: 0.1, optimizer: optim.sgd(), epochs: 2 };
+  const nets = [mlp(1), mlp(2)];
+  const map = data.augment.mixup({ classes: 3 });
+  const [one] = await train.fitMany(nets, set, { ...options, rng: 1, map });
+  const alone = mlp(1);
+  const loader = new data.DataLoader(set, { batchSize: 32, shuffle: true, rng: 1, map });
+  const history = await train.fit(alone, loader, options);
+  expectClose(one?.batchLosses ?? [], history.batchLosses);
+  disposeAll([set, alone, ...nets]);
+});
+
 test('one seed for all gives every run the same batches', async () => {
   const set = points();
   const nets = [mlp(4), mlp(4)];

@@ -8,6 +8,7 @@ export { DepthwiseConv2d, type DepthwiseConv2dOptions } from './depthwise-conv2d
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Embedding, type EmbeddingOptions } from './embedding.ts';
 export { Flatten, type FlattenOptions } from './flatten.ts';
+export { FractionalMaxPool2d, type FractionalPoolOptions } from './fractional-max-pool2d.ts';
 export { GlobalAvgPool, GlobalMaxPool } from './global-pool.ts';
 export { GroupNorm, type GroupNormOptions } from './group-norm.ts';
 export { Lambda, type TensorFunction } from './lambda.ts';

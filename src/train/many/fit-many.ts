@@ -6,10 +6,10 @@ import { checkEpochs } from '../epochs.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { History, StopReason } from '../history.ts';
 import { openProgress } from '../progress.ts';
-import { type Draws, ordersOf } from './orders.ts';
+import { type Draws, passesOf } from './orders.ts';
 import { evaluateMany, gradientsOf, type Measures } from './passes.ts';
-import { type Examples, Rows } from './rows.ts';
-import { handBack, move, type Runner, type RunnerOptions, runnersOf } from './runner.ts';
+import { type Examples, type MapBatch, Rows } from './rows.ts';
+import { handBack, move, perRun, type Runner, type RunnerOptions, runnersOf } from './runner.ts';
 import { Stack } from './stack.ts';
 
 /** When a run has learned enough. */
@@ -37,6 +37,11 @@ export interface FitManyOptions extends RunnerOptions, Measures {
    * times, as in a bootstrap. Default: all learn from all.
    */
   readonly rows?: readonly (readonly number[])[];
+  /**
+   * Makes each batch of learning another as it is drawn, with its `x` in the shape of the data set:
+   * the `map` of a data loader, for all runs or for each.
+   */
+  readonly map?: MapBatch | readonly MapBatch[];
   /** Evaluated after each epoch. */
   readonly validation?: Examples;
   /** Ends a run early, so that the others go on faster. */
@@ -87,7 +92,8 @@ export async function fitMany(
   const stack = new Stack(nets);
   const variables = nets.map((_, run) => stack.variablesOf(run));
   const runners = runnersOf(variables, options, total);
-  const orders = ordersOf(options.rng, nets.length, size);
+  const passes = passesOf(options.rng, nets.length, size);
+  const mapOf = options.map && perRun<MapBatch>('map', options.map, nets.length);
   const examples = new Rows(data);
   const held = validation && new Rows(validation);
   const watched = until && (until.data ? new Rows(until.data) : examples);
@@ -111,16 +117,25 @@ export async function fitMany(
   try {
     for (let epoch = 1; epoch <= epochs && running.length > 0; epoch++) {
       const start = performance.now();
-      const order = orders();
+      const pass = passes();
       const means = runners.map(() => new Averages());
       for (let from = 0; from < size && running.length > 0; from += batchSize) {
         const to = Math.min(size, from + batchSize);
         const indices = running.map(({ index }) => {
           const own = options.rows?.[index];
-          const places = order(index).slice(from, to);
+          const places = pass.order(index).slice(from, to);
           return own ? places.map((place) => own[place] as number) : places;
         });
-        const { losses, gradients } = gradientsOf(stack, running, examples, indices, options);
+        const changes =
+          mapOf && running.map(({ index }) => [mapOf(index), pass.context(index)] as const);
+        const { losses, gradients } = gradientsOf(
+          stack,
+          running,
+          examples,
+          indices,
+          options,
+          changes,
+        );
         leave('diverged', (at) => !Number.isFinite(losses[at]));
         const finite = losses.flatMap((loss, row) =>
           Number.isFinite(loss) ? [{ loss, row }] : [],
