@@ -12,7 +12,7 @@ export interface OverfitSmallSettings<C extends Columns>
   readonly n?: number;
   /** Steps, each on all of them. Default 300. */
   readonly steps?: number;
-  /** The loss that has to be reached. Default 0.01. */
+  /** The loss that has to be reached. Default 0.05: about 95% for the right class. */
   readonly target?: number;
 }
 
@@ -48,7 +48,7 @@ export async function overfitSmall<C extends Columns, Out>(
   data: DatasetOf<C, object>,
   options: OverfitSmallOptions<C, Out>,
 ): Promise<OverfitSmall> {
-  const { n = 20, steps = 300, target = 0.01 } = options;
+  const { n = 20, steps = 300, target = 0.05 } = options;
   if (!Number.isInteger(n) || n < 1) {
     throw new RangeError(`overfitSmall: n must be a whole number from 1, given ${n}`);
   }
