@@ -45,7 +45,7 @@ export interface HeldOut {
 /** A held-out set's `A`. Written so that an `A` is not inferred from it, which would lose the mark. */
 type Held<A> = [A][A extends unknown ? 0 : never] & HeldOut;
 
-const heldOut: HeldOut = { heldOut: true };
+export const heldOut: HeldOut = { heldOut: true };
 
 /**
  * Examples in memory, as columns side by side: `x`, `y`, and any others by names of your own. A

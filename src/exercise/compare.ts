@@ -8,18 +8,23 @@ export interface Tolerance {
   readonly atol?: number;
 }
 
+interface Comparison extends Tolerance {
+  /** Whether NaN is near NaN. Default false: an answer of NaN is never right. */
+  readonly equalNaN?: boolean;
+}
+
 /**
  * How a value differs from the expected one, or nothing where it does not. Numbers are near when
- * |got − want| ≤ atol + rtol·|want| (NumPy's `allclose`). NaN is near nothing, not even itself; an infinity is near
- * itself only. All else must be equal.
+ * |got − want| ≤ atol + rtol·|want| (NumPy's `allclose`). NaN is near nothing, not even itself unless `equalNaN` says
+ * so (NumPy's `equal_nan`); an infinity is near itself only. All else must be equal.
  */
 export function difference(
   got: Plain,
   want: Plain,
-  { rtol = 1e-5, atol = 1e-6 }: Tolerance = {},
+  { rtol = 1e-5, atol = 1e-6, equalNaN = false }: Comparison = {},
 ): Text | undefined {
   const near = (a: number, b: number) => {
-    if (a === b) return true;
+    if (a === b || (equalNaN && Number.isNaN(a) && Number.isNaN(b))) return true;
     // An infinite tolerance, of an infinite expectation, must not let everything pass.
     return Number.isFinite(a) && Number.isFinite(b) && Math.abs(a - b) <= atol + rtol * Math.abs(b);
   };

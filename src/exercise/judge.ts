@@ -204,7 +204,8 @@ async function recognize(
     }
     alike = alike.filter(({ mistake }) => {
       const wrong = tidied(() => mistake.gives(structuredClone(given)));
-      return difference(got, wrong, declared.spec) === undefined;
+      // A mistake may be known by the NaN it gives.
+      return difference(got, wrong, { ...declared.spec, equalNaN: true }) === undefined;
     });
     if (alike.length === 0) return undefined;
   }

@@ -1,3 +1,4 @@
+export { type Corr2dOptions, corr2d } from './corr2d.ts';
 export { corr, cov } from './cov.ts';
 export { type Complex, type Eigen, eig, eigSym } from './eig.ts';
 export {

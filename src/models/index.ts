@@ -1,3 +1,23 @@
+export {
+  AlexNet,
+  BasicBlock,
+  Bottleneck,
+  type ClassifierOptions,
+  GoogLeNet,
+  Inception,
+  type InceptionChannels,
+  InvertedResidual,
+  LeNet5,
+  MobileNetV1,
+  MobileNetV2,
+  ResNet,
+  type ResNetOptions,
+  SqueezeExcitation,
+  type SqueezeExcitationOptions,
+  TextCnn,
+  type TextCnnOptions,
+  VGG,
+} from './architectures/index.ts';
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
 export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
 export {

@@ -92,25 +92,30 @@ function fromTorch(model: AnyModule, state: StateDict): StateDict {
   const ours: StateDict = {};
   for (const [path, module] of model.namedModules()) {
     for (const [own] of module.ownVariables()) {
-      const { name = own, axes } = module.torch[own] ?? {};
+      const { name = own, shape, axes } = module.torch[own] ?? {};
       const theirs = join(path, name);
       const entry = Object.hasOwn(rest, theirs) ? rest[theirs] : undefined;
       if (!entry) continue;
       delete rest[theirs];
-      ours[join(path, own)] = axes ? turned(entry, axes) : entry;
+      ours[join(path, own)] = axes ? turned(entry, axes, shape) : entry;
     }
   }
   return { ...rest, ...ours };
 }
 
 /**
- * The values with their axes in another order. One of another number of axes is left for the error
- * of its shape.
+ * The values with their axes in another order. What does not fit is left for the error of its
+ * shape.
  */
-function turned(entry: StateDict[string], axes: readonly number[]): StateDict[string] {
+function turned(
+  entry: StateDict[string],
+  axes: readonly number[],
+  shape: readonly number[] = entry.shape,
+): StateDict[string] {
   if (entry.shape.length !== axes.length) return entry;
+  if (tf.util.sizeFromShape([...shape]) !== entry.values.length) return entry;
   return tf.tidy(() => {
-    const y = tf.tensor(entry.values as Float32Array, entry.shape).transpose([...axes]);
+    const y = tf.tensor(entry.values as Float32Array, [...shape]).transpose([...axes]);
     return { shape: y.shape, values: y.dataSync() as Float32Array };
   });
 }

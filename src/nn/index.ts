@@ -4,11 +4,13 @@ export { averageStates } from './average-states.ts';
 export * as diagnostics from './diagnostics/index.ts';
 export { fromSafetensors, type LoadOptions, load, save, toSafetensors } from './files.ts';
 export { type Gradients, gradients, valueAndGrad } from './gradients.ts';
+export { col2im, im2col, type WindowOptions } from './im2col.ts';
 export * as init from './init/index.ts';
 export * from './layers/index.ts';
 export * from './losses/index.ts';
 export { type AnyModule, Module, type TorchEntry } from './module.ts';
 export { type Parameter, type ParameterOptions, parameter } from './parameter.ts';
+export { type ReceptiveField, receptiveField, type Sliding } from './receptive-field.ts';
 export {
   type ElasticNetOptions,
   elasticNet,

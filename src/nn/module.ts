@@ -12,6 +12,8 @@ export type AnyModule = Module<readonly never[], unknown>;
 export interface TorchEntry {
   /** PyTorch's name of it. Default our own. */
   readonly name?: string;
+  /** The shape in which its values are read before the axes are turned. Default that of the file. */
+  readonly shape?: readonly number[];
   /**
    * Order of its axes that makes ours: `[1, 0]` for a matrix that PyTorch stores transposed.
    * Default as it is.

@@ -14,6 +14,8 @@ export interface SummaryRow {
   readonly outputs: readonly (readonly number[])[];
   /** Number of its values that are learned, frozen ones included. */
   readonly parameters: number;
+  /** Multiplications, each with an addition, that the whole batch costs in products. */
+  readonly macs: number;
 }
 
 /** The layers of a network; shows itself as a table. */
@@ -23,9 +25,12 @@ export class Summary implements Showable {
   readonly parameters: number;
   /** How many of them are frozen. */
   readonly frozen: number;
+  /** Multiplications, each with an addition, of all layers; of layers' own products only. */
+  readonly macs: number;
 
   constructor(rows: readonly SummaryRow[], parameters: number, frozen: number) {
     this.rows = rows;
+    this.macs = rows.reduce((sum, row) => sum + row.macs, 0);
     this.parameters = parameters;
     this.frozen = frozen;
   }
@@ -40,17 +45,20 @@ export class Summary implements Showable {
 
   #table() {
     const count = (n: number) => n.toLocaleString('en');
-    const lines = this.rows.map(({ name, layer, outputs, parameters }) => ({
+    const lines = this.rows.map(({ name, layer, outputs, parameters, macs }) => ({
       name,
       layer,
       output: outputs.map((shape) => showShape(shape)).join(', '),
       parameters: count(parameters),
+      MACs: count(macs),
     }));
-    const total = { name: 'total', layer: '', output: '', parameters: count(this.parameters) };
-    const frozen = { ...total, name: 'frozen', parameters: count(this.frozen) };
+    const empty = { layer: '', output: '' };
+    const [parameters, MACs] = [count(this.parameters), count(this.macs)];
+    const total = { name: 'total', ...empty, parameters, MACs };
+    const frozen = { name: 'frozen', ...empty, parameters: count(this.frozen), MACs: '' };
     return table([...lines, total, ...(this.frozen > 0 ? [frozen] : [])], {
-      columns: ['name', 'layer', 'output', 'parameters'],
-      right: ['parameters'],
+      columns: ['name', 'layer', 'output', 'parameters', 'MACs'],
+      right: ['parameters', 'MACs'],
     });
   }
 }
@@ -63,6 +71,7 @@ export interface Summarized extends Runs {
   learned(): tf.Variable[];
   suspendTraining(): () => void;
   describe(): string;
+  macs?(input: readonly number[], output: readonly number[]): number;
 }
 
 /** Runs a module once, in evaluation, and notes what its layers give. */
@@ -80,6 +89,7 @@ export function summarize(model: Summarized, inputShapes: readonly (readonly num
         layer: module.describe(),
         outputs: shapesIn(output),
         parameters: size(module.learned()),
+        macs: macsOf(module, inputs, output),
       });
       return output;
     }),
@@ -100,6 +110,12 @@ export function summarize(model: Summarized, inputShapes: readonly (readonly num
   }
   const learned = model.learned();
   return new Summary(rows, size(learned), size(learned.filter(({ trainable }) => !trainable)));
+}
+
+/** What a layer says that it costs, for one tensor in and one out. */
+function macsOf(module: Summarized, [input]: readonly unknown[], output: unknown): number {
+  if (!(input instanceof tf.Tensor && output instanceof tf.Tensor)) return 0;
+  return module.macs?.(input.shape, output.shape) ?? 0;
 }
 
 /** Shapes of the tensors in what a `forward` gave: one, a list, or a record of them. */

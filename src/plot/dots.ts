@@ -5,19 +5,22 @@ import type { DraftTrace } from './draft.ts';
 import { Figure } from './figure.ts';
 import { frame, headline } from './frame.ts';
 import { colorOf } from './template.ts';
-import { compact, oneLine, plural } from './text.ts';
+import { compact, oneLine, plural, trueMinus } from './text.ts';
 import { extent, read, sizes, type Values } from './values.ts';
 
 export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yRange'> {
   /**
-   * Digits behind the point of the mean written beside its dot. Default: three significant digits.
+   * What the filled dot of several runs stands for. The median suits runs that differ by factors, of which the mean
+   * would show the largest only. Default 'mean'.
    */
+  readonly center?: 'mean' | 'median';
+  /** Digits behind the point of the number written beside its dot. Default: three significant digits. */
   readonly digits?: number;
   /** A value to compare with, such as chance: a dashed line at it. */
   readonly reference?: number;
   /**
    * The end of the measurement, for runs that were stopped there, as "not learned in 400 steps". A
-   * mean at it or above is written ">400". Default: none.
+   * center at it or above is written ">400". Default: none.
    */
   readonly limit?: number;
 }
@@ -27,7 +30,7 @@ const row = 44;
 
 /**
  * A row of dots for each name, for a handful of numbers and for runs with several seeds: a filled
- * dot at the value, or at the mean of several, with each of them as a ring and a line from the
+ * dot at the value, or at the mean or median of several, with each of them as a ring and a line from the
  * least to the greatest.
  * @param input one value a name, shape [N]; or several, shape [N, runs]
  * @example dots(['逻辑回归 | logistic', 'MLP'], [[0.87, 0.88, 0.88], [0.97, 0.99, 0.98]], { xLabel: 'accuracy' })
@@ -41,11 +44,11 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
     throw new Error(
       `dots: shape ${sizes(shape)} given for ${names.length} names; expected [${names.length}] or [${names.length}, runs]`,
     );
+  const { center = 'mean', digits, limit = Number.POSITIVE_INFINITY, reference } = options;
   const groups = names.map((name, i) => {
     const values = Array.from({ length: runs }, (_, run) => data[i * runs + run] as number);
-    return { name, values, mean: values.reduce((sum, value) => sum + value, 0) / runs };
+    return { name, values, middle: center === 'median' ? median(values) : mean(values) };
   });
-  const { digits, limit = Number.POSITIVE_INFINITY, reference } = options;
   const [low, high] = extent(groups.flatMap(({ values }) => values).concat(reference ?? []));
   const plain = (value: number) => (digits === undefined ? compact(value) : value.toFixed(digits));
   const write = (value: number) => (value >= limit ? `>${plain(limit)}` : plain(value));
@@ -82,9 +85,9 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
       {
         type: 'scatter',
         mode: 'markers+text',
-        x: groups.map(({ mean }) => mean),
+        x: groups.map(({ middle }) => middle),
         y: labels,
-        text: groups.map(({ mean }) => write(mean)),
+        text: groups.map(({ middle }) => trueMinus(write(middle))),
         textposition: 'top center',
         marker: { size: 12, color: colorOf(0) },
         cliponaxis: false,
@@ -100,13 +103,24 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
     title: options.title,
     describe: (say) =>
       `${headline('Dot chart', options, say)}: ${groups
-        .map(({ name, values, mean }) => {
+        .map(({ name, values, middle }) => {
           const [least, most] = extent(values).map(compact);
-          const spread = runs > 1 ? ` (${plural(runs, 'run')} from ${least} to ${most})` : '';
-          return `${say(name)} ${write(mean)}${spread}`;
+          const of = center === 'median' ? 'median of ' : '';
+          const spread = runs > 1 ? ` (${of}${plural(runs, 'run')} from ${least} to ${most})` : '';
+          return `${say(name)} ${write(middle)}${spread}`;
         })
         .join(', ')}.${reference === undefined ? '' : ` A line at ${compact(reference)}.`}`,
   });
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The one in the middle, or the mean of the two there. */
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return mean(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1));
 }
 
 /** Across all rows. */

@@ -86,6 +86,9 @@ describe('from a folder', () => {
     expect([...train.labels()]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
     expect(train.x.dataSync()[2 * 784]).toBeCloseTo(2 / 255, 6);
     expect(test.size).toBe(3);
+    // Scalers and their kin refuse a set with this mark.
+    const marked: true = test.heldOut;
+    expect([marked, 'heldOut' in train]).toEqual([true, false]);
     train.dispose();
     test.dispose();
   });

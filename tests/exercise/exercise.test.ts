@@ -86,6 +86,19 @@ describe('a check', () => {
     expect(await messageOf(mean((x) => (calls++ === 0 ? x[1] : 0)))).toMatch(/^For x =/);
   });
 
+  it('knows a mistake by the NaN it gives, though NaN is never right', async () => {
+    const roots = (answer: (x: number) => number) => (t: Declare) =>
+      t.check('root', {
+        cases: [-4],
+        answer,
+        expect: () => Number.NaN,
+        mistakes: [{ gives: (x) => [Math.sqrt(x), 0], say: '负数没有实根 | no real root' }],
+      });
+    const wrong = (x: number) => [Math.sqrt(x), 0] as never;
+    expect(await messageOf(roots(wrong))).toMatch(/^no real root\n/);
+    expect(await messageOf(roots(Math.sqrt))).toMatch(/found NaN|not right/);
+  });
+
   it('hides the answer of a fixed question, and of one that asks for it', async () => {
     const fixed = (answer: unknown) => (t: Declare) =>
       t.check('predict', { answer: () => answer, expect: () => [32, 10] });

@@ -60,6 +60,43 @@ test('fans of a convolution count its window', () => {
   expect(() => init.fans([3])).toThrow('needs two axes or more');
 });
 
+test.each([
+  [[5, 5], 1],
+  [[8, 3], 1],
+  [[3, 8], 2],
+  [[3, 3, 2, 6], 1],
+  [[64, 64], Math.SQRT2],
+] as const)(
+  'orthogonal of %j with gain %d: its columns, or its rows, are orthonormal',
+  (shape, gain) => {
+    const w = init.orthogonal(shape, { rng: 3, gain });
+    const { in: into } = init.fans(shape);
+    const out = shape[shape.length - 1] as number;
+    const matrix = w.reshape([into, out]);
+    const few = Math.min(into, out);
+    const product = matrix.matMul(matrix, into >= out, into < out);
+    const wanted = Array.from({ length: few ** 2 }, (_, k) =>
+      k % (few + 1) === 0 ? gain ** 2 : 0,
+    );
+    expect(product.shape).toEqual([few, few]);
+    for (const [k, value] of product.dataSync().entries())
+      expect(value).toBeCloseTo(wanted[k] as number, 5);
+  },
+);
+
+test('orthogonal matrices are uniform: their entries have mean 0 and variance 1 / n', () => {
+  const corners = Array.from({ length: 2000 }, (_, seed) => [
+    ...init.orthogonal([3, 3], { rng: seed }).dataSync(),
+  ]);
+  for (const place of [0, 4, 8]) {
+    const at = corners.map((values) => values[place] as number);
+    const mean = at.reduce((a, b) => a + b, 0) / at.length;
+    expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(3 * 2000));
+    expect(at.reduce((a, b) => a + b * b, 0) / at.length).toBeCloseTo(1 / 3, 1);
+  }
+  expect(() => init.orthogonal([3], { rng: 1 })).toThrow('needs two axes or more');
+});
+
 test('gains are those of PyTorch', () => {
   expect(init.gain('relu')).toBe(Math.SQRT2);
   expect(init.gain('tanh')).toBe(5 / 3);

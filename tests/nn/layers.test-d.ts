@@ -55,6 +55,12 @@ export const through: {
   chosen: Tensor<[1, 8, 8, 2]>;
   average: Tensor<[64, 15, 15, 1]>;
   any: Tensor<[64, number, number, number]>;
+  sequence: Tensor<[4, 10]>;
+  even: Tensor<[4, 20, 8]>;
+  channelwise: Tensor<[64, 14, 14, 1]>;
+  multiplied: Tensor<[64, 26, 26, number]>;
+  separable: Tensor<[64, 26, 26, 5]>;
+  everywhere: Tensor<[64, 1]>;
   reshaped: Tensor<[64, 7, 7, 16]>;
   normal: Tensor<[64, 5, 8]>;
   softmax: Tensor<[64, 5, 8]>;
@@ -80,6 +86,19 @@ export const through: {
   }).forward(zeros([1, 4, 4, 1])),
   average: new nn.AvgPool2d(2, { padding: 1 }).forward(images),
   any: new nn.Conv2d(channels, channels, channels, { rng }).forward(images),
+  sequence: new nn.Sequential(
+    new nn.Conv1d(1, 16, 5, { rng }),
+    nn.relu,
+    new nn.MaxPool1d(2),
+    new nn.Conv1d(16, 16, 5, { rng, dilation: 2 }),
+    new nn.GlobalMaxPool(),
+    new nn.Linear(16, 10, { rng }),
+  ).forward(zeros([4, 40, 1])),
+  even: new nn.Conv1d(1, 8, 5, { rng, padding: 'same', stride: 2 }).forward(zeros([4, 40, 1])),
+  channelwise: new nn.DepthwiseConv2d(1, 3, { rng, padding: 1, stride: 2 }).forward(images),
+  multiplied: new nn.DepthwiseConv2d(1, 3, { rng, multiplier: 2 }).forward(images),
+  separable: new nn.SeparableConv2d(1, 5, 3, { rng }).forward(images),
+  everywhere: new nn.GlobalAvgPool().forward(images),
   reshaped: new nn.Reshape([7, 7, 16]).forward(zeros([64, 784])),
   normal: new nn.LayerNorm(8).forward(zeros([64, 5, 8])),
   softmax: new nn.Softmax({ axis: 1 }).forward(zeros([64, 5, 8])),
@@ -171,6 +190,12 @@ export const refused = [
   new nn.Linear(784, 7, { rng }).forward(zeros([32, 10])),
   // @ts-expect-error Conv2d: expects 3 channels, given 1
   new nn.Conv2d(3, 8, 3, { rng }).forward(images),
+  // @ts-expect-error Conv1d: expects sequences [N, L, C], given 4 axes
+  new nn.Conv1d(1, 8, 3, { rng }).forward(images),
+  // @ts-expect-error MaxPool1d: a window of 9 does not fit into 8
+  new nn.MaxPool1d(9).forward(zeros([4, 8, 1])),
+  // @ts-expect-error DepthwiseConv2d: expects 3 channels, given 1
+  new nn.DepthwiseConv2d(3, 3, { rng }).forward(images),
   // @ts-expect-error Conv2d: expects images [N, H, W, C], given 2 axes
   new nn.Conv2d(3, 8, 3, { rng }).forward(zeros([64, 3])),
   // @ts-expect-error Conv2d: a window of 5 does not fit into 4

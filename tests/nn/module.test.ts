@@ -38,11 +38,11 @@ test('the summary counts parameters and shows shapes', () => {
   const model = net();
   const summary = model.summary([2, 4]);
   expect(summary.rows).toEqual([
-    { name: '0', layer: 'Linear(4 -> 8)', outputs: [[2, 8]], parameters: 40 },
-    { name: '1', layer: 'ReLU()', outputs: [[2, 8]], parameters: 0 },
-    { name: '2', layer: 'Linear(8 -> 3)', outputs: [[2, 3]], parameters: 27 },
+    { name: '0', layer: 'Linear(4 -> 8)', outputs: [[2, 8]], parameters: 40, macs: 64 },
+    { name: '1', layer: 'ReLU()', outputs: [[2, 8]], parameters: 0, macs: 0 },
+    { name: '2', layer: 'Linear(8 -> 3)', outputs: [[2, 3]], parameters: 27, macs: 48 },
   ]);
-  expect(String(summary)).toMatch(/total +67$/);
+  expect(String(summary)).toMatch(/total +67 +112$/);
   expect(model.training).toBe(true);
   expect(Object.hasOwn(model[0] as nn.AnyModule, 'forward')).toBe(false);
 });
@@ -154,6 +154,7 @@ describe('inputs and outputs', () => {
           [1, 2],
         ],
         parameters: 4,
+        macs: 0,
       },
       {
         name: 'cell',
@@ -163,6 +164,7 @@ describe('inputs and outputs', () => {
           [1, 2],
         ],
         parameters: 4,
+        macs: 0,
       },
     ]);
     expect(summary.parameters).toBe(4);
@@ -339,12 +341,12 @@ describe('how a module prints', () => {
     const summary = model.summary([2, 4]);
     expect([summary.parameters, summary.frozen]).toEqual([67, 40]);
     expect(String(summary).split('\n')).toEqual([
-      'name    layer           output  parameters',
-      '──────  ──────────────  ──────  ──────────',
-      '0       Linear(4 -> 8)  [2, 8]          40',
-      '1       ReLU()          [2, 8]           0',
-      '2       Linear(8 -> 3)  [2, 3]          27',
-      'total                                   67',
+      'name    layer           output  parameters  MACs',
+      '──────  ──────────────  ──────  ──────────  ────',
+      '0       Linear(4 -> 8)  [2, 8]          40    64',
+      '1       ReLU()          [2, 8]           0     0',
+      '2       Linear(8 -> 3)  [2, 3]          27    48',
+      'total                                   67   112',
       'frozen                                  40',
     ]);
     const bundle = summary[jupyterDisplay]();

@@ -46,6 +46,22 @@ export const networks: Record<string, () => nn.Module> = {
       new nn.ConvTranspose2d(2, 4, [2, 3], { rng }),
     ),
   branches: () => new Branches(),
+  slim: () =>
+    new nn.Sequential(
+      new nn.DepthwiseConv2d(4, [3, 2], { rng, stride: 2, padding: 1, multiplier: 2 }),
+      nn.relu,
+      new nn.Conv2d(8, 5, 1, { rng }),
+      new nn.GlobalAvgPool(),
+      new nn.Flatten(),
+      new nn.Linear(5, 3, { rng }),
+    ),
+  sequence: () =>
+    new nn.Sequential(
+      new nn.Conv1d(3, 4, 5, { rng, stride: 2, padding: 2 }),
+      nn.relu,
+      new nn.MaxPool1d(2, { stride: 1 }),
+      new nn.Conv1d(4, 2, 3, { rng, dilation: 2 }),
+    ),
 };
 
 /** The network with the weights that PyTorch wrote to `folder`, in evaluation. */

@@ -228,6 +228,22 @@ describe('dots', () => {
     expect(() => plot.dots(['a'], [1, 2])).toThrow(/shape \[2\] given for 1 names/);
   });
 
+  it('has the median of several where it is told', () => {
+    const runs = [
+      [1, 100, 3],
+      [9, 2, 5],
+    ];
+    const figure = plot.dots(['a', 'b'], runs, { center: 'median' });
+    expect(figure.data.at(-1)).toMatchObject({ x: [3, 5], text: ['3', '5'] });
+    expect(figure.describe).toContain('a 3 (median of 3 runs from 1 to 100)');
+    const even = plot.dots(['a'], [[4, 1, 100, 2]], { center: 'median' });
+    expect(even.data.at(-1)?.x).toEqual([3]);
+  });
+
+  it('writes values below 0 with a true minus sign', () => {
+    expect(plot.dots(['a', 'b'], [-0.5, 2]).data[0]?.text).toEqual(['−0.5', '2']);
+  });
+
   it('has a line at a value to compare with', () => {
     const figure = plot.dots(['a', 'b'], [1, 2.5], { reference: 0.5 });
     expect(figure.layout.shapes).toMatchObject([{ type: 'line', x0: 0.5, x1: 0.5 }]);

@@ -1,23 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { typed } from '../../tensor/index.ts';
-import { Dataset, type Labeled } from '../dataset.ts';
+import { Dataset, type HeldOut, heldOut, type Labeled } from '../dataset.ts';
 import { MNIST_MIRRORS, type MnistPart, type SourceFile } from './files.ts';
 import { DataFileError, type IdxArray, parseIdx } from './idx.ts';
 import { mnistPlaces } from './places.ts';
 import { readMnist, type StoreOptions } from './store.ts';
 
-/** Images `[n, 28, 28, 1]` in [0, 1] (ink is 1) and labels int32 `[n]`. */
-export type MnistDataset = Dataset<
+interface MnistAbout {
+  readonly name: string;
+  readonly classNames: readonly string[];
+}
+
+/**
+ * Images `[n, 28, 28, 1]` in [0, 1] (ink is 1) and labels int32 `[n]`. Those for testing are marked
+ * as held out.
+ */
+export type MnistDataset<P extends 'train' | 'test' = 'train'> = Dataset<
   Labeled<[28, 28, 1]>,
-  { readonly name: string; readonly classNames: readonly string[] }
+  P extends 'test' ? MnistAbout & HeldOut : MnistAbout
 >;
 
-export interface MnistOptions {
+export interface MnistOptions<P extends 'train' | 'test' = 'train' | 'test'> {
   /**
-   * The 60,000 images to learn from, or the 10,000 for testing, by other writers. Default
-   * `'train'`.
+   * The 60,000 images to learn from, or the 10,000 for testing, by other writers: nothing may be
+   * fitted on those. Default `'train'`.
    */
-  readonly part?: 'train' | 'test';
+  readonly part?: P;
   /** How many images, from the first. Default: all the file holds. */
   readonly n?: number;
   /** Folder of the files. Default: the environment variable NOTEGRAD_DATA. */
@@ -43,14 +51,16 @@ export interface MnistOptions {
  * @throws DataFileError for a file that is cut short, foreign or inconsistent
  * @throws DataUnavailableError when the files are nowhere to be had; the message names the ways out
  */
-export async function mnist(options: MnistOptions = {}): Promise<MnistDataset> {
+export async function mnist<P extends 'train' | 'test' = 'train'>(
+  options: MnistOptions<P> = {},
+): Promise<MnistDataset<P>> {
   const { part = 'train', n = Infinity } = options;
   if (!(n >= 1 && (Number.isInteger(n) || n === Infinity))) {
     throw new RangeError(`mnist: a number of images from 1 is expected, given ${n}`);
   }
   const parts = [`${part}Images`, `${part}Labels`] as const;
   const files = await readMnist(parts, await storeOptions(options));
-  return toDataset(`MNIST ${part}`, await readPair(files, ...parts), n);
+  return toDataset(part, await readPair(files, ...parts), n) as MnistDataset<P>;
 }
 
 async function storeOptions({
@@ -82,7 +92,11 @@ async function readPair(
   return { images, labels };
 }
 
-function toDataset(name: string, { images, labels }: Pair, wanted: number): MnistDataset {
+function toDataset(
+  part: 'train' | 'test',
+  { images, labels }: Pair,
+  wanted: number,
+): MnistDataset<'train' | 'test'> {
   const n = Math.min(wanted, labels.data.length);
   const pixels = Float32Array.from(images.data.subarray(0, n * 784), (byte) => byte / 255);
   const digits = Int32Array.from(labels.data.subarray(0, n));
@@ -91,7 +105,11 @@ function toDataset(name: string, { images, labels }: Pair, wanted: number): Mnis
       x: typed(tf.tensor4d(pixels, [n, 28, 28, 1]), [-1, 28, 28, 1]),
       y: typed(tf.tensor1d(digits, 'int32'), [-1]),
     },
-    { name, classNames: Array.from({ length: 10 }, (_, digit) => String(digit)) },
+    {
+      name: `MNIST ${part}`,
+      classNames: Array.from({ length: 10 }, (_, digit) => String(digit)),
+      ...(part === 'test' ? heldOut : {}),
+    },
   );
 }
 

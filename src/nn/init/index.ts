@@ -9,6 +9,7 @@ export { gain, type Nonlinearity } from './gain.ts';
 export type { Draws, Initializer } from './initializer.ts';
 export { type KaimingOptions, kaimingNormal, kaimingUniform } from './kaiming.ts';
 export { lecunNormal } from './lecun.ts';
+export { type OrthogonalOptions, orthogonal } from './orthogonal.ts';
 export { normal, uniform } from './random.ts';
 export { torchDefault } from './torch.ts';
 export { type XavierOptions, xavierNormal, xavierUniform } from './xavier.ts';

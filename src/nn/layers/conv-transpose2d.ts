@@ -83,6 +83,11 @@ export class ConvTranspose2d<
     return this.bias ? y.add(this.bias) : y;
   }
 
+  override macs(input: readonly number[]): number {
+    const [height, width] = this.kernelSize;
+    return tf.util.sizeFromShape([...input]) * height * width * this.outChannels;
+  }
+
   protected override settings(): string {
     return [
       `${this.inChannels} -> ${this.outChannels}`,

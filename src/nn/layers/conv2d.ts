@@ -4,7 +4,7 @@ import type { Parameter } from '../parameter.ts';
 import { Layer } from './layer.ts';
 import type { Convolves, Padding, Pair } from './shapes.ts';
 import { type WeightOptions, weights } from './weights.ts';
-import { pair, showPair, sides } from './windows.ts';
+import { dilated, pair, rounding, showWindow, sides } from './windows.ts';
 
 export interface Conv2dOptions extends WeightOptions {
   /** Default 1. */
@@ -27,7 +27,7 @@ export class Conv2d<
   Out extends number = number,
   const K extends Pair = Pair,
   const O extends Conv2dOptions = Conv2dOptions,
-> extends Layer<Convolves<In, Out, K, O>> {
+> extends Layer<Convolves<'Conv2d', In, Out, K, O>> {
   readonly inChannels: In;
   readonly outChannels: Out;
   readonly kernelSize: readonly [height: number, width: number];
@@ -62,24 +62,25 @@ export class Conv2d<
     this.expectShape(x, [null, null, null, this.inChannels]);
     const y = tf.conv2d(
       x as tf.Tensor4D,
-      this.weight,
+      dilated(this.weight as tf.Tensor4D, this.dilation),
       [...this.stride],
       sides(this.padding),
       'NHWC',
-      [...this.dilation],
-      typeof this.padding === 'number' ? 'floor' : undefined,
+      1,
+      rounding(this.padding),
     );
     return this.bias ? y.add(this.bias) : y;
   }
 
+  override macs(_: readonly number[], output: readonly number[]): number {
+    const [height, width] = this.kernelSize;
+    return tf.util.sizeFromShape([...output]) * height * width * this.inChannels;
+  }
+
   protected override settings(): string {
-    const dilation = showPair(this.dilation);
     return [
       `${this.inChannels} -> ${this.outChannels}`,
-      `kernel ${showPair(this.kernelSize)}`,
-      `stride ${showPair(this.stride)}`,
-      `padding ${this.padding}`,
-      ...(dilation === '1' ? [] : [`dilation ${dilation}`]),
+      ...showWindow(this),
       ...(this.bias ? [] : ['bias false']),
     ].join(', ');
   }

@@ -28,6 +28,14 @@ export abstract class Layer<R extends Rule = Rule> extends Module<[x: tf.Tensor]
     return tf.tidy(() => this.compute(x)) as Tensor;
   }
 
+  /**
+   * Multiplications, each with an addition, that an input of this shape costs: what `summary`
+   * counts. Default 0, for layers whose work is small beside that of products.
+   */
+  macs(_input: readonly number[], _output: readonly number[]): number {
+    return 0;
+  }
+
   /** The output; what else it makes is freed. */
   protected abstract compute(x: tf.Tensor): tf.Tensor;
 

@@ -39,6 +39,10 @@ export class Linear<In extends number = number, Out extends number = number> ext
     return x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), this.outFeatures]);
   }
 
+  override macs(input: readonly number[]): number {
+    return tf.util.sizeFromShape([...input]) * this.outFeatures;
+  }
+
   protected override settings(): string {
     return `${this.inFeatures} -> ${this.outFeatures}${this.bias ? '' : ', bias false'}`;
   }

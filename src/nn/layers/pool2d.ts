@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { Layer } from './layer.ts';
 import type { Padding, Pair, Pools } from './shapes.ts';
-import { pair, showPair, sides } from './windows.ts';
+import { pair, rounding, showWindow, sides } from './windows.ts';
 
 export interface PoolOptions {
   /** Default the size of the window. */
@@ -35,14 +35,13 @@ abstract class Pool2d<Name extends string, K extends Pair, O extends PoolOptions
 
   protected override compute(x: tf.Tensor): tf.Tensor {
     this.expectShape(x, [null, null, null, null]);
-    const rounding = typeof this.padding === 'number' ? 'floor' : undefined;
     const { kernelSize, stride, padding } = this;
-    return this.pool(x as tf.Tensor4D, [...kernelSize], [...stride], sides(padding), rounding);
+    const window: [number, number] = [...kernelSize];
+    return this.pool(x as tf.Tensor4D, window, [...stride], sides(padding), rounding(padding));
   }
 
   protected override settings(): string {
-    const [window, stride] = [showPair(this.kernelSize), showPair(this.stride)];
-    return `kernel ${window}, stride ${stride}, padding ${this.padding}`;
+    return showWindow(this).join(', ');
   }
 
   protected abstract pool(...args: Parameters<Pooling>): tf.Tensor4D;

@@ -37,8 +37,29 @@ export interface MapsFeatures<In extends number, Out extends number> {
 }
 
 /** A window slides over an image, and makes `Out` channels of `In`. */
-export interface Convolves<In extends number, Out extends number, K extends Pair, Options> {
+export interface Convolves<
+  Name extends string,
+  In extends number,
+  Out extends number,
+  K extends Pair,
+  Options,
+> {
   readonly kind: 'conv';
+  readonly name: Name;
+  readonly in: In;
+  readonly out: Out;
+  readonly kernel: K;
+  readonly options: Options;
+}
+
+/** A window slides along a sequence, and makes `Out` channels of `In`. */
+export interface ConvolvesSequence<
+  In extends number,
+  Out extends number,
+  K extends number,
+  Options,
+> {
+  readonly kind: 'conv1d';
   readonly in: In;
   readonly out: Out;
   readonly kernel: K;
@@ -60,6 +81,19 @@ export interface Pools<Name extends string, K extends Pair, Options> {
   readonly name: Name;
   readonly kernel: K;
   readonly options: Options;
+}
+
+/** A window slides along each channel of a sequence. */
+export interface PoolsSequence<Name extends string, K extends number, Options> {
+  readonly kind: 'pool1d';
+  readonly name: Name;
+  readonly kernel: K;
+  readonly options: Options;
+}
+
+/** `[N, ..., C] -> [N, C]`. */
+export interface PoolsAll {
+  readonly kind: 'pools all';
 }
 
 /** `[N, ...] -> [N, product]`. */
@@ -89,9 +123,12 @@ export type Rule =
   | KeepsShape
   | KeepsFeatures<string, number>
   | MapsFeatures<number, number>
-  | Convolves<number, number, Pair, object>
+  | Convolves<string, number, number, Pair, object>
+  | ConvolvesSequence<number, number, number, object>
   | Spreads<number, number, Pair, object>
   | Pools<string, Pair, object>
+  | PoolsSequence<string, number, object>
+  | PoolsAll
   | Flattens
   | Reshapes<Shape>
   | Gives<Shape>
@@ -112,8 +149,8 @@ type Applied<R, S extends Shape> = R extends KeepsShape
     ? FeaturesShape<Name, F, S>
     : R extends MapsFeatures<infer In, infer Out>
       ? LinearShape<In, Out, S>
-      : R extends Convolves<infer In, infer Out, infer K, infer O>
-        ? ConvShape<In, Out, K, O, S>
+      : R extends Convolves<infer Name, infer In, infer Out, infer K, infer O>
+        ? ConvShape<Name, In, Out, K, O, S>
         : R extends Spreads<infer In, infer Out, infer K, infer O>
           ? SpreadShape<In, Out, K, O, S>
           : R extends Pools<infer Name, infer K, infer O>
@@ -126,7 +163,16 @@ type Applied<R, S extends Shape> = R extends KeepsShape
                   ? Dims<Declared>
                   : R extends Chains<infer Stages>
                     ? Chain<Stages, S>
-                    : number[];
+                    : R extends PoolsAll
+                      ? PooledShape<S>
+                      : SequenceShape<R, S>;
+/** Of what slides along a sequence. */
+type SequenceShape<R, S extends Shape> =
+  R extends ConvolvesSequence<infer In, infer Out, infer K, infer O>
+    ? Conv1dShape<In, Out, K, O, S>
+    : R extends PoolsSequence<infer Name, infer K, infer O>
+      ? Pool1dShape<Name, K, O, S>
+      : number[];
 
 /**
  * The rule of a stage of `Sequential`: a layer's own, or what a function or another module declares
@@ -217,10 +263,17 @@ type Setting<O, Name extends string, Any, Default> = O extends { readonly [K in 
       : Any
     : Default;
 
-type ConvShape<In extends number, Out extends number, K extends Pair, O, S extends Shape> =
-  Image<'Conv2d', In, S> extends infer I
+type ConvShape<
+  Name extends string,
+  In extends number,
+  Out extends number,
+  K extends Pair,
+  O,
+  S extends Shape,
+> =
+  Image<Name, In, S> extends infer I
     ? Slide<
-        'Conv2d',
+        Name,
         I,
         Out,
         K,
@@ -242,6 +295,54 @@ type PoolShape<Name extends string, K extends Pair, O, S extends Shape> =
         1
       >
     : never;
+
+type Conv1dShape<In extends number, Out extends number, K extends number, O, S extends Shape> =
+  Sequence<'Conv1d', In, S> extends infer I
+    ? SlideAlong<
+        'Conv1d',
+        I,
+        Out,
+        K,
+        Setting<O, 'stride', number, 1>,
+        Setting<O, 'padding', Padding, 0>,
+        Setting<O, 'dilation', number, 1>
+      >
+    : never;
+
+type Pool1dShape<Name extends string, K extends number, O, S extends Shape> =
+  Sequence<Name, number, S> extends infer I
+    ? SlideAlong<
+        Name,
+        I,
+        I extends readonly [...Shape, infer C extends number] ? C : never,
+        K,
+        Setting<O, 'stride', number, K>,
+        Setting<O, 'padding', Padding, 0>,
+        1
+      >
+    : never;
+
+type PooledShape<S extends Shape> = number extends S['length']
+  ? [number, number]
+  : S extends readonly [infer N extends number, ...Shape, infer C extends number]
+    ? [N, C]
+    : 'GlobalPool: expects a batch with channels on the last axis';
+
+type SlideAlong<
+  Name,
+  I,
+  Out extends number,
+  K extends number,
+  St extends number,
+  P extends Padding,
+  D extends number,
+> = I extends readonly [infer N extends number, infer L extends number, number]
+  ? Slid<Name, L, K, St, P, D> extends infer Length
+    ? Length extends number
+      ? [N, Length, Out]
+      : Length
+    : never
+  : I;
 
 type Slide<
   Name,
@@ -306,6 +407,20 @@ type Image<Name, In, S extends Shape> = number extends S['length']
         ? S
         : `${Name & string}: expects ${In & number} channels, given ${C}`
     : `${Name & string}: expects images [N, H, W, C], given ${S['length']} axes`;
+
+/**
+ * The three sizes of a batch of sequences with `In` channels, or the sentence that says what is
+ * wrong.
+ */
+type Sequence<Name, In, S extends Shape> = number extends S['length']
+  ? [number, number, number]
+  : S extends readonly [number, number, infer C extends number]
+    ? number extends C | In
+      ? S
+      : C extends In
+        ? S
+        : `${Name & string}: expects ${In & number} channels, given ${C}`
+    : `${Name & string}: expects sequences [N, L, C], given ${S['length']} axes`;
 
 /** A shape with the sizes of its window put in, unless one of them is a sentence. */
 type Framed<N, H, W, C> = H extends number ? (W extends number ? [N, H, W, C] : W) : H;
