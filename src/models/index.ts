@@ -20,6 +20,7 @@ export {
 } from './architectures/index.ts';
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
 export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
+export { CharRnn, type CharRnnOptions, type Reading, type WriteOptions } from './char-rnn.ts';
 export {
   ElasticNet,
   type ElasticNetModelOptions,
@@ -46,6 +47,7 @@ export {
   type PerceptronOptions,
 } from './perceptron.ts';
 export { Ridge, type RidgeOptions } from './ridge.ts';
+export { type SampleOptions, sample } from './sample.ts';
 export { glyphCnn, mnistVae } from './shipped/index.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
 export { averageProbabilities, majorityVote, type VoteOptions } from './vote.ts';

@@ -42,10 +42,10 @@ export interface Unrolled<S extends HiddenState, H extends number = number> {
  * last step, from which it can go on.
  */
 export abstract class Recurrent<
-    S extends HiddenState,
-    In extends number,
-    H extends number,
-    R extends Rule,
+    S extends HiddenState = HiddenState,
+    In extends number = number,
+    H extends number = number,
+    R extends Rule = Rule,
   >
   extends Layer<R>
   implements RecurrentWeights
