@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { full } from '../../../tensor/index.ts';
 import type { Recurs } from '../shapes.ts';
-import type { Recurrence } from './recurrence.ts';
+import { byKernel, ofHidden, type Recurrence, type Run } from './recurrence.ts';
 import { Recurrent, type RecurrentLayerOptions } from './recurrent.ts';
 import { RecurrentCell } from './recurrent-cell.ts';
 import type { RecurrentOptions, RecurrentWeights } from './recurrent-weights.ts';
@@ -52,6 +53,16 @@ function resetBefore(z: tf.Tensor, { h }: HiddenState, weights: RecurrentWeights
   return between(zCandidate.add(matMul(reset.mul(h), forCandidate)).tanh(), update, h);
 }
 
+function runAfter(
+  z: tf.Tensor,
+  { h }: HiddenState,
+  { recurrentWeight, recurrentBias }: RecurrentWeights,
+): Run<HiddenState> | undefined {
+  const bias = recurrentBias ?? full([3 * h.shape[1]], 0);
+  const hidden = byKernel('Gru', { z, recurrent: recurrentWeight, bias, h0: h }, {});
+  return hidden && ofHidden(hidden);
+}
+
 /** @throws RangeError for another place of the reset */
 function gated({ reset = 'after' }: Resetting): Recurrence<HiddenState> {
   if (reset !== 'after' && reset !== 'before') {
@@ -63,6 +74,7 @@ function gated({ reset = 'after' }: Resetting): Recurrence<HiddenState> {
     parts: ['h'],
     addsBiases: !after,
     step: after ? resetAfter : resetBefore,
+    ...(after ? { run: runAfter } : {}),
   };
 }
 

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { full } from '../../../tensor/index.ts';
-import { hasKernel } from '../../../tensor/kernel.ts';
 import type { Recurs } from '../shapes.ts';
-import type { Recurrence } from './recurrence.ts';
+import { byKernel, type Recurrence } from './recurrence.ts';
 import { Recurrent, type RecurrentLayerOptions } from './recurrent.ts';
 import { RecurrentCell } from './recurrent-cell.ts';
 import type { RecurrentOptions, SetGate } from './recurrent-weights.ts';
@@ -30,17 +29,15 @@ const lstm: Recurrence<LSTMState> = {
     return { h: o.sigmoid().mul(cell.tanh()), c: cell } as unknown as LSTMState;
   },
   run: (z, { h, c }, { recurrentWeight }) => {
-    const operands = { z, recurrent: recurrentWeight, h0: h, c0: c } as Record<string, tf.Tensor>;
-    const engine = tf.engine();
-    // The kernel's gradient has none of its own.
-    if (!hasKernel('Lstm', Object.values(operands)) || engine.state.gradientDepth > 1) {
-      return undefined;
-    }
     const [n, steps] = z.shape as [number, number];
     const [, size] = h.shape;
     const bias = full([4 * size], 0);
-    const attrs = { hardSigmoid: false, sequences: true, cell: true, backwards: false };
-    const [rows] = engine.runKernel('Lstm', { ...operands, bias }, attrs) as unknown as [tf.Tensor];
+    const rows = byKernel(
+      'Lstm',
+      { z, recurrent: recurrentWeight, bias, h0: h, c0: c },
+      { hardSigmoid: false, sequences: true, cell: true, backwards: false },
+    );
+    if (!rows) return undefined;
     const row = (t: number) => rows.slice([0, t], [-1, 1]).reshape([n, size]);
     return {
       outputs: rows.slice([0, 0], [-1, steps]),

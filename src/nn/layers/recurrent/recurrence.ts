@@ -1,4 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
+import { hasKernel } from '../../../tensor/kernel.ts';
 import type { RecurrentWeights } from './recurrent-weights.ts';
 import type { HiddenState, Parts } from './state.ts';
 
@@ -32,4 +33,30 @@ export interface Recurrence<S extends HiddenState> {
    * @returns undefined where the backend has no such kernel, or its gradient would not suffice
    */
   run?(z: tf.Tensor, state: S, weights: RecurrentWeights): Run<S> | undefined;
+}
+
+/**
+ * The first output of a kernel that runs a whole sequence; undefined where the backend has none, and
+ * for the gradient of a gradient, since the kernel's gradient has none of its own.
+ */
+export function byKernel(
+  kernel: string,
+  operands: Readonly<Record<string, tf.Tensor>>,
+  attrs: Readonly<Record<string, boolean>>,
+): tf.Tensor | undefined {
+  const engine = tf.engine();
+  if (engine.state.gradientDepth > 1 || !hasKernel(kernel, Object.values(operands))) {
+    return undefined;
+  }
+  return [engine.runKernel(kernel, { ...operands }, { ...attrs })].flat()[0] as tf.Tensor;
+}
+
+/** A run whose kernel gave the state that it began with and those after each step, `[N, T + 1, h]`. */
+export function ofHidden(hidden: tf.Tensor): Run<HiddenState> {
+  const [n, rows, size] = hidden.shape as [number, number, number];
+  const last = hidden.slice([0, rows - 1, 0], [n, 1, size]).reshape([n, size]);
+  return {
+    outputs: hidden.slice([0, 1, 0], [n, rows - 1, size]),
+    state: { h: last } as unknown as HiddenState,
+  };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Recurs } from '../shapes.ts';
-import type { Recurrence } from './recurrence.ts';
+import { byKernel, ofHidden, type Recurrence } from './recurrence.ts';
 import { Recurrent, type RecurrentLayerOptions } from './recurrent.ts';
 import { RecurrentCell } from './recurrent-cell.ts';
 import type { RecurrentOptions } from './recurrent-weights.ts';
@@ -27,6 +27,11 @@ function elman({ nonlinearity = 'tanh' }: Nonlinear): Recurrence<HiddenState> {
     step: (z, { h }, { recurrentWeight }) => {
       const sum = z.add(tf.matMul(h, recurrentWeight as tf.Tensor as tf.Tensor2D));
       return { h: activation(sum) } as unknown as HiddenState;
+    },
+    run: (z, { h }, { recurrentWeight }) => {
+      const operands = { z, recurrent: recurrentWeight, h0: h };
+      const hidden = byKernel('Rnn', operands, { relu: nonlinearity === 'relu' });
+      return hidden && ofHidden(hidden);
     },
   };
 }
