@@ -144,7 +144,9 @@ export abstract class Recurrent<
     const byItem = z.reshape([n, steps, -1]);
     const whole = run?.(byItem, state, this);
     if (whole) return whole;
-    const outputs = tf.unstack(byItem, 1).map((now) => {
+    // TensorFlow.js cannot differentiate what unstack makes of a single step.
+    const moments = steps === 1 ? [z] : tf.unstack(byItem, 1);
+    const outputs = moments.map((now) => {
       state = step(now, state, this);
       return state.h as tf.Tensor;
     });
