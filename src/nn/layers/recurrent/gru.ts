@@ -84,8 +84,8 @@ function gated({ reset = 'after' }: Resetting): Recurrence<HiddenState> {
  *     r, z = sigmoid(x W + b + h U + b')     n = tanh(x W + b + r (h U + b'))
  *     h <- (1 - z) n + z h
  *
- * with the part of W, U, b and b' of each gate, in PyTorch's order r, z, n (Keras: z, r, n). The
- * paper has z and 1 - z the other way round. b' is 0 unless `biases` is 2.
+ * with the part of W, U, b and b' of each gate, in PyTorch's order r, z, n (Keras: z, r, n). Some
+ * (Chung et al., 2014) have z and 1 - z the other way round. b' is 0 unless `biases` is 2.
  *
  * It has 3 hiddenSize (inputSize + hiddenSize + biases) parameters: 3,264 for sizes 1 and 32, and
  * with `biases: 2`, as PyTorch's and Keras's, 3,360.
