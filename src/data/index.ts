@@ -68,6 +68,22 @@ export {
   type RegressionOptions,
 } from './regression.ts';
 export {
+  type CountingDataset,
+  type CountingOptions,
+  countingStrings,
+  delayedRecall,
+  type RecallDataset,
+  type RecallOptions,
+  type SineDataset,
+  type SineOptions,
+  sineSeries,
+  type TextDataset,
+  type TextWindowOptions,
+  textWindows,
+  Vocabulary,
+  type VocabularyOptions,
+} from './sequences/index.ts';
+export {
   type Box,
   type Color,
   type PlacedShape,

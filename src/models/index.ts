@@ -20,6 +20,7 @@ export {
 } from './architectures/index.ts';
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
 export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
+export { CharRnn, type CharRnnOptions, type Reading, type WriteOptions } from './char-rnn.ts';
 export {
   ElasticNet,
   type ElasticNetModelOptions,
@@ -47,6 +48,7 @@ export {
   type PerceptronOptions,
 } from './perceptron.ts';
 export { Ridge, type RidgeOptions } from './ridge.ts';
+export { type SampleOptions, sample } from './sample.ts';
 export { glyphCnn, glyphMlp, mnistVae } from './shipped/index.ts';
 export {
   type Learner,

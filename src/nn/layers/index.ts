@@ -17,6 +17,7 @@ export { LayerNorm, type LayerNormOptions } from './layer-norm.ts';
 export { Linear } from './linear.ts';
 export { AvgPool1d, MaxPool1d, type Pool1dOptions } from './pool1d.ts';
 export { AvgPool2d, MaxPool2d, type PoolOptions } from './pool2d.ts';
+export * from './recurrent/index.ts';
 export { Reshape } from './reshape.ts';
 export { Residual, type ResidualOptions } from './residual.ts';
 export { SeparableConv2d } from './separable-conv2d.ts';
