@@ -42,10 +42,7 @@ export function makeBlobs({
   ],
   std = 1,
 }: BlobOptions): PlaneDataset {
-  return plane('blobs', seed, n, centers.length, (label, rng) => {
-    const [x, y] = centers[label] as readonly [number, number];
-    return [rng.normal(x, std), rng.normal(y, std)];
-  });
+  return clouds('blobs', seed, n, centers, std);
 }
 
 /**
@@ -153,11 +150,25 @@ export function makeRing({
   radius = 2,
   std = 0.02,
 }: RingOptions): PlaneDataset {
-  return plane('ring', seed, n, modes, (label, rng) => {
-    const t = (2 * Math.PI * label) / modes;
-    return [rng.normal(radius * Math.cos(t), std), rng.normal(radius * Math.sin(t), std)];
+  const centers = Array.from({ length: modes }, (_, mode) => {
+    const t = (2 * Math.PI * mode) / modes;
+    return [radius * Math.cos(t), radius * Math.sin(t)] as const;
   });
+  return clouds('ring', seed, n, centers, std);
 }
+
+/** Gaussian clouds about these centers, each a class. */
+const clouds = (
+  name: string,
+  seed: Rng | number,
+  n: number,
+  centers: readonly (readonly [x: number, y: number])[],
+  std: number,
+): PlaneDataset =>
+  plane(name, seed, n, centers.length, (label, rng) => {
+    const [x, y] = centers[label] as readonly [number, number];
+    return [rng.normal(x, std), rng.normal(y, std)];
+  });
 
 /** Draws `n` points, classes in turn so that they are balanced, then mixed. */
 function plane(

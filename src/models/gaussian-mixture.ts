@@ -1,6 +1,7 @@
 import { cholesky, Matrix, solve } from '../linalg/index.ts';
-import { type Numbers, type Rng, readFinite, toRng } from '../tensor/index.ts';
+import { type Numbers, type Rng, toRng } from '../tensor/index.ts';
 import { KMeans } from './k-means.ts';
+import { readRows } from './read-rows.ts';
 
 export interface GaussianMixtureOptions {
   /** Draws the start, and what `sample` draws: a generator, or the seed of a new one. */
@@ -72,7 +73,7 @@ export class GaussianMixture {
    * @throws RangeError as `KMeans`
    */
   fit(x: Numbers): this {
-    const rows = rowsOf(x, 'fit');
+    const rows = readRows(x, 'GaussianMixture: fit');
     const clusters = new KMeans({ rng: this.#rng, k: this.k }).fit(x).predict(x);
     let shares: readonly Float64Array[] = rows.map((_, i) =>
       Float64Array.from({ length: this.k }, (_, j) => (clusters[i] === j ? 1 : 0)),
@@ -132,7 +133,7 @@ export class GaussianMixture {
 
   #rows(x: Numbers, method: string): Float64Array[] {
     this.#fitted(method);
-    const rows = rowsOf(x, method);
+    const rows = readRows(x, `GaussianMixture: ${method}`);
     const features = this.#components[0]?.mean.length;
     if (rows[0] && rows[0].length !== features) {
       throw new RangeError(
@@ -173,15 +174,6 @@ export class GaussianMixture {
       return { weight: total / rows.length, mean: middle, cov, root: cholesky(cov) };
     });
   }
-}
-
-function rowsOf(x: Numbers, method: string): Float64Array[] {
-  const { shape, data } = readFinite(x, `GaussianMixture: ${method}`);
-  const n = shape[0] ?? 0;
-  const all = Float64Array.from(data);
-  return Array.from({ length: n }, (_, i) =>
-    all.subarray((i * all.length) / n, ((i + 1) * all.length) / n),
-  );
 }
 
 const mean = (values: readonly number[]) =>
