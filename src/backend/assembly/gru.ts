@@ -2,7 +2,7 @@ import { sigmoidAll, sigmoidGrad } from './gates';
 import { tanh4 } from './math';
 import { ARGS, parallel, scratch } from './pool';
 import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, put, splat } from './simd';
-import { itemsOfTask, packAll, packedFloats, products, setProducts, TABLE } from './steps';
+import { addRow, itemsOfTask, packAll, packedFloats, products, setProducts, TABLE } from './steps';
 
 // The recurrence of a GRU over a whole sequence, whose reset gate acts after the product by the
 // recurrent weights. The products by the input have been made before, for all steps at once.
@@ -143,12 +143,7 @@ function backwardTask(task: i32): void {
   }
   for (let r = 0; r < items; r++) {
     const item = first + r;
-    const dh = args.dh + bytes(item * units);
-    const dy = args.dy + bytes(item * (steps + 1) * units);
-    for (let u = 0; u < units; u += 4) {
-      const at = bytes(u);
-      put(dh + at, f32x4.add(v128.load(dh + at), v128.load(dy + at)), units - u);
-    }
+    addRow(args.dh + bytes(item * units), args.dy + bytes(item * (steps + 1) * units), units);
   }
 }
 const backwardTaskRef = backwardTask;

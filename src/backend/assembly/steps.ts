@@ -1,6 +1,6 @@
 import { packPanel, packPanelTransposed } from './pack';
 import { scratch } from './pool';
-import { bytes, ceilDiv, least, most } from './simd';
+import { bytes, ceilDiv, least, most, put } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { ROWS } from './tiles';
 import { setWalk, writeWalk } from './walk';
@@ -59,5 +59,13 @@ export function products(items: i32, k: i32, n: i32, packed: usize, first: bool)
     width = panelWidth(n - j);
     strip(scratch + TABLE, items, packed, width, j, least(width, n - j), first, true);
     packed += bytes(k * width);
+  }
+}
+
+/** dh += dy: what a caller asks of the state that the sequence began with. */
+export function addRow(dh: usize, dy: usize, units: i32): void {
+  for (let u = 0; u < units; u += 4) {
+    const at = bytes(u);
+    put(dh + at, f32x4.add(v128.load(dh + at), v128.load(dy + at)), units - u);
   }
 }
