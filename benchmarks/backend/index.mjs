@@ -47,6 +47,9 @@ class Peer {
   }
 }
 
+/** Models of which a step takes tens of milliseconds. */
+const SLOW = ['resnet', 'character gru'];
+
 /** Requests: name, kind and how many steps a turn has. */
 const jobs = [
   ['cnn', 'step', 12],
@@ -65,6 +68,12 @@ const jobs = [
   ['mlp', 'train.fit', 5],
   ['toy', 'nn step', 400],
   ['toy', 'train.fit', 20],
+  ...['lenet', 'resnet', 'separable', 'autoencoder', 'rnn', 'lstm', 'gru', 'character gru'].flatMap(
+    (model) => [
+      [model, 'nn step', SLOW.includes(model) ? 6 : 30],
+      [model, 'train.fit', 2],
+    ],
+  ),
 ];
 const LIBRARY = ['nn step', 'train.fit'];
 

@@ -11,14 +11,33 @@ import torch.nn.functional as F
 torch.set_num_threads(int(sys.argv[1]))
 
 
-class Lstm(nn.Module):
-    def __init__(self):
+class Recurrent(nn.Module):
+    def __init__(self, kind):
         super().__init__()
-        self.lstm = nn.LSTM(16, 32, batch_first=True)
+        self.recurrent = kind(16, 32, batch_first=True)
         self.out = nn.Linear(32, 10)
 
     def forward(self, x):
-        return self.out(self.lstm(x)[0][:, -1])
+        return self.out(self.recurrent(x)[0][:, -1])
+
+
+class Characters(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(64, 32)
+        self.recurrent = nn.GRU(32, 128, batch_first=True)
+        self.out = nn.Linear(128, 64)
+
+    def forward(self, x):
+        return self.out(self.recurrent(self.embedding(x))[0]).flatten(0, 1)
+
+
+def separable(inputs, outputs, stride):
+    return [
+        nn.Conv2d(inputs, inputs, 3, stride, 1, groups=inputs, bias=False),
+        nn.Conv2d(inputs, outputs, 1),
+        nn.ReLU(),
+    ]
 
 
 class Block(nn.Module):
@@ -57,6 +76,9 @@ class Vae(nn.Module):
         return self.out(F.relu(self.decode(z))), mu, log_var
 
 
+RECURRENT = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+
+
 def model_of(name):
     if name == "cnn":
         return nn.Sequential(
@@ -86,8 +108,17 @@ def model_of(name):
             *[Block(16, 16, 1), Block(16, 32, 2), Block(32, 64, 2)],
             *[nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)],
         )
-    if name == "lstm":
-        return Lstm()
+    if name == "separable":
+        return nn.Sequential(
+            *[nn.Conv2d(1, 16, 3, 2, 1), nn.ReLU()],
+            *separable(16, 32, 1),
+            *separable(32, 64, 2),
+            *[nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)],
+        )
+    if name in RECURRENT:
+        return Recurrent(RECURRENT[name])
+    if name == "character gru":
+        return Characters()
     if name == "autoencoder":
         return nn.Sequential(
             *[nn.Conv2d(1, 16, 3, 2, 1), nn.ReLU(), nn.Conv2d(16, 8, 3, 2, 1), nn.ReLU()],
@@ -100,9 +131,13 @@ def model_of(name):
 def prepare(name, batch):
     model = model_of(name)
     optimizer = torch.optim.Adam(model.parameters(), 1e-3)
-    shapes = {"lstm": (40, 16), "toy": (2,)}
-    x = torch.rand(batch, *shapes.get(name, (1, 28, 28)))
-    y = torch.randint(0, 2 if name == "toy" else 10, (batch,))
+    if name == "character gru":
+        x = torch.randint(0, 64, (batch, 64))
+        y = torch.randint(0, 64, (batch * 64,))
+    else:
+        shapes = {"toy": (2,), **{each: (40, 16) for each in RECURRENT}}
+        x = torch.rand(batch, *shapes.get(name, (1, 28, 28)))
+        y = torch.randint(0, 2 if name == "toy" else 10, (batch,))
     flat = x.reshape(batch, -1)
 
     def step():

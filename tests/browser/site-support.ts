@@ -127,6 +127,13 @@ export class Visit {
 
   /** A page of a reader who was never here before. */
   async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.blank(options);
+    await page.goto(this.url + path);
+    return page;
+  }
+
+  /** The empty page of a reader who was never here before, who has opened nothing yet. */
+  async blank(options: BrowserContextOptions = {}): Promise<Page> {
     if (!this.#browser) throw new Error('the visit has not started');
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 900 },
@@ -144,7 +151,6 @@ export class Visit {
     page.on('console', (message) => {
       if (message.type() === 'error') this.faults.push(message.text());
     });
-    await page.goto(this.url + path);
     return page;
   }
 

@@ -12,26 +12,38 @@ const rare = {
 };
 
 describeSite('the weight of a page', [...chapters(), rare], (visit) => {
-  /** The files a page has loaded once it is quiet, by name, and their bytes on the wire. */
-  async function loads(path: string): Promise<Map<string, number>> {
-    const page = await visit.open('zh/index.html');
-    await page.waitForLoadState('networkidle');
-    const seen: Promise<[string, number]>[] = [];
+  /**
+   * The files a page has loaded once it is quiet, by name, and their bytes on the wire.
+   *
+   * @param late How long each light face of the formulas is kept back, in milliseconds.
+   */
+  async function loads(path: string, late = 0): Promise<Map<string, number>> {
+    const page = await visit.blank();
+    const seen = new Set<string>();
     page.on('response', (response) => {
       const name = new URL(response.url()).pathname;
       // Figures wake up with their own library; until then, and without it, their picture stands.
       if (/plotly|\/figures\/.*\.json/.test(name) || !response.ok()) return;
-      const size = (body: Buffer) =>
-        /\.(?:woff2|png|jpeg|webp)$/.test(name) ? body.length : gzipSync(body).length;
-      seen.push(response.body().then((body) => [name, size(body)]));
+      seen.add(name);
     });
-    const client = await page.context().newCDPSession(page);
-    await client.send('Network.setCacheDisabled', { cacheDisabled: true });
+    if (late > 0) {
+      await page.route(/NotegradFormula-/, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, late));
+        await route.continue();
+      });
+    }
     await page.goto(visit.url + path);
     await page.waitForLoadState('networkidle');
-    const result = new Map(await Promise.all(seen));
     await page.context().close();
-    return result;
+    return new Map(
+      await Promise.all([...seen].map(async (name) => [name, await bytes(name)] as const)),
+    );
+  }
+
+  /** What a file weighs on the wire: as it is where it is packed already. */
+  async function bytes(name: string): Promise<number> {
+    const body = Buffer.from(await (await fetch(new URL(name, visit.url))).arrayBuffer());
+    return /\.(?:woff2|png|jpeg|webp)$/.test(name) ? body.length : gzipSync(body).length;
   }
 
   const slugs = chapters().map((file) => basename(file, '.ipynb'));
@@ -47,6 +59,13 @@ describeSite('the weight of a page', [...chapters(), rare], (visit) => {
       expect([...files.keys()].filter((name) => name.includes('KaTeX_'))).toEqual([]);
     },
   );
+
+  test('a light face that comes late makes no other one load', async () => {
+    // A browser that has waited three seconds shows the next face that holds the character.
+    const files = [...(await loads('zh/L2-1-perceptron.html', 4000)).keys()];
+    expect(files.some((name) => name.includes('NotegradFormula-Main'))).toBe(true);
+    expect(files.filter((name) => name.includes('KaTeX_'))).toEqual([]);
+  });
 
   test('a formula of rare signs is set in the faces that have them', async () => {
     const files = [...(await loads('en/rare.html')).keys()].map((name) => basename(name));

@@ -31,7 +31,10 @@ test('is bundled from a folder whose name is no plain word', async () => {
     join(odd, 'katex.css'),
     '@font-face{font-family:A;src:url(a.woff2) format("woff2"),url(a.woff) format("woff")}',
   );
-  writeFileSync(join(odd, 'faces.css'), '@font-face{font-family:A;src:url("./a.woff2")}');
+  writeFileSync(
+    join(odd, 'faces.css'),
+    '@font-face{font-family:A;src:url("./a.woff2");unicode-range:U+41}',
+  );
   const contents = await styleSheet({
     site: join(odd, 'site.css'),
     formulas: join(odd, 'katex.css'),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { withoutHeld } from './font-faces.ts';
 
 interface StyleFiles {
   /** Our own rules. */
@@ -15,12 +16,10 @@ export async function styleSheet({ site, formulas, faces }: StyleFiles): Promise
   const [theirs, ours] = await Promise.all(
     [formulas, faces].map(async (file) => rebase(await readFile(file, 'utf8'), dirname(file))),
   );
-  // A Chinese word within a formula is no reason to load a face that cannot hold it.
-  const signs = 'unicode-range:U+0-2e7f,U+e000-f8ff,U+1d400-1d7ff';
-  const lean = (theirs ?? '')
-    .replace(/,url\("[^"]*\.(?:woff|ttf)"\) format\("[^"]*"\)/g, '')
-    .replaceAll('@font-face{', `@font-face{${signs};`);
-  // Our faces stand after KaTeX's, and so before them for the characters they hold.
+  const lean = withoutHeld(
+    (theirs ?? '').replace(/,url\("[^"]*\.(?:woff|ttf)"\) format\("[^"]*"\)/g, ''),
+    ours ?? '',
+  );
   return `@import "${cssPath(site)}";\n${lean}\n${ours}`;
 }
 
