@@ -6,7 +6,7 @@ const testsOf = (...rooms: readonly string[]) => rooms.map((room) => `tests/${ro
 const LIBRARY = [
   ...testsOf('autograd', 'contract', 'data', 'display', 'exercise', 'linalg', 'metrics'),
   ...testsOf('models', 'nn', 'optim', 'parallel', 'plot', 'preprocess', 'shift'),
-  ...testsOf('tensor', 'train', 'tune'),
+  ...testsOf('tensor', 'train', 'tune', 'vision'),
 ];
 /** Other rooms whose tests leave a process as they found it, but for what TensorFlow.js holds. */
 const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'setup', 'site', 'typecheck');

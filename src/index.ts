@@ -41,3 +41,4 @@ export * as shift from './shift/index.ts';
 export * from './tensor/index.ts';
 export * as train from './train/index.ts';
 export * as tune from './tune/index.ts';
+export * as vision from './vision/index.ts';

@@ -1,0 +1,5 @@
+export {
+  type Components,
+  type LabelComponentsOptions,
+  labelComponents,
+} from './label-components.ts';
