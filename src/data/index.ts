@@ -3,6 +3,8 @@ export {
   addNoise,
   type OccludeOptions,
   occlude,
+  type PlaceOptions,
+  place,
   type RotateOptions,
   rotate,
   type ShiftOptions,
