@@ -74,6 +74,7 @@ export {
 } from './shapes/index.ts';
 export {
   breastCancer,
+  cat,
   type DigitsDataset,
   digits,
   iris,
