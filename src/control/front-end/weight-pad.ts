@@ -75,6 +75,8 @@ const weightPad: AnyWidget = {
           {
             width: `${CELL}px`,
             height: `${CELL}px`,
+            display: 'grid',
+            placeItems: 'center',
             padding: '0',
             border: '1px solid #888',
             font: 'inherit',
