@@ -1,8 +1,14 @@
 export {
   type AddNoiseOptions,
+  type AffineOptions,
   addNoise,
+  affine,
+  augment,
+  type FlipOptions,
+  flip,
   type OccludeOptions,
   occlude,
+  type PerImage,
   type PlaceOptions,
   place,
   type RotateOptions,
@@ -12,6 +18,7 @@ export {
 } from './augment/index.ts';
 export { available, type DataName, dataNames, whyUnavailable } from './available/index.ts';
 export type { BatchContext } from './batch-context.ts';
+export { type Bootstrap, bootstrap } from './bootstrap.ts';
 export {
   type About,
   type AnyNumberOf,
@@ -63,6 +70,22 @@ export {
   type RegressionOptions,
 } from './regression.ts';
 export {
+  type CountingDataset,
+  type CountingOptions,
+  countingStrings,
+  delayedRecall,
+  type RecallDataset,
+  type RecallOptions,
+  type SineDataset,
+  type SineOptions,
+  sineSeries,
+  type TextDataset,
+  type TextWindowOptions,
+  textWindows,
+  Vocabulary,
+  type VocabularyOptions,
+} from './sequences/index.ts';
+export {
   type Box,
   type Color,
   type PlacedShape,
@@ -82,7 +105,9 @@ export {
   wine,
 } from './shipped/index.ts';
 export { type SignalDataset, type SignalOptions, signals1d } from './signals.ts';
+export { type SizeNormalizeOptions, sizeNormalize } from './size-normalize.ts';
 export type { SplitOptions } from './split.ts';
+export { eda, type TinyCorpus, type TinyCorpusOptions, tinyCorpus } from './text/index.ts';
 export {
   type BlobOptions,
   type CheckerboardOptions,
@@ -91,8 +116,10 @@ export {
   makeCheckerboard,
   makeCircles,
   makeMoons,
+  makeRing,
   makeSpirals,
   makeXor,
   type PlaneDataset,
+  type RingOptions,
   type SpiralOptions,
 } from './toys.ts';
