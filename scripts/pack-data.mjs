@@ -24,6 +24,10 @@ write(
     )
     .join('\n'),
 );
+// One sign a pixel, from '0' on.
+const [, , , ...rows] = readFileSync(new URL('cat.pgm', from), 'utf8').trim().split('\n');
+const sign = (gray) => String.fromCharCode(48 + Number(gray));
+write('cat', rows.map((row) => row.split(' ').map(sign).join('')).join('\n'));
 
 function write(name, text) {
   const lines = gzipSync(text, { level: 9 }).toString('base64').replace(/.{96}/g, '$&\n');

@@ -18,6 +18,7 @@ export {
   select,
   slider,
   text,
+  weightPad,
 } from './control/index.ts';
 export * as data from './data/index.ts';
 export {

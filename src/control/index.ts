@@ -8,3 +8,4 @@ export { type PadPoint, type PointPadOptions, pointPad } from './point-pad.ts';
 export { type SelectOptions, select } from './select.ts';
 export { type SliderOptions, slider } from './slider.ts';
 export { type TextOptions, text } from './text.ts';
+export { type WeightPadOptions, weightPad } from './weight-pad.ts';

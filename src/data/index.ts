@@ -9,6 +9,8 @@ export {
   type OccludeOptions,
   occlude,
   type PerImage,
+  type PlaceOptions,
+  place,
   type RotateOptions,
   rotate,
   type ShiftOptions,
@@ -95,6 +97,7 @@ export {
 } from './shapes/index.ts';
 export {
   breastCancer,
+  cat,
   type DigitsDataset,
   digits,
   iris,

@@ -14,17 +14,18 @@ export const ALL_CONTROLS = `explore(
       },
     }),
     digit: drawPad({ size: 8 }),
+    kernel: weightPad([[1, -1]]),
     points: pointPad([{ x: -0.5, y: 0 }, { x: 0.5, y: 0, label: 1 }]),
   },
-  ({ name, isOn, again, frame, sum, digit, points }) => {
+  ({ name, isOn, again, frame, sum, digit, kernel, points }) => {
     const ink = digit.reduce((sum, gray) => sum + gray, 0);
     const dots = points.map(({ x, y, label }) => \`\${label}(\${x}, \${y})\`).join(' ');
-    return \`told: \${name} \${isOn} \${again} \${frame} \${sum} ink \${ink > 0 ? 'some' : 'none'} \${dots}\`;
+    return \`told: \${name} \${isOn} \${again} \${frame} \${sum} ink \${ink > 0 ? 'some' : 'none'} \${dots} \${kernel}\`;
   },
 );`;
 
 export const IMPORTS =
-  "import { button, checkbox, drawPad, explore, play, plot, pointPad, select, slider, text } from 'notegrad';";
+  "import { button, checkbox, drawPad, explore, play, plot, pointPad, select, slider, text, weightPad } from 'notegrad';";
 
 /** Uses each control by mouse and by keys, and looks at what the cell tells then. */
 export async function useAll(page: Page, cell: Locator): Promise<void> {
@@ -98,6 +99,19 @@ export async function useAll(page: Page, cell: Locator): Promise<void> {
   await cell.getByRole('button', { name: /Add a point/ }).click();
   await expect.poll(() => plane.getByRole('button').count()).toBe(2);
   await tells('0(0, 0)');
+
+  const weights = cell.getByRole('group', { name: 'kernel' });
+  await weights.scrollIntoViewIfNeeded();
+  await weights.getByRole('button', { name: 'column 2' }).click();
+  await tells(' 1,0');
+  const [left, right] = [await click(weights, 0.25, 0.5), await click(weights, 0.75, 0.5)];
+  await page.mouse.move(left.x, left.y);
+  await page.mouse.down();
+  await page.mouse.move(right.x, right.y, { steps: 4 });
+  await page.mouse.up();
+  await tells(' 2,2');
+  for (const key of ['ArrowRight', '-', 'ArrowLeft', 'Delete']) await page.keyboard.press(key);
+  await tells(' 0,1');
 
   await cell.getByRole('button', { name: 'As code' }).click();
   const code = cell.getByRole('group', { name: 'As code' });

@@ -10,6 +10,7 @@ import {
   select,
   slider,
   text,
+  weightPad,
 } from '../../src/index.ts';
 
 describe('a control where nobody can move it', () => {
@@ -28,6 +29,7 @@ describe('a control where nobody can move it', () => {
     ['play', () => play(3, 9), 'a = 3'],
     ['text', () => text('x + y'), 'a = x + y'],
     ['drawPad', () => drawPad({ size: 4 }), 'a = 空白 / a = blank'],
+    ['weightPad', () => weightPad([[1, -1]]), 'a = [[1,-1]]'],
     ['pointPad', () => pointPad([{ x: 0, y: 0.5 }]), 'a = (0, 0.5)'],
     [
       'pointPad of two',
@@ -72,6 +74,10 @@ describe('a control where nobody can move it', () => {
     [() => select(['a', 'b'], { value: 'c' as 'a' }), 'select: value c; expected one of a, b'],
     [() => text('x', { check: JSON.parse }), /is not valid JSON/],
     [() => drawPad({ size: 2.5 }), 'drawPad: size 2.5'],
+    [() => weightPad([[1], [1, 2]]), 'weightPad: rows of 1, 2 cells'],
+    [() => weightPad([]), 'weightPad: rows of no cells'],
+    [() => weightPad([[3]]), 'weightPad: value 3; expected one from -2 to 2'],
+    [() => weightPad([[0]], { step: 5 }), 'weightPad: step 5'],
     [() => pointPad([{ x: 2, y: 0 }]), 'pointPad: the point (2, 0) lies outside [-1,1] x [-1,1]'],
     [() => pointPad([], { xRange: [1, 0] }), 'pointPad: range 1 to 0'],
     [() => pointPad([], { classes: 7 }), 'pointPad: 7 classes'],

@@ -8,7 +8,9 @@ import {
   Dataset,
   flip,
   occlude,
+  place,
   rotate,
+  shift,
 } from '../../src/data/index.ts';
 import { expectNoLeak, Rng } from '../../src/tensor/index.ts';
 
@@ -88,6 +90,44 @@ describe('addNoise', () => {
     ]);
     expectNoLeak(() => addNoise(gray, { rng: 1 }));
     gray.dispose();
+  });
+});
+
+describe('place', () => {
+  it('puts an image in the middle of a canvas, or anywhere, and cuts what is beyond', () => {
+    const two = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+    expect(numbers(place(two, { size: 4 }))).toEqual([
+      0, 0, 0, 0, 0, 1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 0,
+    ]);
+    expect(numbers(place(two, { size: 3, x: 2, y: -1, fill: 9 }))).toEqual([
+      9, 9, 3, 9, 9, 9, 9, 9, 9,
+    ]);
+    expect(numbers(place(two, { size: 2, x: 5, y: -7 }))).toEqual([0, 0, 0, 0]);
+    two.dispose();
+  });
+
+  it('takes a place an image, and channels travel together', () => {
+    const pair = tf.tensor4d([1, 10, 2, 20], [2, 1, 1, 2]);
+    expect(numbers(place(pair, { size: 2, x: [0, 1], y: [1, 0] }))).toEqual([
+      0, 0, 0, 0, 1, 10, 0, 0, 0, 0, 2, 20, 0, 0, 0, 0,
+    ]);
+    pair.dispose();
+  });
+
+  it('is a shift of the image in the middle', () => {
+    const moved = place(image, { size: 7, x: 3, y: 1 });
+    const middle = place(image, { size: 7 });
+    expect(numbers(moved)).toEqual(numbers(shift(middle, { x: 1, y: -1 })));
+    middle.dispose();
+  });
+
+  it('refuses half pixels and another number of places than images', () => {
+    expect(() => place(image, { size: 4, x: 0.5 })).toThrow(
+      'whole pixels are expected, given x 0.5',
+    );
+    expect(() => place(image, { size: 4, y: [1, 2] })).toThrow('2 values of y for 1 images');
+    expect(() => place(image, { size: 0 })).toThrow('size 0');
+    expectNoLeak(() => place(image, { size: 5 }));
   });
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   available,
   breastCancer,
+  cat,
   dataNames,
   digits,
   iris,
@@ -152,4 +153,21 @@ it('loads in stock tslab, which requires the library', { timeout: 120_000 }, asy
   expect(printed(cell && 'outputs' in cell ? cell.outputs : [])).toMatch(
     /iris: 150 examples, .* \/ digits: 1797 examples/,
   );
+});
+
+describe('cat', () => {
+  it('has the grays of the file, as a batch of one image, and dark pupils', async () => {
+    const image = await cat();
+    expect(image.shape).toEqual([1, 96, 128, 1]);
+    const [, size, depth, ...rows] = file('cat.pgm').toString().trim().split('\n');
+    expect([size, depth]).toEqual(['128 96', '63']);
+    const grays = rows.flatMap((row) => row.split(' ').map(Number));
+    const values = [...image.dataSync()];
+    expect(values.map((value) => Math.round(value * 63))).toEqual(grays);
+    const at = (row: number, column: number) => values[row * 128 + column] as number;
+    expect(at(37, 45)).toBeLessThan(0.15);
+    expect(at(44, 91)).toBeLessThan(0.15);
+    expect(at(60, 78)).toBeGreaterThan(0.5); // the nose's bridge
+    image.dispose();
+  });
 });

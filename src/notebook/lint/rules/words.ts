@@ -36,7 +36,7 @@ const ENGLISH: readonly (readonly [RegExp, string])[] = [
   [/\b(?:Were|Had|Should) (?:there|it|we|you|they|the)\b/, 'inverts a condition: write "If …"'],
   [/\b(?:for ever|not to be had|upon|whilst|amongst)\b/i, 'uses an archaic phrase'],
   [
-    /\b\w*(?:colour|behaviour|neighbour|favour|labell|modell)\w*|\b(?:centre|grey|analyse)\w*|\b\w+(?:alis|iz?is|eris|imis|oris|yris)(?:e|ed|es|ing|ation|er)s?\b/i,
+    /\b\w*(?:colour|behaviour|neighbour|favour|labell|modell)\w*|\b(?:centre|grey(?!danus)|analyse)\w*|\b\w+(?:alis|iz?is|eris|imis|oris|yris)(?:e|ed|es|ing|ation|er)s?\b/i,
     'is not spelled as in America',
   ],
   [
