@@ -1,3 +1,4 @@
+import { courseMap } from './course-map.ts';
 import { drawFigure, upgradeFigures } from './figures.ts';
 import { assets, isDark, language, page, say } from './page-facts.ts';
 import { recall, remember, workOn } from './reader-storage.ts';
@@ -31,6 +32,7 @@ contents();
 search();
 upgradeFigures();
 showProgress();
+courseMap();
 liveCells();
 followBuilds();
 
@@ -136,14 +138,22 @@ function search(): void {
   });
 }
 
-/** Shows how many exercises have passed, in all places for it. */
+/** Shows how many exercises have passed, in all places for it, and how much time is left. */
 function showProgress(): void {
+  let minutes = 0;
   for (const element of document.querySelectorAll<HTMLElement>('[data-progress]')) {
     const total = Number(element.dataset.total ?? 0);
     const passed = Math.min(total, workOn(element.dataset.progress ?? '').passed.length);
     element.textContent = passed > 0 ? `${say.exercisesDone} ${passed}/${total}` : '';
-    element.style.setProperty('--reached', String(total > 0 ? passed / total : 0));
+    const reached = total > 0 ? passed / total : 0;
+    element.style.setProperty('--reached', String(reached));
+    document
+      .querySelector<HTMLElement>(`[data-node="${element.dataset.progress}"]`)
+      ?.style.setProperty('--reached', String(reached));
+    minutes += Number(element.dataset.minutes ?? 0) * (1 - reached);
   }
+  const left = document.querySelector('[data-time-left]');
+  if (left) left.textContent = minutes > 0 ? say.timeLeft(minutes) : '';
 }
 
 /**

@@ -23,6 +23,7 @@ import { traceKinds } from '../render/plotly-bundles.ts';
 import { type Terms, termsOf } from '../search/terms.ts';
 import { anchorsOf, type Ids } from './anchors.ts';
 import { type Chapter, type CodeBlock, type ProseBlock, readChapter } from './chapter.ts';
+import { type Demands, demandsOf } from './demands.ts';
 import { type Content, pathByContent } from './files.ts';
 import { icon } from './icons.ts';
 import { leadOf } from './lead.ts';
@@ -74,6 +75,7 @@ export interface Extent {
   readonly codeCells: number;
   readonly figures: number;
   readonly exercises: number;
+  readonly demands: Demands;
 }
 
 /**
@@ -161,7 +163,10 @@ class TextRenderer {
           terms: { text: termsOf(text), code: termsOf(code) },
         })),
       },
-      extent: { codeCells, figures: this.#figures, exercises: this.#exercises },
+      extent: {
+        ...{ codeCells, figures: this.#figures, exercises: this.#exercises },
+        demands: demandsOf(blocks),
+      },
       faults: this.#faults,
     };
   }

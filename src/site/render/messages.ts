@@ -71,6 +71,17 @@ export interface Messages {
   readonly todo: string;
   readonly hint: string;
   readonly exercisesDone: string;
+  /** Of the map of the course, and what it says of itself. */
+  readonly map: string;
+  readonly mapHint: string;
+  /** What a chapter asks for: stars, time, what it builds on. */
+  readonly demands: (demands: {
+    readonly needs: readonly string[];
+    readonly minutes: number;
+    readonly difficulty: number;
+  }) => string;
+  /** How much there is still to do in the course. */
+  readonly timeLeft: (minutes: number) => string;
   /** That cells run on the page, and that their types are not checked there. */
   readonly live: string;
   /** What the worker says in a cell's output. */
@@ -152,6 +163,18 @@ export const messages: Readonly<Record<Language, Messages>> = {
     todo: '还没有做',
     hint: '提示',
     exercisesDone: '练习',
+    map: '课程地图',
+    mapHint: '线从先修的一章连到要它的一章；方块随通过的练习填满。',
+    demands: ({ needs, minutes, difficulty }) =>
+      [
+        ...(difficulty > 0 ? ['★'.repeat(difficulty)] : []),
+        ...(minutes > 0 ? [`约 ${minutes} 分钟`] : []),
+        ...(needs.length > 0 ? [`先修 ${needs.join('、')}`] : []),
+      ].join(' · '),
+    timeLeft: (minutes) =>
+      minutes < 90
+        ? `还剩约 ${Math.round(minutes)} 分钟`
+        : `还剩约 ${Math.round(minutes / 60)} 小时`,
     live: '这一页的代码可以就地运行、修改。网页里不检查类型，JupyterLab 里才检查。',
     worker: {
       interruption: { name: '中断', message: '单元格已停止' },
@@ -229,6 +252,19 @@ export const messages: Readonly<Record<Language, Messages>> = {
     todo: 'not done yet',
     hint: 'Hint',
     exercisesDone: 'exercises',
+    map: 'Map of the course',
+    mapHint:
+      'Lines lead from a chapter to those that build on it. A box fills up as exercises pass.',
+    demands: ({ needs, minutes, difficulty }) =>
+      [
+        ...(difficulty > 0 ? ['★'.repeat(difficulty)] : []),
+        ...(minutes > 0 ? [`about ${minutes} minutes`] : []),
+        ...(needs.length > 0 ? [`after ${needs.join(', ')}`] : []),
+      ].join(' · '),
+    timeLeft: (minutes) =>
+      minutes < 90
+        ? `About ${Math.round(minutes)} minutes left`
+        : `About ${Math.round(minutes / 60)} hours left`,
     live: 'The code runs right on this page. Types are checked in JupyterLab, not here.',
     worker: {
       interruption: { name: 'Interrupted', message: 'the cell was stopped' },

@@ -8,19 +8,27 @@ import {
   messages,
 } from '../../render/index.ts';
 import { type Entry, fullTitle } from '../contents.ts';
+import { courseMap } from '../course-map.ts';
 import { pageAddress } from '../links.ts';
 import type { Extent, RenderedChapter } from '../render-chapter.ts';
+import { mapSection } from './map.ts';
 import { type Site, shell } from './shell.ts';
 
-/** The first page of a language: the chapters by group. */
+/** The first page of a language: the map of the course, then the chapters by group. */
 export function homePage(
   site: Site,
   language: Language,
   chapters: ReadonlyMap<string, RenderedChapter>,
 ): string {
   const about = site.about?.[language];
+  const map = courseMap(site.groups, (name) => chapters.get(name)?.extent.demands.needs ?? []);
+  const minutes = [...chapters.values()].reduce(
+    (sum, { extent }) => sum + extent.demands.minutes,
+    0,
+  );
   const main = html`<article class="home">
-<header class="hero"><h1>${site.title[language]}</h1>${about && html`<p>${about}</p>`}</header>
+<header class="hero"><h1>${site.title[language]}</h1>${about && html`<p>${about}</p>`}${minutes > 0 && html`<p class="time-left" data-time-left>${messages[language].timeLeft(minutes)}</p>`}</header>
+${map.edges.length > 0 && mapSection(map, chapters, language)}
 ${site.groups.map(
   ({ title, entries }) =>
     html`<section class="group">${title && html`<h2>${title[language]}</h2>`}<ol>${entries.map(
@@ -43,7 +51,7 @@ function card(entry: Entry, chapter: RenderedChapter | undefined, language: Lang
     return html`<li id="${entry.name}"><div class="card to-come">${title}<span class="extent">${messages[language].toCome}</span></div></li>`;
   }
   const { extent, texts } = chapter;
-  return html`<li id="${entry.name}"><a class="card" href="${pageAddress(entry.name)}">${title}<span class="lead">${texts[language].lead}</span><span class="extent">${extentOf(extent, language)}</span><span class="reached" data-progress="${entry.name}" data-total="${extent.exercises}"></span></a></li>`;
+  return html`<li id="${entry.name}"><a class="card" href="${pageAddress(entry.name)}">${title}<span class="lead">${texts[language].lead}</span><span class="extent">${messages[language].demands(extent.demands)}</span><span class="extent">${extentOf(extent, language)}</span><span class="reached" data-minutes="${extent.demands.minutes}" data-progress="${entry.name}" data-total="${extent.exercises}"></span></a></li>`;
 }
 
 function extentOf({ codeCells, figures, exercises }: Extent, language: Language): string {
