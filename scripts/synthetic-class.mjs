@@ -101,10 +101,12 @@ function mistakesIn(source) {
         if (!gives || typeof told?.value !== 'string') continue;
         const wrong = source.slice(gives.start, gives.end);
         const given = call.parts.join(', ');
+        // The pattern that takes a case apart, `{ w, t: k }`, puts it together again.
+        const whole = source.slice(call.pattern.start, call.pattern.end);
         found.push({
           name: call.name,
           say: told.value,
-          source: `{\n${declared(body)}\n${beside}\n${call.name} = ((${given}) => (${wrong})({ ${given} })) as any;\n}`,
+          source: `{\n${declared(body)}\n${beside}\n${call.name} = ((${given}) => (${wrong})(${whole})) as any;\n}`,
         });
       }
     }
@@ -114,7 +116,7 @@ function mistakesIn(source) {
   return found;
 }
 
-/** `({ a, b }) => f(a, b)`: the name of the function, and the parts of a case that it is given. */
+/** `({ a, b }) => f(a, b)`: the name of the function, its pattern, and the parts of a case that it is given. */
 function handed(answer) {
   const [pattern] = answer?.params ?? [];
   const call = answer?.body;
@@ -123,7 +125,7 @@ function handed(answer) {
   const given = pattern.properties.map(({ value }) => value?.name);
   const isPlain = parts.every((part) => part !== undefined && given.includes(part));
   return isPlain && given.length === parts.length && call.callee.type === 'Identifier'
-    ? { name: call.callee.name, parts }
+    ? { name: call.callee.name, parts, pattern }
     : undefined;
 }
 

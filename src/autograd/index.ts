@@ -8,6 +8,12 @@ export {
   numericGradient,
   relError,
 } from './gradcheck.ts';
-export { Tape, type TapeOperand, Variable } from './tape.ts';
+export {
+  type DropOptions,
+  type NormalizeOptions,
+  Tape,
+  type TapeOperand,
+  Variable,
+} from './tape.ts';
 export { type Flow, type Step, trace } from './trace.ts';
 export { type Op, Value } from './value.ts';

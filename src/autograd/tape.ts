@@ -1,8 +1,23 @@
 import { Matrix, type MatrixAxis, toMatrix } from '../linalg/index.ts';
-import { showShape } from '../tensor/index.ts';
+import { type Rng, showShape, toRng } from '../tensor/index.ts';
+import { standardize } from './standardize.ts';
 
 /** What an operation of the tape takes beside variables: constants, which get no gradient. */
 export type TapeOperand = Variable | Matrix | number | readonly number[] | Float64Array;
+
+export interface DropOptions {
+  /** Draws the mask: a generator, or the seed of a new one. */
+  readonly rng: Rng | number;
+  /** As those of `nn.Dropout`. Default `'inverted'`. */
+  readonly mode?: 'inverted' | 'classic';
+}
+
+export interface NormalizeOptions {
+  /** Added to the variance. Default 1e-5. */
+  readonly eps?: number;
+  /** With axis 1: as many groups of neighboring columns, each on its own. Default 1. */
+  readonly groups?: number;
+}
 
 /** Turns the gradient with respect to a result into that with respect to one input. */
 type Back = (upstream: Matrix) => Matrix;
@@ -179,6 +194,48 @@ export class Variable {
   mean(axis?: MatrixAxis): Variable {
     const sum = this.sum(axis);
     return sum.mul(sum.data.data.length / this.data.data.length);
+  }
+
+  /**
+   * Dropout, as while training: each number is set to 0 with probability `p`. The gradient passes
+   * the same mask.
+   *
+   * @throws RangeError unless p is in [0, 1).
+   */
+  dropout(p: number, { rng, mode = 'inverted' }: DropOptions): Variable {
+    if (!(p >= 0 && p < 1)) {
+      throw new RangeError(`dropout: p is ${p}, expected the share to drop, from 0 to below 1`);
+    }
+    const draws = toRng(rng);
+    const kept = mode === 'inverted' ? 1 / (1 - p) : 1;
+    return this.mul(this.data.map(() => (draws.uniform() < p ? 0 : kept)));
+  }
+
+  /**
+   * (x - mean) / sqrt(variance + eps) with mean and biased variance along an axis. Axis 0
+   * normalizes each column over the batch, as batch normalization does; axis 1 each row, as layer
+   * normalization, or with `groups` its parts, as group normalization. What these learn is
+   * `.mul(gamma).add(beta)` after it.
+   *
+   * With y the result, the gradient is (g - mean(g) - y mean(g y)) / sqrt(variance + eps): the
+   * mean and the variance depend on every x too.
+   *
+   * @throws RangeError unless `groups` divides the number of columns; with axis 0 there is only one.
+   */
+  normalize(axis: 0 | 1, { eps = 1e-5, groups = 1 }: NormalizeOptions = {}): Variable {
+    const [rows, cols] = this.shape;
+    if (!(Number.isInteger(groups) && groups >= 1 && cols % groups === 0)) {
+      throw new RangeError(
+        `normalize: ${cols} columns cannot be cut into ${groups} groups of one size`,
+      );
+    }
+    if (axis === 0 && groups > 1) {
+      throw new RangeError(`normalize: ${groups} groups, but groups are of rows: take axis 1`);
+    }
+    const grouped = (x: Matrix) => x.reshape([rows * groups, cols / groups]);
+    const { y, back } = standardize(grouped(this.data), axis, eps);
+    const whole = (x: Matrix) => x.reshape([rows, cols]);
+    return this.tape.record(whole(y), [this, (up) => whole(back(grouped(up)))]);
   }
 
   /**

@@ -33,7 +33,7 @@ interface Link {
  */
 export function leanEngine(name: string): void {
   const lean = openEngine();
-  const { runKernel, gradients, endScope, startTape, endTape } = lean;
+  const { addTapeNode, runKernel, gradients, endScope, startTape, endTape } = lean;
   const flags = env();
   let links: Link[] = [];
 
@@ -93,6 +93,19 @@ export function leanEngine(name: string): void {
     if (!found) return runKernel.call(lean, kernel, inputs, attrs);
     return call(kernel, found.kernelFunc, inputs, attrs, lean.isTapeOn());
   }) as OpenEngine['runKernel'];
+
+  // The copies of outputs that a gradient needs are on the tape before the operation that made them.
+  // Read in this order, they depend on nothing, and a derivative of a derivative does not flow
+  // through them: TensorFlow.js gets that of tanh wrong on every backend.
+  lean.addTapeNode = (kernel, inputs, outputs, ...rest) => {
+    addTapeNode.call(lean, kernel, inputs, outputs, ...rest);
+    const tape = lean.state.activeTape as unknown as Operation[];
+    const isCopy = (operation: Operation | undefined) =>
+      operation !== undefined && outputs.some(({ id }) => id === operation.inputs.x?.id);
+    for (let at = tape.length - 1; isCopy(tape[at - 1]); at--) {
+      [tape[at - 1], tape[at]] = [tape[at] as Operation, tape[at - 1] as Operation];
+    }
+  };
 
   lean.startTape = () => {
     const { gradientDepth } = lean.state;

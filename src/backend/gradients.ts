@@ -13,6 +13,7 @@ import {
   registerGradient,
   reshape,
   rsqrt,
+  slice,
   sub,
   sum,
   type Tensor,
@@ -133,12 +134,62 @@ function lstm(): void {
   });
 }
 
+/** What each step began with, as rows: h0 and every h but the last. */
+function statesBefore(hidden: Tensor): Tensor {
+  const [batch, rows, units] = hidden.shape as [number, number, number];
+  return reshape(slice(hidden, [0, 0, 0], [batch, rows - 1, units]), [-1, units]);
+}
+
+function rnn(): void {
+  registerGradient({
+    kernelName: 'Rnn',
+    inputsToSave: ['recurrent'],
+    outputsToSave: [true],
+    gradFunc(dys, saved, attrs) {
+      const [dy] = [dys].flat() as [Tensor];
+      const [recurrent, hidden] = saved as [Tensor, Tensor];
+      const gradients = engine().runKernel('RnnGrad', { dy, recurrent, hidden }, attrs);
+      const [dz, dh] = gradients as unknown as [Tensor, Tensor];
+      const units = recurrent.shape[0] as number;
+      return {
+        z: () => dz,
+        recurrent: () =>
+          tidy(() => matMul(statesBefore(hidden), reshape(dz, [-1, units]) as Tensor, true)),
+        h0: () => dh,
+      };
+    },
+  });
+}
+
+function gru(): void {
+  registerGradient({
+    kernelName: 'Gru',
+    inputsToSave: ['recurrent'],
+    outputsToSave: [true, true],
+    gradFunc(dys, saved) {
+      const [dy] = dys as Tensor[] as [Tensor];
+      const [recurrent, hidden, gates] = saved as [Tensor, Tensor, Tensor];
+      const gradients = engine().runKernel('GruGrad', { dy, recurrent, hidden, gates });
+      const [dz, dr, dh] = gradients as unknown as [Tensor, Tensor, Tensor];
+      const flat: Tensor = reshape(dr, [-1, 3 * (recurrent.shape[0] as number)]);
+      return {
+        z: () => dz,
+        recurrent: () => tidy(() => matMul(statesBefore(hidden), flat, true)),
+        bias: () => sum(flat, 0),
+        h0: () => dh,
+      };
+    },
+  });
+}
+
 export function registerGradients(): void {
   replaceActivation('Relu', 'x', 'ReluGrad');
   replaceActivation('Sigmoid', 'y', 'SigmoidGrad');
   replaceActivation('Tanh', 'y', 'TanhGrad');
   replace('FusedBatchNorm', batchNorm);
   trainingBatchNorm();
+  rnn();
+  gru();
   lstm();
   replace('Sum', (dy, [x], { axis }) => {
     if (!x || x.size === 0) return undefined;

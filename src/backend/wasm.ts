@@ -213,6 +213,56 @@ export interface Kernels {
   fill(y: number, value: number, n: number): void;
   copy(to: number, from: number, bytes: number): void;
 
+  rnnPackedFloats(units: number): number;
+  rnn(
+    z: number,
+    weights: number,
+    h0: number,
+    packed: number,
+    hidden: number,
+    batch: number,
+    steps: number,
+    units: number,
+    relu: number,
+  ): void;
+  rnnGrad(
+    dy: number,
+    weights: number,
+    packed: number,
+    hidden: number,
+    dz: number,
+    dh: number,
+    batch: number,
+    steps: number,
+    units: number,
+    relu: number,
+  ): void;
+  gruPackedFloats(units: number): number;
+  gru(
+    z: number,
+    weights: number,
+    bias: number,
+    h0: number,
+    packed: number,
+    gates: number,
+    hidden: number,
+    batch: number,
+    steps: number,
+    units: number,
+  ): void;
+  gruGrad(
+    dy: number,
+    weights: number,
+    packed: number,
+    gates: number,
+    hidden: number,
+    dz: number,
+    dr: number,
+    dh: number,
+    batch: number,
+    steps: number,
+    units: number,
+  ): void;
   lstmShape(
     batch: number,
     steps: number,

@@ -1,8 +1,14 @@
 export {
   type AddNoiseOptions,
+  type AffineOptions,
   addNoise,
+  affine,
+  augment,
+  type FlipOptions,
+  flip,
   type OccludeOptions,
   occlude,
+  type PerImage,
   type RotateOptions,
   rotate,
   type ShiftOptions,
@@ -10,6 +16,7 @@ export {
 } from './augment/index.ts';
 export { available, type DataName, dataNames, whyUnavailable } from './available/index.ts';
 export type { BatchContext } from './batch-context.ts';
+export { type Bootstrap, bootstrap } from './bootstrap.ts';
 export {
   type About,
   type AnyNumberOf,
@@ -61,6 +68,22 @@ export {
   type RegressionOptions,
 } from './regression.ts';
 export {
+  type CountingDataset,
+  type CountingOptions,
+  countingStrings,
+  delayedRecall,
+  type RecallDataset,
+  type RecallOptions,
+  type SineDataset,
+  type SineOptions,
+  sineSeries,
+  type TextDataset,
+  type TextWindowOptions,
+  textWindows,
+  Vocabulary,
+  type VocabularyOptions,
+} from './sequences/index.ts';
+export {
   type Box,
   type Color,
   type PlacedShape,
@@ -79,7 +102,9 @@ export {
   wine,
 } from './shipped/index.ts';
 export { type SignalDataset, type SignalOptions, signals1d } from './signals.ts';
+export { type SizeNormalizeOptions, sizeNormalize } from './size-normalize.ts';
 export type { SplitOptions } from './split.ts';
+export { eda, type TinyCorpus, type TinyCorpusOptions, tinyCorpus } from './text/index.ts';
 export {
   type BlobOptions,
   type CheckerboardOptions,
@@ -88,8 +113,10 @@ export {
   makeCheckerboard,
   makeCircles,
   makeMoons,
+  makeRing,
   makeSpirals,
   makeXor,
   type PlaneDataset,
+  type RingOptions,
   type SpiralOptions,
 } from './toys.ts';

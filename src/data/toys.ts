@@ -42,10 +42,7 @@ export function makeBlobs({
   ],
   std = 1,
 }: BlobOptions): PlaneDataset {
-  return plane('blobs', seed, n, centers.length, (label, rng) => {
-    const [x, y] = centers[label] as readonly [number, number];
-    return [rng.normal(x, std), rng.normal(y, std)];
-  });
+  return clouds('blobs', seed, n, centers, std);
 }
 
 /**
@@ -132,6 +129,46 @@ export function makeCheckerboard({
     ];
   });
 }
+
+export interface RingOptions extends ToyOptions {
+  /** Number of clouds, each a class. Default 8. */
+  readonly modes?: number;
+  /** Radius of the ring. Default 2. */
+  readonly radius?: number;
+  /** Standard deviation of each coordinate within a cloud. Default 0.02. */
+  readonly std?: number;
+}
+
+/**
+ * Small Gaussian clouds evenly on a ring, the usual test of whether a generator finds all of them
+ * (Metz et al., 2017).
+ */
+export function makeRing({
+  rng: seed,
+  n = 800,
+  modes = 8,
+  radius = 2,
+  std = 0.02,
+}: RingOptions): PlaneDataset {
+  const centers = Array.from({ length: modes }, (_, mode) => {
+    const t = (2 * Math.PI * mode) / modes;
+    return [radius * Math.cos(t), radius * Math.sin(t)] as const;
+  });
+  return clouds('ring', seed, n, centers, std);
+}
+
+/** Gaussian clouds about these centers, each a class. */
+const clouds = (
+  name: string,
+  seed: Rng | number,
+  n: number,
+  centers: readonly (readonly [x: number, y: number])[],
+  std: number,
+): PlaneDataset =>
+  plane(name, seed, n, centers.length, (label, rng) => {
+    const [x, y] = centers[label] as readonly [number, number];
+    return [rng.normal(x, std), rng.normal(y, std)];
+  });
 
 /** Draws `n` points, classes in turn so that they are balanced, then mixed. */
 function plane(

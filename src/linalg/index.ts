@@ -9,6 +9,7 @@ export {
   toMatrix,
   type VarOptions,
 } from './matrix.ts';
+export { principalAngles } from './principal-angles.ts';
 export { qr } from './qr.ts';
 export { cholesky, determinant, inverse, solve } from './solve.ts';
 export { pinv, type Svd, svd } from './svd.ts';

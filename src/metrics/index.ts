@@ -21,3 +21,4 @@ export {
 } from './ranking.ts';
 export { mae, mse, r2, rmse } from './regression.ts';
 export { perplexity } from './text.ts';
+export { wasserstein1d } from './wasserstein.ts';

@@ -20,12 +20,14 @@ export {
 } from './architectures/index.ts';
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
 export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
+export { CharRnn, type CharRnnOptions, type Reading, type WriteOptions } from './char-rnn.ts';
 export {
   ElasticNet,
   type ElasticNetModelOptions,
   type LassoOptions,
   type SparseSolver,
 } from './elastic-net.ts';
+export { GaussianMixture, type GaussianMixtureOptions } from './gaussian-mixture.ts';
 export { KMeans, type KMeansOptions } from './k-means.ts';
 export { type KlParts, klParts } from './kl-parts.ts';
 export { KNN, type KNNOptions } from './knn.ts';
@@ -46,7 +48,16 @@ export {
   type PerceptronOptions,
 } from './perceptron.ts';
 export { Ridge, type RidgeOptions } from './ridge.ts';
-export { glyphCnn, mnistVae } from './shipped/index.ts';
+export { type SampleOptions, sample } from './sample.ts';
+export { glyphCnn, glyphMlp, mnistVae } from './shipped/index.ts';
+export {
+  type Learner,
+  type OutOfFoldOptions,
+  outOfFold,
+  type Predictor,
+  type Stack,
+  stack,
+} from './stack.ts';
 export { type DrawOptions, type Elbo, reparameterize, VAE, type VAEOptions } from './vae.ts';
 export { averageProbabilities, majorityVote, type VoteOptions } from './vote.ts';
 export { xorExact } from './xor.ts';

@@ -1,4 +1,5 @@
-import { type Numbers, type Rng, readFinite, toRng } from '../tensor/index.ts';
+import { type Numbers, type Rng, toRng } from '../tensor/index.ts';
+import { readRows } from './read-rows.ts';
 
 export interface KMeansOptions {
   /** Draws the first centers: a generator, or the seed of a new one. */
@@ -43,7 +44,7 @@ export class KMeans {
    * @param x `[n, ...]`, at least k examples
    */
   fit(x: Numbers): this {
-    const rows = readRows(x, 'fit');
+    const rows = readRows(x, 'KMeans: fit');
     if (rows.length < this.k) {
       throw new RangeError(`KMeans: ${rows.length} examples for k = ${this.k}; give at least k`);
     }
@@ -69,7 +70,7 @@ export class KMeans {
   /** The cluster of each example, `0 .. k - 1`. */
   predict(x: Numbers): Int32Array {
     if (this.centers.length === 0) throw new Error('KMeans: it has no centers yet; call fit first');
-    const rows = readRows(x, 'predict');
+    const rows = readRows(x, 'KMeans: predict');
     const features = this.centers[0]?.length;
     if (rows[0] && rows[0].length !== features) {
       throw new RangeError(
@@ -106,14 +107,6 @@ export class KMeans {
     // Rounding may leave the mark beyond the last.
     return at < 0 ? weights.length - 1 : at;
   }
-}
-
-function readRows(x: Numbers, method: string): Float64Array[] {
-  const { shape, data } = readFinite(x, `KMeans: ${method}`);
-  const n = shape[0] ?? 0;
-  const all = Float64Array.from(data);
-  const length = all.length / n;
-  return Array.from({ length: n }, (_, i) => all.subarray(i * length, (i + 1) * length));
 }
 
 function squaredDistance(a: Float64Array, b: Float64Array): number {

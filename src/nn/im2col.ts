@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '../tensor/index.ts';
 import type { Padding, Pair } from './layers/shapes.ts';
-import { dilated, pair, rounding, sides } from './layers/windows.ts';
+import { convolve, pair } from './layers/windows.ts';
 
 export interface WindowOptions {
   /** Default 1. */
@@ -25,9 +25,8 @@ export function im2col(
   return tf.tidy(() => {
     const [batch, , , channels] = x.shape;
     const picks = onePerPlace(kernelSize, channels);
-    const strides = [...pair(stride)] as [number, number];
-    const filter = dilated(picks, pair(dilation));
-    const y = tf.conv2d(x, filter, strides, sides(padding), 'NHWC', 1, rounding(padding));
+    const slide = { padding, stride: pair(stride), dilation: pair(dilation) };
+    const y = convolve(tf.conv2d, x, picks, slide);
     return y.reshape([batch, -1, picks.shape[3]]);
   }) as Tensor<[number, number, number]>;
 }

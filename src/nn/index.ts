@@ -20,6 +20,7 @@ export {
   softThreshold,
   type Weights,
 } from './regularizers.ts';
+export { replaceHead } from './replace-head.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export type { StateDict } from './state.ts';
 export type { Summary, SummaryRow } from './summary.ts';

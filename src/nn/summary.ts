@@ -112,10 +112,11 @@ export function summarize(model: Summarized, inputShapes: readonly (readonly num
   return new Summary(rows, size(learned), size(learned.filter(({ trainable }) => !trainable)));
 }
 
-/** What a layer says that it costs, for one tensor in and one out. */
+/** What a layer says that it costs, for the first tensor in and the first out. */
 function macsOf(module: Summarized, [input]: readonly unknown[], output: unknown): number {
-  if (!(input instanceof tf.Tensor && output instanceof tf.Tensor)) return 0;
-  return module.macs?.(input.shape, output.shape) ?? 0;
+  const [first] = shapesIn(output);
+  if (!(input instanceof tf.Tensor && first)) return 0;
+  return module.macs?.(input.shape, first) ?? 0;
 }
 
 /** Shapes of the tensors in what a `forward` gave: one, a list, or a record of them. */

@@ -3,13 +3,17 @@ import { Descent } from './descent.ts';
 import { fused } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { coordinatewise, type PlainFactory, type PlainRule, withRule } from './plain.ts';
+import { toSchedule } from './schedules/constant.ts';
 import type { Schedule } from './schedules/index.ts';
 
 export interface SGDOptions {
   /** Learning rate. Required, here or of `train.fit`: no value suits every problem. */
   readonly lr: number | Schedule;
-  /** Share of the last velocity that is kept. Default 0; 0.9 is usual. */
-  readonly momentum?: number;
+  /**
+   * Share of the last velocity that is kept: a number, or a schedule over the steps, with `steps` of
+   * its own. Default 0; 0.9 is usual.
+   */
+  readonly momentum?: number | Schedule;
   /**
    * Look ahead along the velocity (Nesterov, in the form of Sutskever et al., 2013). Default false.
    */
@@ -23,7 +27,7 @@ export interface SGDOptions {
  * and Nesterov's w <- w - lr (g + momentum v). As PyTorch's `SGD`.
  */
 export class SGD extends Descent {
-  readonly #momentum: number;
+  readonly #momentum: number | Schedule;
   readonly #nesterov: boolean;
 
   /** @throws RangeError for `nesterov` without momentum */
@@ -31,7 +35,7 @@ export class SGD extends Descent {
     parameters: ParameterList,
     { lr, momentum = 0, nesterov = false, weightDecay = 0 }: SGDOptions,
   ) {
-    if (nesterov && !(momentum > 0)) {
+    if (nesterov && typeof momentum === 'number' && !(momentum > 0)) {
       throw new RangeError(
         `SGD: nesterov looks ahead along a velocity; momentum is ${momentum}, give 0.9`,
       );
@@ -42,13 +46,13 @@ export class SGD extends Descent {
   }
 
   protected override update(parameter: tf.Variable, gradient: tf.Tensor, lr: number): void {
-    const momentum = this.#momentum;
-    if (momentum === 0) {
+    if (this.#momentum === 0) {
       if (fused('SgdUpdate', { parameter }, gradient, { rate: lr })) return;
       parameter.assign(parameter.sub(gradient.mul(lr)));
       return;
     }
     const velocity = this.slot(parameter, 'velocity');
+    const momentum = toSchedule(this.#momentum)(this.steps - 1);
     const rates = { rate: lr, momentum, nesterov: this.#nesterov };
     if (fused('MomentumUpdate', { parameter, velocity }, gradient, rates)) return;
     velocity.assign(velocity.mul(momentum).add(gradient));
@@ -67,10 +71,13 @@ export function sgd(options: Partial<SGDOptions> = {}): PlainFactory {
       w[i] = at - rate * ((gradient[i] as number) + weightDecay * at);
     }
   };
-  const moving = coordinatewise({ slots: [0], weightDecay }, (rate) => (g, state, at) => {
-    const velocity = momentum * (state[at] as number) + g;
-    state[at] = velocity;
-    return rate * (nesterov ? g + momentum * velocity : velocity);
+  const moving = coordinatewise({ slots: [0], weightDecay }, (rate, step) => {
+    const share = toSchedule(momentum)(step - 1);
+    return (g, state, at) => {
+      const velocity = share * (state[at] as number) + g;
+      state[at] = velocity;
+      return rate * (nesterov ? g + share * velocity : velocity);
+    };
   });
   const rule = momentum === 0 ? plain : moving;
   return withRule((parameters) => new SGD(parameters, options as SGDOptions), lr, rule);

@@ -5,7 +5,7 @@ import type { DraftTrace } from './draft.ts';
 import { Figure } from './figure.ts';
 import { frame, headline } from './frame.ts';
 import { colorOf } from './template.ts';
-import { compact, oneLine, plural } from './text.ts';
+import { compact, oneLine, plural, trueMinus } from './text.ts';
 import { extent, read, sizes, type Values } from './values.ts';
 
 export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yRange'> {
@@ -87,7 +87,7 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
         mode: 'markers+text',
         x: groups.map(({ middle }) => middle),
         y: labels,
-        text: groups.map(({ middle }) => write(middle)),
+        text: groups.map(({ middle }) => trueMinus(write(middle))),
         textposition: 'top center',
         marker: { size: 12, color: colorOf(0) },
         cliponaxis: false,

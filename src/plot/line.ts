@@ -18,13 +18,16 @@ export interface Series {
   readonly dash?: 'solid' | 'dash' | 'dot';
   /** Dots at the points. Default: up to 20 points. */
   readonly markers?: boolean;
+  /** Ends of an area around the curve, such as what is believed of a value. Default none. */
+  readonly band?: { readonly low: Values; readonly high: Values };
 }
 
 /** A series whose numbers were read. */
-export interface ReadSeries extends Omit<Series, 'x' | 'y' | 'name'> {
+export interface ReadSeries extends Omit<Series, 'x' | 'y' | 'name' | 'band'> {
   readonly name: Text;
   readonly x: readonly number[] | undefined;
   readonly y: readonly number[];
+  readonly band: { readonly low: readonly number[]; readonly high: readonly number[] } | undefined;
 }
 
 /** The series of an argument that may be bare numbers, one series or several. */
@@ -42,7 +45,18 @@ export function readSeries(series: Series, i: number, caller: string): ReadSerie
     throw new Error(
       `${caller}: series ${quoted(name)} has ${x.length} x and ${y.length} y; they must be as many`,
     );
-  return { ...series, name, x, y };
+  const end = (side: 'low' | 'high', values: Values) => {
+    const read = vector(values, `${caller}: ${side} of series ${quoted(name)}`);
+    if (read.length === y.length) return read;
+    throw new Error(
+      `${caller}: series ${quoted(name)} has ${y.length} y and a band of ${read.length} ${side}; they must be as many`,
+    );
+  };
+  const band = series.band && {
+    low: end('low', series.band.low),
+    high: end('high', series.band.high),
+  };
+  return { ...series, name, x, y, band };
 }
 
 /** A name as an error message has it. */
@@ -65,9 +79,36 @@ export function curve(
   };
 }
 
+/** The traces of curves, and below them the areas around them. */
+const withAreas = (series: readonly ReadSeries[], from: number): DraftTrace[] => [
+  ...series.flatMap((one, i) => area(one, from + i)),
+  ...series.map((one, i) => curve(one, from + i)),
+];
+
+/** The area around a curve, in its color; nothing where it has none. */
+function area({ name, x, y, band }: ReadSeries, place: number): DraftTrace[] {
+  if (!band) return [];
+  const along = x ?? [...y.keys()];
+  return [
+    {
+      type: 'scatter',
+      mode: 'lines',
+      name: oneLine(name),
+      x: [...along, ...[...along].reverse()],
+      y: [...band.high, ...[...band.low].reverse()],
+      line: { width: 0 },
+      fill: 'toself',
+      fillcolor: `${colorOf(place)}33`,
+      hoverinfo: 'skip',
+      showlegend: false,
+    },
+  ];
+}
+
 /** Curves that lie over something else: without dots unless they ask for them. */
 export function overlay(lines: readonly Series[], from: number, caller: string): DraftTrace[] {
-  return lines.map((one, i) => curve(readSeries({ markers: false, ...one }, i, caller), from + i));
+  const read = lines.map((one, i) => readSeries({ markers: false, ...one }, i, caller));
+  return withAreas(read, from);
 }
 
 /**
@@ -81,12 +122,12 @@ export function line(
   options: AxesOptions = {},
 ): Figure {
   const series = seriesOf(input).map((one, i) => readSeries(one, i, 'line'));
-  for (const { name, x = [0], y } of series) {
-    demandPositive(y, options.yScale, `line: series ${quoted(name)}`);
+  for (const { name, x = [0], y, band } of series) {
+    demandPositive([...y, ...(band?.low ?? [])], options.yScale, `line: series ${quoted(name)}`);
     demandPositive(x, options.xScale, `line: x of series ${quoted(name)}`);
   }
-  const data = series.map(curve);
-  const ys = series.flatMap(({ y }) => y);
+  const data = withAreas(series, 0);
+  const ys = series.flatMap(({ y, band }) => [...y, ...(band?.low ?? []), ...(band?.high ?? [])]);
   const xs = series.flatMap(({ x, y }) => x ?? [...y.keys()]);
   if (ys.length === 0)
     throw new Error('line: no values given; expected a list of numbers, as in line([3, 1, 2])');

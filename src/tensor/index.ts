@@ -1,3 +1,4 @@
+import './second-derivatives.ts';
 import './quiet.ts';
 import './extend.ts';
 

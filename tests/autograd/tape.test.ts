@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradCheck, Tape, Value, type Variable } from '../../src/autograd/index.ts';
-import { Matrix, Rng, tf } from '../../src/index.ts';
+import { Matrix, nn, Rng, tf } from '../../src/index.ts';
 
 type Tensor2 = ReturnType<Matrix['toTensor']>;
 
@@ -159,5 +159,88 @@ describe('Tape', () => {
     expect(() => a.softmaxCrossEntropy([2])).toThrow(
       'label 2; expected a whole number from 0 to 1',
     );
+  });
+});
+
+describe('normalize', () => {
+  const root5 = Math.sqrt(5);
+
+  test('1, 2, 3, 4 and the gradient of the first result', () => {
+    const tape = new Tape();
+    const x = tape.watch([[1], [2], [3], [4]]);
+    const y = x.normalize(0, { eps: 0 });
+    close(y.data.data, [-3 / root5, -1 / root5, 1 / root5, 3 / root5]);
+    tape.backward(y.mul(Matrix.of([[1], [0], [0], [0]])).sum());
+    // (1/4) of (4 - 1 - 9/5, -1 - 3/5, -1 + 3/5, -1 + 9/5) over the deviation, sqrt(5) / 2.
+    const at = [1.2, -1.6, -0.4, 0.8].map((v) => (v / 4) * (2 / root5));
+    close(x.grad.data, at);
+  });
+
+  const layers = {
+    batch: { axis: 0, groups: 1, layer: () => new nn.BatchNorm1d(6, { eps: 0.01 }) },
+    layer: { axis: 1, groups: 1, layer: () => new nn.LayerNorm(6, { eps: 0.01 }) },
+    group: { axis: 1, groups: 3, layer: () => new nn.GroupNorm(3, 6, { eps: 0.01 }) },
+  } as const;
+
+  test.each(Object.entries(layers))(
+    '%s: gradCheck, and the layer',
+    (_, { axis, groups, layer }) => {
+      const [input, upstream] = [draw(5, 6, 1), draw(5, 6, 2)];
+      const [gamma, beta] = [draw(1, 6, 3), draw(1, 6, 4)];
+      const run = (values: ArrayLike<number>) => {
+        const tape = new Tape();
+        const x = tape.watch(new Matrix(5, 6, Float64Array.from(values)));
+        const scale = tape.watch(gamma);
+        const y = x.normalize(axis, { eps: 0.01, groups }).mul(scale).add(beta);
+        const loss = y.mul(upstream).sum();
+        tape.backward(loss);
+        return { x, y, scale, loss };
+      };
+      const mine = run(input.data);
+      const report = gradCheck(
+        (x) => run(x).loss.data.item(),
+        (x) => run(x).x.grad.data,
+        input.data,
+        { tolerance: 1e-6 },
+      );
+      expect(report.passed, String(report)).toBe(true);
+
+      const norm = layer();
+      norm.gamma.assign(gamma.toTensor().reshape([6]));
+      norm.beta.assign(beta.toTensor().reshape([6]));
+      const forward = (x: tf.Tensor) => norm.forward(x) as tf.Tensor;
+      const x32 = input.toTensor();
+      close(mine.y.data.data, forward(x32).dataSync(), 5);
+      const dx = tf.grad((x: tf.Tensor) => forward(x).mul(upstream.toTensor()).sum())(x32);
+      close(mine.x.grad.data, dx.dataSync(), 5);
+      const dGamma = nn.gradients(norm, () => forward(x32).mul(upstream.toTensor()).sum());
+      close(mine.scale.grad.data, dGamma.gamma?.dataSync() ?? [], 5);
+    },
+  );
+
+  test('says what cannot be grouped', () => {
+    const x = new Tape().watch(draw(4, 6, 1));
+    expect(() => x.normalize(1, { groups: 4 })).toThrow('cannot be cut into 4 groups');
+    expect(() => x.normalize(0, { groups: 2 })).toThrow('take axis 1');
+  });
+});
+
+describe('dropout', () => {
+  test('the gradient passes the mask that the numbers passed', () => {
+    const tape = new Tape();
+    const x = tape.watch(Matrix.ones([40, 50]));
+    const y = x.dropout(0.2, { rng: 1 });
+    expect(new Set(y.data.data)).toEqual(new Set([0, 1.25]));
+    const dropped = y.data.data.filter((v) => v === 0).length;
+    expect(Math.abs(dropped - 400)).toBeLessThan(4 * Math.sqrt(2000 * 0.2 * 0.8));
+    const upstream = draw(40, 50, 2);
+    tape.backward(y.mul(upstream).sum());
+    close(x.grad.data, y.data.mul(upstream).data);
+  });
+
+  test('does not scale in its classic form, and refuses to drop all', () => {
+    const x = new Tape().watch(Matrix.ones([1, 64]));
+    expect(new Set(x.dropout(0.5, { rng: 1, mode: 'classic' }).data.data)).toEqual(new Set([0, 1]));
+    expect(() => x.dropout(1, { rng: 1 })).toThrow('expected the share to drop');
   });
 });

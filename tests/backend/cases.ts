@@ -88,7 +88,19 @@ export const TRAIN = `
   ] });
   recurrent.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
   for (let i = 0; i < 3; i++) await recurrent.trainOnBatch(x.squeeze([-1]), y);
-  const hashes = [...model.getWeights(), ...recurrent.getWeights()].map((weight) => {
+  // The layers of the library, whose kernels no layer of TensorFlow.js runs.
+  const values = (shape, at) => tf.randomUniform(shape, -0.3, 0.3, 'float32', at);
+  const whole = (kernel, gates, bias, attrs) =>
+    tf.grads((z, recurrent, h0) => {
+      const inputs = { z, recurrent, h0, ...(bias ? { bias: values([60], 8) } : {}) };
+      return [tf.engine().runKernel(kernel, inputs, attrs)].flat()[0].square();
+    })([values([96, 28, 20 * gates], 5), values([20, 20 * gates], 6), values([96, 20], 7)]);
+  const others = [
+    ...whole('Gru', 3, true, {}),
+    ...whole('Rnn', 1, false, { relu: false }),
+    ...whole('Rnn', 1, false, { relu: true }),
+  ];
+  const hashes = [...model.getWeights(), ...recurrent.getWeights(), ...others].map((weight) => {
     let hash = 0;
     for (const bits of new Int32Array(weight.dataSync().buffer)) hash = (Math.imul(hash, 31) + bits) | 0;
     return hash;

@@ -242,12 +242,19 @@ describe('shift', () => {
     });
   });
 
+  it('moves each image by its own, and by parts of a pixel between its neighbors', () => {
+    tf.tidy(() => {
+      const moved = shift(batch(), { x: [1, 0.5], y: [0, 0] });
+      expect([...moved.dataSync()]).toEqual([0, 1, 2, 0, 4, 5, 5, 15, 25, 20, 45, 55]);
+    });
+  });
+
   it('leaks nothing, and refuses what it cannot move', () => {
     const images = batch();
     const before = tf.memory().numTensors;
     shift(images, { x: 1, y: 1 }).dispose();
     expect(tf.memory().numTensors).toBe(before);
-    expect(() => shift(images, { x: 0.5 })).toThrow(/whole pixels .* x 0.5/);
+    expect(() => shift(images, { x: [1, 2, 3] })).toThrow(/shift: x: 3 numbers for 2 images/);
     images.dispose();
     expect(() => shift(tf.tidy(() => tf.ones([2, 2])))).toThrow(/given \[2, 2\]/);
   });

@@ -113,6 +113,7 @@ describe.each(['cpu', 'notegrad'])('on the backend %s', (backend) => {
       layer: 'MaxPool2d(kernel 2, stride 2, padding 0)',
       outputs: [[1, 7, 7, 512]],
       parameters: 0,
+      macs: 0,
     });
     expect(summary.rows.at(-1)?.outputs).toEqual([[1, 1000]]);
     expect(info().memory.held - held).toBeLessThan(1e6);

@@ -57,12 +57,17 @@ export const through: {
   any: Tensor<[64, number, number, number]>;
   sequence: Tensor<[4, 10]>;
   even: Tensor<[4, 20, 8]>;
+  recurrent: Tensor<[4, 3]>;
+  every: Tensor<[4, 40, 8]>;
+  last: Tensor<[4, 8]>;
   channelwise: Tensor<[64, 14, 14, 1]>;
   multiplied: Tensor<[64, 26, 26, number]>;
   separable: Tensor<[64, 26, 26, 5]>;
   everywhere: Tensor<[64, 1]>;
   reshaped: Tensor<[64, 7, 7, 16]>;
   normal: Tensor<[64, 5, 8]>;
+  grouped: Tensor<[64, 5, 8]>;
+  skipped: Tensor<[64, 5, 8]>;
   softmax: Tensor<[64, 5, 8]>;
   function: Tensor<[64, 2]>;
   arrow: Tensor;
@@ -95,12 +100,22 @@ export const through: {
     new nn.Linear(16, 10, { rng }),
   ).forward(zeros([4, 40, 1])),
   even: new nn.Conv1d(1, 8, 5, { rng, padding: 'same', stride: 2 }).forward(zeros([4, 40, 1])),
+  recurrent: new nn.Sequential(
+    new nn.RNN(1, 8, { rng }),
+    new nn.LSTM(8, 6, { rng, forgetBias: 1 }),
+    new nn.GRU(6, 5, { rng, returns: 'last' }),
+    new nn.Linear(5, 3, { rng }),
+  ).forward(zeros([4, 40, 1])),
+  every: new nn.GRU(1, 8, { rng, reset: 'before', biases: 2 }).forward(zeros([4, 40, 1])),
+  last: new nn.LSTM(1, 8, { rng, returns: 'last' }).forward(zeros([4, 40, 1])),
   channelwise: new nn.DepthwiseConv2d(1, 3, { rng, padding: 1, stride: 2 }).forward(images),
   multiplied: new nn.DepthwiseConv2d(1, 3, { rng, multiplier: 2 }).forward(images),
   separable: new nn.SeparableConv2d(1, 5, 3, { rng }).forward(images),
   everywhere: new nn.GlobalAvgPool().forward(images),
   reshaped: new nn.Reshape([7, 7, 16]).forward(zeros([64, 784])),
   normal: new nn.LayerNorm(8).forward(zeros([64, 5, 8])),
+  grouped: new nn.GroupNorm(2, 8).forward(zeros([64, 5, 8])),
+  skipped: new nn.StochasticDepth(0.5, { rng }).forward(zeros([64, 5, 8])),
   softmax: new nn.Softmax({ axis: 1 }).forward(zeros([64, 5, 8])),
   function: new nn.Sequential((x: Tensor<[number, 3]>) => x.slice([0, 0], [64, 2])).forward(
     zeros([64, 3]),
@@ -129,10 +144,30 @@ const five = new nn.Sequential(new Four(), new nn.Linear(5, 2, { rng }));
 // @ts-expect-error layer 1: Linear: expects 5 features on the last axis, given 4
 export const refusedOwn = five.forward(images);
 
+// Given a state, a recurrent layer gives every output and the state after the last.
+const lstm = new nn.LSTM(1, 8, { rng, returns: 'last' });
+const unrolled = lstm.forward(zeros([4, 40, 1]), lstm.initialState(4));
+const gru = new nn.GRU(1, 8, { rng });
+const recurrentCell = new nn.LSTMCell(1, 8, { rng });
+export const states: {
+  outputs: Tensor<[number, number, 8]>;
+  memory: Tensor<[number, number]>;
+  cell: nn.LSTMState;
+  hidden: nn.HiddenState;
+} = {
+  outputs: unrolled.outputs,
+  memory: unrolled.state.c,
+  cell: recurrentCell.forward(zeros([4, 1]), unrolled.state),
+  hidden: gru.forward(zeros([4, 40, 1]), unrolled.state).state,
+};
+// @ts-expect-error Property 'c' is missing in type 'HiddenState' but required in type 'LSTMState'
+lstm.forward(zeros([4, 40, 1]), gru.initialState(4));
+
 // A layer stands for one of the same class, and for any module.
 const conv: nn.Conv2d = new nn.Conv2d(1, 6, 5, { rng, padding: 'same', stride: 2 });
 export const stands: {
   convs: nn.Conv2d[];
+  recurrent: nn.RNN[];
   linears: readonly nn.Linear[];
   pools: nn.MaxPool2d[];
   sequential: nn.Sequential;
@@ -140,6 +175,7 @@ export const stands: {
   any: nn.AnyModule[];
 } = {
   convs: [conv, new nn.Conv2d(1, 6, [3, 5], { rng })],
+  recurrent: [new nn.RNN(1, 8, { rng }), new nn.RNN(3, 4, { rng, returns: 'last' })],
   linears: [new nn.Linear(2, 3, { rng }), new nn.Linear(channels, 3, { rng })],
   pools: [new nn.MaxPool2d(2), new nn.MaxPool2d(3, { stride: 2, padding: 1 })],
   sequential: cnn,
@@ -185,13 +221,20 @@ const wrong = new nn.Sequential(
   new nn.Flatten(),
   new nn.Linear(1600, 10, { rng }),
 );
+const wrongAfter = new nn.Sequential(new nn.RNN(3, 8, { rng }), new nn.Linear(7, 2, { rng }));
 export const refused = [
+  // @ts-expect-error layer 1: Linear: expects 7 features on the last axis, given 8
+  wrongAfter.forward(zeros([64, 5, 3])),
   // @ts-expect-error Linear: expects 784 features on the last axis, given 10
   new nn.Linear(784, 7, { rng }).forward(zeros([32, 10])),
   // @ts-expect-error Conv2d: expects 3 channels, given 1
   new nn.Conv2d(3, 8, 3, { rng }).forward(images),
   // @ts-expect-error Conv1d: expects sequences [N, L, C], given 4 axes
   new nn.Conv1d(1, 8, 3, { rng }).forward(images),
+  // @ts-expect-error GRU: expects sequences [N, L, C], given 2 axes
+  new nn.GRU(3, 8, { rng }).forward(zeros([64, 3])),
+  // @ts-expect-error LSTM: expects 3 channels, given 4
+  new nn.LSTM(3, 8, { rng }).forward(zeros([64, 5, 4])),
   // @ts-expect-error MaxPool1d: a window of 9 does not fit into 8
   new nn.MaxPool1d(9).forward(zeros([4, 8, 1])),
   // @ts-expect-error DepthwiseConv2d: expects 3 channels, given 1

@@ -324,6 +324,70 @@ describe('dropout', () => {
   });
 });
 
+describe('group normalization', () => {
+  test('of 4 features in 2 groups: each pair becomes -1 and 1', () => {
+    const y = new nn.GroupNorm(2, 4, { eps: 0 }).forward(tensor([[1, 3, 10, 30]]));
+    expect(values(y)).toEqual([-1, 1, -1, 1]);
+  });
+
+  test('one group is layer normalization, each feature alone is normalized over its places', () => {
+    const x = randn([3, 6], { rng, mean: 2, std: 3 });
+    const whole = values(new nn.LayerNorm(6).forward(x));
+    values(new nn.GroupNorm(1, 6).forward(x)).forEach((v, i) => {
+      expect(v).toBeCloseTo(whole[i] as number, 5);
+    });
+    const images = randn([2, 4, 4, 3], { rng, mean: 5, std: 3 });
+    const { mean, variance } = tf.moments(new nn.GroupNorm(3, 3).forward(images), [1, 2]);
+    for (const m of values(mean)) expect(m).toBeCloseTo(0, 5);
+    for (const v of values(variance)) expect(v).toBeCloseTo(1, 4);
+  });
+
+  test('scales and shifts by feature, adds eps to the variance, and keeps to itself', () => {
+    const norm = new nn.GroupNorm(2, 4, { eps: 3 });
+    set(norm.gamma, [1, 2, 3, 4]);
+    set(norm.beta, [0, 0, 10, 10]);
+    // Variance 1, and 1 + 3 under the root.
+    expect(values(norm.forward(tensor([[0, 2, 5, 7]])))).toEqual([-0.5, 1, 8.5, 12]);
+    const x = randn([5, 4], { rng });
+    const [first, second] = [norm.forward(x), norm.eval().forward(x)].map(values);
+    expect(second).toEqual(first);
+    values(norm.forward(x.slice([0, 0], [1, 4]))).forEach((v, i) => {
+      expect(v).toBeCloseTo((first as number[])[i] as number, 6);
+    });
+    expectNoLeak(() => norm.forward(x));
+    expect(norm.parameterCount()).toBe(8);
+  });
+
+  test('refuses groups that do not divide the features', () => {
+    expect(() => new nn.GroupNorm(3, 4)).toThrow('a number of groups that divides them');
+    expect(() => new nn.GroupNorm(0, 4)).toThrow(RangeError);
+  });
+});
+
+describe('stochastic depth', () => {
+  test('drops whole examples, and keeps the mean', () => {
+    const n = 20_000;
+    const drop = new nn.StochasticDepth(0.25, { rng: 3 });
+    const rows = drop.forward(ones([n, 3])).arraySync();
+    expect(rows.every((row) => row.every((v) => v === row[0]))).toBe(true);
+    const kept = rows.filter((row) => row[0] !== 0);
+    expect(kept[0]?.[0]).toBeCloseTo(4 / 3, 6);
+    expect(Math.abs(kept.length / n - 0.75)).toBeLessThan(4 * Math.sqrt((0.75 * 0.25) / n));
+  });
+
+  test('draws once for a batch in its other mode, and does nothing in evaluation', () => {
+    const drop = new nn.StochasticDepth(0.5, { rng: 1, mode: 'batch' });
+    const seen = new Set(
+      Array.from({ length: 40 }, () => String([...new Set(values(drop.forward(ones([7, 2]))))])),
+    );
+    expect(seen).toEqual(new Set(['0', '2']));
+    const x = randn([4, 2, 2, 1], { rng });
+    expect(values(drop.eval().forward(x))).toEqual(values(x));
+    expectNoLeak(() => drop.train().forward(x));
+    expect(() => new nn.StochasticDepth(1, { rng: 1 })).toThrow('share of blocks to drop');
+  });
+});
+
 test('flatten lists an image pixel by pixel, or channel by channel as PyTorch', () => {
   const x = typed(tf.range(0, 12).reshape([1, 2, 3, 2]), [1, 2, 3, 2]);
   const order = [...Array(12).keys()];

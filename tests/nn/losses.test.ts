@@ -80,6 +80,51 @@ test.each(facts)('%s', (_, loss, expected) => {
   });
 });
 
+describe('a label that is to be ignored', () => {
+  const logits = () => tf.tensor([2, 1, 0.1, 0, 0, 0, 9, -9, 3, 1, 2, 3], [2, 2, 3]);
+  const labels = () => tf.tensor2d([0, 1, -1, -1], [2, 2], 'int32');
+  const ignoreLabel = -1;
+
+  test('counts neither in the loss nor in the mean', () => {
+    const known = 0.41703 + Math.log(3);
+    const loss = (reduction: nn.Reduction) =>
+      nn.crossEntropy(logits(), labels(), { ignoreLabel, reduction });
+    expect(num(loss('sum'))).toBeCloseTo(known, 4);
+    expect(num(loss('mean'))).toBeCloseTo(known / 2, 4);
+    const items = loss('none');
+    expect(items.shape).toEqual([2, 2]);
+    expect([...items.dataSync()].slice(2)).toEqual([0, 0]);
+    expectNoLeak(() => {
+      tf.tidy(() => void loss('mean'));
+    });
+  });
+
+  test('has no gradient, and that of the others is (softmax - t) / their number', () => {
+    const gradient = tf.grad((z) => nn.crossEntropy(z, labels(), { ignoreLabel }) as tf.Tensor)(
+      logits(),
+    );
+    const values = [...gradient.dataSync()];
+    expect(values.slice(6).map(Math.abs)).toEqual([0, 0, 0, 0, 0, 0]);
+    for (const [i, value] of [1 / 6, -1 / 3, 1 / 6].entries()) {
+      expect(values[3 + i]).toBeCloseTo(value, 6);
+    }
+  });
+
+  test('may be a class, and stand in a list', () => {
+    const rows = t([
+      [2, 1, 0.1],
+      [5, 5, 5],
+    ]);
+    expect(num(nn.crossEntropy(rows, [0, 2], { ignoreLabel: 2 }))).toBeCloseTo(0.41703, 5);
+    // Where none is left there is no mean.
+    expect(num(nn.crossEntropy(rows, [2, 2], { ignoreLabel: 2 }))).toBeNaN();
+  });
+
+  test('makes no other label that is no class a class', () => {
+    expect(num(nn.crossEntropy(logits(), labels(), { ignoreLabel: -2 }))).toBeNaN();
+  });
+});
+
 test('no loss leaks on its own', () => {
   const [y, z, p] = [t([[0, 1]]), t([[0.3, -0.2]]), t([[0.4, 0.6]])];
   for (const loss of [

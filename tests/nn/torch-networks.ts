@@ -24,6 +24,31 @@ class Branches extends nn.Module {
   }
 }
 
+class Recurrent extends nn.Module {
+  readonly rnn = new nn.RNN(3, 5, { rng, biases: 2 });
+  readonly gru = new nn.GRU(5, 6, { rng, biases: 2 });
+  readonly lstm = new nn.LSTM(6, 4, { rng, biases: 2 });
+  readonly cells = {
+    rnn: new nn.RNNCell(4, 6, { rng, biases: 2 }),
+    gru: new nn.GRUCell(6, 6, { rng, biases: 2 }),
+    lstm: new nn.LSTMCell(6, 4, { rng, biases: 2 }),
+  };
+
+  override forward(x: tf.Tensor): Tensor {
+    return tf.tidy(() => {
+      const n = x.shape[0] as number;
+      const a = this.rnn.forward(x) as tf.Tensor;
+      const b = this.gru.forward(a, this.gru.initialState(n));
+      const c = this.lstm.forward(b.outputs, this.lstm.initialState(n));
+      const first = this.cells.rnn.forward(c.state.h, b.state);
+      const second = this.cells.gru.forward(first.h, b.state);
+      const after = this.cells.lstm.forward(second.h, c.state);
+      const row = (t: tf.Tensor) => t.expandDims(1);
+      return tf.concat([c.outputs as tf.Tensor, row(after.h), row(after.c)], 1);
+    }) as Tensor;
+  }
+}
+
 /** The networks of fixtures/pytorch.py. */
 export const networks: Record<string, () => nn.Module> = {
   cnn: () =>
@@ -62,6 +87,7 @@ export const networks: Record<string, () => nn.Module> = {
       new nn.MaxPool1d(2, { stride: 1 }),
       new nn.Conv1d(4, 2, 3, { rng, dilation: 2 }),
     ),
+  recurrent: () => new Recurrent(),
 };
 
 /** The network with the weights that PyTorch wrote to `folder`, in evaluation. */

@@ -17,6 +17,7 @@ import {
   RMSprop,
   rmsprop,
   SGD,
+  schedules,
   sgd,
 } from '../../src/optim/index.ts';
 import { expectNoLeak } from '../../src/tensor/index.ts';
@@ -27,6 +28,11 @@ type Row = readonly [name: string, make: (w: tf.Variable) => Optimizer, iterates
 const onSquare: readonly Row[] = [
   ['SGD', (w) => new SGD([w], { lr: 0.01 }), [0.98, 0.9604, 0.941192]],
   ['Momentum', (w) => new SGD([w], { lr: 0.01, momentum: 0.9 }), [0.98, 0.9424, 0.889712]],
+  [
+    'Momentum that grows from 0.5 to 0.9',
+    (w) => new SGD([w], { lr: 0.01, momentum: schedules.linear(0.5, { to: 0.9, steps: 2 }) }),
+    [0.98, 0.9464, 0.897232],
+  ],
   [
     'Nesterov',
     (w) => new SGD([w], { lr: 0.01, momentum: 0.9, nesterov: true }),

@@ -11,8 +11,10 @@ const {
   inverseSqrt,
   linear,
   oneCycle,
+  piecewise,
   polynomial,
   step,
+  warmRestarts,
   warmup,
 } = schedules;
 
@@ -62,6 +64,51 @@ const cases: [string, Schedule, Record<number, number>][] = [
     { 0: 0.5, 25: 0.75, 50: 1, 75: 0.55, 100: 0.1 },
   ],
   [
+    'piecewise',
+    piecewise(
+      [
+        [0.2, 0.1],
+        [0.6, 0.5],
+        [0.9, 0],
+      ],
+      { steps: 100 },
+    ),
+    { 0: 0.1, 20: 0.1, 30: 0.2, 50: 0.4, 60: 0.5, 75: 0.25, 90: 0, 100: 0, 200: 0 },
+  ],
+  [
+    'piecewise, log, in any order',
+    piecewise(
+      [
+        [1, 0.001],
+        [0, 0.1],
+      ],
+      { scale: 'log', steps: 4 },
+    ),
+    { 0: 0.1, 1: 10 ** -1.5, 2: 0.01, 4: 0.001 },
+  ],
+  [
+    'piecewise, a jump',
+    piecewise(
+      [
+        [0, 0.3],
+        [0.5, 0.3],
+        [0.5, 0.03],
+      ],
+      { steps: 10 },
+    ),
+    { 0: 0.3, 4: 0.3, 5: 0.03, 10: 0.03 },
+  ],
+  [
+    'warmRestarts',
+    warmRestarts(0.1, { period: 4 }),
+    { 0: 0.1, 1: 0.0853553, 2: 0.05, 3: 0.0146447, 4: 0.1, 6: 0.05, 8: 0.1, 401: 0.0853553 },
+  ],
+  [
+    'warmRestarts, growth',
+    warmRestarts(0.1, { period: 4, growth: 2, to: 0.02 }),
+    { 0: 0.1, 2: 0.06, 4: 0.1, 8: 0.06, 12: 0.1, 20: 0.06, 28: 0.1 },
+  ],
+  [
     'chain',
     chain(0.5, [10, linear(0.1, { to: 0.05 })], [20, 0.001]),
     { 0: 0.5, 9: 0.5, 10: 0.1, 15: 0.075, 19: 0.055, 20: 0.001, 99: 0.001 },
@@ -91,6 +138,20 @@ describe('the number of all steps, where it is known,', () => {
     ['cosine', cosine(0.1), cosine(0.1, { steps: 200 })],
     ['polynomial', polynomial(0.1, { power: 3 }), polynomial(0.1, { power: 3, steps: 200 })],
     ['oneCycle', oneCycle(0.1), oneCycle(0.1, { steps: 200 })],
+    [
+      'piecewise',
+      piecewise([
+        [0, 0],
+        [1, 1],
+      ]),
+      piecewise(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { steps: 200 },
+      ),
+    ],
     ['warmup', warmup(50, cosine(0.1)), warmup(50, cosine(0.1, { steps: 150 }))],
     [
       'chain',
@@ -131,6 +192,13 @@ test('what is no rate and no number of steps is refused', () => {
   );
   expect(() => oneCycle(1, { rise: 1 })).toThrow('rise 1');
   expect(() => oneCycle(1, { from: -1 })).toThrow('from -1');
+  expect(() => piecewise([])).toThrow('piecewise: no points given');
+  expect(() => piecewise([[1.2, 0.1]])).toThrow('part 1.2 of the steps');
+  expect(() => piecewise([[0, -0.1]])).toThrow('learning rate -0.1');
+  expect(() => piecewise([[0, 0]], { scale: 'log' })).toThrow('rate 0 has no logarithm');
+  expect(() => warmRestarts(-0.1, { period: 4 })).toThrow('warmRestarts: learning rate -0.1');
+  expect(() => warmRestarts(0.1, { period: 0 })).toThrow('warmRestarts: period 0');
+  expect(() => warmRestarts(0.1, { period: 4, growth: 1.5 })).toThrow('growth 1.5');
   expect(() => chain(0.1, [20, 0.2], [10, 0.3])).toThrow(
     'chain: at 10, expected a whole number from 21',
   );

@@ -78,6 +78,7 @@ describe('the way of an optimizer', () => {
     ['Adam', adam({ lr: 0.05, betas: [0.8, 0.99], eps: 1e-3, weightDecay: 0.1 })],
     ['AdamW', adamW({ lr: 0.05, weightDecay: 0.3 })],
     ['LARS', lars({ lr: 2, trust: 0.01, weightDecay: 0.1 })],
+    ['a schedule of momentum', sgd({ lr: 0.001, momentum: (t) => t / 20, nesterov: true })],
     ['a schedule', sgd({ lr: schedules.linear(0.004, { steps: 20 }), momentum: 0.5 })],
     ...[adagrad, rmsprop, adadelta, adam, adamW].map(
       (make) => [`${make.name} by default`, make()] as const,

@@ -380,3 +380,17 @@ describe('steps', () => {
     );
   });
 });
+
+it('line draws an area around a curve, below all curves, from its low to its high values', () => {
+  const { data } = plot.line([
+    { y: [1, 2], name: 'a', band: { low: [0, 1], high: [3, 4] } },
+    { y: [5, 5], name: 'b' },
+  ]);
+  expect(data.map(({ name }) => String(name)).length).toBe(3);
+  expect(data[0]).toMatchObject({ x: [0, 1, 1, 0], y: [3, 4, 1, 0], fill: 'toself' });
+  expect(data[0]?.showlegend).toBe(false);
+  expect(() => plot.line([{ y: [1, 2], band: { low: [0], high: [3, 4] } }])).toThrow('1 low');
+  expect(() => plot.line([{ y: [1], band: { low: [-1], high: [3] } }], { yScale: 'log' })).toThrow(
+    'a log axis',
+  );
+});

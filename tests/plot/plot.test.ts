@@ -240,6 +240,10 @@ describe('dots', () => {
     expect(even.data.at(-1)?.x).toEqual([3]);
   });
 
+  it('writes values below 0 with a true minus sign', () => {
+    expect(plot.dots(['a', 'b'], [-0.5, 2]).data[0]?.text).toEqual(['−0.5', '2']);
+  });
+
   it('has a line at a value to compare with', () => {
     const figure = plot.dots(['a', 'b'], [1, 2.5], { reference: 0.5 });
     expect(figure.layout.shapes).toMatchObject([{ type: 'line', x0: 0.5, x1: 0.5 }]);

@@ -63,6 +63,48 @@ test.each(optimizers)('each run gets what fit gives it: %s', async (_, optimizer
   disposeAll([set, held, ...nets]);
 });
 
+test('a map makes each batch another, as that of a loader does for fit', async () => {
+  const set = points();
+  const jitter =
+    (std: number) =>
+    ({ x, y }: { x: tf.Tensor; y: tf.Tensor }, { rng }: data.BatchContext) => ({
+      x: x.add(randn(x.shape as [number, number], { rng, std })),
+      y,
+    });
+  const maps = [jitter(0.1), jitter(1)];
+  const options = { loss: nn.crossEntropy, lr: 0.1, optimizer: optim.sgd(), epochs: 3 };
+  const nets = [mlp(1), mlp(1)];
+  await train.fitMany(nets, set, { ...options, rng: [5, 6], map: maps, batchSize: 16 });
+  for (const [i, map] of maps.entries()) {
+    const alone = mlp(1);
+    const loader = new data.DataLoader(set, { batchSize: 16, shuffle: true, rng: 5 + i, map });
+    await train.fit(alone, loader, options);
+    expectClose(weightsOf(nets[i] as nn.AnyModule), weightsOf(alone));
+    alone.dispose();
+  }
+  // One seed for all: the same draws for each run, so that alike runs stay alike.
+  const pair = [mlp(2), mlp(2)];
+  const [a, b] = await train.fitMany(pair, set, { ...options, rng: 7, map: jitter(0.5) });
+  expect(a?.batchLosses).toEqual(b?.batchLosses);
+  const before = tf.memory().numTensors;
+  await train.fitMany(pair, set, { ...options, rng: 7, map: jitter(0.5) });
+  expect(tf.memory().numTensors).toBe(before);
+  disposeAll([set, ...nets, ...pair]);
+});
+
+test('a map may give rows of probabilities for labels, such as mixup', async () => {
+  const set = points();
+  const options = { loss: nn.crossEntropy, lr: 0.1, optimizer: optim.sgd(), epochs: 2 };
+  const nets = [mlp(1), mlp(2)];
+  const map = data.augment.mixup({ classes: 3 });
+  const [one] = await train.fitMany(nets, set, { ...options, rng: 1, map });
+  const alone = mlp(1);
+  const loader = new data.DataLoader(set, { batchSize: 32, shuffle: true, rng: 1, map });
+  const history = await train.fit(alone, loader, options);
+  expectClose(one?.batchLosses ?? [], history.batchLosses);
+  disposeAll([set, alone, ...nets]);
+});
+
 test('one seed for all gives every run the same batches', async () => {
   const set = points();
   const nets = [mlp(4), mlp(4)];
@@ -171,6 +213,31 @@ test('stops with its signal, whose runs are interrupted', async () => {
   disposeAll([set, ...nets]);
 });
 
+test('layer normalization gets what fit gives it, dropout masks of its own', async () => {
+  const set = points();
+  const normed = (seed: number) =>
+    new nn.Sequential(
+      new nn.Linear(2, 6, { rng: seed }),
+      new nn.LayerNorm(6, { eps: 0.1 }),
+      nn.tanh,
+      new nn.Linear(6, 3, { rng: seed + 10 }),
+    );
+  const common = { loss: nn.crossEntropy, optimizer: optim.sgd(), epochs: 3, rng: 1 };
+  const nets = [normed(1), normed(2)];
+  const [, run] = await train.fitMany(nets, set, { ...common, lr: [0.1, 0.3] });
+  const alone = normed(2);
+  const history = await train.fit(alone, set, { ...common, lr: 0.3 });
+  expectClose(run?.batchLosses ?? [], history.batchLosses);
+  expectClose(weightsOf(nets[1] as nn.AnyModule), weightsOf(alone));
+
+  const dropping = [1, 2].map(
+    (rng) => new nn.Sequential(new nn.Dropout(0.5, { rng }), new nn.Linear(2, 3, { rng: 5 })),
+  );
+  const [first, second] = await train.fitMany(dropping, set, { ...common, lr: 0.1 });
+  expect(first?.batchLosses).not.toEqual(second?.batchLosses);
+  disposeAll([set, alone, ...nets, ...dropping]);
+});
+
 test('says what it cannot do', async () => {
   const set = points();
   const ask = (nets: nn.AnyModule[], more: object = {}) =>
@@ -181,9 +248,40 @@ test('says what it cannot do', async () => {
   await expect(ask([])).rejects.toThrow('no networks');
   await expect(ask([net, other])).rejects.toThrow('must be alike');
   await expect(ask([normed])).rejects.toThrow('BatchNorm1d');
+  const deep = new nn.Sequential(
+    new nn.Linear(2, 3, { rng: 1 }),
+    new nn.StochasticDepth(0.5, { rng: 1 }),
+  );
+  await expect(ask([deep])).rejects.toThrow('StochasticDepth');
   await expect(ask([net], { lr: [0.1, 0.2] })).rejects.toThrow('1 networks, and 2 entries of lr');
   await expect(ask([net], { optimizer: optim.sgd() })).rejects.toThrow('no learning rate');
   await expect(ask([net], { optimizer: (p: never) => new optim.Adam(p) })).rejects.toThrow('rule');
   await expect(ask([net], { batchSize: 0 })).rejects.toThrow('batchSize');
-  disposeAll([set, net, other, normed]);
+  disposeAll([set, net, other, normed, deep]);
+});
+
+test('rows of its own: each run gets what fit gives it for that subset, repeats included', async () => {
+  const set = points();
+  const rows = [1, 2].map((rng) => data.bootstrap(set.size, { rng }).rows.slice(0, 30));
+  const options = {
+    loss: nn.crossEntropy,
+    lr: 0.1,
+    optimizer: optim.sgd(),
+    epochs: 3,
+    batchSize: 8,
+  };
+  const nets = [mlp(4), mlp(4)];
+  const runs = await train.fitMany(nets, set, { ...options, rows, rng: [7, 8] });
+  for (const [i, own] of rows.entries()) {
+    const [alone, bag] = [mlp(4), set.subset(own)];
+    const history = await train.fit(alone, bag, { ...options, rng: 7 + i });
+    expectClose(runs[i]?.batchLosses ?? [], history.batchLosses);
+    expectClose(weightsOf(nets[i] as nn.AnyModule), weightsOf(alone));
+    disposeAll([alone, bag]);
+  }
+  const refused = (given: number[][]) =>
+    expect(train.fitMany(nets, set, { ...options, rows: given, rng: 1 })).rejects;
+  await refused([[1], [1, 2]]).toThrow('2 networks, and rows with 1, 2 entries');
+  await refused([[1], [50]]).toThrow('row 50 is outside 0 .. 49');
+  disposeAll([set, ...nets]);
 });

@@ -1,11 +1,8 @@
 import { hardSigmoidAll, sigmoidAll, sigmoidGrad, tanhAll } from './gates';
 import { tanh4 } from './math';
-import { packPanel, packPanelTransposed } from './pack';
 import { ARGS, parallel, scratch } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, most, put, splat } from './simd';
-import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
-import { ROWS } from './tiles';
-import { setWalk, writeWalk } from './walk';
+import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, put, splat } from './simd';
+import { itemsOfTask, packAll, packedFloats, products, setProducts, TABLE } from './steps';
 
 // The recurrence of an LSTM over a whole sequence. Items of a batch do not know each other, so a
 // task takes some of them through all steps of time: one small product a step against weights that
@@ -44,9 +41,6 @@ class Args {
   perTask: i32;
 }
 
-const TASKS: i32 = 16;
-const MOST_ITEMS: i32 = 252;
-
 /** The step whose input is the t-th to be read. */
 // @ts-ignore: decorator
 @inline
@@ -60,45 +54,6 @@ function place(args: Args, item: i32, t: i32): i32 {
 function cellBefore(args: Args, item: i32, t: i32): usize {
   if (t == 0) return args.c0 + bytes(item * args.units);
   return args.cells + bytes(place(args, item, t - 1) * args.units);
-}
-
-/**
- * All panels of a right operand of k rows and n columns, one after the other: to[panel][k][width].
- */
-function packAll(from: usize, k: i32, n: i32, transposed: bool, to: usize): void {
-  let width = 0;
-  for (let j = 0; j < n; j += width) {
-    width = panelWidth(n - j);
-    if (transposed) packPanelTransposed(from + bytes(j * k), bytes(k), k, least(width, n - j), width, to);
-    else packPanel(from + bytes(j), bytes(n), k, width, to);
-    to += bytes(k * width);
-  }
-}
-
-const TABLE: usize = TILE_SCRATCH;
-const WALK: usize = TABLE + MOST_ITEMS * 8;
-
-/**
- * What the `products` of a task have in common: rows of k floats, and what each sum starts from.
- */
-function setProducts(k: i32, bias: usize): void {
-  const walk = scratch + WALK;
-  writeWalk(walk, 0, k, 4);
-  setWalk(walk, k);
-  setFinish(bias, 0);
-}
-
-/**
- * The second rows of the table, of n floats, become its first, of k, times the packed weights, plus
- * the bias.
- */
-function products(items: i32, k: i32, n: i32, packed: usize): void {
-  let width = 0;
-  for (let j = 0; j < n; j += width) {
-    width = panelWidth(n - j);
-    strip(scratch + TABLE, items, packed, width, j, least(width, n - j), true, true);
-    packed += bytes(k * width);
-  }
 }
 
 /** One item's step: `gates` holds h·U + b; writes the gates, the cell c and the output h. */
@@ -160,7 +115,7 @@ function forwardTask(task: i32): void {
       store<usize>(table + <usize>r * 8, args.previous + bytes(at * units));
       store<usize>(table + <usize>r * 8, args.gates + bytes(at * 5 * units), 4);
     }
-    products(items, units, 4 * units, args.packed);
+    products(items, units, 4 * units, args.packed, true);
     for (let r = 0; r < items; r++) {
       const item = first + r;
       const at = place(args, item, t);
@@ -179,7 +134,7 @@ function forwardTask(task: i32): void {
 const forwardTaskRef = forwardTask;
 
 function cut(args: Args, batch: i32): i32 {
-  args.perTask = least(MOST_ITEMS, ceilDiv(ceilDiv(batch, TASKS), ROWS) * ROWS);
+  args.perTask = itemsOfTask(batch);
   return ceilDiv(batch, args.perTask);
 }
 
@@ -206,7 +161,7 @@ export function lstmShape(
 
 /** Floats that the packed recurrent weights take, forward and backward alike. */
 export function lstmPackedFloats(units: i32): i32 {
-  return most(ceilDiv(4 * units, COLS) * units, ceilDiv(units, COLS) * 4 * units) * COLS;
+  return packedFloats(units, 4 * units);
 }
 
 /** See Args; `weights` [units][4 units]. */
@@ -304,7 +259,7 @@ function backwardTask(task: i32): void {
       store<usize>(table + <usize>r * 8, dz);
       store<usize>(table + <usize>r * 8, dh, 4);
     }
-    products(items, 4 * units, units, args.packed);
+    products(items, 4 * units, units, args.packed, true);
   }
 }
 const backwardTaskRef = backwardTask;

@@ -4,6 +4,7 @@ import { conv2dKernels } from './conv2d.ts';
 import { depthwiseKernels } from './depthwise.ts';
 import { einsumKernels } from './einsum.ts';
 import { elementwiseKernels } from './elementwise.ts';
+import { gruKernels } from './gru.ts';
 import type { FastKernel } from './kernel.ts';
 import { lossKernels } from './loss.ts';
 import { lstmKernels } from './lstm.ts';
@@ -16,6 +17,7 @@ import { randomKernels } from './random.ts';
 import { rearrangeKernels } from './rearrange.ts';
 import { reduceKernels } from './reduce.ts';
 import { resizeKernels } from './resize.ts';
+import { rnnKernels } from './rnn.ts';
 import { rowKernels } from './rows.ts';
 import { updateKernels } from './update.ts';
 
@@ -34,6 +36,8 @@ export const fastKernels: readonly FastKernel[] = [
   ...rearrangeKernels,
   ...rowKernels,
   ...normalizeKernels,
+  ...rnnKernels,
+  ...gruKernels,
   ...lstmKernels,
   ...resizeKernels,
   ...lossKernels,

@@ -1,4 +1,7 @@
+export { type AffineOptions, affine, type PerImage } from './affine.ts';
+export { type FlipOptions, flip } from './flip.ts';
 export { type AddNoiseOptions, addNoise } from './noise.ts';
 export { type OccludeOptions, occlude } from './occlude.ts';
+export * as augment from './random/index.ts';
 export { type RotateOptions, rotate } from './rotate.ts';
 export { type ShiftOptions, shift } from './shift.ts';

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   BatchNorm2d,
-  Conv2d,
+  type Conv2d,
   DepthwiseConv2d,
   Dropout,
   GlobalAvgPool,
-  init,
   Linear,
   Module,
   Sequential,
@@ -13,21 +12,13 @@ import {
 } from '../../nn/index.ts';
 import { type Rng, type Tensor, toRng } from '../../tensor/index.ts';
 import type { ClassifierOptions } from './classifier.ts';
+import { convolution } from './convolution.ts';
 
 /** A ReLU that ends at 6, for arithmetic with few bits. */
 const relu6 = (x: tf.Tensor): tf.Tensor => tf.relu6(x);
 
-const normed = (convolution: Conv2d | DepthwiseConv2d, channels: number): Sequential =>
-  new Sequential(convolution as Stage, new BatchNorm2d(channels), relu6);
-
-const dense = (from: number, to: number, kernel: number, rng: Rng, stride = 1): Conv2d =>
-  new Conv2d(from, to, kernel, {
-    rng,
-    stride,
-    padding: kernel >> 1,
-    bias: false,
-    init: init.kaimingNormal,
-  });
+const normed = (layer: Conv2d | DepthwiseConv2d, channels: number): Sequential =>
+  new Sequential(layer as Stage, new BatchNorm2d(channels), relu6);
 
 const depthwise = (channels: number, rng: Rng, stride: number): DepthwiseConv2d =>
   new DepthwiseConv2d(channels, 3, { rng, stride, padding: 1, bias: false });
@@ -60,12 +51,12 @@ export class MobileNetV1 extends Module<[x: tf.Tensor], Tensor<[number, number]>
     const blocks = SEPARABLE.flatMap(([to, stride]) => {
       const block = [
         normed(depthwise(from, rng, stride), from),
-        normed(dense(from, to, 1, rng), to),
+        normed(convolution(from, to, 1, rng), to),
       ];
       from = to;
       return block;
     });
-    this.features = new Sequential(normed(dense(3, 32, 3, rng, 2), 32), ...blocks);
+    this.features = new Sequential(normed(convolution(3, 32, 3, rng, 2), 32), ...blocks);
     this.fc = new Linear(from, classes, { rng }) as Linear;
   }
 
@@ -102,9 +93,9 @@ export class InvertedResidual extends Module {
     const rng = toRng(seed);
     const inside = inChannels * expansion;
     this.conv = new Sequential(
-      ...(expansion === 1 ? [] : [normed(dense(inChannels, inside, 1, rng), inside)]),
+      ...(expansion === 1 ? [] : [normed(convolution(inChannels, inside, 1, rng), inside)]),
       normed(depthwise(inside, rng, stride), inside),
-      dense(inside, channels, 1, rng),
+      convolution(inside, channels, 1, rng),
       new BatchNorm2d(channels),
     );
     this.#adds = stride === 1 && inChannels === channels;
@@ -150,9 +141,9 @@ export class MobileNetV2 extends Module<[x: tf.Tensor], Tensor<[number, number]>
       }),
     );
     this.features = new Sequential(
-      normed(dense(3, 32, 3, rng, 2), 32),
+      normed(convolution(3, 32, 3, rng, 2), 32),
       ...blocks,
-      normed(dense(320, 1280, 1, rng), 1280),
+      normed(convolution(320, 1280, 1, rng), 1280),
     );
     this.classifier = new Sequential(
       new Dropout(0.2, { rng }),

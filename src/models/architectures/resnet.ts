@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   BatchNorm2d,
-  Conv2d,
+  type Conv2d,
   GlobalAvgPool,
-  init,
   Linear,
   MaxPool2d,
   Module,
@@ -12,6 +11,7 @@ import {
 } from '../../nn/index.ts';
 import { type Rng, type Tensor, toRng } from '../../tensor/index.ts';
 import type { ClassifierOptions } from './classifier.ts';
+import { convolution } from './convolution.ts';
 
 interface BlockOptions {
   /** Draws the initial weights: a generator, or the seed of a new one. */
@@ -19,16 +19,6 @@ interface BlockOptions {
   /** Of the block, and of the way around it. Default 1. */
   readonly stride?: number;
 }
-
-/** A convolution without a bias, which the normalization behind it would take away. */
-const convolution = (from: number, to: number, kernel: number, rng: Rng, stride = 1) =>
-  new Conv2d(from, to, kernel, {
-    rng,
-    stride,
-    padding: kernel >> 1,
-    bias: false,
-    init: init.kaimingNormal,
-  }) as Conv2d;
 
 /** A 1 x 1 convolution with its normalization where the shape changes, nothing else. */
 const shortcut = (from: number, to: number, stride: number, rng: Rng) =>

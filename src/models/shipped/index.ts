@@ -1,2 +1,3 @@
 export { glyphCnn } from './glyph-cnn.ts';
+export { glyphMlp } from './glyph-mlp.ts';
 export { mnistVae } from './mnist-vae.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Lambda } from './lambda.ts';
+import { layerOf } from './lambda.ts';
 import { Layer } from './layer.ts';
 import type { Stage } from './sequential.ts';
 import type { Gives } from './shapes.ts';
@@ -18,9 +18,7 @@ export class Concat extends Layer<Gives<number[]>> {
   constructor(...branches: readonly Stage[]) {
     super();
     if (branches.length === 0) throw new RangeError('Concat: no branch given');
-    this.branches = branches.map(
-      (branch) => (typeof branch === 'function' ? new Lambda(branch) : branch) as Layer,
-    );
+    this.branches = branches.map((branch) => layerOf(branch) as Layer);
   }
 
   protected override compute(x: tf.Tensor): tf.Tensor {

@@ -4,7 +4,7 @@ import type { Parameter } from '../parameter.ts';
 import { Layer } from './layer.ts';
 import type { ConvolvesSequence, Padding } from './shapes.ts';
 import { type WeightOptions, weights } from './weights.ts';
-import { dilated, ends, rounding, showWindow } from './windows.ts';
+import { convolve, ends, showWindow } from './windows.ts';
 
 export interface Conv1dOptions extends WeightOptions {
   /** Default 1. */
@@ -59,16 +59,15 @@ export class Conv1d<
   protected override compute(x: tf.Tensor): tf.Tensor {
     this.expectShape(x, [null, null, this.inChannels]);
     // An image of one row. TensorFlow.js's own conv1d would pad its height as well.
-    const y = tf.conv2d(
-      x.expandDims<tf.Tensor4D>(1),
-      dilated((this.weight as tf.Tensor).expandDims(0), [1, this.dilation]),
-      [1, this.stride],
-      ends(this.padding),
-      'NHWC',
-      1,
-      rounding(this.padding),
-    );
-    return (this.bias ? y.add(this.bias) : y).squeeze([1]);
+    const { padding, bias } = this;
+    const slide = {
+      padding,
+      bias,
+      stride: [1, this.stride],
+      dilation: [1, this.dilation],
+    } as const;
+    const filter = (this.weight as tf.Tensor).expandDims(0);
+    return convolve(tf.conv2d, x.expandDims(1), filter, slide, ends(padding)).squeeze([1]);
   }
 
   override macs(_: readonly number[], output: readonly number[]): number {

@@ -4,7 +4,7 @@ import type { Parameter } from '../parameter.ts';
 import { Layer } from './layer.ts';
 import type { Convolves, Padding, Pair } from './shapes.ts';
 import { type WeightOptions, weights } from './weights.ts';
-import { dilated, pair, rounding, showWindow, sides } from './windows.ts';
+import { convolve, pair, showWindow } from './windows.ts';
 
 export interface Conv2dOptions extends WeightOptions {
   /** Default 1. */
@@ -60,16 +60,7 @@ export class Conv2d<
 
   protected override compute(x: tf.Tensor): tf.Tensor {
     this.expectShape(x, [null, null, null, this.inChannels]);
-    const y = tf.conv2d(
-      x as tf.Tensor4D,
-      dilated(this.weight as tf.Tensor4D, this.dilation),
-      [...this.stride],
-      sides(this.padding),
-      'NHWC',
-      1,
-      rounding(this.padding),
-    );
-    return this.bias ? y.add(this.bias) : y;
+    return convolve(tf.conv2d, x, this.weight, this);
   }
 
   override macs(_: readonly number[], output: readonly number[]): number {

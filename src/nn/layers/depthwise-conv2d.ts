@@ -5,7 +5,7 @@ import type { Conv2dOptions } from './conv2d.ts';
 import { Layer } from './layer.ts';
 import type { Convolves, Padding, Pair } from './shapes.ts';
 import { weights } from './weights.ts';
-import { dilated, pair, rounding, showWindow, sides } from './windows.ts';
+import { convolve, pair, showWindow } from './windows.ts';
 
 export interface DepthwiseConv2dOptions extends Conv2dOptions {
   /** How many channels are made of each. Default 1. */
@@ -74,16 +74,7 @@ export class DepthwiseConv2d<
 
   protected override compute(x: tf.Tensor): tf.Tensor {
     this.expectShape(x, [null, null, null, this.channels]);
-    const y = tf.depthwiseConv2d(
-      x as tf.Tensor4D,
-      dilated(this.weight as tf.Tensor4D, this.dilation),
-      [...this.stride],
-      sides(this.padding),
-      'NHWC',
-      1,
-      rounding(this.padding),
-    );
-    return this.bias ? y.add(this.bias) : y;
+    return convolve(tf.depthwiseConv2d, x, this.weight, this);
   }
 
   override macs(_: readonly number[], output: readonly number[]): number {

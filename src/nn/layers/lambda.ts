@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { AnyModule } from '../module.ts';
 import { Layer } from './layer.ts';
 import type { Rule, RuleOf } from './shapes.ts';
 
@@ -30,3 +31,7 @@ export class Lambda<F extends TensorFunction = TensorFunction> extends Layer<
     return this.apply.name || 'function';
   }
 }
+
+/** A module as it is, a function as a `Lambda`. */
+export const layerOf = (stage: AnyModule | TensorFunction): AnyModule =>
+  typeof stage === 'function' ? new Lambda(stage) : stage;

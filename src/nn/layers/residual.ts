@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { Lambda } from './lambda.ts';
+import { layerOf } from './lambda.ts';
 import { Layer } from './layer.ts';
 import type { Stage } from './sequential.ts';
 import type { Rule, RuleOf } from './shapes.ts';
@@ -27,7 +27,7 @@ export class Residual<Body extends Stage = Stage> extends Layer<
   constructor(body: Body, { shortcut }: ResidualOptions = {}) {
     super();
     this.body = layerOf(body) as Body extends Layer ? Body : Layer;
-    this.shortcut = shortcut && layerOf(shortcut);
+    this.shortcut = shortcut && (layerOf(shortcut) as Layer);
   }
 
   protected override compute(x: tf.Tensor): tf.Tensor {
@@ -42,6 +42,3 @@ export class Residual<Body extends Stage = Stage> extends Layer<
     return y.add(around);
   }
 }
-
-const layerOf = (stage: Stage): Layer =>
-  (typeof stage === 'function' ? new Lambda(stage) : stage) as Layer;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type AnyModule, Module } from '../module.ts';
-import { Lambda, type TensorFunction } from './lambda.ts';
+import { type Lambda, layerOf, type TensorFunction } from './lambda.ts';
 import { Layer } from './layer.ts';
 import type { Chains } from './shapes.ts';
 
@@ -41,8 +41,7 @@ export class Sequential<const Stages extends readonly Stage[] = readonly Stage[]
           `Sequential: ${stage} at position ${index} is no layer and no function`,
         );
       }
-      const layer = typeof stage === 'function' ? new Lambda(stage as TensorFunction) : stage;
-      Object.defineProperty(this, index, { value: layer, enumerable: true });
+      Object.defineProperty(this, index, { value: layerOf(stage), enumerable: true });
     }
   }
 

@@ -91,6 +91,15 @@ export interface PoolsSequence<Name extends string, K extends number, Options> {
   readonly options: Options;
 }
 
+/** `[N, T, In] -> [N, T, H]`, or of the last step alone `[N, H]`. */
+export interface Recurs<Name extends string, In extends number, H extends number, Options> {
+  readonly kind: 'recurs';
+  readonly name: Name;
+  readonly in: In;
+  readonly hidden: H;
+  readonly options: Options;
+}
+
 /** `[N, ..., C] -> [N, C]`. */
 export interface PoolsAll {
   readonly kind: 'pools all';
@@ -128,6 +137,7 @@ export type Rule =
   | Spreads<number, number, Pair, object>
   | Pools<string, Pair, object>
   | PoolsSequence<string, number, object>
+  | Recurs<string, number, number, object>
   | PoolsAll
   | Flattens
   | Reshapes<Shape>
@@ -166,13 +176,15 @@ type Applied<R, S extends Shape> = R extends KeepsShape
                     : R extends PoolsAll
                       ? PooledShape<S>
                       : SequenceShape<R, S>;
-/** Of what slides along a sequence. */
+/** Of what goes along a sequence. */
 type SequenceShape<R, S extends Shape> =
   R extends ConvolvesSequence<infer In, infer Out, infer K, infer O>
     ? Conv1dShape<In, Out, K, O, S>
     : R extends PoolsSequence<infer Name, infer K, infer O>
       ? Pool1dShape<Name, K, O, S>
-      : number[];
+      : R extends Recurs<infer Name, infer In, infer H, infer O>
+        ? RecurrentShape<Sequence<Name, In, S>, H, Setting<O, 'returns', string, 'sequence'>>
+        : number[];
 
 /**
  * The rule of a stage of `Sequential`: a layer's own, or what a function or another module declares
@@ -321,6 +333,18 @@ type Pool1dShape<Name extends string, K extends number, O, S extends Shape> =
         1
       >
     : never;
+
+type RecurrentShape<I, H extends number, Returns> = I extends readonly [
+  infer N extends number,
+  infer T extends number,
+  number,
+]
+  ? Returns extends 'sequence'
+    ? [N, T, H]
+    : Returns extends 'last'
+      ? [N, H]
+      : number[]
+  : I;
 
 type PooledShape<S extends Shape> = number extends S['length']
   ? [number, number]

@@ -82,6 +82,37 @@ export function dilated(
   return spread(spread(filter, 0, rows), 1, columns);
 }
 
+interface Slide {
+  readonly stride: readonly [height: number, width: number];
+  readonly padding: Padding;
+  readonly dilation: readonly [height: number, width: number];
+  readonly bias?: tf.Tensor | undefined;
+}
+
+/**
+ * A filter that slides over images, and the bias.
+ *
+ * @param around the padding as TensorFlow.js is to be given it
+ */
+export function convolve(
+  kernel: typeof tf.conv2d<tf.Tensor4D> | typeof tf.depthwiseConv2d<tf.Tensor4D>,
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  { stride, padding, dilation, bias }: Slide,
+  around = sides(padding),
+): tf.Tensor {
+  const y = (kernel as typeof tf.conv2d<tf.Tensor4D>)(
+    x as tf.Tensor4D,
+    dilated(filter as tf.Tensor4D, dilation),
+    [...stride],
+    around,
+    'NHWC',
+    1,
+    rounding(padding),
+  );
+  return bias ? y.add(bias) : y;
+}
+
 /**
  * Size after a window slides over an axis: floor((size + 2 padding - dilation (kernel - 1) - 1) /
  * stride) + 1.

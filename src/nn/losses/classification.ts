@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasKernel } from '../../tensor/kernel.ts';
-import { classesOf, type Labels, probabilitiesOf } from './labels.ts';
+import { classesOf, type Labels, probabilitiesOf, withoutLabel } from './labels.ts';
 import { type Loss, type LossOptions, type Reduction, reduced, TINY } from './reduce.ts';
 
 export interface CrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
@@ -9,6 +9,12 @@ export interface CrossEntropyOptions<R extends Reduction = Reduction> extends Lo
    * 0.
    */
   readonly labelSmoothing?: number;
+  /**
+   * A label, a whole number, whose items do not count: those that only fill up a sequence. Their
+   * loss is 0, and the mean is over the others; without any other it is NaN. Default none (PyTorch:
+   * `ignore_index`, -100).
+   */
+  readonly ignoreLabel?: number;
 }
 
 /**
@@ -23,20 +29,32 @@ export const crossEntropy = <R extends Reduction = 'mean'>(
   options?: CrossEntropyOptions<R>,
 ): Loss<R> =>
   reduced(options?.reduction, () => {
-    const classes = classesOf(logits);
-    const smoothing = options?.labelSmoothing ?? 0;
-    const hard = probabilitiesOf(logits, labels);
-    const t = smoothing === 0 ? hard : hard.mul(1 - smoothing).add(smoothing / classes);
-    if (!hasKernel('SoftmaxCrossEntropy', [logits, t])) {
-      return tf.logSumExp(logits, -1, true).sub(logits).mul(t).sum(-1);
-    }
-    // The kernel takes rows; two axes are rows already, and a reshape is one more operation to
-    // record for the gradient.
-    const rows = (x: tf.Tensor) => (x.rank === 2 ? x : x.reshape([-1, classes]));
-    const inputs = { logits: rows(logits), labels: rows(t) };
-    const losses = tf.engine().runKernel('SoftmaxCrossEntropy', inputs) as tf.Tensor;
-    return logits.rank === 2 ? losses : losses.reshape(logits.shape.slice(0, -1));
+    const { ignoreLabel } = options ?? {};
+    if (ignoreLabel === undefined) return ofItems(logits, labels, options);
+    const [known, counts] = withoutLabel(labels, ignoreLabel);
+    return { losses: ofItems(logits, known, options).mul(counts), counts };
   });
+
+/** Cross-entropy of each item. */
+function ofItems(
+  logits: tf.Tensor,
+  labels: Labels,
+  { labelSmoothing = 0 }: CrossEntropyOptions = {},
+): tf.Tensor {
+  const classes = classesOf(logits);
+  const hard = probabilitiesOf(logits, labels);
+  const t =
+    labelSmoothing === 0 ? hard : hard.mul(1 - labelSmoothing).add(labelSmoothing / classes);
+  if (!hasKernel('SoftmaxCrossEntropy', [logits, t])) {
+    return tf.logSumExp(logits, -1, true).sub(logits).mul(t).sum(-1);
+  }
+  // The kernel takes rows; two axes are rows already, and a reshape is one more operation to
+  // record for the gradient.
+  const rows = (x: tf.Tensor) => (x.rank === 2 ? x : x.reshape([-1, classes]));
+  const inputs = { logits: rows(logits), labels: rows(t) };
+  const losses = tf.engine().runKernel('SoftmaxCrossEntropy', inputs) as tf.Tensor;
+  return logits.rank === 2 ? losses : losses.reshape(logits.shape.slice(0, -1));
+}
 
 /**
  * Negative log likelihood: -sum_k t_k log p_k, of log-probabilities `[..., C]`, such as

@@ -1,3 +1,10 @@
+export {
+  discriminatorLoss,
+  type Game,
+  type GameOptions,
+  generatorLoss,
+  gradientPenalty,
+} from './adversarial.ts';
 export { bce, bceWithLogits, binaryHinge } from './binary.ts';
 export {
   type CrossEntropyOptions,

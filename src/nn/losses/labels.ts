@@ -39,6 +39,19 @@ export function probabilitiesOf(scores: tf.Tensor, labels: Labels): tf.Tensor {
   return hot.div(hot.sum(-1, true));
 }
 
+/**
+ * Labels with some class in the place of the label that is to be ignored, and what each counts: 0
+ * there, 1 elsewhere.
+ */
+export function withoutLabel(
+  labels: Labels,
+  ignored: number,
+): [known: tf.Tensor, counts: tf.Tensor] {
+  const given = labels instanceof tf.Tensor ? labels : tf.tensor1d([...labels], 'int32');
+  const counted = given.notEqual(ignored);
+  return [tf.where(counted, given, tf.zerosLike(given)), counted.cast('float32')];
+}
+
 /** The tensor as numbers of a type; itself where it is of that type, which saves an operation. */
 const ofType = (x: tf.Tensor, dtype: 'float32' | 'int32'): tf.Tensor =>
   x.dtype === dtype ? x : x.cast(dtype);

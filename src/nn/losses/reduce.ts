@@ -15,15 +15,24 @@ export type Loss<R extends Reduction> = R extends 'none' ? Tensor : Tensor<[]>;
 /** Near the smallest number float32 holds in full precision: what a probability is held above. */
 export const TINY = 1e-37;
 
+/** Losses of items of which not all count: 0 where `counts` is 0, which is 1 elsewhere. */
+export interface Counted {
+  readonly losses: tf.Tensor;
+  readonly counts: tf.Tensor;
+}
+
 /** The losses of the items, reduced; what else `f` makes is freed. */
 export function reduced<R extends Reduction>(
   reduction: R | undefined,
-  f: () => tf.Tensor,
+  f: () => tf.Tensor | Counted,
 ): Loss<R> {
   return tf.tidy(() => {
-    const losses = f();
+    const given = f();
+    const { losses, counts } =
+      given instanceof tf.Tensor ? { losses: given, counts: undefined } : given;
     if (reduction === 'none') return losses;
-    return reduction === 'sum' ? losses.sum() : losses.mean();
+    if (reduction === 'sum') return losses.sum();
+    return counts ? losses.sum().div(counts.sum()) : losses.mean();
   }) as Tensor as Loss<R>;
 }
 

@@ -6,10 +6,10 @@ import { checkEpochs } from '../epochs.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { History, StopReason } from '../history.ts';
 import { openProgress } from '../progress.ts';
-import { type Draws, ordersOf } from './orders.ts';
+import { type Draws, passesOf } from './orders.ts';
 import { evaluateMany, gradientsOf, type Measures } from './passes.ts';
-import { type Examples, Rows } from './rows.ts';
-import { handBack, move, type Runner, type RunnerOptions, runnersOf } from './runner.ts';
+import { type Examples, type MapBatch, Rows } from './rows.ts';
+import { handBack, move, perRun, type Runner, type RunnerOptions, runnersOf } from './runner.ts';
 import { Stack } from './stack.ts';
 
 /** When a run has learned enough. */
@@ -32,6 +32,16 @@ export interface FitManyOptions extends RunnerOptions, Measures {
   readonly epochs?: number;
   /** Examples in a batch. Default 32. */
   readonly batchSize?: number;
+  /**
+   * The examples of each run, by their indices; as many for each, and one may be there several
+   * times, as in a bootstrap. Default: all learn from all.
+   */
+  readonly rows?: readonly (readonly number[])[];
+  /**
+   * Makes each batch of learning another as it is drawn, with its `x` in the shape of the data set:
+   * the `map` of a data loader, for all runs or for each.
+   */
+  readonly map?: MapBatch | readonly MapBatch[];
   /** Evaluated after each epoch. */
   readonly validation?: Examples;
   /** Ends a run early, so that the others go on faster. */
@@ -50,14 +60,15 @@ export interface FitManyOptions extends RunnerOptions, Measures {
  * costs a fraction of its runs one by one. A run whose loss is no number any more, or that has
  * reached `until`, stays as it is and costs nothing further.
  *
- * Networks of linear layers, of functions of an element or a row, of layers without weights and of
+ * Networks of linear layers, of functions of an element or a row, of dropout, `LayerNorm` and
  * `PReLU` can be trained so, in an `MLP` or a `Sequential`. Each example is one row of numbers;
  * images are flattened.
  *
  * @param nets as many as there are runs; their weights are changed
  * @returns what happened to each, in the order of `nets`. `batchLosses.length` is the number of its
  *   steps; `stopped` says `'early'` where it reached `until`, and `'diverged'`
- * @throws RangeError for no networks, for networks that differ, and for lists of another length
+ * @throws RangeError for no networks, for networks that differ, for lists of another length, and for
+ *   rows that the data set does not have
  * @throws TypeError for a layer that cannot be trained so
  * @example
  * const lr = [0.01, 0.1, 1];
@@ -76,11 +87,13 @@ export async function fitMany(
     throw new RangeError(`fitMany: batchSize must be a whole number from 1, given ${batchSize}`);
   }
   if (nets.length === 0) throw new RangeError('fitMany: no networks given');
-  const total = epochs * Math.ceil(data.size / batchSize);
+  const size = sizeOf(options.rows, nets.length, data.size);
+  const total = epochs * Math.ceil(size / batchSize);
   const stack = new Stack(nets);
   const variables = nets.map((_, run) => stack.variablesOf(run));
   const runners = runnersOf(variables, options, total);
-  const orders = ordersOf(options.rng, nets.length, data.size);
+  const passes = passesOf(options.rng, nets.length, size);
+  const mapOf = options.map && perRun<MapBatch>('map', options.map, nets.length);
   const examples = new Rows(data);
   const held = validation && new Rows(validation);
   const watched = until && (until.data ? new Rows(until.data) : examples);
@@ -104,12 +117,25 @@ export async function fitMany(
   try {
     for (let epoch = 1; epoch <= epochs && running.length > 0; epoch++) {
       const start = performance.now();
-      const order = orders();
+      const pass = passes();
       const means = runners.map(() => new Averages());
-      for (let from = 0; from < data.size && running.length > 0; from += batchSize) {
-        const to = Math.min(data.size, from + batchSize);
-        const indices = running.map(({ index }) => order(index).slice(from, to));
-        const { losses, gradients } = gradientsOf(stack, running, examples, indices, options);
+      for (let from = 0; from < size && running.length > 0; from += batchSize) {
+        const to = Math.min(size, from + batchSize);
+        const indices = running.map(({ index }) => {
+          const own = options.rows?.[index];
+          const places = pass.order(index).slice(from, to);
+          return own ? places.map((place) => own[place] as number) : places;
+        });
+        const changes =
+          mapOf && running.map(({ index }) => [mapOf(index), pass.context(index)] as const);
+        const { losses, gradients } = gradientsOf(
+          stack,
+          running,
+          examples,
+          indices,
+          options,
+          changes,
+        );
         leave('diverged', (at) => !Number.isFinite(losses[at]));
         const finite = losses.flatMap((loss, row) =>
           Number.isFinite(loss) ? [{ loss, row }] : [],
@@ -153,4 +179,25 @@ export async function fitMany(
     bar.end(step, `${nets.length} runs, ${step} steps`, []);
   }
   return runners.map(({ history }) => history);
+}
+
+/** How many examples each run learns from. */
+function sizeOf(
+  rows: readonly (readonly number[])[] | undefined,
+  runs: number,
+  size: number,
+): number {
+  if (!rows) return size;
+  const lengths = [...new Set(rows.map((own) => own.length))];
+  if (rows.length !== runs || lengths.length !== 1 || lengths[0] === 0) {
+    throw new RangeError(
+      `fitMany: ${runs} networks, and rows with ${rows.map((own) => own.length).join(', ')} entries; ` +
+        'give one list a network, all of one length',
+    );
+  }
+  const stranger = rows.flat().find((row) => !(Number.isInteger(row) && row >= 0 && row < size));
+  if (stranger !== undefined) {
+    throw new RangeError(`fitMany: row ${stranger} is outside 0 .. ${size - 1}`);
+  }
+  return lengths[0] as number;
 }

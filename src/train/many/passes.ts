@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import type { BatchContext } from '../../data/index.ts';
 import { Averages } from '../averages.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Metric } from '../objective.ts';
-import type { Rows } from './rows.ts';
+import type { MapBatch, Rows } from './rows.ts';
 import { type Runner, stacked } from './runner.ts';
 import type { Stack } from './stack.ts';
 
@@ -24,12 +25,20 @@ export function gradientsOf(
   rows: Rows,
   indices: readonly (readonly number[])[],
   { loss }: Measures,
+  changes?: readonly (readonly [map: MapBatch, context: BatchContext])[],
 ): { losses: number[]; gradients: Float32Array[] } {
   let losses: number[] = [];
   let gradients: Float32Array[] = [];
   // Nothing is returned from the tidy: it would look for tensors among all the numbers.
   tf.tidy(() => {
-    const { x, y } = rows.batch(indices);
+    const { x, y } = rows.batch(
+      indices,
+      changes &&
+        ((batch, at) => {
+          const [map, context] = changes[at] as readonly [MapBatch, BatchContext];
+          return map(batch, context);
+        }),
+    );
     let own: tf.Tensor | undefined;
     const { grads } = tf.valueAndGrads((...weights: tf.Tensor[]) => {
       const prediction = below(stack.forward(x, weights));

@@ -1,8 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DatasetOf } from '../../data/index.ts';
+import type { Batch, DatasetOf, LoaderOptions } from '../../data/index.ts';
+
+// A type, not an interface, so that it is columns by their names.
+type Supervised = { readonly x: tf.Tensor; readonly y: tf.Tensor };
 
 /** Examples of numbers; each is taken as one row of numbers. */
-export type Examples = DatasetOf<{ readonly x: tf.Tensor; readonly y: tf.Tensor }, object>;
+export type Examples = DatasetOf<Supervised, object>;
+
+/** Makes each batch another as it is drawn: the `map` of a data loader. */
+export type MapBatch = NonNullable<LoaderOptions<Supervised>['map']>;
 
 /** Examples for several networks at once. */
 export interface ManyBatch {
@@ -24,14 +30,34 @@ export class Rows {
     this.#y = columnOf(y, size);
   }
 
-  /** @param indices the examples of each run, as many for each */
-  batch(indices: readonly (readonly number[])[]): ManyBatch {
+  /**
+   * @param indices the examples of each run, as many for each
+   * @param change makes the batch of the run at `at` another
+   */
+  batch(
+    indices: readonly (readonly number[])[],
+    change?: (batch: Batch<Supervised>, at: number) => Supervised,
+  ): ManyBatch {
+    if (change) {
+      const parts = indices.map((own, at) => change(this.#examples(own), at));
+      return {
+        x: tf.stack(parts.map(({ x }) => x.reshape([x.shape[0] ?? 0, -1]))),
+        y: tf.concat(parts.map(({ y }) => y)),
+      };
+    }
     const rows = indices[0]?.length ?? 0;
     const all = indices.flat();
     const { width } = this.#x;
     const x = tf.tensor(gather(this.#x, all), [indices.length, rows, width]);
     const { shape, dtype } = this.#y;
     return { x, y: tf.tensor(gather(this.#y, all), [all.length, ...shape], dtype) };
+  }
+
+  /** Some examples, in the shape that they have in the data set. */
+  #examples(indices: readonly number[]): Batch<Supervised> {
+    const tensor = (column: Column) =>
+      tf.tensor(gather(column, indices), [indices.length, ...column.shape], column.dtype);
+    return { x: tensor(this.#x), y: tensor(this.#y), indices: Int32Array.from(indices) };
   }
 }
 

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { type AnyModule, Flatten, Linear, PReLU, prelu } from '../../nn/index.ts';
+import {
+  type AnyModule,
+  Flatten,
+  LayerNorm,
+  Linear,
+  PReLU,
+  prelu,
+  StochasticDepth,
+} from '../../nn/index.ts';
 import { stagesOf } from '../../nn/stages.ts';
 
 /** One layer of many networks at once: `[runs, rows, in] -> [runs, rows, out]`. */
@@ -64,14 +72,26 @@ function stackedLayer(stage: AnyModule, alike: readonly AnyModule[]): StackedLay
   }
   if (stage instanceof PReLU)
     return { weights, apply: (h, [alpha]) => prelu(h, alpha as tf.Tensor) };
+  if (stage instanceof LayerNorm) {
+    const { eps } = stage;
+    const apply: StackedLayer['apply'] = (h, [gamma, beta]) => {
+      const { mean, variance } = tf.moments(h, -1, true);
+      const normal = h.sub(mean).mul(variance.add(eps).rsqrt());
+      return normal.mul(gamma as tf.Tensor).add(beta as tf.Tensor);
+    };
+    return { weights, apply };
+  }
   // The examples are rows of numbers already.
   if (stage instanceof Flatten && stage.order === 'channelsLast')
     return { weights, apply: (h) => h };
-  if (weights[0]?.length === 0) {
+  // Its first axis would be the networks, which are not what it drops.
+  const dropsExamples = stage instanceof StochasticDepth;
+  if (weights[0]?.length === 0 && !dropsExamples) {
     return { weights, apply: (h) => stage.forward(...([h] as never[] as [])) as tf.Tensor };
   }
   throw new TypeError(
     `fitMany: ${stage.describe()} cannot be trained in many networks at once; ` +
-      'linear layers, PReLU, and what has no weights can. Train each network with fit',
+      'linear layers, PReLU, LayerNorm, and functions of an element or a row can. ' +
+      'Train each network with fit',
   );
 }
