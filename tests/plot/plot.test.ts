@@ -43,7 +43,8 @@ describe.each(Object.entries(gallery))('%s', (_, make) => {
     }
     const { layout: _, ...rest } = figure.toJSON();
     expect(JSON.stringify(figure).length).toBeLessThan(120_000);
-    expect(JSON.stringify(rest)).not.toContain('null');
+    // A null after a number is the gap of a line; numbers that are not finite were refused before.
+    expect(JSON.stringify(rest).replaceAll(/(?<=\d,)null/g, '')).not.toContain('null');
     for (const n of numbers([figure.data, figure.layout, figure.frames]))
       expect(n).toBe(Number(n.toPrecision(5)));
     expect(figure.config.showSendToCloud).toBe(false);
