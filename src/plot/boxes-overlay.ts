@@ -99,13 +99,15 @@ function tracesOf({ boxes, name, labels, dash = 'solid' }: BoxGroup, color: numb
   // Pixel 0 is drawn around 0, its left edge lies at -1/2.
   const across = boxes.flatMap(([x1, , x2]) => cut([x1, x2, x2, x1, x1].map((x) => x - 0.5)));
   const down = boxes.flatMap(([, y1, , y2]) => cut([y1, y1, y2, y2, y1].map((y) => y - 0.5)));
+  // A line of one point is not seen, and has its entry in the legend; an empty one has none.
+  const empty = boxes.length === 0;
   const texts: Markup[] = labels?.map(oneLine) ?? [];
   const outline: DraftTrace = {
     type: 'scatter',
     mode: 'lines',
     name: oneLine(name),
-    x: across,
-    y: down,
+    x: empty ? [-0.5] : across,
+    y: empty ? [-0.5] : down,
     line: { color: colorOf(color), width: 3, dash },
     hoverinfo: 'skip',
   };

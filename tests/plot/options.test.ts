@@ -437,6 +437,8 @@ describe('boxesOverlay', () => {
       null,
     ]);
     expect(outline?.line).toMatchObject({ dash: 'dash' });
+    // Plotly.js lists no trace without points.
+    expect(data.at(-1)).toMatchObject({ name: 'none', x: [-0.5], y: [-0.5] });
     expect(sentence).toContain(
       'image of 4 x 3 pixels, 2 真 / true: a [1, 0, 3, 2], b [0, 0, 1, 1]',
     );
