@@ -1,6 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import { showShape, type Tensor } from '../tensor/index.ts';
 
+/** Left, upper, right and lower edge of an upright box. */
+export type Corners = readonly [x1: number, y1: number, x2: number, y2: number];
+
+/** {@link boxIou} of two boxes as plain numbers; 0 where neither has an area. */
+export function iouOf(a: Corners, b: Corners): number {
+  const side = (low: number, high: number) => Math.max(0, high - low);
+  const area = (box: Corners) => side(box[0], box[2]) * side(box[1], box[3]);
+  const wide = side(Math.max(a[0], b[0]), Math.min(a[2], b[2]));
+  const both = wide * side(Math.max(a[1], b[1]), Math.min(a[3], b[3]));
+  const union = area(a) + area(b) - both;
+  return union > 0 ? both / union : 0;
+}
+
 /** What two areas are divided by is held above this, so that boxes without any area give no NaN. */
 const LEAST = 1e-12;
 

@@ -12,6 +12,7 @@ export {
 } from './activation-curves.ts';
 export type { AxesOptions } from './axes.ts';
 export { type BarOptions, bar } from './bar.ts';
+export { type BoxesOverlayOptions, type BoxGroup, boxesOverlay } from './boxes-overlay.ts';
 export { type ComputationGraphOptions, computationGraph } from './computation-graph.ts';
 export { type ConfusionMatrixOptions, confusionMatrix } from './confusion-matrix.ts';
 export { type ContourOptions, contour, type PlaneFunction, surface } from './contour.ts';

@@ -1,5 +1,22 @@
 export {
+  assignTargets,
+  type BoxGrid,
+  type DecodeOptions,
+  decodeBox,
+  decodeBoxes,
+  type EncodedBox,
+  encodeBox,
+  type GridTargets,
+} from './grid-detector.ts';
+export {
   type Components,
   type LabelComponentsOptions,
   labelComponents,
 } from './label-components.ts';
+export {
+  type NmsOptions,
+  nms,
+  type SoftNmsOptions,
+  softNms,
+} from './non-maximum-suppression.ts';
+export { type RoiAlignOptions, roiAlign } from './roi-align.ts';

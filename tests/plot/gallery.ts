@@ -380,6 +380,15 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       title: 'H × W × 3',
       size: 200,
     }),
+  boxesOverlay: () =>
+    plot.boxesOverlay(
+      ring([0, 0]),
+      [
+        { name: '真实 | truth', boxes: [[2, 2, 14, 14]], labels: ['环 | ring'] },
+        { name: '找到 | found', boxes: [[1, 1, 9, 8]], dash: 'dash', color: 4 },
+      ],
+      { grid: 4, title: '一个对，一个错 | One right, one wrong' },
+    ),
   latentScatter: () =>
     plot.latentScatter(codes, {
       labels: codeLabels,
