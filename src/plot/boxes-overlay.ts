@@ -106,6 +106,8 @@ function tracesOf({ boxes, name, labels, dash = 'solid' }: BoxGroup, color: numb
     name: oneLine(name),
     x: across,
     y: down,
+    // The nulls are meant: between two boxes nothing is drawn.
+    connectgaps: false,
     line: { color: colorOf(color), width: 3, dash },
     hoverinfo: 'skip',
   };
@@ -141,6 +143,7 @@ function gridTrace(step: number, height: number, width: number): DraftTrace {
     mode: 'lines',
     x: x ?? [],
     y: y ?? [],
+    connectgaps: false,
     line: { color: 'rgba(255,255,255,0.45)', width: 1 },
     showlegend: false,
     hoverinfo: 'skip',
