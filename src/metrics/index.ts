@@ -1,4 +1,5 @@
 export { type AccuracyOptions, accuracy } from './accuracy.ts';
+export { boxIou, giou } from './boxes.ts';
 export { type CalibrationOptions, ece, type ReliabilityBin, reliability } from './calibration.ts';
 export {
   type ClassScores,
@@ -12,6 +13,7 @@ export {
 } from './confusion.ts';
 export { cdist, energyDistance } from './distance.ts';
 export { type PsnrOptions, psnr } from './image.ts';
+export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export {
   type AveragePrecisionOptions,
   auc,

@@ -250,6 +250,18 @@ describe('dots', () => {
     expect(figure.describe).toContain('A line at 0.5.');
   });
 
+  it('has standard errors where it is told', () => {
+    // Values 1, 2, 6: variance 7 with n - 1, so the mean 3 has a standard error of √(7/3).
+    const options = { spread: 'standard error' } as const;
+    const figure = plot.dots(['a'], [[1, 2, 6]], options);
+    const [low, high] = (figure.data[0] as unknown as { x: number[] }).x;
+    expect(low).toBeCloseTo(3 - Math.sqrt(7 / 3), 3);
+    expect(high).toBeCloseTo(3 + Math.sqrt(7 / 3), 3);
+    expect(figure.describe).toContain('a 3 (3 runs from 1 to 6, standard error 1.53)');
+    expect(() => plot.dots(['a'], [1], options)).toThrow(/given 1 run a name/);
+    expect(() => plot.dots(['a'], [[1, 2]], { ...options, center: 'median' })).toThrow(/median/);
+  });
+
   it('writes a mean at the end of the measurement as beyond it', () => {
     const stopped = plot.dots(['a', 'b'], [400, 37.4], { digits: 0, limit: 400 });
     expect(stopped.data[0]?.text).toEqual(['>400', '37']);
