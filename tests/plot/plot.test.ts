@@ -227,6 +227,8 @@ describe('dots', () => {
     expect(several.describe).toBe(
       'Dot chart: a 3.00 (3 runs from 1 to 6), b 4.00 (3 runs from 4 to 4).',
     );
+    const tiny = plot.dots(['a', 'b'], [-0.0004, -0.0006], { digits: 3 });
+    expect(tiny.data.at(-1)?.text).toEqual(['0.000', '−0.001']);
     expect(() => plot.dots(['a'], [1, 2])).toThrow(/shape \[2\] given for 1 names/);
   });
 
