@@ -27,6 +27,7 @@ export {
   type LassoOptions,
   type SparseSolver,
 } from './elastic-net.ts';
+export { GAN, type GANOptions, type PlayOptions } from './gan.ts';
 export { GaussianMixture, type GaussianMixtureOptions } from './gaussian-mixture.ts';
 export { KMeans, type KMeansOptions } from './k-means.ts';
 export { type KlParts, klParts } from './kl-parts.ts';
