@@ -45,9 +45,10 @@ function fieldTrace(tails: Pairs, heads: Pairs, name: Text, i: number): DraftTra
     line: { color, width: i === 0 ? 4 : 1.6 },
     marker: {
       symbol: 'arrow',
-      size: tails.flatMap(() => [0, i === 0 ? 13 : 8, 0]),
+      size: tails.flatMap(() => [0, i === 0 ? 17 : 11, 0]),
       angleref: 'previous',
       color,
+      line: { width: 0 },
       opacity: 1,
     },
     hoverinfo: 'skip',
