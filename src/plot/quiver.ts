@@ -42,6 +42,8 @@ function fieldTrace(tails: Pairs, heads: Pairs, name: Text, i: number): DraftTra
     name: oneLine(name),
     x: along(0),
     y: along(1),
+    // The nulls are meant: between two arrows nothing is drawn.
+    connectgaps: false,
     line: { color, width: i === 0 ? 4 : 1.6 },
     marker: {
       symbol: 'arrow',

