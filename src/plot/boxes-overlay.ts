@@ -103,6 +103,8 @@ function outlineOf({ boxes, name, dash = 'solid' }: BoxGroup, color: number): Dr
     name: oneLine(name),
     x: empty ? [-0.5] : across,
     y: empty ? [-0.5] : down,
+    // The nulls are meant: between two boxes nothing is drawn.
+    connectgaps: false,
     line: { color: colorOf(color), width: 3, dash },
     hoverinfo: 'skip',
   };
@@ -149,6 +151,7 @@ function gridTrace(step: number, height: number, width: number): DraftTrace {
     mode: 'lines',
     x: x ?? [],
     y: y ?? [],
+    connectgaps: false,
     line: { color: 'rgba(255,255,255,0.45)', width: 1 },
     showlegend: false,
     hoverinfo: 'skip',

@@ -67,7 +67,11 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
   const [low, high] = extent(
     groups.flatMap(({ values, line }) => [...values, ...line]).concat(reference ?? []),
   );
-  const plain = (value: number) => (digits === undefined ? compact(value) : value.toFixed(digits));
+  const plain = (value: number) => {
+    const text = digits === undefined ? compact(value) : value.toFixed(digits);
+    // What rounds to zero has no sign.
+    return Number(text) === 0 ? text.replace('-', '') : text;
+  };
   const write = (value: number) => (value >= limit ? `>${plain(limit)}` : plain(value));
   const { xaxis } = axes(options, { x: [low, high] });
   const { margin } = frame(options);

@@ -53,6 +53,7 @@ export type { Classifier, Kind } from './model.ts';
 export { type NetworkOptions, networkDiagram, type WeightLayer } from './network.ts';
 export { type PanelsOptions, panels } from './panels.ts';
 export type { ExampleSet, PointOptions } from './point-set.ts';
+export { type Field, type QuiverOptions, quiver } from './quiver.ts';
 export { type ScatterOptions, scatter } from './scatter.ts';
 export { type StepsOptions, steps } from './steps.ts';
 export { palette, template } from './template.ts';

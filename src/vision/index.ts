@@ -9,11 +9,6 @@ export {
   type GridTargets,
 } from './grid-detector.ts';
 export {
-  type Components,
-  type LabelComponentsOptions,
-  labelComponents,
-} from './label-components.ts';
-export {
   type NmsOptions,
   nms,
   type SoftNmsOptions,

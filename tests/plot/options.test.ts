@@ -39,6 +39,7 @@ const figures: Record<string, (options: plot.FigureOptions) => plot.Figure> = {
   line: (options) => plot.line([1, 2], options),
   networkDiagram: (options) => plot.networkDiagram(net, options),
   panels: (options) => plot.panels([plot.line([1])], options),
+  quiver: (options) => plot.quiver(points, points, options),
   scatter: (options) => plot.scatter(points, options),
   surface: (options) => plot.surface(bowl, options),
   trajectory: (options) => plot.trajectory(bowl, points, options),
