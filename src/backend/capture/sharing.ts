@@ -1,0 +1,45 @@
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import type { NotegradBackend } from '../backend.ts';
+import type { Entry } from '../entry.ts';
+import { Home } from './home.ts';
+
+/**
+ * Tensors that a recording writes to again and again. Whoever else has their values (a clone, a
+ * reshape, a variable they were assigned to) is to keep those he has: he gets them in another block.
+ */
+export class Own {
+  readonly tensors: readonly Tensor[];
+  readonly #backend: NotegradBackend;
+
+  constructor(backend: NotegradBackend, tensors: readonly Tensor[]) {
+    this.#backend = backend;
+    this.tensors = tensors.filter(({ dataId }) => backend.entry(dataId).address !== 0);
+  }
+
+  /** Parts with all others; false where one of the tensors was disposed of. */
+  part(): boolean {
+    for (const tensor of this.tensors) {
+      if (tensor.isDisposed) return false;
+      const entry = this.#backend.entry(tensor.dataId);
+      if (entry.refCount === 1) continue;
+      const ours = this.tensors.filter(({ dataId }) => dataId === tensor.dataId);
+      if (entry.refCount > ours.length) this.#split(entry, ours);
+    }
+    return true;
+  }
+
+  #split(entry: Entry, ours: readonly Tensor[]): void {
+    const { heap } = this.#backend.runtime;
+    const { address } = entry;
+    const next = entry.successor();
+    this.#backend.adopt(next);
+    entry.relocate(heap.allocate(entry.bytes));
+    const home = heap.keeperOf(address);
+    if (home instanceof Home) home.occupant = next;
+    for (const tensor of ours) {
+      engine().disposeTensor(tensor);
+      tensor.dataId = next;
+      engine().incRef(tensor, null as never);
+    }
+  }
+}
