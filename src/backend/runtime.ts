@@ -30,11 +30,11 @@ export interface Bits {
 }
 
 /** A function of the kernels. */
-export type Function = (...args: number[]) => unknown;
+export type Run = (...args: number[]) => unknown;
 
 /** Told of what changes memory. */
 export interface Listener {
-  called(run: Function, args: readonly number[]): void;
+  called(run: Run, args: readonly number[]): void;
   wrote(at: number, words: Int32Array): void;
   /** The next call has four random words among its arguments, from `at` on. */
   draws(source: Bits, at: number): void;
@@ -50,7 +50,7 @@ const SERVICE = new Set(['init', 'help', 'recover', 'fused']);
 function tellingOf(exports: Record<string, unknown>, listener: Listener): Record<string, unknown> {
   const telling = Object.entries(exports).map(([name, given]) => {
     if (typeof given !== 'function' || SERVICE.has(name)) return [name, given] as const;
-    const run = given as Function;
+    const run = given as Run;
     const told = (...args: number[]) => {
       const answer = run(...args);
       if (answer === undefined) listener.called(run, args);

@@ -113,6 +113,11 @@ export class Capture {
     this.#arena.dissolve(new Set());
   }
 
+  /** Notes why there will be no more steps to capture. */
+  refuse(reason: string): void {
+    this.#watch.refused(reason);
+  }
+
   /** Gives back all memory. */
   dispose(): void {
     this.#clear();

@@ -1,7 +1,7 @@
 import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import type { Entry } from '../entry.ts';
-import type { Function } from '../runtime.ts';
+import type { Run } from '../runtime.ts';
 import { Arena } from './arena.ts';
 import type { Inputs } from './inputs.ts';
 import type { Action } from './program.ts';
@@ -112,7 +112,7 @@ export function planOf(
   for (const [variable, entry] of set) {
     const at = before.get(variable)?.at as number;
     places.set(variable, at);
-    actions.push({ run: kernels.copy as Function, args: [at, entry.address, entry.bytes] });
+    actions.push({ run: kernels.copy as Run, args: [at, entry.address, entry.bytes] });
   }
   return { actions, variables: places, set, constants, outputs };
 }

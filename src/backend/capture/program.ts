@@ -1,9 +1,9 @@
 import type { Heap } from '../heap.ts';
-import type { Bits, Function } from '../runtime.ts';
+import type { Bits, Run } from '../runtime.ts';
 
 /** A call of a WebAssembly function. */
 interface Called {
-  readonly run: Function;
+  readonly run: Run;
   readonly args: readonly number[];
   /** Where four of the arguments come from that are others each time, and which is the first. */
   readonly draw?: { readonly source: Bits; readonly at: number } | undefined;

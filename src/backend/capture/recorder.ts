@@ -1,6 +1,6 @@
 import type { NotegradBackend, Recorder } from '../backend.ts';
 import { Entry } from '../entry.ts';
-import type { Bits, Function, Listener } from '../runtime.ts';
+import type { Bits, Listener, Run } from '../runtime.ts';
 import type { Arena } from './arena.ts';
 import type { Action } from './program.ts';
 
@@ -104,7 +104,7 @@ export class StepRecorder implements Recorder, Listener {
     this.fail('it was cut off');
   }
 
-  called(run: Function, args: readonly number[]): void {
+  called(run: Run, args: readonly number[]): void {
     this.actions.push({ run, args, draw: this.#draw });
     this.#draw = undefined;
   }
