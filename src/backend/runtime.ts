@@ -35,6 +35,8 @@ export type Run = (...args: number[]) => unknown;
 /** Told of what changes memory. */
 export interface Listener {
   called(run: Run, args: readonly number[]): void;
+  /** What follows depends on the answer. */
+  asked(run: Run, args: readonly number[], answer: number): void;
   wrote(at: number, words: Int32Array): void;
   /** The next call has four random words among its arguments, from `at` on. */
   draws(source: Bits, at: number): void;
@@ -119,6 +121,20 @@ export class Runtime {
   write(at: number, words: Int32Array): void {
     this.heap.words.set(words, at / 4);
     this.#listener?.wrote(at, words);
+  }
+
+  /**
+   * The answer of a kernel that looks at values. What is done next depends on it: only while it is
+   * the same, the same can be done again.
+   */
+  ask<Name extends 'strayIndex' | 'valueAt'>(
+    name: Name,
+    ...args: Parameters<Kernels[Name]>
+  ): number {
+    const run = this.#plain[name] as Run;
+    const answer = run(...args) as number;
+    this.#listener?.asked(run, args, answer);
+    return answer;
   }
 
   /**

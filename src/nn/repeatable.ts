@@ -66,7 +66,10 @@ function look(value: unknown, seen: Seen, met: Set<unknown>): string | undefined
   }
   const fields = Object.entries(value);
   seen.fields.push({ owner: value, values: new Map(fields) });
-  for (const [, field] of fields) found = look(field, seen, met) ?? found;
+  for (const [, field] of fields) {
+    const inner = look(field, seen, met);
+    found ??= inner;
+  }
   return found;
 }
 

@@ -14,8 +14,8 @@ export interface Trained {
 export interface Run extends Trained {
   /** Steps that were replayed. */
   readonly replayed: number;
-  /** Why others were not, so far. */
-  readonly refused: readonly string[];
+  /** Why others were not; the latest reason. */
+  readonly refused: string | undefined;
 }
 
 const bitsOf = (values: ArrayLike<number>): Int32Array =>
@@ -31,12 +31,16 @@ export async function train<C extends Columns, M extends AnyModule>(
   const before = backend.info().replay;
   const net = make();
   const given = options(net);
-  const history = await fit(net as never, data as never, {
-    rng: 7,
-    progress: false,
-    ...(replay === undefined ? {} : { replay }),
-    ...given,
-  } as never);
+  const history = await fit(
+    net as never,
+    data as never,
+    {
+      rng: 7,
+      progress: false,
+      ...(replay === undefined ? {} : { replay }),
+      ...given,
+    } as never,
+  );
   const values = Object.fromEntries(
     Array.from(net.namedVariables(), ([path, variable]) => [path, bitsOf(variable.dataSync())]),
   );
@@ -47,7 +51,7 @@ export async function train<C extends Columns, M extends AnyModule>(
     metrics: history.epochs.map(({ seconds: _, ...log }) => log),
     values,
     replayed: steps - before.steps,
-    refused: refused.filter((reason) => !before.refused.includes(reason)),
+    refused: refused.at(-1),
   };
 }
 

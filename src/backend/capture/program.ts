@@ -7,6 +7,8 @@ interface Called {
   readonly args: readonly number[];
   /** Where four of the arguments come from that are others each time, and which is the first. */
   readonly draw?: { readonly source: Bits; readonly at: number } | undefined;
+  /** What it has to answer, so that what follows is still right. */
+  readonly answer?: number;
 }
 
 /** Words that were written to an address. */
@@ -26,7 +28,8 @@ const equal = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
 
 function alike(a: Action, b: Action): boolean {
   if ('words' in a) return 'words' in b && a.at === b.at && equal(a.words, b.words);
-  if ('words' in b || a.run !== b.run || a.draw?.source !== b.draw?.source) return false;
+  if ('words' in b || a.run !== b.run || !Object.is(a.answer, b.answer)) return false;
+  if (a.draw?.source !== b.draw?.source) return false;
   if (!a.draw) return equal(a.args, b.args);
   const { at } = a.draw;
   const fixed = (args: readonly number[]) => [...args.slice(0, at), ...args.slice(at + 4)];
@@ -38,13 +41,21 @@ export function sameActions(a: readonly Action[], b: readonly Action[]): boolean
   return a.length === b.length && a.every((action, i) => alike(action, b[i] as Action));
 }
 
-/** A function that does the action again. */
+/** Thrown where a question has another answer than it had. */
+export class OtherAnswer extends Error {}
+
+/** A function that does the action again. Throws OtherAnswer. */
 export function again(action: Action, heap: Heap): () => unknown {
   if ('words' in action) {
     const { at, words } = action;
     return () => heap.words.set(words, at / 4);
   }
-  const { run, args, draw } = action;
+  const { run, args, draw, answer } = action;
+  if (answer !== undefined) {
+    return () => {
+      if (!Object.is(run(...args), answer)) throw new OtherAnswer();
+    };
+  }
   if (!draw) return run.bind(undefined, ...args);
   const { source, at } = draw;
   const own = [...args];

@@ -109,6 +109,10 @@ export class StepRecorder implements Recorder, Listener {
     this.#draw = undefined;
   }
 
+  asked(run: Run, args: readonly number[], answer: number): void {
+    this.actions.push({ run, args, answer });
+  }
+
   wrote(at: number, words: Int32Array): void {
     this.actions.push({ at, words });
   }

@@ -4,7 +4,7 @@ import type { Entry } from '../entry.ts';
 import { Home } from './home.ts';
 import type { Inputs } from './inputs.ts';
 import type { Before, Plan } from './plan.ts';
-import { again, sameActions } from './program.ts';
+import { again, OtherAnswer, sameActions } from './program.ts';
 import { Own } from './sharing.ts';
 
 /** A step that can be done again without the code that it came from. */
@@ -55,15 +55,24 @@ export class Recording<T> {
     return this.#changed.part();
   }
 
-  /** Does the step again, for these inputs. False, with nothing done, where that cannot be. */
+  /**
+   * Does the step again, for these inputs. False where that cannot be; then it is to be done in
+   * full.
+   */
   replay(inputs: readonly Tensor[]): boolean {
     for (const [entry, at] of this.#plan.constants) if (entry.address !== at) return false;
     if (!this.prepare()) return false;
     this.#backend.begin();
     this.#inputs.load(inputs);
     const program = this.#program;
-    for (let i = 0; i < program.length; i++) (program[i] as () => unknown)();
-    this.#backend.end();
+    try {
+      for (let i = 0; i < program.length; i++) (program[i] as () => unknown)();
+    } catch (error) {
+      if (!(error instanceof OtherAnswer)) throw error;
+      return false;
+    } finally {
+      this.#backend.end();
+    }
     return true;
   }
 
