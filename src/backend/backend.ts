@@ -99,7 +99,7 @@ export class NotegradBackend extends MathBackendCPU {
   readonly runtime: Runtime;
   recorder: Recorder | undefined;
   /** Opens a capture of the steps of a loop (capture/index.ts); undefined where that is off. */
-  openCapture: (() => object) | undefined;
+  openCapture: ((options?: object) => object) | undefined;
   /** Gives back the memory of tensors that were forgotten instead of disposed. */
   readonly #forgotten: FinalizationRegistry<Block>;
   readonly #pressure: Pressure;

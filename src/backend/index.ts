@@ -102,6 +102,7 @@ export function info(): BackendInfo {
 export function recover(openScopes = 0): void {
   liveBackend()?.recover();
   closeScopes(openScopes);
+  liveCaptures()?.yield();
 }
 
 choose();

@@ -66,7 +66,7 @@ function create(): NotegradBackend | Promise<NotegradBackend> {
   const start = (runtime: Runtime) => {
     live = new NotegradBackend(runtime);
     const captures = new Captures(live);
-    if (replays()) live.openCapture = () => captures.open();
+    if (replays()) live.openCapture = (given) => captures.open(given);
     opened = captures;
     return live;
   };

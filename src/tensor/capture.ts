@@ -23,15 +23,24 @@ export interface Capture {
     step: (...inputs: tf.Tensor[]) => T,
     tensorsOf: (value: T) => readonly tf.Tensor[],
   ): Outcome<T>;
-  /** The step does something else from now on. */
-  invalidate(): void;
+  /** The step may do something else from now on: it is looked at again before it is replayed. */
+  doubt(): void;
   /** Notes why there will be no more steps, for `backend.info()`. */
   refuse(reason: string): void;
   /** Frees all that it holds. */
   dispose(): void;
 }
 
-/** A capture, where the backend in use has any. */
-export function openCapture(): Capture | undefined {
-  return (tf.backend() as { openCapture?: () => Capture }).openCapture?.();
+/** Counts what may make a step another one: modules that are set to train, to evaluate, frozen. */
+export const modeChanges = { count: 0 };
+
+/**
+ * A capture, where the backend in use has any.
+ *
+ * @param options.recheck whether the step is code of which nobody knows that it does the same each
+ *   time: it is looked at again now and then, and `run` throws where it does something else
+ */
+export function openCapture(options: { readonly recheck: boolean }): Capture | undefined {
+  const backend = tf.backend() as { openCapture?: (given: object) => Capture };
+  return backend.openCapture?.(options);
 }

@@ -59,7 +59,8 @@ export class GradientSteps<C extends Columns, Out> {
     this.#optimizer = optimizer;
     this.#settings = settings;
     this.#context = context;
-    this.#capture = settings.replay === false ? undefined : openCapture();
+    const { replay } = settings;
+    this.#capture = replay === false ? undefined : openCapture({ recheck: replay === true });
   }
 
   /** The gradients for a batch; to be released before those for the next one. */
@@ -113,7 +114,7 @@ export class GradientSteps<C extends Columns, Out> {
   /** The capture, where the step may be captured as things are now. */
   #usable(batch: Batch<C>): Capture | undefined {
     if (!this.#capture || this.#isUnchanged?.()) return this.#capture;
-    this.#capture.invalidate();
+    this.#capture.doubt();
     const settings = this.#settingsNow(batch);
     if (typeof settings === 'function') {
       this.#isUnchanged = settings;

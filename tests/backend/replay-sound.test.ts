@@ -5,8 +5,9 @@ import { Dataset } from '../../src/data/index.ts';
 import { MLP } from '../../src/models/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
-import { bernoulli, expectNoLeak, Rng } from '../../src/tensor/index.ts';
+import { bernoulli, Rng } from '../../src/tensor/index.ts';
 import type { Callback } from '../../src/train/index.ts';
+import { clean, prepare, run } from './program.ts';
 import { outcomeOf, type Run, strewn, train } from './replay.ts';
 
 // What a replay must not compute, and whom it must not disturb.
@@ -166,9 +167,9 @@ test('gradients are freed after the callbacks that were told of them, recorded o
 test('all memory is given back', async () => {
   const run = () =>
     train(make as never, data, (() => ({ epochs: 4, loss: nn.crossEntropy })) as never);
-  await run();
+  await once();
   const before = { ...tf.memory(), held: backend.info().memory.held };
-  expect((await run()).replayed).toBeGreaterThan(2);
+  expect((await once()).replayed).toBeGreaterThan(2);
   const after = { ...tf.memory(), held: backend.info().memory.held };
   expect(after).toEqual(before);
 });
@@ -292,7 +293,12 @@ test('an index that is none throws at its step, as ever', async () => {
   bad.dispose();
 });
 
-test('the off switch', async () => {
-  expect(backend.info().replay.enabled).toBe(true);
-  expectNoLeak(() => undefined);
+test('the off switch: a program with NOTEGRAD_REPLAY=0, or configured so', async () => {
+  await prepare();
+  const program = 'tf.zeros([1]); return backend.info().replay;';
+  const off = { enabled: false, steps: 0, refused: [] };
+  expect(await run(program)).toEqual({ ...off, enabled: true });
+  expect(await run(program, { env: { NOTEGRAD_REPLAY: '0' } })).toEqual(off);
+  expect(await run(`backend.configure({ replay: false }); ${program}`)).toEqual(off);
+  clean();
 });

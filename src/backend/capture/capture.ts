@@ -13,19 +13,35 @@ export interface Outcome<T> {
   release(): void;
 }
 
+export interface CaptureOptions {
+  /**
+   * The step is code of which nobody knows that it does the same each time: it is recorded again
+   * now and then, and has to be the same.
+   */
+  readonly recheck?: boolean;
+}
+
 /** What a capture tells of itself. */
 export interface Watch {
   replayed(): void;
   /** A step cannot be captured. */
   refused(reason: string): void;
-  disposed(): void;
+  /** It holds memory from now on, or none any more. */
+  holds(memory: boolean): void;
 }
+
+/** Replays after which a step is recorded again: soon, and then at times. */
+const isDue = (replays: number): boolean =>
+  replays === 8 || replays === 64 || (replays > 0 && replays % 256 === 0);
 
 /** Steps of one kind of inputs: how many there were, and their recording. */
 class Slot {
   seen = 0;
+  replays = 0;
   /** Whether a second recording was the same. */
   proven = false;
+  /** Whether the step may do something else by now. */
+  doubted = false;
   recording: Recording<unknown> | undefined;
   inputs: Inputs | undefined;
   /** Never to be recorded again. */
@@ -37,7 +53,9 @@ class Slot {
     this.recording = undefined;
     this.inputs = undefined;
     this.proven = false;
+    this.doubted = false;
     this.seen = 0;
+    this.replays = 0;
   }
 }
 
@@ -58,15 +76,19 @@ const keyOf = (inputs: readonly Tensor[]): string =>
 export class Capture {
   readonly #backend: NotegradBackend;
   readonly #watch: Watch;
+  readonly #recheck: boolean;
   readonly #arena: Arena;
   readonly #slots = new Map<string, Slot>();
   /** The recording that ran last: others may have its tensors. */
   #last: Recording<unknown> | undefined;
+  /** The recording that is being made, or was when it was cut off. */
+  #recorder: StepRecorder | undefined;
   #lost = 0;
 
-  constructor(backend: NotegradBackend, watch: Watch) {
+  constructor(backend: NotegradBackend, watch: Watch, { recheck = false }: CaptureOptions = {}) {
     this.#backend = backend;
     this.#watch = watch;
+    this.#recheck = recheck;
     this.#arena = new Arena(backend.runtime.heap);
   }
 
@@ -83,11 +105,14 @@ export class Capture {
   ): Outcome<T> {
     const slot = this.#isPossible(inputs) ? this.#slotOf(keyOf(inputs)) : undefined;
     if (slot && !slot.refused) {
-      if (this.#last && !this.#last.part()) this.invalidate();
-      if (slot.proven) {
+      // One that was cut off.
+      if (this.#recorder) this.yield();
+      if (this.#last && !this.#last.part()) this.#loseAll();
+      if (slot.proven && !slot.doubted && !(this.#recheck && isDue(slot.replays))) {
         const recording = slot.recording as Recording<T>;
         if (recording.replay(inputs)) {
           this.#last = recording;
+          slot.replays++;
           this.#watch.replayed();
           return { value: recording.value, release() {} };
         }
@@ -101,16 +126,16 @@ export class Capture {
     return { value, release: () => dispose(tensorsOf(value)) };
   }
 
-  /** Forgets all recordings: the step does something else from now on. */
-  invalidate(): void {
-    for (const slot of this.#slots.values()) if (slot.recording) this.#lose(slot);
+  /** The step may do something else from now on: it is looked at again before it is replayed. */
+  doubt(): void {
+    for (const slot of this.#slots.values()) if (slot.recording) slot.doubted = true;
   }
 
   /** Gives back all memory, for now; not while a step is recorded. */
   yield(): void {
     if (this.#arena.isOpen) return;
-    this.invalidate();
-    this.#arena.dissolve(new Set());
+    this.#loseAll();
+    this.#giveBack();
   }
 
   /** Notes why there will be no more steps to capture. */
@@ -120,19 +145,29 @@ export class Capture {
 
   /** Gives back all memory. */
   dispose(): void {
-    this.#clear();
-    this.#arena.dissolve(new Set());
-    this.#watch.disposed();
+    this.#giveBack();
   }
 
-  #clear(): void {
+  /** Leaves to the program what was made in a recording that did not come to its end. */
+  #giveBack(): void {
     for (const slot of this.#slots.values()) slot.clear();
     this.#last = undefined;
+    this.#arena.dissolve(this.#recorder?.blocksInUse() ?? new Set());
+    this.#recorder = undefined;
+    this.#watch.holds(false);
+  }
+
+  #loseAll(): void {
+    for (const slot of this.#slots.values()) if (slot.recording) this.#lose(slot);
   }
 
   #lose(slot: Slot): void {
     if (slot.recording === this.#last) this.#last = undefined;
     slot.clear();
+    this.#countLost();
+  }
+
+  #countLost(): void {
     this.#lost++;
     if (this.#lost === MOST_LOST) this.#watch.refused('it changes again and again');
   }
@@ -181,23 +216,34 @@ export class Capture {
     const varying = new Set(Array.from(before.values(), ({ entry }) => entry));
     for (const { dataId } of inputs.tensors) varying.add(backend.entry(dataId));
     const recorder = new StepRecorder(backend, this.#arena, varying);
+    this.#watch.holds(true);
+    this.#recorder = recorder;
     let value: T;
     try {
       value = recorder.during(() => step(...inputs.tensors));
     } catch (error) {
-      this.#refuse(slot, recorder, 'it throws');
+      this.#refuse(slot, 'it throws');
       inputs.dispose();
       throw error;
     }
     const outputs = tensorsOf(value);
     let plan = planOf(backend, recorder, before, inputs, outputs);
-    if (typeof plan !== 'string') {
-      if (this.#arena.bytes > backend.runtime.heap.limit * MOST_MEMORY)
-        plan = 'it takes too much memory';
-      else if (known && !known.isLike(plan)) plan = 'it does something else from time to time';
+    if (typeof plan !== 'string' && this.#arena.bytes > backend.runtime.heap.limit * MOST_MEMORY) {
+      plan = 'it takes too much memory';
+    }
+    const isSame = known !== undefined && typeof plan !== 'string' && known.isLike(plan);
+    const isOther = known !== undefined && !isSame;
+    if (isOther && !slot.doubted && typeof plan !== 'string') {
+      plan = 'it does something else from time to time';
     }
     if (typeof plan === 'string') {
-      this.#refuse(slot, recorder, plan);
+      const wasProven = slot.proven && !slot.doubted;
+      this.#refuse(slot, plan);
+      if (wasProven) {
+        dispose(outputs);
+        inputs.dispose();
+        throw new Error(`${OTHERWISE}: ${plan}`);
+      }
       const release = () => {
         dispose(outputs);
         inputs.dispose();
@@ -208,22 +254,29 @@ export class Capture {
     this.#arena.returnAdopted();
     recording.prepare();
     known?.release();
+    this.#recorder = undefined;
     slot.recording = recording;
-    slot.proven = known !== undefined;
+    slot.proven = isSame;
+    slot.doubted = false;
+    if (isSame) slot.replays++;
+    if (isOther) this.#countLost();
     this.#last = recording;
     return { value, release() {} };
   }
 
-  /** Leaves to the program what a step has made, and never records one of its kind again. */
-  #refuse(slot: Slot, recorder: StepRecorder, reason: string): void {
+  /** Never records a step of this kind again. What it has made is the program's. */
+  #refuse(slot: Slot, reason: string): void {
     slot.refused = true;
-    // Its inputs are in use still.
+    // They are in use still.
     slot.inputs = undefined;
-    this.#clear();
-    this.#arena.dissolve(recorder.blocksInUse());
+    this.#giveBack();
     this.#watch.refused(reason);
   }
 }
+
+const OTHERWISE =
+  'a captured step does not do what it did when it was recorded, so that steps since then may be wrong; ' +
+  'take replay: true away';
 
 const dispose = (tensors: readonly Tensor[]): void => {
   for (const tensor of tensors) tensor.dispose();

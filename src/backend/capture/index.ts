@@ -1,7 +1,7 @@
 import type { NotegradBackend } from '../backend.ts';
-import { Capture } from './capture.ts';
+import { Capture, type CaptureOptions, type Watch } from './capture.ts';
 
-export type { Capture, Outcome } from './capture.ts';
+export type { Capture, CaptureOptions, Outcome } from './capture.ts';
 
 /** Reasons that are remembered. */
 const MOST_REASONS = 8;
@@ -11,14 +11,13 @@ export class Captures {
   /** Steps that were replayed so far. */
   replayed = 0;
   readonly #backend: NotegradBackend;
-  readonly #open = new Set<Capture>();
+  /** Those that hold memory. */
+  readonly #holding = new Set<Capture>();
   readonly #reasons = new Set<string>();
 
   constructor(backend: NotegradBackend) {
     this.#backend = backend;
-    backend.runtime.heap.reclaim = () => {
-      for (const capture of this.#open) capture.yield();
-    };
+    backend.runtime.heap.reclaim = () => this.yield();
   }
 
   /** Why steps could not be captured, the latest last. */
@@ -27,18 +26,24 @@ export class Captures {
   }
 
   /** A capture of the steps of one loop, to be disposed of at its end. */
-  open(): Capture {
-    const capture = new Capture(this.#backend, {
+  open(options?: CaptureOptions): Capture {
+    const watch: Watch = {
       replayed: () => {
         this.replayed++;
       },
       refused: (reason) => this.#note(reason),
-      disposed: () => {
-        this.#open.delete(capture);
+      holds: (memory) => {
+        if (memory) this.#holding.add(capture);
+        else this.#holding.delete(capture);
       },
-    });
-    this.#open.add(capture);
+    };
+    const capture = new Capture(this.#backend, watch, options);
     return capture;
+  }
+
+  /** Gives back the memory of all, of those of loops that were cut off, too. Others record anew. */
+  yield(): void {
+    for (const capture of [...this.#holding]) capture.yield();
   }
 
   #note(reason: string): void {

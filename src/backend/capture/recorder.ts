@@ -102,6 +102,7 @@ export class StepRecorder implements Recorder, Listener {
 
   broken(): void {
     this.fail('it was cut off');
+    this.#end();
   }
 
   called(run: Run, args: readonly number[]): void {

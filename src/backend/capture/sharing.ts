@@ -18,14 +18,20 @@ export class Own {
 
   /** Parts with all others; false where one of the tensors was disposed of. */
   part(): boolean {
+    let whole = true;
     for (const tensor of this.tensors) {
-      if (tensor.isDisposed) return false;
+      if (tensor.isDisposed) {
+        whole = false;
+        continue;
+      }
       const entry = this.#backend.entry(tensor.dataId);
       if (entry.refCount === 1) continue;
-      const ours = this.tensors.filter(({ dataId }) => dataId === tensor.dataId);
+      const ours = this.tensors.filter(
+        ({ dataId, isDisposed }) => dataId === tensor.dataId && !isDisposed,
+      );
       if (entry.refCount > ours.length) this.#split(entry, ours);
     }
-    return true;
+    return whole;
   }
 
   #split(entry: Entry, ours: readonly Tensor[]): void {
