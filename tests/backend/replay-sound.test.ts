@@ -165,7 +165,7 @@ test('gradients are freed after the callbacks that were told of them, recorded o
 });
 
 test('all memory is given back', async () => {
-  const run = () =>
+  const once = () =>
     train(make as never, data, (() => ({ epochs: 4, loss: nn.crossEntropy })) as never);
   await once();
   const before = { ...tf.memory(), held: backend.info().memory.held };

@@ -40,8 +40,10 @@ export class Arena implements Keeper, Source {
 
   /** Gives the heap what others have given back while this was open. */
   returnAdopted(): void {
-    for (const [at, size] of this.#adopted) this.#heap.release(at, size);
-    this.#adopted.clear();
+    for (const [at, size] of this.#adopted) {
+      this.#adopted.delete(at);
+      this.#heap.release(at, size);
+    }
   }
 
   take(size: number): number {
@@ -57,10 +59,10 @@ export class Arena implements Keeper, Source {
     const known = blocks[used];
     if (known !== undefined) return known;
     const at = this.#heap.take(size);
-    blocks.push(at);
     this.#sizes.set(at, size);
     this.#heap.keep(at, this);
     this.bytes += size;
+    blocks.push(at);
     return at;
   }
 
@@ -80,12 +82,13 @@ export class Arena implements Keeper, Source {
   dissolve(inUse: ReadonlySet<number>): void {
     this.close();
     this.returnAdopted();
+    this.#blocks.clear();
     for (const [at, size] of this.#sizes) {
+      // One that is cut off here loses a block, and gives none back twice.
+      this.#sizes.delete(at);
       this.#heap.keep(at, undefined);
       if (!inUse.has(at)) this.#heap.release(at, size);
     }
-    this.#blocks.clear();
-    this.#sizes.clear();
     this.bytes = 0;
   }
 }

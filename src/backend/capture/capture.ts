@@ -105,8 +105,11 @@ export class Capture {
   ): Outcome<T> {
     const slot = this.#isPossible(inputs) ? this.#slotOf(keyOf(inputs)) : undefined;
     if (slot && !slot.refused) {
-      // One that was cut off.
-      if (this.#recorder) this.yield();
+      if (this.#recorder) {
+        // It was cut off, maybe in a kernel.
+        this.#backend.recover();
+        this.yield();
+      }
       if (this.#last && !this.#last.part()) this.#loseAll();
       if (slot.proven && !slot.doubted && !(this.#recheck && isDue(slot.replays))) {
         const recording = slot.recording as Recording<T>;

@@ -37,8 +37,9 @@ export class Home implements Keeper {
   bring(entry: Entry, length: number): void {
     if (entry.address === this.at) return;
     this.occupant?.relocate(this.#heap.allocate(this.bytes));
-    entry.relocate(this.at, length);
+    // Before it is there: who is cut off in here loses a block, and gives none back twice.
     this.occupant = entry;
+    entry.relocate(this.at, length);
   }
 
   /** To be called once by each that held it. */

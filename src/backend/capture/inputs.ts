@@ -6,7 +6,7 @@ import { Home } from './home.ts';
 export class Inputs {
   readonly tensors: readonly Tensor[];
   readonly #backend: NotegradBackend;
-  readonly #homes: readonly Home[];
+  readonly #homes: Home[];
 
   constructor(backend: NotegradBackend, inputs: readonly Tensor[]) {
     this.#backend = backend;
@@ -33,6 +33,6 @@ export class Inputs {
 
   dispose(): void {
     for (const tensor of this.tensors) tensor.dispose();
-    for (const home of this.#homes) home.leave();
+    for (let home = this.#homes.pop(); home; home = this.#homes.pop()) home.leave();
   }
 }

@@ -13,7 +13,7 @@ export class Recording<T> {
   readonly #backend: NotegradBackend;
   readonly #plan: Plan;
   readonly #inputs: Inputs;
-  readonly #homes: ReadonlyMap<Variable, Home>;
+  readonly #homes: Map<Variable, Home>;
   readonly #program: readonly (() => unknown)[];
   readonly #outputs: Own;
   /** Whose values a replay changes: inputs, and variables that it sets. */
@@ -85,6 +85,9 @@ export class Recording<T> {
     this.#outputs.part();
     this.#changed.part();
     for (const tensor of this.#plan.outputs) tensor.dispose();
-    for (const home of this.#homes.values()) home.leave();
+    for (const [variable, home] of this.#homes) {
+      this.#homes.delete(variable);
+      home.leave();
+    }
   }
 }
