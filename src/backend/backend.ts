@@ -48,12 +48,12 @@ class Entries extends DataStorage<Entry> {
     this.#backend = backend;
   }
 
-  #own(dataId: DataId): Entry | undefined {
+  own(dataId: DataId): Entry | undefined {
     return dataId instanceof Entry && dataId.storage === this ? dataId : undefined;
   }
 
   override get(dataId: DataId): Entry {
-    return this.#own(dataId) ?? this.#elsewhere(dataId);
+    return this.own(dataId) ?? this.#elsewhere(dataId);
   }
 
   /** The entry of a tensor that came from another backend, or is there still. */
@@ -64,7 +64,7 @@ class Entries extends DataStorage<Entry> {
   }
 
   override has(dataId: DataId): boolean {
-    return this.#own(dataId) !== undefined || super.has(dataId);
+    return this.own(dataId) !== undefined || super.has(dataId);
   }
 
   /** Takes in an entry that is its own dataId. */
@@ -75,7 +75,7 @@ class Entries extends DataStorage<Entry> {
   }
 
   override delete(dataId: DataId): boolean {
-    const entry = this.#own(dataId);
+    const entry = this.own(dataId);
     if (!entry) return super.delete(dataId);
     entry.storage = undefined;
     this.#count--;
@@ -137,6 +137,11 @@ export class NotegradBackend extends MathBackendCPU {
 
   entry(dataId: DataId): Entry {
     return this.#entries.get(dataId);
+  }
+
+  /** The entry of a tensor that was made here and is alive. */
+  liveEntry(dataId: DataId): Entry | undefined {
+    return this.#entries.own(dataId);
   }
 
   /**

@@ -8,7 +8,13 @@ import type { Action } from './program.ts';
 import type { StepRecorder } from './recorder.ts';
 
 /** The variables of the program, with their values before a step. */
-export type Before = ReadonlyMap<Variable, { readonly entry: Entry; readonly at: number }>;
+export type Before = ReadonlyMap<Variable, State>;
+
+interface State {
+  /** Undefined where its values are elsewhere, or gone. */
+  readonly entry: Entry | undefined;
+  readonly at: number;
+}
 
 /** How a recorded step can be done again. */
 export interface Plan {
@@ -27,8 +33,8 @@ const variables = (): Variable[] => Object.values(engine().state.registeredVaria
 export function variablesNow(backend: NotegradBackend): Before {
   return new Map(
     variables().map((variable) => {
-      const entry = backend.entry(variable.dataId);
-      return [variable, { entry, at: entry.address }];
+      const entry = backend.liveEntry(variable.dataId);
+      return [variable, { entry, at: entry?.address ?? 0 }];
     }),
   );
 }
@@ -44,9 +50,10 @@ function setBy(
   if (now.length < before.size) return 'it disposes of a variable';
   for (const variable of now) {
     const known = before.get(variable);
-    const entry = backend.entry(variable.dataId);
+    const entry = backend.liveEntry(variable.dataId);
     if (!known) return 'it makes a variable';
     if (known.entry === entry) continue;
+    if (!entry) return 'it takes the values from a variable';
     if (!recorder.tensors.has(entry) || entry.refCount > 1) {
       return 'it gives a variable the values of another tensor';
     }

@@ -17,13 +17,13 @@ export class StepRecorder implements Recorder, Listener {
   readonly #backend: NotegradBackend;
   readonly #arena: Arena;
   /** Tensors whose values are others each time: the inputs, and variables. */
-  readonly #varying: ReadonlySet<Entry>;
+  readonly #varying: ReadonlySet<Entry | undefined>;
   /** Tensors with values of JavaScript. */
   readonly #constant = new Set<Entry>();
   #draw: { source: Bits; at: number } | undefined;
   #kernel = '';
 
-  constructor(backend: NotegradBackend, arena: Arena, varying: ReadonlySet<Entry>) {
+  constructor(backend: NotegradBackend, arena: Arena, varying: ReadonlySet<Entry | undefined>) {
     this.#backend = backend;
     this.#arena = arena;
     this.#varying = varying;
@@ -45,20 +45,21 @@ export class StepRecorder implements Recorder, Listener {
   }
 
   #begin(): void {
+    // A step that is cut off ends here, before anything else that its program does later.
+    queueMicrotask(() => this.#end());
     this.#backend.recorder = this;
     this.#backend.runtime.listen(this);
     Entry.onRead = (entry) => this.#read(entry);
     this.#arena.open();
-    // A step that is cut off ends here, before anything else that its program does later.
-    queueMicrotask(() => this.#end());
   }
 
+  /** May be cut off itself, and called again: what says that it is not done comes last. */
   #end(): void {
     if (this.#backend.recorder !== this) return;
-    this.#backend.recorder = undefined;
-    this.#backend.runtime.listen(undefined);
-    Entry.onRead = undefined;
     this.#arena.close();
+    Entry.onRead = undefined;
+    this.#backend.runtime.listen(undefined);
+    this.#backend.recorder = undefined;
   }
 
   fail(reason: string): void {

@@ -49,8 +49,9 @@ export class Recording<T> {
   /** Brings its variables to where it looks for them. False where it can be used no more. */
   prepare(): boolean {
     for (const [variable, home] of this.#homes) {
-      if (variable.isDisposed) return false;
-      home.bring(this.#backend.entry(variable.dataId), variable.size);
+      const entry = this.#backend.liveEntry(variable.dataId);
+      if (!entry) return false;
+      home.bring(entry, variable.size);
     }
     return this.#changed.part();
   }
