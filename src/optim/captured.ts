@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { modeChanges, openCapture } from '../tensor/capture.ts';
+import { modeChanges, openCapture, runCaptured } from '../tensor/capture.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** A step of an optimizer as a function of tensors. */
@@ -33,17 +33,22 @@ export function captured<In extends readonly tf.Tensor[]>(
   loss: (...inputs: In) => tf.Tensor,
 ): CapturedStep<In> {
   const capture = openCapture({ recheck: true });
+  let isRefused = false;
   const compute = (...inputs: readonly tf.Tensor[]) =>
     optimizer.gradients(() => loss(...(inputs as unknown as In)));
   const changed = changesOf(optimizer);
 
   const step = (...inputs: In): number => {
-    if (!capture) return optimizer.step(() => loss(...inputs));
+    if (isRefused) capture?.dispose();
+    if (!capture || isRefused) return optimizer.step(() => loss(...inputs));
     if (changed()) capture.doubt();
-    const { value, release } = capture.run(inputs, compute, ({ loss: total, gradients }) => [
+    const outcome = runCaptured(capture, inputs, compute, ({ loss: total, gradients }) => [
       total,
       ...Object.values(gradients),
     ]);
+    const { value, release, reason } = outcome;
+    if (reason) capture.refuse(reason);
+    isRefused = reason !== undefined;
     try {
       tf.tidy(() => optimizer.applyGradients(value.gradients));
       return value.loss.dataSync()[0] as number;

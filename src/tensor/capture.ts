@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { drawn } from './rng.ts';
 
 /** What a step gave. */
 export interface Outcome<T> {
@@ -43,4 +44,24 @@ export const modeChanges = { count: 0 };
 export function openCapture(options: { readonly recheck: boolean }): Capture | undefined {
   const backend = tf.backend() as { openCapture?: (given: object) => Capture };
   return backend.openCapture?.(options);
+}
+
+/**
+ * A step of a capture, with the reason why it should be the last one: it drew random numbers in
+ * JavaScript, which a replay does not. Those that fill tensors are drawn at each replay.
+ */
+export function runCaptured<T>(
+  capture: Capture,
+  inputs: readonly tf.Tensor[],
+  step: (...inputs: tf.Tensor[]) => T,
+  tensorsOf: (value: T) => readonly tf.Tensor[],
+): Outcome<T> & { readonly reason: string | undefined } {
+  let reason: string | undefined;
+  const watched = (...given: tf.Tensor[]) => {
+    const { words } = drawn;
+    const value = step(...given);
+    if (drawn.words !== words) reason = 'it draws random numbers in JavaScript';
+    return value;
+  };
+  return { ...capture.run(inputs, watched, tensorsOf), reason };
 }

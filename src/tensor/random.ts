@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { bernoullis, normals, type Seed, uniforms } from './philox.ts';
-import { type Rng, toRng } from './rng.ts';
+import { drawn, type Rng, toRng } from './rng.ts';
 import type { Dims, Shape } from './shapes/index.ts';
 import type { Tensor } from './types.ts';
 
@@ -22,7 +22,9 @@ function fill(
   tf.backend();
   if (tf.getKernel(kernel, tf.getBackend())) {
     const given: object = { shape: [...shape], rng: stream, ...attrs };
-    return tf.engine().runKernel(kernel, {}, given as tf.NamedAttrMap) as Tensor;
+    const filled = tf.engine().runKernel(kernel, {}, given as tf.NamedAttrMap) as Tensor;
+    drawn.words -= 4;
+    return filled;
   }
   const seed: Seed = [stream.bits(), stream.bits(), stream.bits(), stream.bits()];
   const n = shape.reduce((product, size) => product * size, 1);

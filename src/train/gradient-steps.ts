@@ -3,7 +3,12 @@ import type { BatchContext } from '../data/batch-context.ts';
 import type { Batch, Columns } from '../data/index.ts';
 import { isRepeatable, settingsOf } from '../nn/repeatable.ts';
 import { type Gradients, Optimizer } from '../optim/index.ts';
-import { type Capture, openCapture, type Outcome as StepOutcome } from '../tensor/capture.ts';
+import {
+  type Capture,
+  openCapture,
+  runCaptured,
+  type Outcome as StepOutcome,
+} from '../tensor/capture.ts';
 import { lossOf, type Objective, type Outcome } from './objective.ts';
 
 /** Loss and gradients of a batch, and what is measured of it besides. */
@@ -86,7 +91,8 @@ export class GradientSteps<C extends Columns, Out> {
       return this.#compute(columns as Batch<C>);
     };
     const inputs = names.map((name) => batch[name] as tf.Tensor);
-    const outcome = capture.run(inputs, step, tensorsOf);
+    const outcome = runCaptured(capture, inputs, step, tensorsOf);
+    if (outcome.reason) this.#refuse(outcome.reason);
     if (outcome.value.outcome.isPlain) this.#refuse('it reports numbers of JavaScript');
     if (other !== undefined) this.#refuse(`it reads ${other} of the batch, which is no tensor`);
     return outcome;

@@ -218,10 +218,18 @@ test.each<[string, RegExp, () => (x: tf.Tensor) => tf.Tensor]>([
   ],
   [
     'draws in JavaScript',
-    /something else/,
+    /draws random numbers in JavaScript/,
     () => {
       const rng = new Rng(4);
       return (x) => x.mul(rng.uniform(0.5, 1));
+    },
+  ],
+  [
+    'draws in JavaScript what seldom shows',
+    /draws random numbers in JavaScript/,
+    () => {
+      const rng = new Rng(4);
+      return (x) => x.mul(rng.uniform() < 0.05 ? 2 : 1);
     },
   ],
   [

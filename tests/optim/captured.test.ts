@@ -160,6 +160,16 @@ test('a loss that comes to do something else is found out', () => {
   step.dispose();
 });
 
+test('a loss that draws in JavaScript is never captured', () => {
+  const steps = expectSame(() => {
+    const net = mlp();
+    const rng = new Rng(8);
+    return { net, loss: (x, y) => nn.mse(net.forward(x), y).mul(rng.uniform() < 0.1 ? 2 : 1) };
+  });
+  expect(steps).toBe(0);
+  expect(backend.info().replay.refused.at(-1)).toMatch(/draws random numbers in JavaScript/);
+});
+
 test('many shapes in turn', () => {
   const loss = (net: MLP) => (x: tf.Tensor) => net.forward(x).square().mean();
   const run = (how: 'captured' | 'plain') => {
