@@ -91,11 +91,11 @@ export class Entry {
     return this.address;
   }
 
-  /** Another entry over the same block, for one that is about to leave it. */
-  successor(): Entry {
+  /** Another entry of the kind, with its values in the block at `at`. */
+  successor(at: number): Entry {
     const entry = new Entry(this.#heap, this.dtype, 0);
-    entry.#block = this.#block;
-    entry.address = this.#block;
+    entry.#block = at;
+    entry.address = at;
     entry.bytes = this.bytes;
     entry.#length = this.#length;
     return entry;

@@ -121,6 +121,33 @@ test('groups, and parameters that are frozen by hand', () => {
   expect(steps).toBeGreaterThan(25);
 });
 
+test('a target network that takes over the weights from time to time, and a clone of a weight', () => {
+  const steps = expectSame(() => {
+    const net = mlp();
+    const target = new MLP([3, 8, 2], { rng: 6 });
+    target.freeze();
+    const start = tf.keep(net.layers[0].weight.clone());
+    const pairs = Array.from(net.namedVariables(), ([path, own]) => {
+      const other = [...target.namedVariables()].find(([name]) => name === path);
+      return [own, other?.[1] as tf.Variable] as const;
+    });
+    let clone = start;
+    return {
+      net,
+      loss: (x, y) => {
+        const goal = target.forward(x).mul(0.9).add(y.mul(0.1));
+        return nn.mse(net.forward(x), goal).add(net.layers[0].weight.sub(clone).square().sum());
+      },
+      between: (i) => {
+        if (i === 1 || i === 2 || i === 12) for (const [own, other] of pairs) other.assign(own);
+        // Made of the weights as they are when the step is recorded.
+        if (i === 1) clone = tf.keep(net.layers[0].weight.clone());
+      },
+    };
+  });
+  expect(steps).toBeGreaterThan(20);
+});
+
 test('two games over the same variables, as in a GAN', () => {
   const play = (how: 'captured' | 'plain') => {
     const [critic, maker] = [mlp(), new MLP([3, 6, 3], { rng: 2 })];

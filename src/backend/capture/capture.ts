@@ -2,7 +2,7 @@ import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import { Arena } from './arena.ts';
 import { Inputs } from './inputs.ts';
-import { planOf, variablesNow } from './plan.ts';
+import { planOf, separateVariables, variablesNow } from './plan.ts';
 import { StepRecorder } from './recorder.ts';
 import { Recording } from './recording.ts';
 
@@ -210,6 +210,7 @@ export class Capture {
   ): Outcome<T> {
     const backend = this.#backend;
     const known = slot.recording;
+    separateVariables(backend);
     // The second recording is to find everything where the first did.
     known?.prepare();
     const inputs = slot.inputs ?? new Inputs(backend, given);
@@ -231,16 +232,15 @@ export class Capture {
     }
     const outputs = tensorsOf(value);
     let plan = planOf(backend, recorder, before, inputs, outputs);
-    if (typeof plan !== 'string' && this.#arena.bytes > backend.runtime.heap.limit * MOST_MEMORY) {
-      plan = 'it takes too much memory';
-    }
+    const isLarge = this.#arena.bytes > backend.runtime.heap.limit * MOST_MEMORY;
+    if (isLarge) plan = 'it takes too much memory';
     const isSame = known !== undefined && typeof plan !== 'string' && known.isLike(plan);
     const isOther = known !== undefined && !isSame;
     if (isOther && !slot.doubted && typeof plan !== 'string') {
       plan = 'it does something else from time to time';
     }
     if (typeof plan === 'string') {
-      const wasProven = slot.proven && !slot.doubted;
+      const wasProven = slot.proven && !slot.doubted && !isLarge;
       this.#refuse(slot, plan);
       if (wasProven) {
         dispose(outputs);

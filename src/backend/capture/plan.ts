@@ -6,6 +6,7 @@ import { Arena } from './arena.ts';
 import type { Inputs } from './inputs.ts';
 import type { Action } from './program.ts';
 import type { StepRecorder } from './recorder.ts';
+import { Own } from './sharing.ts';
 
 /** The variables of the program, with their values before a step. */
 export type Before = ReadonlyMap<Variable, State>;
@@ -29,6 +30,17 @@ export interface Plan {
 }
 
 const variables = (): Variable[] => Object.values(engine().state.registeredVariables);
+
+/**
+ * Gives each variable values of its own, if only as long as it is the same: a step may read one that
+ * shares them with another variable or a clone, and the two go apart later.
+ */
+export function separateVariables(backend: NotegradBackend): void {
+  for (const variable of variables()) {
+    const entry = backend.liveEntry(variable.dataId);
+    if (entry && entry.refCount > 1) new Own(backend, [variable]).part();
+  }
+}
 
 export function variablesNow(backend: NotegradBackend): Before {
   return new Map(

@@ -36,12 +36,20 @@ export class Own {
 
   #split(entry: Entry, ours: readonly Tensor[]): void {
     const { heap } = this.#backend.runtime;
-    const { address } = entry;
-    const next = entry.successor();
+    const { address, bytes } = entry;
+    const keeper = heap.keeperOf(address);
+    const other = heap.allocate(bytes);
+    let next: Entry;
+    if (keeper) {
+      // A recording looks for ours here: the others go.
+      next = entry.successor(address);
+      entry.relocate(other);
+      if (keeper instanceof Home) keeper.occupant = next;
+    } else {
+      heap.copy(other, address, bytes);
+      next = entry.successor(other);
+    }
     this.#backend.adopt(next);
-    entry.relocate(heap.allocate(entry.bytes));
-    const home = heap.keeperOf(address);
-    if (home instanceof Home) home.occupant = next;
     for (const tensor of ours) {
       engine().disposeTensor(tensor);
       tensor.dataId = next;
