@@ -121,31 +121,43 @@ test('groups, and parameters that are frozen by hand', () => {
   expect(steps).toBeGreaterThan(25);
 });
 
-test('a target network that takes over the weights from time to time, and a clone of a weight', () => {
+test('a target network that takes over all values from time to time, and a clone of a weight', () => {
+  const kept: tf.Tensor[] = [];
   const steps = expectSame(() => {
-    const net = mlp();
-    const target = new MLP([3, 8, 2], { rng: 6 });
+    const make = (seed: number) =>
+      new nn.Sequential(
+        new nn.Linear(3, 8, { rng: seed }),
+        new nn.BatchNorm1d(8),
+        new nn.Linear(8, 2, { rng: seed + 1 }),
+      );
+    const [net, target] = [make(1), make(5)];
     target.freeze();
-    const start = tf.keep(net.layers[0].weight.clone());
-    const pairs = Array.from(net.namedVariables(), ([path, own]) => {
-      const other = [...target.namedVariables()].find(([name]) => name === path);
-      return [own, other?.[1] as tf.Variable] as const;
-    });
-    let clone = start;
+    const others = new Map(target.namedVariables());
+    const weight = net.layers[0].weight;
+    const cloned = () => {
+      const clone = tf.keep((weight as tf.Tensor).clone());
+      kept.push(clone);
+      return clone;
+    };
+    let clone = cloned();
     return {
-      net,
+      net: net as never,
       loss: (x, y) => {
-        const goal = target.forward(x).mul(0.9).add(y.mul(0.1));
-        return nn.mse(net.forward(x), goal).add(net.layers[0].weight.sub(clone).square().sum());
+        const goal = (target.forward(x) as tf.Tensor).mul(0.9).add(y.mul(0.1));
+        const away = (weight as tf.Tensor).sub(clone).square().sum();
+        return nn.mse(net.forward(x), goal).add(away);
       },
       between: (i) => {
-        if (i === 1 || i === 2 || i === 12) for (const [own, other] of pairs) other.assign(own);
-        // Made of the weights as they are when the step is recorded.
-        if (i === 1) clone = tf.keep(net.layers[0].weight.clone());
+        if ([1, 2, 12, 13, 30].includes(i)) {
+          for (const [path, own] of net.namedVariables()) others.get(path)?.assign(own);
+        }
+        // Of the weights as they are when the step is recorded.
+        if (i === 1) clone = cloned();
       },
     };
   });
   expect(steps).toBeGreaterThan(20);
+  tf.dispose(kept);
 });
 
 test('two games over the same variables, as in a GAN', () => {

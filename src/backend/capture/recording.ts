@@ -48,12 +48,14 @@ export class Recording<T> {
 
   /** Brings its variables to where it looks for them. False where it can be used no more. */
   prepare(): boolean {
+    // First, so that nobody else's values come along.
+    if (!this.#changed.part()) return false;
     for (const [variable, home] of this.#homes) {
       const entry = this.#backend.liveEntry(variable.dataId);
       if (!entry) return false;
       home.bring(entry, variable.size);
     }
-    return this.#changed.part();
+    return true;
   }
 
   /**

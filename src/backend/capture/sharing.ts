@@ -20,11 +20,11 @@ export class Own {
   part(): boolean {
     let whole = true;
     for (const tensor of this.tensors) {
-      if (tensor.isDisposed) {
+      const entry = tensor.isDisposed ? undefined : this.#backend.liveEntry(tensor.dataId);
+      if (!entry) {
         whole = false;
         continue;
       }
-      const entry = this.#backend.entry(tensor.dataId);
       if (entry.refCount === 1) continue;
       const ours = this.tensors.filter(
         ({ dataId, isDisposed }) => dataId === tensor.dataId && !isDisposed,
