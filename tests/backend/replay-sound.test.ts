@@ -150,6 +150,52 @@ test('what callbacks and metrics keep stays as it was', async () => {
   tf.dispose(kept);
 });
 
+test('variables that take over gradients and batches, in two captures at once', async () => {
+  // An optimizer that remembers the gradient itself, and has another capture look at it.
+  class Remembering extends optim.Descent {
+    readonly memory = new Map<tf.Variable, tf.Variable>();
+    readonly looks: number[] = [];
+    look: (() => number) | undefined;
+    protected override update(w: tf.Variable, gradient: tf.Tensor, lr: number) {
+      const last = this.memory.get(w);
+      if (last) {
+        w.assign(w.sub(last.mul(lr)));
+        last.assign(gradient);
+      } else {
+        this.memory.set(w, tf.variable(gradient, false));
+        w.assign(w.sub(gradient.mul(lr)));
+      }
+    }
+    override applyGradients(gradients: optim.Gradients) {
+      super.applyGradients(gradients);
+      this.looks.push(this.look?.() ?? 0);
+    }
+  }
+  const runOf = async (replay: boolean) => {
+    let optimizer: Remembering | undefined;
+    const probe = tf.variable(tf.scalar(1));
+    const other = new optim.SGD([['probe', probe]], { lr: 0.01 });
+    const loss = () =>
+      tf.addN([...(optimizer?.memory.values() ?? [])].map((m) => m.square().sum())).mul(probe);
+    const look = optim.captured(other, loss);
+    const options = (net: Net) => {
+      optimizer = new Remembering([...net.namedParameters()], { lr: 0.05 });
+      optimizer.look = replay ? () => look() : () => other.step(loss);
+      return { epochs: 10, loss: nn.crossEntropy, optimizer };
+    };
+    const { replayed, ...run } = await train(make as never, data, options as never, replay);
+    look.dispose();
+    tf.dispose([probe, ...(optimizer?.memory.values() ?? [])]);
+    return { replayed, outcome: outcomeOf({ replayed, ...run }), looks: optimizer?.looks };
+  };
+  const eager = await runOf(false);
+  const { replayed, ...captured } = await runOf(true);
+  expect(eager.replayed).toBe(0);
+  // Both captures.
+  expect(replayed).toBeGreaterThan(17);
+  expect(captured).toEqual({ outcome: eager.outcome, looks: eager.looks });
+});
+
 test('gradients are freed after the callbacks that were told of them, recorded or not', async () => {
   const given: tf.Tensor[] = [];
   await expectSame(() => ({
