@@ -1,5 +1,6 @@
 export { type AccuracyOptions, accuracy } from './accuracy.ts';
 export { type CalibrationOptions, ece, type ReliabilityBin, reliability } from './calibration.ts';
+export { chamfer } from './chamfer.ts';
 export {
   type ClassScores,
   type ConfusionOptions,
