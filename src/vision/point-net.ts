@@ -6,7 +6,7 @@ export interface PointNetOptions {
   readonly rng: Rng | number;
   /** Numbers of a point. Default 3. */
   readonly dims?: number;
-  /** Units of the layers that see one point at a time. Default 32, 32, 128. */
+  /** Units of the layers that see one point at a time. Default 32 and 64. */
   readonly local?: readonly number[];
   /** Units of the layer between what was pooled and the scores. Default 32. */
   readonly hidden?: number;
@@ -31,7 +31,7 @@ export class PointNet extends Module<[x: tf.Tensor], Tensor<[number, number]>> {
 
   constructor(
     classes: number,
-    { rng, dims = 3, local = [32, 32, 128], hidden = 32, pool = 'max' }: PointNetOptions,
+    { rng, dims = 3, local = [32, 64], hidden = 32, pool = 'max' }: PointNetOptions,
   ) {
     super();
     const from = toRng(rng);

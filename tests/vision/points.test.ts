@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { surfacePoints } from '../../src/data/index.ts';
-import { axisRotation, kabsch, Matrix, movePoints, rotationAngle } from '../../src/linalg/index.ts';
+import { axisRotation, kabsch, movePoints, rotationAngle } from '../../src/linalg/index.ts';
 import { expectNoLeak, Rng, tf } from '../../src/tensor/index.ts';
 import {
   backProject,
@@ -192,14 +192,15 @@ test('D2 counts each pair once, and no rotation changes it', () => {
 });
 
 describe('PointNet', () => {
-  const net = new PointNet(4, { rng: 1 });
+  const net = new PointNet(4, { rng: 1, local: [32, 32, 128] });
   const x = tf.randomNormal([3, 40, 3], 0, 1, 'float32', 7);
   const order = new Rng(8).permutation(40);
   const scores = (of: PointNet, input: tf.Tensor) => Array.from(of.forward(input).dataSync());
 
-  test('has 9,668 parameters, and takes any number of points', () => {
+  test('has as many parameters as its layers, and takes any number of points', () => {
     const sizes = net.parameters().map((p) => p.size);
     expect(sizes.reduce((a, b) => a + b, 0)).toBe(9668);
+    expect(new PointNet(4, { rng: 1 }).parameters().reduce((sum, p) => sum + p.size, 0)).toBe(4452);
     expect(net.forward(tf.zeros([2, 7, 3])).shape).toEqual([2, 4]);
   });
 
