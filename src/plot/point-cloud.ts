@@ -17,8 +17,8 @@ export interface PointCloudOptions extends FigureOptions {
   readonly values?: Values;
   /** Above the colors of `values`. Default none. */
   readonly colorLabel?: Text;
-  /** Diameter of a point in the middle, in pixels. Default 6. */
-  readonly size?: number;
+  /** Diameter of a point in the middle, in pixels; or one for each class. Default 6. */
+  readonly size?: number | readonly number[];
   /** Where the eye stands: degrees around the z axis, counterclockwise from x. Default 35. */
   readonly azimuth?: number;
   /** Degrees above the plane of x and y. Default 20. */
@@ -99,11 +99,12 @@ function stillCloud(points: readonly number[][], options: PointCloudOptions): Fi
   const see = eye(azimuth, elevation);
   const seen = points.map(see);
   const far = Math.sqrt(3) * reach;
-  const diameter = ([, , near]: Seen) => size * (1 + 0.45 * Math.max(-1, Math.min(1, near / far)));
+  const depth = ([, , near]: Seen) => 1 + 0.45 * Math.max(-1, Math.min(1, near / far));
   const classes = classesOf(points.length, options);
   const traces = classes.map(({ name, members }, label): DraftTrace => {
     const order = [...members].sort((i, j) => (seen[i] as Seen)[2] - (seen[j] as Seen)[2]);
     const at = order.map((i) => seen[i] as Seen);
+    const diameter = typeof size === 'number' ? size : (size[label] ?? 6);
     return {
       type: 'scatter',
       mode: 'markers',
@@ -112,7 +113,7 @@ function stillCloud(points: readonly number[][], options: PointCloudOptions): Fi
       y: at.map(([, y]) => y),
       marker: {
         ...colorsOf(order, label, options),
-        size: at.map(diameter),
+        size: at.map((point) => diameter * depth(point)),
         opacity: 0.9,
         line: { color: '#FFFFFF', width: 0.5 },
       },

@@ -45,6 +45,20 @@ test('turns by steps, without a kernel, and a picture has some of the views', ()
   );
 });
 
+test('a class may have a diameter of its own', () => {
+  const sized = pointCloud(
+    [
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    { labels: [0, 1], size: [4, 9] },
+  );
+  expect(sized.data.slice(1).map(({ marker }) => (marker as { size: number[] }).size)).toEqual([
+    [4],
+    [9],
+  ]);
+});
+
 test('values are colors with one bar', () => {
   const figure = pointCloud(corners, { values: [1, 2, 3], colorLabel: 'z' });
   expect(figure.data[1]?.marker).toMatchObject({ cmin: 1, cmax: 3 });
