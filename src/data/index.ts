@@ -6,6 +6,8 @@ export {
   augment,
   type FlipOptions,
   flip,
+  type MaskOptions,
+  mask,
   type OccludeOptions,
   occlude,
   type PerImage,

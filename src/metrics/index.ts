@@ -1,4 +1,5 @@
 export { type AccuracyOptions, accuracy } from './accuracy.ts';
+export { boxIou, type Corners, giou, iouOf } from './boxes.ts';
 export { type CalibrationOptions, ece, type ReliabilityBin, reliability } from './calibration.ts';
 export { chamfer } from './chamfer.ts';
 export {
@@ -11,12 +12,24 @@ export {
   precision,
   recall,
 } from './confusion.ts';
+export {
+  type Detection,
+  type MatchedDetection,
+  type MatchOptions,
+  type MeanAveragePrecision,
+  type MeanAveragePrecisionOptions,
+  matchDetections,
+  meanAveragePrecision,
+  type TrueBox,
+} from './detections.ts';
 export { cdist, energyDistance } from './distance.ts';
 export { type PsnrOptions, psnr } from './image.ts';
+export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export {
   type AveragePrecisionOptions,
   auc,
   averagePrecision,
+  type RecallPoints,
   type RocCurve,
   rocCurve,
 } from './ranking.ts';

@@ -42,14 +42,23 @@ export function rocCurve(scores: Numbers, labels: Numbers): RocCurve {
 /** Area under the {@link rocCurve}: 1 for a perfect order, 1/2 for none. */
 export const auc = (scores: Numbers, labels: Numbers): number => rocCurve(scores, labels).auc;
 
+/** Where the precision of a curve is read: at each positive, or at fixed recalls. */
+export type RecallPoints = 'all' | 'voc11' | 'coco101';
+
 export interface AveragePrecisionOptions {
   /** How many positives there are in all, found or not. Default: as many as are labeled 1. */
   readonly positives?: number;
+  /**
+   * Where the precision is read: `'all'` at the recall of each positive, `'voc11'` at 0, 0.1, ...,
+   * 1 (PASCAL VOC until 2009), `'coco101'` at 0, 0.01, ..., 1 (COCO). Default `'all'`.
+   */
+  readonly method?: RecallPoints;
 }
 
 /**
- * Average precision: the mean, over the positives, of the best precision at or beyond each one's
- * recall (the area under the interpolated precision-recall curve). 0 where there are no positives.
+ * Average precision: the mean of the best precision at or beyond a recall, over the recalls of
+ * `method`. By default these are the recalls of the positives, and the mean is the area under the
+ * interpolated precision-recall curve. 0 where there are no positives.
  */
 export function averagePrecision(
   scores: Numbers,
@@ -58,17 +67,24 @@ export function averagePrecision(
 ): number {
   const ranked = ranking('averagePrecision', scores, labels);
   const positives = options.positives ?? ranked.filter(({ label }) => label === 1).length;
-  const precisions: number[] = [];
-  let hits = 0;
+  if (positives === 0) return 0;
+  // best[k] holds the precision at the recall (k + 1) / positives, then the best at or beyond it.
+  const best: number[] = [];
   for (const [k, { label }] of ranked.entries()) {
-    if (label === 1) precisions.push(++hits / (k + 1));
+    if (label === 1) best.push((best.length + 1) / (k + 1));
   }
-  let best = 0;
-  const sum = precisions.reduceRight((total, p) => {
-    best = Math.max(best, p);
-    return total + best;
-  }, 0);
-  return positives === 0 ? 0 : sum / positives;
+  for (let k = best.length - 2; k >= 0; k--) {
+    best[k] = Math.max(best[k] as number, best[k + 1] as number);
+  }
+  const { method = 'all' } = options;
+  const last = { all: positives, voc11: 10, coco101: 100 }[method];
+  let [sum, count] = [0, 0];
+  for (let i = method === 'all' ? 1 : 0; i <= last; i++) {
+    // The first positive whose recall is at least i / last, in whole numbers.
+    sum += best[Math.max(1, Math.ceil((i * positives) / last)) - 1] ?? 0;
+    count++;
+  }
+  return sum / count;
 }
 
 /** The examples by falling score; equal scores stay in their order. */

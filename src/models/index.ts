@@ -19,6 +19,8 @@ export {
   VGG,
 } from './architectures/index.ts';
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
+export { AutoencoderBase, type AutoencoderValues } from './autoencoder-base.ts';
+export { ConvAutoencoder, type ConvAutoencoderOptions } from './autoencoder-conv.ts';
 export { type BoundOptions, type Gaussian, importanceBounds } from './bound.ts';
 export { CharRnn, type CharRnnOptions, type Reading, type WriteOptions } from './char-rnn.ts';
 export {
@@ -27,6 +29,7 @@ export {
   type LassoOptions,
   type SparseSolver,
 } from './elastic-net.ts';
+export { GAN, type GANOptions, type PlayOptions } from './gan.ts';
 export { GaussianMixture, type GaussianMixtureOptions } from './gaussian-mixture.ts';
 export { KMeans, type KMeansOptions } from './k-means.ts';
 export { type KlParts, klParts } from './kl-parts.ts';

@@ -14,6 +14,11 @@ export interface DotsOptions extends Omit<AxesOptions, 'yLabel' | 'yScale' | 'yR
    * would show the largest only. Default 'mean'.
    */
   readonly center?: 'mean' | 'median';
+  /**
+   * What the line through several runs spans: from the least to the greatest, or the standard error
+   * of the mean to either side of it, s/√n with the sample's standard deviation s. Default 'range'.
+   */
+  readonly spread?: 'range' | 'standard error';
   /** Digits behind the point of the number written beside its dot. Default: three significant digits. */
   readonly digits?: number;
   /** A value to compare with, such as chance: a dashed line at it. */
@@ -31,10 +36,11 @@ const row = 44;
 /**
  * A row of dots for each name, for a handful of numbers and for runs with several seeds: a filled
  * dot at the value, or at the mean or median of several, with each of them as a ring and a line from the
- * least to the greatest.
+ * least to the greatest, or of a standard error to either side.
  * @param input one value a name, shape [N]; or several, shape [N, runs]
  * @example dots(['逻辑回归 | logistic', 'MLP'], [[0.87, 0.88, 0.88], [0.97, 0.99, 0.98]], { xLabel: 'accuracy' })
- * @throws Error for another shape, a value that is not finite, and for a name given twice
+ * @throws Error for another shape, a value that is not finite, and for a name given twice; for
+ * standard errors of single runs, or about a median
  */
 export function dots(names: readonly Text[], input: Values, options: DotsOptions = {}): Figure {
   const labels = categories(names, 'dots').map(oneLine);
@@ -45,12 +51,27 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
       `dots: shape ${sizes(shape)} given for ${names.length} names; expected [${names.length}] or [${names.length}, runs]`,
     );
   const { center = 'mean', digits, limit = Number.POSITIVE_INFINITY, reference } = options;
+  const isError = options.spread === 'standard error';
+  if (isError && (runs < 2 || center === 'median'))
+    throw new Error(
+      `dots: a standard error is that of the mean of several runs, given ${plural(runs, 'run')} a name and ` +
+        `center '${center}'; leave out spread`,
+    );
   const groups = names.map((name, i) => {
     const values = Array.from({ length: runs }, (_, run) => data[i * runs + run] as number);
-    return { name, values, middle: center === 'median' ? median(values) : mean(values) };
+    const middle = center === 'median' ? median(values) : mean(values);
+    const error = isError ? standardError(values) : 0;
+    const line = isError ? [middle - error, middle + error] : [...extent(values)];
+    return { name, values, middle, error, line };
   });
-  const [low, high] = extent(groups.flatMap(({ values }) => values).concat(reference ?? []));
-  const plain = (value: number) => (digits === undefined ? compact(value) : value.toFixed(digits));
+  const [low, high] = extent(
+    groups.flatMap(({ values, line }) => [...values, ...line]).concat(reference ?? []),
+  );
+  const plain = (value: number) => {
+    const text = digits === undefined ? compact(value) : value.toFixed(digits);
+    // What rounds to zero has no sign.
+    return Number(text) === 0 ? text.replace('-', '') : text;
+  };
   const write = (value: number) => (value >= limit ? `>${plain(limit)}` : plain(value));
   const { xaxis } = axes(options, { x: [low, high] });
   const { margin } = frame(options);
@@ -60,12 +81,12 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
       ? []
       : [
           ...groups.map(
-            ({ values }, i): DraftTrace => ({
+            ({ line }, i): DraftTrace => ({
               type: 'scatter',
               mode: 'lines',
-              x: [...extent(values)],
+              x: line,
               y: [labels[i] as string, labels[i] as string],
-              line: { color: colorOf(0), width: 2 },
+              line: { color: colorOf(0), width: isError ? 5 : 2 },
               showlegend: false,
               hoverinfo: 'skip',
             }),
@@ -89,7 +110,7 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
         y: labels,
         text: groups.map(({ middle }) => trueMinus(write(middle))),
         textposition: 'top center',
-        marker: { size: 12, color: colorOf(0) },
+        marker: { size: isError ? 9 : 12, color: colorOf(0) },
         cliponaxis: false,
         showlegend: false,
       },
@@ -103,10 +124,12 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
     title: options.title,
     describe: (say) =>
       `${headline('Dot chart', options, say)}: ${groups
-        .map(({ name, values, middle }) => {
+        .map(({ name, values, middle, error }) => {
           const [least, most] = extent(values).map(compact);
           const of = center === 'median' ? 'median of ' : '';
-          const spread = runs > 1 ? ` (${of}${plural(runs, 'run')} from ${least} to ${most})` : '';
+          const within = isError ? `, standard error ${compact(error)}` : '';
+          const spread =
+            runs > 1 ? ` (${of}${plural(runs, 'run')} from ${least} to ${most}${within})` : '';
           return `${say(name)} ${write(middle)}${spread}`;
         })
         .join(', ')}.${reference === undefined ? '' : ` A line at ${compact(reference)}.`}`,
@@ -115,6 +138,13 @@ export function dots(names: readonly Text[], input: Values, options: DotsOptions
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** That of the mean. */
+function standardError(values: readonly number[]): number {
+  const middle = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1) / values.length);
+}
 
 /** The one in the middle, or the mean of the two there. */
 function median(values: readonly number[]): number {

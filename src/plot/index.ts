@@ -12,6 +12,7 @@ export {
 } from './activation-curves.ts';
 export type { AxesOptions } from './axes.ts';
 export { type BarOptions, bar } from './bar.ts';
+export { type BoxesOverlayOptions, type BoxGroup, boxesOverlay } from './boxes-overlay.ts';
 export { type ComputationGraphOptions, computationGraph } from './computation-graph.ts';
 export { type ConfusionMatrixOptions, confusionMatrix } from './confusion-matrix.ts';
 export { type ContourOptions, contour, type PlaneFunction, surface } from './contour.ts';
@@ -53,6 +54,7 @@ export { type NetworkOptions, networkDiagram, type WeightLayer } from './network
 export { type PanelsOptions, panels } from './panels.ts';
 export { type PointCloudOptions, pointCloud } from './point-cloud.ts';
 export type { ExampleSet, PointOptions } from './point-set.ts';
+export { type Field, type QuiverOptions, quiver } from './quiver.ts';
 export { type ScatterOptions, scatter } from './scatter.ts';
 export { type StepsOptions, steps } from './steps.ts';
 export { palette, template } from './template.ts';

@@ -6,6 +6,7 @@ export { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
 export type { EpochOptions } from './epochs.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 export { type FitOptions, type FitSettings, fit } from './fit.ts';
+export { type FitGanOptions, fitGan } from './fit-gan.ts';
 export { type EpochLog, History, type StopReason } from './history.ts';
 export { type InitialLoss, type InitialLossOptions, initialLoss } from './initial-loss.ts';
 export { type LoopOptions, loop, type StepContext } from './loop.ts';

@@ -51,6 +51,24 @@ describeSite('the map of the course', files, (visit) => {
     await visit.shot(page, 'home-map');
   });
 
+  test('leads to how the course was checked: each claim to its cell, and what is more precise', async () => {
+    const page = await visit.open('en/index.html');
+    await page.click('.how a');
+    await page.waitForURL('**/en/how-checked.html');
+    const sum = await page.locator('.checked > .table tfoot td').first().textContent();
+    const rows = await page.locator('.checked > .table tbody td:nth-child(2)').allTextContents();
+    expect(rows).toHaveLength(NAMES.length);
+    expect(Number(sum)).toBe(rows.reduce((total, count) => total + Number(count), 0));
+    expect(await page.locator('.checked li a').count()).toBe(Number(sum));
+    const chapter = page.locator('section', { has: page.locator('#L2-3-losses') });
+    await chapter.locator('summary').first().click();
+    expect(await chapter.locator('.prose').textContent()).toContain('the square of that distance');
+    await chapter.locator('summary').last().click();
+    await chapter.locator('li a').first().click();
+    await page.waitForURL(/L2-3-losses\.html#cell-\d+$/);
+    await page.locator('.cell:target').waitFor();
+  });
+
   test.each(['light', 'dark'] as const)(
     'fits a phone, and axe finds nothing, %s',
     async (scheme) => {

@@ -7,6 +7,7 @@ import {
   DataLoader,
   Dataset,
   flip,
+  mask,
   occlude,
   place,
   rotate,
@@ -71,6 +72,26 @@ describe('occlude', () => {
     expect(numbers(occlude(image, { size: 1, x: 9 }))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(() => occlude(image, { size: 1.5 })).toThrow(/whole pixels/);
     expectNoLeak(() => occlude(image, { size: 2 }));
+  });
+});
+
+describe('mask', () => {
+  const gray = tf.fill([20, 10, 10, 1], 0.5);
+
+  it('loses values with probability p and leaves the others as they are', () => {
+    const values = numbers(mask(gray, { rng: 1, p: 0.4 }));
+    expect(new Set(values)).toEqual(new Set([0, 0.5]));
+    const lost = values.filter((value) => value === 0).length / values.length;
+    expect(Math.abs(lost - 0.4)).toBeLessThan(0.04);
+    const [first, second] = [values.slice(0, 100), values.slice(100, 200)];
+    expect(first).not.toEqual(second);
+  });
+
+  it('takes another value for what is lost, and p from 0 to 1', () => {
+    expect(new Set(numbers(mask(gray, { rng: 1, p: 1, value: -1 })))).toEqual(new Set([-1]));
+    expect(new Set(numbers(mask(gray, { rng: 1, p: 0 })))).toEqual(new Set([0.5]));
+    expect(() => mask(gray, { rng: 1, p: 40 })).toThrow('mask: p is 40, expected from 0 to 1');
+    expectNoLeak(() => mask(gray, { rng: 1 }));
   });
 });
 

@@ -380,6 +380,15 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       title: 'H × W × 3',
       size: 200,
     }),
+  boxesOverlay: () =>
+    plot.boxesOverlay(
+      ring([0, 0]),
+      [
+        { name: '真实 | truth', boxes: [[2, 2, 14, 14]], labels: ['环 | ring'] },
+        { name: '找到 | found', boxes: [[1, 1, 9, 8]], dash: 'dash', color: 4 },
+      ],
+      { grid: 4, title: '一个对，一个错 | One right, one wrong' },
+    ),
   latentScatter: () =>
     plot.latentScatter(codes, {
       labels: codeLabels,
@@ -441,6 +450,19 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
     const out = made('×', 0.73, made('σ', 0.7311, sum), w0);
     return plot.computationGraph(out);
   },
+  quiver: () =>
+    plot.quiver(
+      descent,
+      [
+        { vectors: descent.map(([x = 0, y = 0]) => [-x / 4, -y / 4]), name: '精确 | exact' },
+        { vectors: descent.map(([x = 0, y = 0]) => [-x / 5, -y / 3]), name: '学到 | learned' },
+      ],
+      {
+        title: '箭头指向原点 | The arrows point to the origin',
+        points: [[0, 0]],
+        pointsName: '原点 | origin',
+      },
+    ),
   trajectory: () =>
     plot.trajectory(
       (x, y) => rosenbrock(x, y) + 0.01,

@@ -22,6 +22,7 @@ const graph = { nodes: [{ id: 'a' }, { id: 'b' }], edges: [['a', 'b'] as [string
 const figures: Record<string, (options: plot.FigureOptions) => plot.Figure> = {
   activationCurves: (options) => plot.activationCurves([{ name: 'f', f: Math.tanh }], options),
   bar: (options) => plot.bar(['a'], [1], options),
+  boxesOverlay: (options) => plot.boxesOverlay([[1]], [{ name: 'a', boxes: [] }], options),
   computationGraph: (options) => plot.computationGraph(graph, options),
   confusionMatrix: (options) => plot.confusionMatrix([[1]], options),
   contour: (options) => plot.contour(bowl, options),
@@ -38,6 +39,7 @@ const figures: Record<string, (options: plot.FigureOptions) => plot.Figure> = {
   line: (options) => plot.line([1, 2], options),
   networkDiagram: (options) => plot.networkDiagram(net, options),
   panels: (options) => plot.panels([plot.line([1])], options),
+  quiver: (options) => plot.quiver(points, points, options),
   scatter: (options) => plot.scatter(points, options),
   surface: (options) => plot.surface(bowl, options),
   trajectory: (options) => plot.trajectory(bowl, points, options),
@@ -393,4 +395,57 @@ it('line draws an area around a curve, below all curves, from its low to its hig
   expect(() => plot.line([{ y: [1], band: { low: [-1], high: [3] } }], { yScale: 'log' })).toThrow(
     'a log axis',
   );
+});
+
+describe('boxesOverlay', () => {
+  const image = () => Array.from({ length: 4 }, () => [0, 0.5, 1]);
+
+  it('draws each edge where the pixels end, and a grid between them', () => {
+    const boxes = [
+      [1, 0, 3, 2],
+      [0, 0, 1, 1],
+    ] as const;
+    const { data, describe: sentence } = plot.boxesOverlay(
+      image(),
+      [
+        { name: '真 | true', boxes, labels: ['a', 'b'], dash: 'dash' },
+        { name: 'none', boxes: [] },
+      ],
+      { grid: 2 },
+    );
+    expect(data.map(({ type, mode }) => [type, mode])).toEqual([
+      ['image', undefined],
+      ['scatter', 'lines'],
+      ['scatter', 'lines'],
+      ['scatter', 'text'],
+      ['scatter', 'lines'],
+    ]);
+    const [, grid, outline] = data;
+    expect(grid?.x).toEqual([1.5, 1.5, null, -0.5, 2.5, null]);
+    expect(outline?.x).toEqual([0.5, 2.5, 2.5, 0.5, 0.5, null, -0.5, 0.5, 0.5, -0.5, -0.5, null]);
+    expect(outline?.y).toEqual([
+      -0.5,
+      -0.5,
+      1.5,
+      1.5,
+      -0.5,
+      null,
+      -0.5,
+      -0.5,
+      0.5,
+      0.5,
+      -0.5,
+      null,
+    ]);
+    expect(outline?.line).toMatchObject({ dash: 'dash' });
+    expect(sentence).toContain(
+      'image of 4 x 3 pixels, 2 真 / true: a [1, 0, 3, 2], b [0, 0, 1, 1]',
+    );
+  });
+
+  it('tells of images and labels that do not fit', () => {
+    expect(() => plot.boxesOverlay([1, 2], [])).toThrow(/shape \[2\] given/);
+    const group = { name: 'a', boxes: [], labels: ['x'] };
+    expect(() => plot.boxesOverlay(image(), [group])).toThrow(/1 labels for 0 boxes/);
+  });
 });

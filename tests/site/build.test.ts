@@ -39,6 +39,7 @@ describe('a built course', () => {
     expect(files).toEqual([
       '00-setup.html',
       'L2-1-perceptron.html',
+      'how-checked.html',
       'index.html',
       'search',
       'search.json',

@@ -37,7 +37,7 @@ test('notegrad site builds the pages and says how to read them', async () => {
   const output = join(folder, 'site');
   await main(['site', fixture, other, '--output-dir', output]);
   expect(process.exitCode).toBe(0);
-  expect(written).toContain('7 pages of 2 chapters');
+  expect(written).toContain('9 pages of 2 chapters');
   expect(written).toContain('notegrad site --serve');
   expect(readFileSync(join(output, 'zh/index.html'), 'utf8')).toContain('L2-1-perceptron.html');
 }, 60_000);

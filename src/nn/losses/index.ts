@@ -6,6 +6,7 @@ export {
   gradientPenalty,
 } from './adversarial.ts';
 export { bce, bceWithLogits, binaryHinge } from './binary.ts';
+export { giouLoss, iouLoss } from './boxes.ts';
 export {
   type CrossEntropyOptions,
   categoricalCrossEntropy,

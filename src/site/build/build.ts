@@ -12,6 +12,7 @@ import type { Content } from './files.ts';
 import { Links, pageAddress } from './links.ts';
 import { OutputFolder } from './output-folder.ts';
 import { chapterPage } from './pages/chapter.ts';
+import { CHECKED, checkedPage } from './pages/checked.ts';
 import { homePage, rootPage } from './pages/home.ts';
 import type { Site } from './pages/shell.ts';
 import { areSame } from './pictures.ts';
@@ -99,6 +100,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
   );
   const entries = groups.flatMap((group) => group.entries);
   for (const language of languages) {
+    const addressesOf = new Map<string, readonly string[]>();
     for (const entry of entries) {
       const chapter = chapters.get(entry.name);
       if (!chapter) continue;
@@ -108,10 +110,15 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
         if (fault !== undefined) problems.push({ notebook, cell, message: fault });
         return href;
       });
+      addressesOf.set(entry.name, addresses);
       const page = chapterPage(site, language, entry, chapter, addresses);
       files.set(`${language}/${entry.name}.html`, page);
       files.set(`${language}/search/${entry.name}.json`, searchTexts(chapter, language));
       step(`${language}/${entry.name}`);
+    }
+    if (course) {
+      const checked = checkedPage(site, language, chapters, (name) => addressesOf.get(name) ?? []);
+      files.set(`${language}/${CHECKED}.html`, checked);
     }
     files.set(`${language}/index.html`, homePage(site, language, chapters));
     files.set(`${language}/search.json`, searchIndex(entries, chapters, language));

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CHECK_MIME } from '../../contract/index.ts';
+import { CHECK_MIME, CLAIM_MIME, type Text } from '../../contract/index.ts';
 import { type Notebook, studentCopy, writeNotebook } from '../../notebook/index.ts';
 import {
+  asClaim,
   asReport,
   checkCard,
   drawable,
@@ -23,6 +24,7 @@ import { traceKinds } from '../render/plotly-bundles.ts';
 import { type Terms, termsOf } from '../search/terms.ts';
 import { anchorsOf, type Ids } from './anchors.ts';
 import { type Chapter, type CodeBlock, type ProseBlock, readChapter } from './chapter.ts';
+import { CORRECTIONS, correctionsIn } from './corrections.ts';
 import { type Demands, demandsOf } from './demands.ts';
 import { type Content, pathByContent } from './files.ts';
 import { icon } from './icons.ts';
@@ -45,6 +47,8 @@ export interface RenderedChapter {
   /** The files beside the notebook that it shows, with their hashes. */
   readonly beside: ReadonlyMap<string, string>;
   readonly extent: Extent;
+  /** What it claims and has measured, with the cell that did. */
+  readonly claims: readonly Claim[];
   readonly faults: readonly Fault[];
 }
 
@@ -58,6 +62,13 @@ export interface RenderedText {
   /** The first sentences, for the list of chapters. */
   readonly lead: string;
   readonly passages: readonly SearchPassage[];
+  /** How it puts the notes more precisely, with the places of the article, and its heading's id. */
+  readonly corrections?: { readonly id: string; readonly html: Template };
+}
+
+export interface Claim {
+  readonly cell: number;
+  readonly text: Text;
 }
 
 /** What a search looks through, section by section. */
@@ -108,6 +119,7 @@ export function renderChapter(
     files,
     beside: pictures.beside,
     extent: zh.extent,
+    claims: claimsOf(chapter),
     faults: [...chapter.faults, ...zh.faults, ...en.faults],
   };
 }
@@ -139,6 +151,7 @@ class TextRenderer {
   #figures = 0;
   #exercises = 0;
   #lead = '';
+  #corrections: RenderedText['corrections'];
 
   constructor(task: Task) {
     this.#task = task;
@@ -162,6 +175,7 @@ class TextRenderer {
           ...{ id, title, text: text.replace(/\s+/g, ' ').trim() },
           terms: { text: termsOf(text), code: termsOf(code) },
         })),
+        ...(this.#corrections && { corrections: this.#corrections }),
       },
       extent: {
         ...{ codeCells, figures: this.#figures, exercises: this.#exercises },
@@ -197,8 +211,23 @@ class TextRenderer {
       if (last) last.text += text;
     }
     this.#headings.push(...result.headings);
+    this.#keepCorrections(block, result.headings);
     this.#lead ||= leadOf(result.passages.map(({ text }) => text).join('\n'), language);
     return html`<section class="prose" data-place="cell-${cell}" id="cell-${cell}">${result.html}</section>`;
+  }
+
+  #keepCorrections({ cell, text }: ProseBlock, headings: readonly Heading[]): void {
+    const { language, renderers } = this.#task;
+    const source = correctionsIn(text[language], language);
+    if (source === undefined) return;
+    const { html: markup } = renderers.prose.render(source, {
+      headingId: () => '',
+      link: (target) => placeholder(this.#secret, this.#links.push({ cell, target }) - 1),
+      image: () => '',
+      anchorLabel: messages[language].anchor,
+    });
+    const id = headings.find((heading) => heading.text.endsWith(CORRECTIONS[language]))?.id ?? '';
+    this.#corrections = { id, html: template(String(markup), this.#secret) };
   }
 
   #code(block: CodeBlock): Html {
@@ -292,6 +321,17 @@ ${
         html`<li class="level-${level}"><a href="#${id}">${title}</a></li>`,
     )}</ul></nav>`;
   }
+}
+
+function claimsOf({ blocks }: Chapter): Claim[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'prose'
+      ? []
+      : block.outputs.flatMap((output) => {
+          const claim = 'data' in output ? asClaim(output.data[CLAIM_MIME]) : undefined;
+          return claim?.held ? [{ cell: block.cell, text: claim.claim }] : [];
+        }),
+  );
 }
 
 /** Cells that run only when asked for: what they need is not on a page, or they never end. */

@@ -4,6 +4,7 @@
  */
 export { ansiToHtml } from './ansi.ts';
 export { asReport, checkCard, untried } from './check-card.ts';
+export { asClaim } from './claim.ts';
 export { asFigure, drawable, type Figure, figureIn, figureTitle, isStrip } from './figure.ts';
 export type { Highlight } from './highlight.ts';
 export { Html, html, trusted } from './html.ts';

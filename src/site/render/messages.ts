@@ -71,6 +71,8 @@ export interface Messages {
   readonly todo: string;
   readonly hint: string;
   readonly exercisesDone: string;
+  /** Title of the page on claims, exercises and corrections. */
+  readonly howChecked: string;
   /** Of the map of the course, and what it says of itself. */
   readonly map: string;
   readonly mapHint: string;
@@ -163,6 +165,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     todo: '还没有做',
     hint: '提示',
     exercisesDone: '练习',
+    howChecked: '这门课怎样核对过',
     map: '课程地图',
     mapHint: '线从先修的一章连到要它的一章；方块随通过的练习填满。',
     demands: ({ needs, minutes, difficulty }) =>
@@ -252,6 +255,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     todo: 'not done yet',
     hint: 'Hint',
     exercisesDone: 'exercises',
+    howChecked: 'How this course was checked',
     map: 'Map of the course',
     mapHint:
       'Lines lead from a chapter to those that build on it. A box fills up as exercises pass.',
