@@ -4,6 +4,9 @@
 // (stop/terminate.ts).
 import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
+import { byRequire } from './by-require.mjs';
+import { keepNames } from './keep-names.mjs';
+import { laterNames, leanTensorflow } from './lean-tensorflow.mjs';
 
 /** @param folder the compiled rooms, with a slash at its end */
 export async function bundle(folder) {
@@ -24,6 +27,19 @@ export async function bundle(folder) {
     platform: 'node',
     external: ['./engine/index.js', './debug/index.js'],
   });
+  // The library, and the backend alone: in Node they share one copy of it.
+  await join(
+    '',
+    { index: 'node.js', backend: 'backend/index.js' },
+    {
+      outdir: `${folder}node`,
+      chunkNames: '[name]-[hash]',
+      splitting: true,
+      platform: 'node',
+      plugins: [keepNames(folder), leanTensorflow, byRequire],
+      define: { LATER_NAMES: JSON.stringify(laterNames) },
+    },
+  );
   await join('backend', ['index.js'], { platform: 'neutral' });
   // What JupyterLab loads of our extension is one classic script.
   await join(

@@ -112,13 +112,14 @@ export class CellEngine implements Engine {
     this.#types = types
       ? new TypeClient({ cwd, tsconfig, session: sessionTypes(cwd, packages) })
       : undefined;
+    const loaded = (exports: unknown) => {
+      for (const plugin of plugins) plugin.loaded?.(exports);
+    };
     this.#loader = new ModuleLoader({
       cwd,
       packages,
       own: new Map([['tslab', () => tslab]]),
-      loaded: (exports) => {
-        for (const plugin of plugins) plugin.loaded?.(exports);
-      },
+      loaded,
       run: (compiled, path, source, runtime) => {
         const label = path.startsWith(join(cwd, '/')) ? path.slice(cwd.length + 1) : path;
         sources.add(path, { label, text: source, compiled });
@@ -133,6 +134,7 @@ export class CellEngine implements Engine {
       display: (output) => this.#speaking()?.emit({ kind: 'display', ...output }),
       signal: () => currentCell()?.signal ?? new AbortController().signal,
       comms: this.#comms,
+      loaded,
       beforeRerun: (listener) => {
         const { cellId } = this.#speaking()?.cell ?? {};
         if (cellId !== undefined) this.#reruns.before(cellId, listener);
