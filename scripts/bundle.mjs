@@ -2,7 +2,7 @@
 // notebook waits for its kernel, or a program for the backend. The engine and the debugger of the kernel stay apart;
 // they are loaded afterwards, or never. The engine is not joined at all: Stop knows two files of it by their names
 // (stop/terminate.ts).
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { byRequire } from './by-require.mjs';
 import { keepNames } from './keep-names.mjs';
@@ -40,6 +40,8 @@ export async function bundle(folder) {
       define: { LATER_NAMES: JSON.stringify(laterNames) },
     },
   );
+  for (const part of ['js', 'js.map', 'd.ts', 'd.ts.map'])
+    rmSync(`${folder}node.${part}`, { force: true });
   await join('backend', ['index.js'], { platform: 'neutral' });
   // What JupyterLab loads of our extension is one classic script.
   await join(
