@@ -1,6 +1,6 @@
 // Joins modules that every start reads to one file: some thirty small ones cost more than half of the time that a
 // notebook waits for its kernel, or a program for the backend. The engine and the debugger of the kernel stay apart;
-// they are loaded afterwards, or never. The engine is not joined at all: Stop knows two files of it by their names
+// they are loaded afterwards, or never. Two files of the engine stay as they are: Stop knows them by their names
 // (stop/terminate.ts).
 import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -26,6 +26,11 @@ export async function bundle(folder) {
   await join('kernel', ['main.js', 'protocol-thread.js'], {
     platform: 'node',
     external: ['./engine/index.js', './debug/index.js'],
+  });
+  await join('typecheck', ['client.js', 'worker.js'], { platform: 'node' });
+  await join('kernel/engine', ['index.js'], {
+    platform: 'node',
+    external: ['./run/timers.js', '../stop/user-code-entry.js', '../../typecheck/client.js'],
   });
   // The library, and the backend alone: in Node they share one copy of it.
   await join(

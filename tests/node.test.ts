@@ -1,38 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
+import { loadedBy } from './loaded.ts';
 
 // What Node loads for `notegrad`: dist/node, which the build joins from the rooms of dist.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
-
-/** The files that an import loads, and the packages that it loads as ES modules. */
-function loadedBy(entry: string): { files: string[]; packages: string[] } {
-  const files = new Set<string>();
-  const packages = new Set<string>();
-  const visit = (file: string) => {
-    if (files.has(file)) return;
-    files.add(file);
-    const { module } = parseSync(file, readFileSync(file, 'utf8'));
-    const from = [
-      ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
-      ...module.staticExports.flatMap(({ entries }) =>
-        entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
-      ),
-    ];
-    for (const specifier of from) {
-      if (specifier.startsWith('.')) visit(join(dirname(file), specifier));
-      else if (!specifier.startsWith('node:')) packages.add(specifier);
-    }
-  };
-  visit(entry);
-  return { files: [...files].map((file) => basename(file)), packages: [...packages].sort() };
-}
 
 async function inNode(program: string): Promise<unknown> {
   const args = ['--input-type=module', '--eval', program];
@@ -57,11 +33,11 @@ const listing = (file: string) =>
 
 describe('the library in Node', () => {
   test('is three files, and no CommonJS package is imported', () => {
-    const { files, packages } = loadedBy(join(dist, 'node/index.js'));
+    const { files, packages } = loadedBy('node/index.js');
     expect(files.length).toBeLessThanOrEqual(4);
     expect(packages).toEqual(['fast-png']);
     // The rooms that it is joined from.
-    expect(loadedBy(join(dist, 'index.js')).files.length).toBeGreaterThan(200);
+    expect(loadedBy('index.js').files.length).toBeGreaterThan(200);
   });
 
   test('has the names of the rooms, and functions and classes theirs', async () => {

@@ -26,7 +26,7 @@ import {
   type TypeProblem,
 } from '../../cell/index.ts';
 import { type Host, installHost, isSkip, skipBundle } from '../../contract/index.ts';
-import { TypeClient } from '../../typecheck/index.ts';
+import { TypeClient } from '../../typecheck/client.ts';
 import { evaluate, runGuarded } from '../stop/sigint.ts';
 import { allowTermination } from '../stop/terminate.ts';
 import { enterUserCode } from '../stop/user-code-entry.ts';
@@ -145,7 +145,7 @@ export class CellEngine implements Engine {
     this.#undo = [
       mapStacks(sources),
       captureOutput(() => this.#latest),
-      trackTimers(),
+      trackTimers(currentCell),
       adoptChildren(),
       guardProcess({
         interrupt: () => this.interrupt(),
