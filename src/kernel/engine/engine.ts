@@ -184,6 +184,7 @@ export class CellEngine implements Engine {
       // In the next turn the checker has its question. The cell is compiled while it works.
       await undefined;
       const compiled = this.#compile(code, module);
+      if (module === undefined) this.#loader.fetch(importsOf(compiled));
       const problems = await checking;
       if (module !== undefined) this.#loader.define(module, code);
       if (problems.length > 0) {
@@ -456,3 +457,12 @@ export class CellEngine implements Engine {
 }
 
 const failure = (error: CellError): ExecuteResult => ({ status: 'error', error });
+
+/** What a cell imports; nothing where it does not compile. */
+function importsOf(compiled: () => Compiled): readonly string[] {
+  try {
+    return compiled().imports;
+  } catch {
+    return [];
+  }
+}
