@@ -1,23 +1,35 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasKernel } from '../tensor/kernel.ts';
 
+/** A step of an optimizer that a backend may have as one kernel, with its numbers. */
+export interface FusedStep {
+  readonly kernel:
+    | 'SgdUpdate'
+    | 'MomentumUpdate'
+    | 'LarsUpdate'
+    | 'AdamUpdate'
+    | 'RmspropUpdate'
+    | 'AdagradUpdate'
+    | 'AdadeltaUpdate';
+  readonly attrs: Readonly<Record<string, number | boolean>>;
+}
+
+/** A parameter that moves, its gradient, and its running averages. */
+export type Move = readonly [parameter: tf.Variable, gradient: tf.Tensor, ...slots: tf.Variable[]];
+
 /**
- * Runs a step of one parameter as a single kernel, where the backend has one by that name: one pass
- * over the memory instead of a dozen. The kernel changes `state` in place and reads `gradient`.
+ * Runs a step of all parameters as a single kernel, where the backend has one by that name: one pass
+ * over the memory instead of a dozen, and one call instead of a dozen for each. The kernel changes
+ * parameters and averages in place.
  *
  * @returns false, with nothing changed, where the backend has no such kernel or the values are not
  *   float32.
  */
-export function fused(
-  kernel: 'SgdUpdate' | 'MomentumUpdate' | 'AdamUpdate',
-  state: Record<string, tf.Variable>,
-  gradient: tf.Tensor,
-  attrs: Record<string, number | boolean>,
-): boolean {
-  const variables = Object.values(state);
-  if (!hasKernel(kernel, [gradient, ...variables])) return false;
-  variables.forEach(unshare);
-  tf.engine().runKernel(kernel, { ...state, gradient }, attrs);
+export function fused({ kernel, attrs }: FusedStep, moves: readonly Move[]): boolean {
+  const inputs = moves.flat();
+  if (!hasKernel(kernel, inputs)) return false;
+  for (const input of inputs) if (input instanceof tf.Variable) unshare(input);
+  tf.engine().runKernel(kernel, inputs as unknown as tf.NamedTensorMap, { ...attrs });
   return true;
 }
 
