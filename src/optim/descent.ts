@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type FusedStep, fused, type Move } from './fused.ts';
+import { type FusedStep, fused } from './fused.ts';
 import { Optimizer } from './optimizer.ts';
 import { byPath, checkPaths, type Gradients, type ParameterList } from './parameter-list.ts';
 import { toSchedule } from './schedules/constant.ts';
@@ -68,13 +68,17 @@ export abstract class Descent extends Optimizer {
     if (!step) return false;
     const { kernel, attrs } = step;
     const slots = Object.keys(this.#initial);
-    const moves: Move[] = [];
+    const all: tf.Tensor[] = [];
+    const variables: tf.Variable[] = [];
     for (const [path, parameter] of this.parameters) {
       const gradient = gradients[path];
       if (!gradient) continue;
-      moves.push([parameter, gradient, ...slots.map((name) => this.slot(parameter, name))]);
+      const own = slots.map((name) => this.slot(parameter, name));
+      all.push(parameter, gradient, ...own);
+      variables.push(parameter, ...own);
     }
-    return fused({ kernel, attrs: { decay: this.#weightDecay, ...attrs } }, moves);
+    if (all.length === 0) return true;
+    return fused({ kernel, attrs: { decay: this.#weightDecay, ...attrs } }, { all, variables });
   }
 
   /** Whether the kernel does what `update` does: not where a class has another `update` alone. */

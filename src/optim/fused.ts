@@ -14,8 +14,13 @@ export interface FusedStep {
   readonly attrs: Readonly<Record<string, number | boolean>>;
 }
 
-/** A parameter that moves, its gradient, and its running averages. */
-export type Move = readonly [parameter: tf.Variable, gradient: tf.Tensor, ...slots: tf.Variable[]];
+/** What a step moves. */
+export interface Moves {
+  /** Parameter, gradient and running averages of the first, then those of the second, and so on. */
+  readonly all: readonly tf.Tensor[];
+  /** Those of them that change. */
+  readonly variables: readonly tf.Variable[];
+}
 
 /**
  * Runs a step of all parameters as a single kernel, where the backend has one by that name: one pass
@@ -25,11 +30,10 @@ export type Move = readonly [parameter: tf.Variable, gradient: tf.Tensor, ...slo
  * @returns false, with nothing changed, where the backend has no such kernel or the values are not
  *   float32.
  */
-export function fused({ kernel, attrs }: FusedStep, moves: readonly Move[]): boolean {
-  const inputs = moves.flat();
-  if (!hasKernel(kernel, inputs)) return false;
-  for (const input of inputs) if (input instanceof tf.Variable) unshare(input);
-  tf.engine().runKernel(kernel, inputs as unknown as tf.NamedTensorMap, { ...attrs });
+export function fused({ kernel, attrs }: FusedStep, { all, variables }: Moves): boolean {
+  if (!hasKernel(kernel, all)) return false;
+  for (const variable of variables) unshare(variable);
+  tf.engine().runKernel(kernel, all as unknown as tf.NamedTensorMap, { ...attrs });
   return true;
 }
 

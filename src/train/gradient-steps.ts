@@ -158,5 +158,10 @@ export class GradientSteps<C extends Columns, Out> {
   }
 }
 
-const tensorNames = (batch: object): string[] =>
-  Object.entries(batch).flatMap(([name, column]) => (column instanceof tf.Tensor ? [name] : []));
+function tensorNames(batch: object): string[] {
+  const names: string[] = [];
+  for (const name of Object.keys(batch)) {
+    if ((batch as Record<string, unknown>)[name] instanceof tf.Tensor) names.push(name);
+  }
+  return names;
+}
