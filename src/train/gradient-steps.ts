@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { BatchContext } from '../data/batch-context.ts';
 import type { Batch, Columns } from '../data/index.ts';
 import { isRepeatable, settingsOf } from '../nn/repeatable.ts';
-import { type Gradients, Optimizer } from '../optim/index.ts';
+import { type ClipOptions, clipped, type Gradients, Optimizer } from '../optim/index.ts';
 import {
   type Capture,
   openCapture,
@@ -15,6 +15,8 @@ import { lossOf, type Objective, type Outcome } from './objective.ts';
 export interface BatchGradients {
   readonly loss: tf.Scalar;
   readonly gradients: Gradients;
+  /** The gradients as the options cut them; the same ones where they do not. */
+  readonly clipped: Gradients;
   readonly outcome: Outcome;
 }
 
@@ -30,11 +32,12 @@ export interface GradientOptions {
   readonly replay?: boolean;
 }
 
-type Settings<C extends Columns, Out> = Objective<C, Out> & GradientOptions;
+type Settings<C extends Columns, Out> = Objective<C, Out> & GradientOptions & ClipOptions;
 
-const tensorsOf = ({ loss, gradients, outcome }: BatchGradients): tf.Tensor[] => [
+const tensorsOf = ({ loss, gradients, clipped, outcome }: BatchGradients): tf.Tensor[] => [
   loss,
   ...Object.values(gradients),
+  ...(clipped === gradients ? [] : Object.values(clipped)),
   ...outcome.tensors,
 ];
 
@@ -110,7 +113,8 @@ export class GradientSteps<C extends Columns, Out> {
         outcome = lossOf(this.#model, this.#settings, batch, this.#context);
         return outcome.loss;
       });
-      return { loss, gradients, outcome: outcome as unknown as Outcome };
+      const cut = clipped(gradients, this.#settings);
+      return { loss, gradients, clipped: cut, outcome: outcome as unknown as Outcome };
     } catch (error) {
       (outcome as Outcome | undefined)?.dispose();
       throw error;
@@ -154,5 +158,10 @@ export class GradientSteps<C extends Columns, Out> {
   }
 }
 
-const tensorNames = (batch: object): string[] =>
-  Object.entries(batch).flatMap(([name, column]) => (column instanceof tf.Tensor ? [name] : []));
+function tensorNames(batch: object): string[] {
+  const names: string[] = [];
+  for (const name of Object.keys(batch)) {
+    if ((batch as Record<string, unknown>)[name] instanceof tf.Tensor) names.push(name);
+  }
+  return names;
+}

@@ -151,7 +151,11 @@ export async function fitMany(
           const reached = numbersOf(watched).map(until.reached);
           leave('early', (at) => reached[at] === true);
         }
-        bar.update(step, `epoch ${epoch}/${epochs} · ${running.length} of ${nets.length} runs`, []);
+        bar.update(
+          step,
+          () => `epoch ${epoch}/${epochs} · ${running.length} of ${nets.length} runs`,
+          [],
+        );
         await breathe();
         if (signal.aborted) leave('interrupted', () => true);
       }
