@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as backend from '../../src/backend/index.ts';
 import { expectSame, filled, replays, strewn, withGradients } from './compare.ts';
 
