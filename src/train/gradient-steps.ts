@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BatchContext } from '../data/batch-context.ts';
 import type { Batch, Columns } from '../data/index.ts';
-import { isRepeatable, settingsOf } from '../nn/repeatable.ts';
+import { isRepeatable, networkOf, settingsOf } from '../nn/repeatable.ts';
 import { type ClipOptions, clipped, type Gradients, Optimizer } from '../optim/index.ts';
 import {
   type Capture,
@@ -101,6 +101,17 @@ export class GradientSteps<C extends Columns, Out> {
     return outcome;
   }
 
+  /** One step of the optimizer; gives the loss before it. */
+  take(batch: Batch<C>): number {
+    const { value, release } = this.of(batch);
+    try {
+      tf.tidy(() => this.#optimizer.applyGradients(value.clipped));
+      return value.loss.dataSync()[0] as number;
+    } finally {
+      release();
+    }
+  }
+
   dispose(): void {
     this.#capture?.dispose();
     this.#capture = undefined;
@@ -137,17 +148,26 @@ export class GradientSteps<C extends Columns, Out> {
 
   /** Tells whether what the step computes by is as now; or why it cannot be known. */
   #settingsNow(batch: Batch<C>): (() => boolean) | string {
-    const { loss, replay } = this.#settings;
+    const { loss, objective, replay } = this.#settings;
     const optimizer = this.#optimizer;
-    const all = { model: this.#model, optimized: [...optimizer.parameters.values()] };
+    const code = (loss ?? objective) as object;
+    const all = {
+      model: this.#model,
+      optimized: [...optimizer.parameters.values()],
+      other: networkOf(code),
+    };
     if (replay) return settingsOf(all, { strict: false });
-    if (!loss) return `its objective is not of the library${ANYWAY}`;
-    if (!isRepeatable(loss)) return `its loss is not of the library${ANYWAY}`;
+    if (!isRepeatable(code)) {
+      return `its ${loss ? 'loss' : 'objective'} is not of the library${ANYWAY}`;
+    }
     if (optimizer.gradients !== Optimizer.prototype.gradients) {
       return `its optimizer computes gradients in its own way${ANYWAY}`;
     }
     const names = tensorNames(batch);
-    if (!names.includes('x') || !names.includes('y')) return 'its x and y are no tensors';
+    const needed = loss ? ['x', 'y'] : ['x'];
+    if (needed.some((name) => !names.includes(name))) {
+      return `its ${needed.join(' and ')} are no tensors`;
+    }
     return settingsOf(all, { strict: true });
   }
 
