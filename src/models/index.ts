@@ -3,6 +3,8 @@ export {
   BasicBlock,
   Bottleneck,
   type ClassifierOptions,
+  FCN,
+  type FCNOptions,
   GoogLeNet,
   Inception,
   type InceptionChannels,
@@ -12,10 +14,13 @@ export {
   MobileNetV2,
   ResNet,
   type ResNetOptions,
+  type SegmenterOptions,
   SqueezeExcitation,
   type SqueezeExcitationOptions,
   TextCnn,
   type TextCnnOptions,
+  UNet,
+  type UNetOptions,
   VGG,
 } from './architectures/index.ts';
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';

@@ -1,3 +1,4 @@
+export { distanceTransform } from './distance-transform.ts';
 export {
   assignTargets,
   type BoxGrid,
@@ -15,3 +16,4 @@ export {
   softNms,
 } from './non-maximum-suppression.ts';
 export { type RoiAlignOptions, roiAlign } from './roi-align.ts';
+export { type WatershedOptions, watershed } from './watershed.ts';
