@@ -59,7 +59,13 @@ export {
 } from './perceptron.ts';
 export { Ridge, type RidgeOptions } from './ridge.ts';
 export { type SampleOptions, sample } from './sample.ts';
-export { glyphCnn, glyphMlp, mnistVae } from './shipped/index.ts';
+export {
+  glyphCnn,
+  glyphMlp,
+  mnistVae,
+  type SegmenterChoice,
+  segmenter,
+} from './shipped/index.ts';
 export {
   type Learner,
   type OutOfFoldOptions,
