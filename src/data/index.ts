@@ -99,6 +99,9 @@ export {
 export {
   type Box,
   type Color,
+  type DigitScenesDataset,
+  type DigitScenesOptions,
+  digitScenes,
   type PlacedShape,
   type SceneObject,
   type ShapeKind,

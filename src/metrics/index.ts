@@ -24,6 +24,14 @@ export {
 } from './detections.ts';
 export { cdist, energyDistance } from './distance.ts';
 export { type PsnrOptions, psnr } from './image.ts';
+export {
+  type BoundaryAccuracy,
+  boundaryAccuracy,
+  classIou,
+  dice,
+  miou,
+  pixelAccuracy,
+} from './masks.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export {
   type AveragePrecisionOptions,

@@ -49,6 +49,7 @@ export {
 } from './learning-curves.ts';
 export { line, type Series } from './line.ts';
 export type { Arrow, Boundary, MarkOptions, Ring } from './marks.ts';
+export { type MaskOverlayOptions, maskOverlay } from './mask-overlay.ts';
 export type { Classifier, Kind } from './model.ts';
 export { type NetworkOptions, networkDiagram, type WeightLayer } from './network.ts';
 export { type PanelsOptions, panels } from './panels.ts';

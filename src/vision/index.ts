@@ -1,4 +1,5 @@
 export { type D2Options, d2Histogram } from './d2-histogram.ts';
+export { distanceTransform } from './distance-transform.ts';
 export { type FpsOptions, fps } from './fps.ts';
 export {
   assignTargets,
@@ -23,3 +24,4 @@ export { backProject, type Pinhole, project, type Stereo, stereoDepth } from './
 export { PointNet, type PointNetOptions } from './point-net.ts';
 export { type RoiAlignOptions, roiAlign } from './roi-align.ts';
 export { type Voxels, voxelize } from './voxelize.ts';
+export { type WatershedOptions, watershed } from './watershed.ts';
