@@ -73,10 +73,10 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
   }
 
   *[Symbol.iterator](): Iterator<Batch<D>, undefined> {
-    const order = this.#order();
+    const order = Int32Array.from(this.#order());
     const change = this.#change();
     for (let k = 0; k < this.length; k++) {
-      const indices = Int32Array.from(order.slice(k * this.batchSize, (k + 1) * this.batchSize));
+      const indices = order.slice(k * this.batchSize, (k + 1) * this.batchSize);
       const columns = change(indices);
       try {
         yield { ...columns, indices };

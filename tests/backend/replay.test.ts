@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { Dataset } from '../../src/data/index.ts';
 import { accuracy } from '../../src/metrics/index.ts';
 import { Autoencoder, ConvAutoencoder, MLP, VAE } from '../../src/models/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
+import { captures as test } from '../captures.ts';
 import { outcomeOf, strewn, train } from './replay.ts';
 
 const rows = (n: number, features: number, classes: number) =>

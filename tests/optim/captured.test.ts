@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import * as backend from '../../src/backend/index.ts';
 import { MLP } from '../../src/models/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
 import { bernoulli, Rng } from '../../src/tensor/index.ts';
+import { captures as test } from '../captures.ts';
 
 const batches = Array.from({ length: 40 }, (_, i) => [
   tf.randomUniform([8, 3], -1, 1, 'float32', i + 1),

@@ -7,6 +7,7 @@ import * as nn from '../../src/nn/index.ts';
 import { adam, sgd } from '../../src/optim/index.ts';
 import { Rng, randn } from '../../src/tensor/index.ts';
 import { fitGan } from '../../src/train/index.ts';
+import { captures } from '../captures.ts';
 
 const quiet = { progress: false } as const;
 
@@ -132,7 +133,7 @@ const randomInts = (n: number, below: number): tf.Tensor => {
   );
 };
 
-test.each([
+captures.each([
   ['', {}, {}],
   ['of Wasserstein, with a penalty', { game: 'wasserstein', penalty: 10 }, {}],
   ['with cut weights', { game: 'wasserstein' }, { discriminatorSteps: 3, clipWeights: 0.1 }],
@@ -154,7 +155,7 @@ test.each([
   expect(captured.replayed).toBeGreaterThan(36);
 });
 
-test('a label that is no class is found in a captured game too', async () => {
+captures('a label that is no class is found in a captured game too', async () => {
   const gan = new GAN({
     generator: new MLP([4, 8, 2], { rng: 1 }),
     discriminator: new MLP([5, 8, 1], { rng: 2 }),
