@@ -30,6 +30,7 @@ export {
   updatable,
 } from './display/index.ts';
 export * as check from './exercise/index.ts';
+export * as io from './io/index.ts';
 export * from './linalg/index.ts';
 export * as metrics from './metrics/index.ts';
 export * as models from './models/index.ts';
