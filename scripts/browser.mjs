@@ -12,7 +12,7 @@ export async function bundleForBrowsers(folder) {
     );
   await build({
     absWorkingDir: folder,
-    entryPoints: { index: 'index.js', backend: 'backend/index.js' },
+    entryPoints: { index: 'index.js', backend: 'backend/index.js', io: 'io/index.js' },
     outdir: `${folder}browser`,
     bundle: true,
     splitting: true,

@@ -4,6 +4,8 @@
  * `tf` is the copy of TensorFlow.js this library computes with; import it from here and there is only one.
  */
 
+import './io/own-copy.ts';
+
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
 export {

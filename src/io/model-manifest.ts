@@ -33,7 +33,9 @@ function isSpec(spec: unknown): boolean {
   if (!isRecord(spec)) return false;
   const { name, shape, dtype } = spec;
   const sizes = isListOf(shape, (size) => Number.isSafeInteger(size) && (size as number) >= 0);
-  return typeof name === 'string' && sizes && (dtype === 'string' || Object.hasOwn(BYTES, `${dtype}`));
+  return (
+    typeof name === 'string' && sizes && (dtype === 'string' || Object.hasOwn(BYTES, `${dtype}`))
+  );
 }
 
 /** Bytes that weights take in their files; undefined where texts are among them, of any length. */

@@ -1,4 +1,4 @@
-import { type Element, ELEMENTS, type NumpyValues, typeOf } from './npy-elements.ts';
+import { ELEMENTS, type Element, type NumpyValues, typeOf } from './npy-elements.ts';
 import { refuse } from './refuse.ts';
 
 export type { NumpyValues } from './npy-elements.ts';

@@ -60,11 +60,7 @@ export function fromSafetensors<M extends AnyModule>(
  * Writes the values of a module to a safetensors file, which PyTorch, Keras and others can read.
  * Needs a file system: on a page, use `toSafetensors`.
  */
-export async function save(
-  model: AnyModule,
-  path: string,
-  options?: SaveOptions,
-): Promise<void> {
+export async function save(model: AnyModule, path: string, options?: SaveOptions): Promise<void> {
   const { writeFile } = await files('save');
   await writeFile(path, toSafetensors(model, options));
 }

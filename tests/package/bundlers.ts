@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -116,4 +116,3 @@ export const bundlers: Record<string, () => Promise<Served>> = {
     return { url: `http://127.0.0.1:${port}/`, said: '', close: () => server.close() };
   },
 };
-

@@ -44,7 +44,8 @@ export function previewInside(exports: unknown): void {
   }
 }
 
-function field(value: unknown, name: string): unknown {
+/** A field of a value, by its getter where it has one. */
+export function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   try {
     return (value as Record<string, unknown>)[name];

@@ -116,8 +116,9 @@ export class CellEngine implements Engine {
       cwd,
       packages,
       own: new Map([['tslab', () => tslab]]),
-      loaded: (exports) => {
-        for (const plugin of plugins) plugin.loaded?.(exports);
+      loaded: async (exports) => {
+        const load = async (name: string) => (await this.#loader.load(name)).named;
+        await Promise.all(plugins.map((plugin) => plugin.loaded?.(exports, load)));
       },
       run: (compiled, path, source, runtime) => {
         const label = path.startsWith(join(cwd, '/')) ? path.slice(cwd.length + 1) : path;

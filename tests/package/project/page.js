@@ -15,7 +15,12 @@ for (const level of ['warn', 'error']) {
 async function inPage() {
   await tf.ready();
   const digits = await data.digits();
-  const net = new nn.Sequential(new nn.Linear(64, 16, { rng: 1 }), nn.relu, new nn.Linear(16, 10, { rng: 2 }));
+  const net = new nn.Sequential(
+    new nn.Flatten(),
+    new nn.Linear(64, 16, { rng: 1 }),
+    nn.relu,
+    new nn.Linear(16, 10, { rng: 2 }),
+  );
   const { epochs } = await train.fit(net, digits.take(256), {
     ...{ loss: nn.crossEntropy, optimizer: optim.adam(), epochs: 2, rng: 3, progress: false },
   });
