@@ -7,7 +7,8 @@ import { place, run } from './place.ts';
 
 const project = join(place, 'project');
 const bin = (name: string) => join(place, 'node_modules/.bin', name);
-const out = (name: string) => join(project, 'out', name);
+/** Where a bundler puts what it makes. */
+export const out = (name: string) => join(project, 'out', name);
 
 /** A bundle that is served, and what its bundler said. */
 export interface Served {
@@ -23,13 +24,17 @@ const TYPES: Record<string, string> = {
 };
 
 /** Serves a folder as a plain static host. */
-async function serve(folder: string, said: string): Promise<Served> {
+export async function serve(
+  folder: string,
+  said = '',
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://here').pathname;
     const file = join(folder, path === '/' ? 'index.html' : path);
     const bytes = await readFile(file).catch(() => undefined);
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(bytes ? 200 : 404, { 'content-type': type }).end(bytes);
+    response.writeHead(bytes ? 200 : 404, { 'content-type': type, ...headers }).end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
