@@ -39,7 +39,7 @@ export async function install(): Promise<void> {
     writeFileSync(kept, stamp);
   }
   const installed = join(place, 'node_modules/notegrad');
-  for (const part of ['assets', 'backend', 'dist', 'notebooks']) {
+  for (const part of ['assets', 'backend', 'dist', 'io', 'notebooks']) {
     rmSync(join(installed, part), { recursive: true, force: true });
   }
   await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed]);

@@ -14,9 +14,8 @@ describe('the published package', () => {
     const linted = await run(bin('publint'), [tarball, '--strict', '--level', 'warning']);
     expect(linted.stdout).toContain('All good!');
     // For those who `require`: Node gives them the same modules. Old TypeScript is told how below.
-    const args = [tarball, '--profile', 'esm-only', '--format', 'json'];
-    const { stdout } = await run(bin('attw'), args);
-    expect(JSON.parse(stdout).problems ?? {}).toEqual({});
+    const typed = await run(bin('attw'), [tarball, '--profile', 'esm-only', '--no-color']);
+    expect(typed.stdout).toContain('No problems found');
   });
 
   const USE = `
