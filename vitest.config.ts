@@ -4,7 +4,7 @@ const testsOf = (...rooms: readonly string[]) => rooms.map((room) => `tests/${ro
 
 /** Rooms of the library. Their tests load TensorFlow.js, which takes longer than most of them. */
 const LIBRARY = [
-  ...testsOf('autograd', 'contract', 'data', 'display', 'exercise', 'linalg', 'metrics'),
+  ...testsOf('autograd', 'contract', 'data', 'display', 'exercise', 'io', 'linalg', 'metrics'),
   ...testsOf('models', 'nn', 'optim', 'parallel', 'plot', 'preprocess', 'shift'),
   ...testsOf('tensor', 'train', 'tune', 'vision'),
 ];
@@ -12,7 +12,7 @@ const LIBRARY = [
 const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'setup', 'site', 'typecheck');
 
 /** Rooms with a configuration of their own: `npm run test:browser` and its kin. */
-const APART = testsOf('browser', 'grade', 'python', 'sandbox');
+const APART = testsOf('browser', 'grade', 'package', 'python', 'sandbox');
 
 export default defineConfig({
   test: {

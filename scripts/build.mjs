@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bundleForBrowsers } from './browser.mjs';
 import { bundle } from './bundle.mjs';
 import { buildKernels } from './kernels.mjs';
 import { bundleSite } from './site-bundles.mjs';
@@ -24,9 +25,11 @@ export async function build() {
     chmodSync(`${root}${next}/cli/main.js`, 0o755);
     cpSync(`${root}src/site/style`, `${root}${next}/site/style`, { recursive: true });
     cpSync(`${root}src/notebook/schema/LICENSE`, `${root}${next}/notebook/schema/LICENSE`);
+    await buildKernels(`${root}${next}/backend/`);
+    // The backend is still in parts here, of which a page has others.
+    await bundleForBrowsers(`${root}${next}/`);
     await bundle(`${root}${next}/`);
     await bundleSite(`${root}${next}/`);
-    await buildKernels(`${root}${next}/backend/`);
     writeFileSync(`${root}${next}/${STAMP}`, stamp);
     swap(`${root}${next}`);
   } finally {

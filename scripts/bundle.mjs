@@ -32,10 +32,10 @@ export async function bundle(folder) {
     platform: 'node',
     external: ['./run/timers.js', '../stop/user-code-entry.js', '../../typecheck/client.js'],
   });
-  // The library, and the backend alone: in Node they share one copy of it.
+  // The library, the backend alone, and files: in Node they share one copy of it.
   await join(
     '',
-    { index: 'node.js', backend: 'backend/index.js' },
+    { index: 'node.js', backend: 'backend/index.js', io: 'io/index.js' },
     {
       outdir: `${folder}node`,
       chunkNames: '[name]-[hash]',

@@ -4,6 +4,8 @@
  * `tf` is the copy of TensorFlow.js this library computes with; import it from here and there is only one.
  */
 
+import './io/own-copy.ts';
+
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
 export {
@@ -30,6 +32,7 @@ export {
   updatable,
 } from './display/index.ts';
 export * as check from './exercise/index.ts';
+export * as io from './io/index.ts';
 export * from './linalg/index.ts';
 export * as metrics from './metrics/index.ts';
 export * as models from './models/index.ts';

@@ -54,6 +54,12 @@ claim(new Scaled().parameters().length === 1, 'a parameter is found');
 claim(net.learned().length === 4 && net.parameters().length === 2, 'frozen');
 claim(device === 'notegrad', device);
 claim(!net.training, 'in evaluation');
+claim(String(x0?.values) === '1,2,3,4' && String(x0?.shape) === '2,2', 'npz');
+const { readFileSync } = await import('node:fs');
+const [given, written] = ['weights', 'theirs'].map((name) =>
+  JSON.stringify(nn.decodeSafetensors(readFileSync(name + '.safetensors'))),
+);
+claim(given === written, 'as PyTorch has them');
 // [out, in, height, width] has become [height, width, in, out].
 const filter = net.layers[0].weight.arraySync() as number[][][][];
 claim(Math.abs((filter[2]?.[1]?.[0]?.[5] ?? 0) - (0.1 + (5 * 9 + 7) / 1e4)) < 1e-6, 'filter');

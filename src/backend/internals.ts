@@ -145,15 +145,19 @@ interface Activation {
   getClassName(): string;
 }
 
-/** What is read of an LSTMCell. */
-export interface LstmCell {
+/** What is read of a SimpleRNNCell. */
+export interface SimpleRnnCell {
   readonly activation: Activation;
-  readonly recurrentActivation: Activation;
   readonly dropout: number;
   readonly recurrentDropout: number;
   readonly kernel: Weight;
   readonly recurrentKernel: Weight;
   readonly bias: Weight | null;
+}
+
+/** What is read of an LSTMCell. */
+export interface LstmCell extends SimpleRnnCell {
+  readonly recurrentActivation: Activation;
 }
 
 /** What is read of an RNN layer. */

@@ -1,3 +1,4 @@
+import { type Build, fetchBuild, readBuild } from './builds.ts';
 import { Heap, type Lease } from './heap.ts';
 import { findHost, type Host } from './host.ts';
 import { options, type SimdLevel } from './options.ts';
@@ -212,24 +213,7 @@ function createMemory(shared: boolean): { memory: WebAssembly.Memory; limit: num
   }
 }
 
-/**
- * The builds: the same two folders up from src/backend and from dist/backend. Each is written out,
- * because this is the form in which bundlers see a file that has to come along.
- */
-const BUILDS = {
-  shared: {
-    fma: () => new URL('../../dist/backend/kernels-fma.wasm', import.meta.url),
-    simd: () => new URL('../../dist/backend/kernels-simd.wasm', import.meta.url),
-  },
-  single: {
-    fma: () => new URL('../../dist/backend/kernels-fma-single.wasm', import.meta.url),
-    simd: () => new URL('../../dist/backend/kernels-simd-single.wasm', import.meta.url),
-  },
-};
-
-function buildUrl(simd: SimdLevel, memory: keyof typeof BUILDS): URL {
-  return BUILDS[memory][simd === 'simd128' ? 'simd' : 'fma']();
-}
+const buildOf = (simd: SimdLevel): Build => (simd === 'simd128' ? 'simd' : 'fma');
 
 function instantiate(
   module: WebAssembly.Module,
@@ -273,7 +257,7 @@ export function startRuntime(): Runtime | undefined {
   const threads = threadCount(host);
   const simd = level(host);
   const given = options().wasm;
-  const bytes = given ?? host.read(buildUrl(simd, threads > 1 ? 'shared' : 'single'));
+  const bytes = given ?? readBuild(host, buildOf(simd), threads > 1 ? 'shared' : 'single');
   if (!bytes) return undefined;
   const start = (simd: SimdLevel) =>
     instantiate(new WebAssembly.Module(bytes), host, simd, given ? 1 : threads);
@@ -285,25 +269,11 @@ export function startRuntime(): Runtime | undefined {
   return current;
 }
 
-/** `\0asm` */
-function isWebAssembly(bytes: ArrayBuffer): boolean {
-  return bytes.byteLength > 4 && new DataView(bytes).getUint32(0) === 0x0061736d;
-}
-
-const SERVE =
-  "serve the package's dist/backend/*.wasm there, or give the bytes: backend.configure({ wasm })";
-
 /** The same where they have to be fetched: a page or a web worker. */
 export async function fetchRuntime(): Promise<Runtime> {
   const host = findHost();
   const simd = level(host);
-  const url = buildUrl(simd, 'single');
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}; ${SERVE}`);
-  const bytes = await response.arrayBuffer();
-  // Some servers answer with their start page what they do not have.
-  if (!isWebAssembly(bytes)) throw new Error(`${url} is no WebAssembly; ${SERVE}`);
-  const module = await WebAssembly.compile(bytes);
+  const module = await WebAssembly.compile(await fetchBuild(buildOf(simd)));
   current ??= instantiate(module, host, simd, 1);
   return current;
 }

@@ -9,8 +9,13 @@ export interface Plugin {
   readonly kinds: readonly Kind<unknown>[];
   /** Packages of which the kernel gives its own copy to a notebook whose folder has none. */
   readonly packages?: readonly string[];
-  /** A package was loaded. It may have brought the library along. */
-  loaded?(exports: unknown): void;
+  /**
+   * A package was loaded. It may have brought the library along. What imports it waits for a
+   * promise, what requires it does not.
+   *
+   * @param load Loads another package as a cell would.
+   */
+  loaded?(exports: unknown, load: (name: string) => Promise<unknown>): Promise<void> | void;
   /** A cell is about to run. */
   cellBegins?(): void;
   /**

@@ -70,7 +70,15 @@ function readInfo(): KernelInfo {
   return {
     version,
     typescriptVersion,
-    banner: `notegrad ${version}: TypeScript ${typescriptVersion} on Node ${process.version}`,
+    banner:
+      `notegrad ${version}: TypeScript ${typescriptVersion} on Node ${process.version}\n` +
+      `TensorFlow.js computes ${whereItComputes(process.env.NOTEGRAD_BACKEND)}`,
     helpLinks: [{ text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' }, HELP_LINK],
   };
+}
+
+/** What cells that import the library themselves are to know, since it is not what they are used to. */
+function whereItComputes(asked = ''): string {
+  if (asked !== '' && asked !== 'notegrad') return `as NOTEGRAD_BACKEND=${asked} says`;
+  return 'on the backend of notegrad; NOTEGRAD_BACKEND=cpu leaves it as it was';
 }

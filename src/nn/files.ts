@@ -20,9 +20,21 @@ export interface LoadOptions {
   readonly rename?: (name: string) => string;
 }
 
+export interface SaveOptions {
+  /**
+   * Who is to read the file: `'notegrad'` (the default), or `'pytorch'`, with its names and orders of
+   * axes, the inverse of `LoadOptions.from`: `net.load_state_dict(load_file(path))` takes it.
+   */
+  readonly to?: 'notegrad' | 'pytorch';
+}
+
 /** The values of a module, running statistics included, as the bytes of a safetensors file. */
-export function toSafetensors(model: AnyModule): Uint8Array<ArrayBuffer> {
-  return encodeSafetensors(model.stateDict());
+export function toSafetensors(
+  model: AnyModule,
+  { to = 'notegrad' }: SaveOptions = {},
+): Uint8Array<ArrayBuffer> {
+  const state = model.stateDict();
+  return encodeSafetensors(to === 'pytorch' ? toTorch(model, state) : state);
 }
 
 /**
@@ -48,9 +60,9 @@ export function fromSafetensors<M extends AnyModule>(
  * Writes the values of a module to a safetensors file, which PyTorch, Keras and others can read.
  * Needs a file system: on a page, use `toSafetensors`.
  */
-export async function save(model: AnyModule, path: string): Promise<void> {
+export async function save(model: AnyModule, path: string, options?: SaveOptions): Promise<void> {
   const { writeFile } = await files('save');
-  await writeFile(path, toSafetensors(model));
+  await writeFile(path, toSafetensors(model, options));
 }
 
 /**
@@ -101,6 +113,33 @@ function fromTorch(model: AnyModule, state: StateDict): StateDict {
     }
   }
   return { ...rest, ...ours };
+}
+
+/** Our state under PyTorch's names, with its order of axes. */
+function toTorch(model: AnyModule, state: StateDict): StateDict {
+  const theirs = { ...state };
+  for (const [path, module] of model.namedModules()) {
+    for (const [own] of module.ownVariables()) {
+      const { name = own, axes, fileShape } = module.torch[own] ?? {};
+      const entry = state[join(path, own)] as StateDict[string];
+      delete theirs[join(path, own)];
+      theirs[join(path, name)] = axes ? turnedBack(entry, axes, fileShape) : entry;
+    }
+  }
+  return theirs;
+}
+
+/** The inverse of `turned`. */
+function turnedBack(
+  { shape, values }: StateDict[string],
+  axes: readonly number[],
+  fileShape?: readonly number[],
+): StateDict[string] {
+  const inverse = axes.map((_, axis) => axes.indexOf(axis));
+  return tf.tidy(() => {
+    const y = tf.tensor(values as Float32Array, shape).transpose(inverse);
+    return { shape: [...(fileShape ?? y.shape)], values: y.dataSync() as Float32Array };
+  });
 }
 
 /**

@@ -4,7 +4,14 @@ export { abstract } from './abstract/index.ts';
 export * from './activations/index.ts';
 export { averageStates } from './average-states.ts';
 export * as diagnostics from './diagnostics/index.ts';
-export { fromSafetensors, type LoadOptions, load, save, toSafetensors } from './files.ts';
+export {
+  fromSafetensors,
+  type LoadOptions,
+  load,
+  type SaveOptions,
+  save,
+  toSafetensors,
+} from './files.ts';
 export { type Gradients, gradients, valueAndGrad } from './gradients.ts';
 export { col2im, im2col, type WindowOptions } from './im2col.ts';
 export * as init from './init/index.ts';

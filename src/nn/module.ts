@@ -20,6 +20,8 @@ export interface TorchEntry {
    * Default as it is.
    */
   readonly axes?: readonly number[];
+  /** Its shape in the file, where that is neither ours turned back nor `shape`. */
+  readonly fileShape?: readonly number[];
 }
 
 /** Variables that `freeze` made untrainable, and `unfreeze` makes trainable again. */

@@ -89,7 +89,7 @@ test.each([
   expect(said).toHaveLength(1);
 });
 
-test.each(['src/backend/runtime.ts', 'dist/backend/index.js'])(
+test.each(['src/backend/builds.ts', 'dist/backend/index.js'])(
   '%s names each build where bundlers find it, and it is there',
   (file) => {
     const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -13,6 +13,7 @@ type Layer = tf.RNN & {
 interface Options {
   units: number;
   recurrentActivation: string;
+  activation: string;
   useBias: boolean;
   returnSequences: boolean;
   returnState: boolean;
@@ -24,6 +25,7 @@ interface Case {
   batch: number;
   steps: number;
   features: number;
+  kind: 'lstm' | 'simpleRNN';
   /** Gives an initial state, which is differentiated too. */
   initial: boolean;
   options: Options;
@@ -33,14 +35,16 @@ interface Case {
 type Make = (shape: number[], seed: number) => tf.Tensor;
 
 /**
- * Every output of two calls of an LSTM, and the gradients of its input, weights and initial state.
+ * Every output of two calls of a layer, and the gradients of its input, weights and initial state.
  */
 function outputsAndGradients(c: Case, make: Make = filled): tf.Tensor[] {
-  const layer = tf.layers.lstm({ ...c.options } as never) as Layer;
+  const layer = tf.layers[c.kind]({ ...c.options } as never) as Layer;
   layer.build([c.batch, c.steps, c.features]);
   layer.built = true;
   const x = tf.variable(make([c.batch, c.steps, c.features], c.seed));
-  const state = [1, 2].map((i) => tf.variable(filled([c.batch, c.options.units], c.seed + i)));
+  const state = (c.kind === 'lstm' ? [1, 2] : [1]).map((i) =>
+    tf.variable(filled([c.batch, c.options.units], c.seed + i)),
+  );
   layer.setWeights(layer.getWeights().map((w, i) => filled(w.shape, c.seed + 3 + i)));
   const weights = layer.trainableWeights.map((weight) => (weight as any).val as tf.Variable);
   const options = { training: true, ...(c.initial && { initialState: state }) };
@@ -59,23 +63,28 @@ function outputsAndGradients(c: Case, make: Make = filled): tf.Tensor[] {
 }
 
 const small = (max: number) => fc.integer({ min: 1, max });
-const cases: fc.Arbitrary<Case> = fc.record({
-  batch: small(20),
-  // TensorFlow.js cannot differentiate its own layer over a single step.
-  steps: fc.integer({ min: 2, max: 5 }),
-  features: small(5),
-  initial: fc.boolean(),
-  seed: fc.nat(1000),
-  options: fc.record({
-    units: small(21),
-    recurrentActivation: fc.constantFrom('hardSigmoid', 'sigmoid'),
-    useBias: fc.boolean(),
-    returnSequences: fc.boolean(),
-    returnState: fc.boolean(),
-    goBackwards: fc.boolean(),
-    stateful: fc.boolean(),
-  }),
-});
+const casesOf = (kind: Case['kind'], activations: string[]): fc.Arbitrary<Case> =>
+  fc.record({
+    kind: fc.constant(kind),
+    batch: small(20),
+    // TensorFlow.js cannot differentiate its own layer over a single step.
+    steps: fc.integer({ min: 2, max: 5 }),
+    features: small(5),
+    initial: fc.boolean(),
+    seed: fc.nat(1000),
+    options: fc.record({
+      units: small(21),
+      recurrentActivation: fc.constantFrom('hardSigmoid', 'sigmoid'),
+      activation: fc.constantFrom(...activations),
+      useBias: fc.boolean(),
+      returnSequences: fc.boolean(),
+      returnState: fc.boolean(),
+      goBackwards: fc.boolean(),
+      stateful: fc.boolean(),
+    }),
+  });
+const cases = casesOf('lstm', ['tanh']);
+const simple = casesOf('simpleRNN', ['tanh', 'relu']);
 
 test('an LSTM and all its gradients, in every option', async () => {
   await fc.assert(
@@ -97,6 +106,19 @@ test('every covered option runs as one kernel', async () => {
     { numRuns: 30 },
   );
 });
+
+test('a plain recurrent layer and all its gradients, in every option, as one kernel', async () => {
+  await fc.assert(
+    fc.asyncProperty(simple, async (c) => {
+      await expectSame(() => outputsAndGradients(c));
+      const names = await kernelsOf(() => outputsAndGradients(c));
+      expect(names).toContain('Rnn');
+      expect(names).toContain('RnnGrad');
+      expect(names).not.toContain('Tanh');
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
 
 test('NaN and infinities in the input of an LSTM', async () => {
   await fc.assert(
@@ -142,10 +164,13 @@ test('masks, dropout and other activations are left to the composed layer', asyn
     () => [lstm({ inputShape, recurrentActivation: 'tanh' })],
     () => [layers.masking({ inputShape, maskValue: 0 }), lstm({})],
     () => [layers.gru({ inputShape, units: 6 })],
-    () => [layers.simpleRNN({ inputShape, units: 6 })],
+    () => [layers.simpleRNN({ inputShape, units: 6, activation: 'sigmoid' })],
+    () => [layers.masking({ inputShape, maskValue: 0 }), layers.simpleRNN({ units: 6 })],
   ];
   for (const parts of composed) {
-    expect(await covered(parts)).not.toContain('Lstm');
+    const names = await covered(parts);
+    expect(names).not.toContain('Lstm');
+    expect(names).not.toContain('Rnn');
     await expectSame(() => withModel(parts(), (model) => model.apply(x()) as tf.Tensor));
   }
 });
@@ -157,6 +182,11 @@ test('cells in an RNN layer, stacks, both directions', async () => {
     () => [lstm({ inputShape, returnSequences: true }), lstm({})],
     () => [layers.bidirectional({ inputShape, layer: lstm({}) as never, mergeMode: 'concat' })],
   ];
+  const both = () => {
+    const layer = layers.simpleRNN({ units: 3 }) as never;
+    return [layers.bidirectional({ inputShape, layer, mergeMode: 'concat' })];
+  };
+  await expectSame(() => withModel(both(), (model) => model.apply(x()) as tf.Tensor));
   for (const parts of models) {
     const compute = () => withModel(parts(), (model) => model.apply(x()) as tf.Tensor);
     await expectSame(compute);

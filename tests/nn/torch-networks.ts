@@ -110,7 +110,7 @@ export async function expectTorchOutputs(folder: string, name: string): Promise<
     const values = output.dataSync();
     for (const [i, value] of expected.values.entries()) {
       const difference = Math.abs((values[i] as number) - value);
-      expect(difference).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
+      expect(difference).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
     }
   });
   net.dispose();

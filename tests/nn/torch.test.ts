@@ -28,6 +28,17 @@ describe('weights of PyTorch', () => {
     twin.dispose();
   });
 
+  test.each(Object.keys(networks))('come out as PyTorch wrote them: %s', async (name) => {
+    const net = await loaded(fixtures, name);
+    const path = join(folder, `${name}.safetensors`);
+    await nn.save(net, path, { to: 'pytorch' });
+    const theirs = nn.decodeSafetensors(await readFile(join(fixtures, `${name}.safetensors`)));
+    const counted = Object.keys(theirs).filter((key) => /num_batches_tracked$/.test(key));
+    for (const key of counted) delete theirs[key];
+    expect(nn.decodeSafetensors(await readFile(path))).toEqual(theirs);
+    net.dispose();
+  });
+
   test('under other names fit after renaming, and without it the error lists them', async () => {
     const bytes = await readFile(join(fixtures, 'branches.safetensors'));
     class Renamed extends nn.Module {

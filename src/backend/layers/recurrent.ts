@@ -1,10 +1,31 @@
-import { engine, fill, matMul, reshape, slice, Tensor, tidy, util } from '@tensorflow/tfjs-core';
-import type { LstmCell, Rnn } from '../internals.ts';
+import {
+  add,
+  engine,
+  fill,
+  matMul,
+  reshape,
+  reverse,
+  slice,
+  Tensor,
+  tidy,
+  util,
+} from '@tensorflow/tfjs-core';
+import type { LstmCell, Rnn, SimpleRnnCell } from '../internals.ts';
 import type { LstmAttrs } from '../kernels/lstm.ts';
-import { type CallOptions, replaceCall, whenRegistered } from './registry.ts';
+import type { RnnAttrs } from '../kernels/rnn.ts';
+import { replaceCall, whenRegistered } from './registry.ts';
+
+/** The states that a call begins with. */
+type States = readonly Tensor[] | undefined;
+
+/** What a call computes: its output, and the states after the last step. */
+interface Computed {
+  readonly output: Tensor;
+  readonly states: Tensor[];
+}
 
 /** What an LSTM layer's call computes: its output, h and c after the last step. */
-function run(layer: Rnn, x: Tensor, cell: LstmCell, given: readonly Tensor[] | undefined) {
+function lstm(layer: Rnn, x: Tensor, cell: LstmCell, given: States): Computed {
   const recurrent = cell.recurrentKernel.read();
   const [batch, steps, features] = x.shape as [number, number, number];
   const units = recurrent.shape[0] as number;
@@ -31,6 +52,23 @@ function run(layer: Rnn, x: Tensor, cell: LstmCell, given: readonly Tensor[] | u
   return { output, states };
 }
 
+/** What a plain recurrent layer's call computes: its output, and h after the last step. */
+function simple(layer: Rnn, x: Tensor, cell: SimpleRnnCell, given: States): Computed {
+  const recurrent = cell.recurrentKernel.read();
+  const [batch, steps, features] = x.shape as [number, number, number];
+  const units = recurrent.shape[0] as number;
+  const inputs = layer.goBackwards ? reverse(x, 1) : x;
+  const product = matMul(reshape(inputs, [batch * steps, features]), cell.kernel.read());
+  const sum = cell.bias ? add(product, cell.bias.read()) : product;
+  const z = reshape(sum, [batch, steps, units]);
+  const h0 = given?.[0] ?? fill([batch, units], 0);
+  const attrs: RnnAttrs = { relu: cell.activation.getClassName() === 'relu' };
+  const [h] = engine().runKernel('Rnn', { z, recurrent, h0 }, { ...attrs }) as unknown as [Tensor];
+  const last = reshape(slice(h, [0, steps, 0], [-1, 1, -1]), [batch, units]);
+  const output = layer.returnSequences ? slice(h, [0, 1, 0], [-1, steps, -1]) : last;
+  return { output, states: [last] };
+}
+
 /**
  * The one input tensor of a layer's call, if it is float32 of three axes none of which is empty.
  */
@@ -40,30 +78,36 @@ function sequenceOf(inputs: unknown): Tensor | undefined {
   return fits && more === undefined ? x : undefined;
 }
 
-function covers(cell: LstmCell, { mask, training }: CallOptions): boolean {
-  const drops = [cell.dropout, cell.recurrentDropout].some((rate) => rate > 0 && rate < 1);
+function drops(cell: SimpleRnnCell, training: boolean | null | undefined): boolean {
+  const some = [cell.dropout, cell.recurrentDropout].some((rate) => rate > 0 && rate < 1);
+  return some && Boolean(training);
+}
+
+function coversLstm(cell: LstmCell): boolean {
   const gates = cell.recurrentActivation.getClassName();
   return (
-    mask == null &&
-    !(drops && training) &&
-    cell.activation.getClassName() === 'tanh' &&
-    (gates === 'hardSigmoid' || gates === 'sigmoid')
+    cell.activation.getClassName() === 'tanh' && (gates === 'hardSigmoid' || gates === 'sigmoid')
   );
 }
 
+const coversSimple = (cell: SimpleRnnCell): boolean =>
+  ['tanh', 'relu'].includes(cell.activation.getClassName());
+
 /**
- * Runs an RNN layer whose cell is an LSTMCell as one kernel; masks, dropout and other activations
- * are left.
+ * Runs an RNN layer whose cell is an LSTMCell or a SimpleRNNCell as one kernel; masks, dropout and
+ * other activations are left. So is GRU: that of TensorFlow.js resets before the product with the
+ * recurrent weights, and the kernel after it.
  */
 export function replaceRecurrent(): void {
-  let lstmCell: unknown;
-  whenRegistered('LSTMCell', (found) => {
-    lstmCell = found;
-  });
+  const cells = new Map<unknown, 'lstm' | 'simple'>();
+  whenRegistered('LSTMCell', (found) => cells.set(found, 'lstm'));
+  whenRegistered('SimpleRNNCell', (found) => cells.set(found, 'simple'));
   replaceCall('RNN', (layer: Rnn, inputs, options) => {
     const x = sequenceOf(inputs);
+    const kind = cells.get(layer.cell.constructor);
     const cell = layer.cell as LstmCell;
-    if (!x || layer.cell.constructor !== lstmCell || !covers(cell, options)) return undefined;
+    if (!x || !kind || options.mask != null || drops(cell, options.training)) return undefined;
+    if (!(kind === 'lstm' ? coversLstm(cell) : coversSimple(cell))) return undefined;
     const units = cell.recurrentKernel.read().shape[0] as number;
     const initial = options.initialState ?? (layer.stateful ? layer.states : undefined);
     if (initial !== undefined) {
@@ -71,10 +115,13 @@ export function replaceRecurrent(): void {
         state instanceof Tensor &&
         state.dtype === 'float32' &&
         util.arraysEqual(state.shape, [x.shape[0] as number, units]);
-      if (!Array.isArray(initial) || initial.length !== 2 || !initial.every(fits)) return undefined;
+      const count = kind === 'lstm' ? 2 : 1;
+      if (!Array.isArray(initial) || initial.length !== count || !initial.every(fits))
+        return undefined;
     }
     return tidy(() => {
-      const { output, states } = run(layer, x, cell, initial as Tensor[] | undefined);
+      const run = kind === 'lstm' ? lstm : simple;
+      const { output, states } = run(layer, x, cell, initial as States);
       if (layer.stateful) layer.resetStates(states, options.training);
       return layer.returnState ? [output, ...states] : output;
     });

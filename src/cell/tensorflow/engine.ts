@@ -4,7 +4,10 @@ export interface TensorEngine {
   /** What makes the backends, by their names. */
   readonly registryFactory?: {
     readonly cpu?: { factory: () => { firstUse?: boolean } };
+    readonly notegrad?: object;
   };
+  /** Settings that all copies share. */
+  readonly ENV?: { getBool(flag: string): boolean; set(flag: string, value: boolean): void };
   readonly state: {
     readonly numTensors: number;
     /** The bytes of all tensors, without the texts of string tensors. */

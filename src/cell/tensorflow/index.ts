@@ -5,12 +5,13 @@
  *
  * - Kernel and pages: how tensors, layers, models, histories and data sets look (`tensor.ts`,
  *   `model.ts`, `history.ts`, `dataset.ts`, `images.ts`).
- * - The kernel alone: what is mended when the library is loaded (`greeting.ts`,
+ * - The kernel alone: what it gets when the library is loaded (`companions.ts`), what is mended when the library is loaded (`greeting.ts`,
  *   `patch-inspect.ts`), when a cell is stopped (`scopes.ts`), and what is counted when one ends
  *   (`leaks.ts`).
  */
 import type { Plugin } from '../plugin.ts';
 import { isListOf } from '../render/read-without-getters.ts';
+import { accompany } from './companions.ts';
 import { describeDataset, isDataset } from './dataset.ts';
 import { silenceGreeting } from './greeting.ts';
 import { isHistory, renderHistory } from './history.ts';
@@ -52,9 +53,10 @@ export function tensorflow(): Plugin {
   return {
     kinds: KINDS,
     packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-core'],
-    loaded(exports) {
+    loaded(exports, load) {
       silenceGreeting();
       previewInside(exports);
+      return accompany(exports, load);
     },
     cellBegins: () => scopes.note(),
     cellEnded: (values, last) => leaks.report(values, last),

@@ -45,7 +45,8 @@ export function previewInside(exports: unknown): void {
   }
 }
 
-function field(value: unknown, name: string): unknown {
+/** A field of a value, by its getter where it has one that costs nothing. */
+export function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || isLater(value, name)) return undefined;
   try {
     return (value as Record<string, unknown>)[name];

@@ -112,8 +112,9 @@ export class CellEngine implements Engine {
     this.#types = types
       ? new TypeClient({ cwd, tsconfig, session: sessionTypes(cwd, packages) })
       : undefined;
-    const loaded = (exports: unknown) => {
-      for (const plugin of plugins) plugin.loaded?.(exports);
+    const loaded = async (exports: unknown) => {
+      const load = async (name: string) => (await this.#loader.load(name)).named;
+      await Promise.all(plugins.map((plugin) => plugin.loaded?.(exports, load)));
     };
     this.#loader = new ModuleLoader({
       cwd,
@@ -134,7 +135,7 @@ export class CellEngine implements Engine {
       display: (output) => this.#speaking()?.emit({ kind: 'display', ...output }),
       signal: () => currentCell()?.signal ?? new AbortController().signal,
       comms: this.#comms,
-      loaded,
+      loaded: (exports) => void loaded(exports),
       beforeRerun: (listener) => {
         const { cellId } = this.#speaking()?.cell ?? {};
         if (cellId !== undefined) this.#reruns.before(cellId, listener);

@@ -69,7 +69,8 @@ export class DepthwiseConv2d<
   // PyTorch holds [channels multiplier, 1, height, width], the windows of one channel side by side.
   override get torch(): Readonly<Record<string, TorchEntry>> {
     const shape = [this.channels, this.multiplier, ...this.kernelSize];
-    return { weight: { shape, axes: [2, 3, 0, 1] } };
+    const fileShape = [this.channels * this.multiplier, 1, ...this.kernelSize];
+    return { weight: { shape, axes: [2, 3, 0, 1], fileShape } };
   }
 
   protected override compute(x: tf.Tensor): tf.Tensor {

@@ -30,7 +30,7 @@ export interface LoaderOptions {
   /** Packages of which the kernel gives its copy where the folder has none. */
   readonly packages: readonly string[];
   /** Called with the exports of each package that was loaded. */
-  loaded(exports: unknown): void;
+  loaded(exports: unknown): Promise<unknown>;
 }
 
 /**
@@ -92,7 +92,7 @@ export class ModuleLoader {
     const resolved = this.#resolve(specifier, from);
     if (resolved.kind !== 'local') {
       const loaded = await this.#loadOther(resolved);
-      this.#options.loaded(loaded.star);
+      await this.#options.loaded(loaded.star);
       return loaded;
     }
     const { path } = resolved;
@@ -225,7 +225,7 @@ export class ModuleLoader {
         if (local) return local.loaded.named;
       }
       const exports = this.#require(base, id);
-      this.#options.loaded(exports);
+      void this.#options.loaded(exports);
       return exports;
     };
     return Object.assign(wrapped, base);

@@ -1,0 +1,47 @@
+// What a bundler takes for a page, by the condition `browser` of the package: the library and the backend without
+// Node's modules, and with the kernels in the script. Other packages stay imports, so that a page has each only once.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+/** @param folder the compiled rooms, with a slash at its end */
+export async function bundleForBrowsers(folder) {
+  const packed = (name) =>
+    gzipSync(readFileSync(`${folder}backend/kernels-${name}-single.wasm`), { level: 9 }).toString(
+      'base64',
+    );
+  await build({
+    absWorkingDir: folder,
+    entryPoints: { index: 'index.js', backend: 'backend/index.js', io: 'io/index.js' },
+    outdir: `${folder}browser`,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    packages: 'external',
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'warning',
+    define: {
+      PACKED_KERNELS: JSON.stringify({ fma: packed('fma'), simd: packed('simd') }),
+      'import.meta.url': '""',
+    },
+    plugins: [forPages(folder)],
+  });
+}
+
+/** Packages that the library loads on Node alone: a progress bar in a terminal, files. */
+const NODE_ONLY = /^(?:node:.*|cli-progress|write-file-atomic)$/;
+
+function forPages(folder) {
+  return {
+    name: 'for-pages',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /\/builds\.js$/ }, () => ({ path: `${folder}backend/builds-within.js` }));
+      onResolve({ filter: NODE_ONLY }, ({ path }) => ({ path, namespace: 'node-only' }));
+      onLoad({ filter: /.*/, namespace: 'node-only' }, ({ path }) => ({
+        contents: `throw new Error(${JSON.stringify(`${path} is not there in a page`)});`,
+      }));
+    },
+  };
+}

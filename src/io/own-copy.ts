@@ -1,0 +1,4 @@
+import { io } from '@tensorflow/tfjs';
+import { registerModelFiles } from './model-files.ts';
+
+registerModelFiles(io);
