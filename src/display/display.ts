@@ -52,7 +52,10 @@ export const display: Display = Object.assign(
     html: as('text/html'),
     markdown: as('text/markdown'),
     latex: (formula: string) =>
-      raw('text/latex', /\$|\\\(|\\\[|\\begin/.test(formula) ? formula : `$\\displaystyle ${formula}$`),
+      raw(
+        'text/latex',
+        /\$|\\\(|\\\[|\\begin/.test(formula) ? formula : `$\\displaystyle ${formula}$`,
+      ),
     svg: as('image/svg+xml'),
     png: as<Uint8Array>('image/png'),
     jpeg: as<Uint8Array>('image/jpeg'),

@@ -8,7 +8,9 @@ const SHOWN = 50;
 export function dataFrameLook(value: Fields): MimeBundle | undefined {
   if (has(value, 'toHTML')) {
     const html = (value as unknown as Marked).toHTML({ limit: SHOWN });
-    return typeof html === 'string' ? { 'text/html': html, 'text/plain': sizeOf(value) } : undefined;
+    return typeof html === 'string'
+      ? { 'text/html': html, 'text/plain': sizeOf(value) }
+      : undefined;
   }
   const { $data, columns, index, values, shape } = value;
   const isFrame = $data !== undefined && has(value, 'print', 'head') && Array.isArray(shape);

@@ -15,8 +15,8 @@ const LOOKS: readonly ((value: Fields) => MimeBundle | Promise<MimeBundle> | und
   vegaLook,
   domLook,
   imageLook,
-  dataFrameLook,
   mathLook,
+  dataFrameLook,
   timerLook,
 ];
 

@@ -1,6 +1,6 @@
 import type { MimeBundle } from '../../contract/index.ts';
-import { plainData } from './plain-data.ts';
 import { type Fields, has } from './fields.ts';
+import { plainData } from './plain-data.ts';
 
 const SCHEMA = /\/schema\/(vega|vega-lite)\/v(\d+)/;
 

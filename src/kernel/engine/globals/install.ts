@@ -17,7 +17,8 @@ export function installGlobals(shown: ShownValues): () => void {
     // A library, or the reader, may set it for good, as lodash does in a browser.
     _: {
       get: () => shown.latest,
-      set: (value: unknown) => void Object.defineProperty(globalThis, '_', { ...open, ...at(value) }),
+      set: (value: unknown) =>
+        void Object.defineProperty(globalThis, '_', { ...open, ...at(value) }),
     },
   };
   const earlier = Object.keys(globals).map(

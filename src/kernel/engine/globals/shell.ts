@@ -71,10 +71,7 @@ export interface Composed {
 }
 
 /** The command as a script and the parameters that it speaks of. */
-export function compose(
-  command: TemplateStringsArray,
-  values: readonly ShellValue[],
-): Composed {
+export function compose(command: TemplateStringsArray, values: readonly ShellValue[]): Composed {
   const pieces: unknown = (command as { raw?: unknown } | undefined)?.raw;
   if (!Array.isArray(pieces) || !Object.isFrozen(command)) {
     throw new TypeError(
