@@ -52,7 +52,7 @@ export function assignment(
   text: string,
   before: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const [, name, value] = /^([\p{ID_Start}$_][\p{ID_Continue}$]*)=([^]*)$/u.exec(text) ?? [];
+  const [, name, value] = /^([\p{ID_Start}$_][\p{ID_Continue}$]*)=([\s\S]*)$/u.exec(text) ?? [];
   if (name === undefined || value === undefined) {
     throw new InvalidArgumentError('Expected name=value, such as lr=0.1.');
   }

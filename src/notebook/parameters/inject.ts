@@ -39,7 +39,7 @@ export function injectParameters(notebook: Notebook, parameters: Parameters): No
   const lines = names.map((name) => {
     const parameter = declared.find((one) => one.name === name);
     if (!parameter) throw new ParameterError(`${name} is no parameter; ${listOf(declared)}`);
-    const value = valueOf(parameter, parameters[name] as ParameterValue);
+    const value = readValue(parameter, parameters[name] as ParameterValue);
     const type = parameter.typeText === undefined ? '' : `: ${parameter.typeText}`;
     return `${parameter.keyword} ${name}${type} = ${literal(value)};`;
   });
@@ -69,7 +69,7 @@ function freeId(cells: Notebook['cells']): string {
   }
 }
 
-function valueOf({ name, type, typeText = 'JSON' }: Declared, given: ParameterValue): unknown {
+function readValue({ name, type, typeText = 'JSON' }: Declared, given: ParameterValue): unknown {
   const values = 'text' in given ? readings(given.text, type) : [given.data];
   const value = values.find((one) => fits(type, one));
   if (value !== undefined) return value;
