@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as nn from '../src/nn/index.ts';
 import { type Notebook, saveNotebook } from '../src/notebook/index.ts';
 import { call } from './cli/cli.ts';
+import { Session } from './kernel/engine/session.ts';
 
 const read = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../docs/${name}`, import.meta.url)), 'utf8');
@@ -129,4 +130,58 @@ describe('docs/from-pytorch', () => {
     );
     expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
   }, 120_000);
+});
+
+/** The rows of a page's table: what is code on each side, and the words beside it. */
+function sidesOf(page: string) {
+  const [, , ...rows] = page.split('\n').filter((line) => line.startsWith('|'));
+  return rows.map((row) => {
+    const [left = [], right = []] = row
+      .replace(/^\| | \|$/g, '')
+      .split(/ +\| +/)
+      .map((side) => side.trim().split('<br>'));
+    const code = /^(`+) ?(.*?) ?\1$/;
+    const isCode = (line: string) => code.test(line) && !code.exec(line)?.[2]?.includes('` ');
+    return {
+      theirs: left.join('\n'),
+      ours: right.filter(isCode).map((line) => code.exec(line)?.[2] ?? ''),
+      words: right.filter((line) => !isCode(line)).join(' '),
+    };
+  });
+}
+
+describe('docs/from-ipykernel', { timeout: 120_000 }, () => {
+  const rows = sidesOf(read('from-ipykernel.md'));
+
+  test('has no empty cell, and the same code in both languages', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(40);
+    expect(rows.filter(({ ours, words }) => ours.length === 0 && words === '')).toEqual([]);
+    expect(rows.filter(({ theirs }) => theirs === '')).toEqual([]);
+    const zh = sidesOf(read('from-ipykernel.zh.md'));
+    expect(zh.map(({ theirs, ours }) => [theirs, ours])).toEqual(
+      rows.map(({ theirs, ours }) => [theirs, ours]),
+    );
+    expect(zh.map(({ words }) => words === '')).toEqual(rows.map(({ words }) => words === ''));
+  });
+
+  test('is a notebook that runs, a row a cell', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'notegrad-docs-'));
+    await writeFile(join(folder, 'plot.png'), Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10]));
+    await writeFile(join(folder, 'other.ts'), 'export {};');
+    const session = new Session({ cwd: folder });
+    try {
+      for (const { ours } of rows) {
+        // The protocol answers these two, which are no TypeScript.
+        const code = ours.filter((line) => !line.startsWith('?')).join('\n');
+        const { error, outputs } = await session.run(code);
+        expect([code, error?.evalue]).toEqual([code, undefined]);
+        if (code.startsWith('import { readFileSync }')) {
+          expect(outputs).toMatchObject([{ data: { 'image/png': 'iVBORw0KGgo=' } }]);
+        }
+      }
+    } finally {
+      await session.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -24,6 +24,7 @@ export type {
   WireNumber,
   WireValue,
 } from './court.ts';
+export { FIGURE_INK, figureInDark } from './dark-figure.ts';
 export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './exercise-report.ts';
 export {
   type Callable,

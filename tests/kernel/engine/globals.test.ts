@@ -66,13 +66,11 @@ describe('display', { timeout: 60_000 }, () => {
 
   test('the globals are typed as the library is', async () => {
     const { error } = await session.run(
-      'import * as lib from "notegrad";\n' +
-        'const a: typeof display = lib.display; const b: typeof lib.display = display;\n' +
-        'const c: typeof progress = lib.progress; const d: typeof lib.progress = progress;\n' +
-        'const e: (...a: Parameters<typeof timeit>) => unknown = lib.timeit;\n' +
-        'const f: (...a: Parameters<typeof lib.timeit>) => unknown = timeit;\n' +
-        'const g: typeof time = lib.time; const h: typeof lib.time = time;\n' +
-        'const i: typeof clear = lib.clear; const j: typeof lib.clear = clear;',
+      "type Library = typeof import('notegrad:display'); const lib = {} as Library;\n" +
+        ['display', 'clear', 'progress', 'time']
+          .map((name) => `{ const a: typeof ${name} = lib.${name}; const b: typeof a = ${name}; }`)
+          .join('\n') +
+        '\n{ const a: typeof timeit = lib.timeit; const b: Library["timeit"] = timeit; }',
     );
     expect(error?.evalue).toBeUndefined();
     const wrong = await session.run('display.html(3)');
