@@ -6,12 +6,13 @@
  * - Kernel and pages: how tensors, layers, models, histories and data sets look (`tensor.ts`,
  *   `model.ts`, `history.ts`, `dataset.ts`, `images.ts`).
  * - The kernel alone: what is mended when the library is loaded (`greeting.ts`,
- *   `patch-inspect.ts`), when a cell is stopped (`scopes.ts`), and what is counted when one ends
+ *   `patch-inspect.ts`, `file-models.ts`), when a cell is stopped (`scopes.ts`), and what is counted when one ends
  *   (`leaks.ts`).
  */
 import type { Plugin } from '../plugin.ts';
 import { isListOf } from '../render/read-without-getters.ts';
 import { describeDataset, isDataset } from './dataset.ts';
+import { keepModelsInFiles } from './file-models.ts';
 import { silenceGreeting } from './greeting.ts';
 import { isHistory, renderHistory } from './history.ts';
 import { LeakMeter } from './leaks.ts';
@@ -55,6 +56,7 @@ export function tensorflow(): Plugin {
     loaded(exports) {
       silenceGreeting();
       previewInside(exports);
+      keepModelsInFiles(exports);
     },
     cellBegins: () => scopes.note(),
     cellEnded: (values, last) => leaks.report(values, last),

@@ -1,4 +1,4 @@
-import { clear, display, progress, time, timeit } from '../../../display/index.ts';
+import { cellGlobals } from '../../../cell/index.ts';
 import { sh } from './shell.ts';
 import type { ShownValues } from './shown-values.ts';
 
@@ -6,11 +6,7 @@ import type { ShownValues } from './shown-values.ts';
 export function installGlobals(shown: ShownValues): () => void {
   const at = (value: unknown): PropertyDescriptor => ({ value, writable: true });
   const globals: Readonly<Record<string, PropertyDescriptor>> = {
-    display: at(display),
-    clear: at(clear),
-    progress: at(progress),
-    time: at(time),
-    timeit: at(timeit),
+    ...Object.fromEntries(Object.entries(cellGlobals).map(([name, one]) => [name, at(one)])),
     sh: at(sh),
     In: at(shown.sources),
     Out: at(shown.values),
