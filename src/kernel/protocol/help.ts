@@ -22,9 +22,12 @@ export function helpQuery(code: string): HelpQuery | undefined {
 /** More lines than these are no help. */
 const LONGEST = 20_000;
 
+const paragraphs = (text: string): number => text.split(/\n\n/).length;
+
 /**
  * What is known of a name, and the JavaScript of the function or class that it stands for, where
- * it is one of a library: of the reader's own the source is known as it was written.
+ * it is one of a library. Of the reader's own the source is there already, as it was written: what
+ * is known has more paragraphs than without it.
  */
 export async function withSource(
   known: Content,
@@ -32,6 +35,8 @@ export async function withSource(
   interpreter: Interpreter,
 ): Promise<Content> {
   const text = String(known['text/plain'] ?? '');
+  const brief = await interpreter.inspect(name, name.length, 0);
+  if (paragraphs(text) > paragraphs(String(brief?.['text/plain'] ?? ''))) return known;
   const code = `typeof ${name} === 'function' ? Function.prototype.toString.call(${name}) : undefined`;
   const result = await interpreter.execute({
     code: '',

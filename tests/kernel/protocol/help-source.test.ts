@@ -14,17 +14,25 @@ test('??name shows the source of a library’s function, and of nothing that has
   try {
     await session.run('const lib = require("lib"); const own = (n) => n + lib.twice(n);');
     const known = { 'text/plain': 'signature', 'text/markdown': '**signature**' };
-    const interpreter = session.engine as unknown as Interpreter;
+    const engine = session.engine;
+    const interpreter = {
+      execute: (request: Parameters<typeof engine.execute>[0]) => engine.execute(request),
+      inspect: async (name: string, _: number, detail: 0 | 1) => ({
+        'text/plain': detail === 1 ? `${name} in full` : name,
+      }),
+    } as unknown as Interpreter;
     const of = (name: string) => withSource(known, name, interpreter);
     const source = 'function (x) { return x * 2; /* fast */ }';
     expect(await of('lib.twice')).toEqual({
       'text/plain': `signature\n\n${source}`,
       'text/markdown': `**signature**\n\n\`\`\`javascript\n${source}\n\`\`\``,
     });
-    // Compiled code, code of the engine's own, no function, and nothing at all.
-    for (const name of ['own', 'Math.max', 'lib', 'lib.nothing', 'missing.name']) {
+    // Code of the engine's own, no function, and nothing at all.
+    for (const name of ['Math.max', 'lib', 'lib.nothing', 'missing.name']) {
       expect(await of(name)).toBe(known);
     }
+    const written = { 'text/plain': 'signature\n\nconst own = …' };
+    expect(await withSource(written, 'own', interpreter)).toBe(written);
   } finally {
     await session.close();
     workspace.remove();
