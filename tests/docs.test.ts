@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as nn from '../src/nn/index.ts';
 import { type Notebook, saveNotebook } from '../src/notebook/index.ts';
 import { call } from './cli/cli.ts';
-import { Session } from './kernel/engine/session.ts';
+import { LiveKernel } from './kernel/live.ts';
 
 const read = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../docs/${name}`, import.meta.url)), 'utf8');
@@ -168,25 +168,22 @@ describe('docs/from-ipykernel', { timeout: 120_000 }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'notegrad-docs-'));
     await writeFile(join(folder, 'plot.png'), Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10]));
     await writeFile(join(folder, 'other.ts'), 'export {};');
-    const session = new Session({ cwd: folder });
+    const kernel = await LiveKernel.start('tcp', folder);
     try {
-      for (const { ours } of rows) {
-        // The protocol answers these two, which are no TypeScript.
-        const code = ours
-          .filter((line) => !line.startsWith('?'))
-          .join('\n')
-          // In a notebook its folder is that of the process, too.
-          .replace(/'(plot\.png|a\.txt|x\.json)'/g, (_, name) =>
-            JSON.stringify(join(folder, name)),
-          );
-        const { error, outputs } = await session.run(code);
-        expect([code, error?.evalue]).toEqual([code, undefined]);
-        if (code.startsWith('import { readFileSync }')) {
-          expect(outputs).toMatchObject([{ data: { 'image/png': 'iVBORw0KGgo=' } }]);
-        }
+      // The protocol answers `?`, and here is nobody who could be asked.
+      const cells = rows
+        .map(({ ours }) => ours.filter((line) => !/^\?|prompt\(/.test(line)).join('\n'))
+        .filter((code) => code !== '');
+      expect(cells.length).toBeGreaterThan(25);
+      for (const code of cells) {
+        const { errors, output } = await kernel.run(code);
+        expect([code, errors.map(({ evalue }) => evalue)]).toEqual([code, []]);
+        if (!code.startsWith('import { readFileSync }')) continue;
+        const shown = output.find(({ header }) => header.msg_type === 'display_data');
+        expect(shown?.content.data).toMatchObject({ 'image/png': 'iVBORw0KGgo=' });
       }
     } finally {
-      await session.close();
+      await kernel.stop();
       rmSync(folder, { recursive: true });
     }
   });
