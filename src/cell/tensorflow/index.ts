@@ -30,6 +30,7 @@ import {
 } from './model.ts';
 import { previewInside } from './patch-inspect.ts';
 import { TensorScopes } from './scopes.ts';
+import { SlowBackend } from './slow-backend.ts';
 import { describeTensor, isTensor, previewTensor, renderTensor } from './tensor.ts';
 
 const isLayers = (value: unknown): value is readonly LayerLike[] =>
@@ -50,6 +51,7 @@ const KINDS: Plugin['kinds'] = [
 export function tensorflow(): Plugin {
   const leaks = new LeakMeter();
   const scopes = new TensorScopes();
+  const slow = new SlowBackend();
   return {
     kinds: KINDS,
     packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-core'],
@@ -58,8 +60,14 @@ export function tensorflow(): Plugin {
       previewInside(exports);
       keepModelsInFiles(exports);
     },
-    cellBegins: () => scopes.note(),
-    cellEnded: (values, last) => leaks.report(values, last),
+    cellBegins() {
+      scopes.note();
+      slow.begin();
+    },
+    cellEnded(values, last) {
+      const told = [leaks.report(values, last), slow.end()].filter((text) => text !== undefined);
+      return told.length > 0 ? told.join('') : undefined;
+    },
     stopped(values) {
       scopes.restore();
       for (const value of values) stopTraining(value);
