@@ -25,10 +25,15 @@ export {
 export * as data from './data/index.ts';
 export {
   cellSignal,
+  clear,
+  display,
   type MimeBundle,
+  progress,
   type Showable,
   show,
   table,
+  time,
+  timeit,
   updatable,
 } from './display/index.ts';
 export * as check from './exercise/index.ts';

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as nn from '../src/nn/index.ts';
 import { type Notebook, saveNotebook } from '../src/notebook/index.ts';
 import { call } from './cli/cli.ts';
+import { LiveKernel } from './kernel/live.ts';
 
 const read = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../docs/${name}`, import.meta.url)), 'utf8');
@@ -135,4 +136,61 @@ describe('docs/from-pytorch', () => {
     );
     expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
   }, 120_000);
+});
+
+/** The rows of a page's table: what is code on each side, and the words beside it. */
+function sidesOf(page: string) {
+  const [, , ...rows] = page.split('\n').filter((line) => line.startsWith('|'));
+  return rows.map((row) => {
+    const [left = [], right = []] = row
+      .replace(/^\| | \|$/g, '')
+      .split(/ +\| +/)
+      .map((side) => side.trim().split('<br>'));
+    const code = /^(`+) ?(.*?) ?\1$/;
+    const isCode = (line: string) => code.test(line) && !code.exec(line)?.[2]?.includes('` ');
+    return {
+      theirs: left.join('\n'),
+      ours: right.filter(isCode).map((line) => code.exec(line)?.[2] ?? ''),
+      words: right.filter((line) => !isCode(line)).join(' '),
+    };
+  });
+}
+
+describe('docs/from-ipykernel', { timeout: 120_000 }, () => {
+  const rows = sidesOf(read('from-ipykernel.md'));
+
+  test('has no empty cell, and the same code in both languages', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(40);
+    expect(rows.filter(({ ours, words }) => ours.length === 0 && words === '')).toEqual([]);
+    expect(rows.filter(({ theirs }) => theirs === '')).toEqual([]);
+    const zh = sidesOf(read('from-ipykernel.zh.md'));
+    expect(zh.map(({ theirs, ours }) => [theirs, ours])).toEqual(
+      rows.map(({ theirs, ours }) => [theirs, ours]),
+    );
+    expect(zh.map(({ words }) => words === '')).toEqual(rows.map(({ words }) => words === ''));
+  });
+
+  test('is a notebook that runs, a row a cell', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'notegrad-docs-'));
+    await writeFile(join(folder, 'plot.png'), Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10]));
+    await writeFile(join(folder, 'other.ts'), 'export {};');
+    const kernel = await LiveKernel.start('tcp', folder);
+    try {
+      // The protocol answers `?`, and here is nobody who could be asked.
+      const cells = rows
+        .map(({ ours }) => ours.filter((line) => !/^\?|prompt\(/.test(line)).join('\n'))
+        .filter((code) => code !== '');
+      expect(cells.length).toBeGreaterThan(25);
+      for (const code of cells) {
+        const { errors, output } = await kernel.run(code);
+        expect([code, errors.map(({ evalue }) => evalue)]).toEqual([code, []]);
+        if (!code.startsWith('import { readFileSync }')) continue;
+        const shown = output.find(({ header }) => header.msg_type === 'display_data');
+        expect(shown?.content.data).toMatchObject({ 'image/png': 'iVBORw0KGgo=' });
+      }
+    } finally {
+      await kernel.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

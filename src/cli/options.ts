@@ -46,3 +46,15 @@ export function redisUrl(text: string): string {
   if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return text;
   throw new InvalidArgumentError('Expected redis://HOST:6379, or rediss:// for TLS.');
 }
+
+/** One `name=value` more. */
+export function assignment(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const [, name, value] = /^([\p{ID_Start}$_][\p{ID_Continue}$]*)=([\s\S]*)$/u.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('Expected name=value, such as lr=0.1.');
+  }
+  return { ...before, [name]: value };
+}

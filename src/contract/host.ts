@@ -80,6 +80,10 @@ export const KEPT_TEXT_LIMIT = 20_000;
  */
 export interface Host {
   display(output: HostDisplay): void;
+  /** How a value looks as the value of a cell. Absent where the environment shows text alone. */
+  look?(value: unknown): Pick<HostDisplay, 'data' | 'metadata'>;
+  /** Clears what the cell that asks has shown; with `wait`, when the next output comes. */
+  clear?(wait: boolean): void;
   /** Aborted when the cell that asks is stopped. */
   signal(): AbortSignal;
   /** Named channels to the front end, for controls. Absent where the environment has none. */

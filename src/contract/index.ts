@@ -24,6 +24,7 @@ export type {
   WireNumber,
   WireValue,
 } from './court.ts';
+export { FIGURE_INK, figureInDark } from './dark-figure.ts';
 export type { CheckReport, CheckStatus, ClaimReport, ExerciseReport } from './exercise-report.ts';
 export {
   type Callable,
@@ -43,6 +44,7 @@ export {
 export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
 export { isLater, LATER } from './later.ts';
+export { LARGER_HEAP } from './memory.ts';
 export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';
 export { consequences, type Links, type RanCell } from './reactive.ts';

@@ -7,6 +7,7 @@ import {
   type MimeBundle,
   type Text,
 } from '../contract/index.ts';
+import { lookOf, mimeBundle } from './looks/index.ts';
 
 /**
  * The method by which a value says how it looks in a notebook. The symbol is Deno's Jupyter
@@ -36,10 +37,15 @@ export interface Output {
   readonly metadata: Record<string, unknown>;
 }
 
-/** The look of any value: its own where it is {@link Showable}, else its text. */
+/**
+ * The look of any value: its own where it is {@link Showable}, that of a known library (`lookOf`),
+ * the content itself where it is a MIME bundle, else its text.
+ */
 export function outputOf(value: unknown): Output {
   if (isShowable(value))
     return { data: value[jupyterDisplay](), metadata: value[displayMetadata]?.() ?? {} };
+  const data = mimeBundle(value) ?? lookOf(value);
+  if (data && !(data instanceof Promise)) return { data, metadata: {} };
   const text = asText(value);
   const shown = bothLanguages(text);
   const both = bilingual(text);

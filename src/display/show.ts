@@ -1,4 +1,4 @@
-import { outputOf } from './bundle.ts';
+import { type Output, outputOf } from './bundle.ts';
 import { currentPlace, type Place } from './host.ts';
 
 /**
@@ -27,15 +27,19 @@ let displays = 0;
  * can be replaced (a terminal), each new text is printed once.
  *
  * @param id the Jupyter `display_id`; the default is unique
+ * @param look how a value looks; by default as {@link show} shows it
  */
-export function updatable(id = `notegrad-${Date.now().toString(36)}-${displays++}`): Updatable {
+export function updatable(
+  id = `notegrad-${Date.now().toString(36)}-${displays++}`,
+  look: (value: unknown) => Output = outputOf,
+): Updatable {
   let shown = false;
   let lastText: unknown;
   return {
     id,
     update(value) {
       const place = currentPlace();
-      const output = outputOf(value);
+      const output = look(value);
       const text = output.data['text/plain'];
       if (place.kind === 'terminal' && text === lastText) return;
       lastText = text;

@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { connectAssistant } from '../typecheck/assistant.ts';
 import { LazyDebugger } from './debug/lazy-debugger.ts';
 import { openHistory } from './history-file.ts';
+import { LastWords, lastWordsOf } from './last-words.ts';
 import { followParent } from './parent.ts';
 import { Protocol } from './protocol/index.ts';
 import type { ProtocolThreadData, ProtocolThreadEvent } from './start.ts';
@@ -21,7 +22,8 @@ const GRACE_MS = 1000;
 /** Output that may wait here before the cell that prints it has to wait too. */
 const BACKLOG_BYTES = 1 << 20;
 
-const { connection, info, port, memory } = workerData as ProtocolThreadData;
+const { connection, connectionFile, heapLimit, info, port, memory } =
+  workerData as ProtocolThreadData;
 const pressure = new Pressure(memory);
 
 const interpreter = new ProtocolSide({
@@ -63,7 +65,14 @@ const protocol = new Protocol({
   },
   usage: usageMeter(),
   history: openHistory(),
+  firstWords: lastWordsOf(connectionFile),
   exit: () => void shutDown(),
+});
+
+const lastWords = new LastWords({
+  connectionFile,
+  heapLimit,
+  running: () => protocol.runningCell,
 });
 
 function say(text: string): void {
@@ -83,6 +92,7 @@ function relieve(): void {
 }
 
 async function shutDown(): Promise<void> {
+  lastWords.close();
   const patience = new Promise((resolve) => setTimeout(resolve, GRACE_MS));
   await Promise.race([debug.dispose(), patience]);
   interpreter.interrupt();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { HELP_LINK } from '../cell/tensorflow/help-link.ts';
 import { type Connection, readConnection } from '../jupyter/index.ts';
@@ -10,6 +11,9 @@ import { Pressure } from './threads/pressure.ts';
 /** What the protocol's thread is started with. */
 export interface ProtocolThreadData {
   readonly connection: Connection;
+  readonly connectionFile: string;
+  /** Bytes that the heap of the engine's thread may hold. */
+  readonly heapLimit: number;
   readonly info: KernelInfo;
   readonly port: MessagePort;
   readonly memory: SharedArrayBuffer;
@@ -33,6 +37,8 @@ export function startKernel(connectionFile: string): void {
   const memory = Pressure.allocate();
   const workerData: ProtocolThreadData = {
     connection,
+    connectionFile,
+    heapLimit: getHeapStatistics().heap_size_limit,
     info: readInfo(),
     port: protocolPort,
     memory,

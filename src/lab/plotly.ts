@@ -1,4 +1,4 @@
-import { PLOTLY_MIME } from '../contract/index.ts';
+import { figureInDark, PLOTLY_MIME } from '../contract/index.ts';
 import type { SharedModule } from './jupyterlab.ts';
 
 interface Figure {
@@ -42,13 +42,26 @@ export async function plotlyRenderer(shared: SharedModule, folder: string): Prom
 
   class PlotlyFigure extends Base {
     #isDrawn = false;
+    #bundle: MimeModel['data'] = {};
+    /** JupyterLab says its theme on the body. */
+    readonly #theme = new MutationObserver(() => {
+      if (this.#isDrawn) void this.#draw();
+    });
 
     async renderModel({ data: bundle }: MimeModel): Promise<void> {
       this.addClass('jp-RenderedPlotly');
       this.node.style.minHeight = '360px';
       this.#showPicture(bundle['image/png']);
+      this.#bundle = bundle;
+      this.#theme.observe(document.body, { attributeFilter: ['data-jp-theme-light'] });
+      await this.#draw();
+    }
+
+    async #draw(): Promise<void> {
       plotly = await load();
-      const { data, layout, config, frames } = figureOf(bundle[PLOTLY_MIME]);
+      const figure = figureOf(this.#bundle[PLOTLY_MIME]);
+      const isDark = document.body.dataset.jpThemeLight === 'false';
+      const { data, layout, config, frames } = isDark ? figureInDark(figure) : figure;
       if (!this.#isDrawn) this.node.replaceChildren();
       await plotly.react(this.node, data ?? [], layout ?? {}, {
         responsive: true,
@@ -74,6 +87,7 @@ export async function plotlyRenderer(shared: SharedModule, folder: string): Prom
     }
 
     override dispose(): void {
+      this.#theme.disconnect();
       if (this.#isDrawn) plotly?.purge(this.node);
       super.dispose();
     }

@@ -1,3 +1,5 @@
+import { FIGURE_INK } from '../contract/index.ts';
+
 /**
  * Colors that stay apart for readers with any common color blindness and on paper (M. Okabe and K.
  * Ito, "Color Universal Design", 2008; their yellow, too pale for white ground, is replaced by
@@ -33,7 +35,7 @@ export const symbols: readonly string[] = [
 export const colorOf = (i: number): string => palette[i % palette.length] as string;
 export const symbolOf = (i: number): string => symbols[i % symbols.length] as string;
 
-export const ink = '#24292F';
+export const ink = FIGURE_INK;
 const faint = '#E4E7EB';
 
 /** Dark to bright (viridis), for amounts. */

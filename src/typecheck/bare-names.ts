@@ -22,6 +22,12 @@ const GLOBALS = Object.getOwnPropertyNames(globalThis).filter((name) => name !==
  */
 export class BareNames {
   readonly #types = new Map<string, string>();
+  readonly #globals: ReadonlyMap<string, string>;
+
+  /** @param globals declarations of what the session has among its globals */
+  constructor(globals: string) {
+    this.#globals = typesOf(globals);
+  }
 
   /** A cell that has run. */
   accept(source: string): void {
@@ -39,7 +45,7 @@ export class BareNames {
     for (const name of names) {
       types.set(name, own.get(name) ?? this.#types.get(name) ?? 'variable');
     }
-    types.set('prompt', types.get('prompt') ?? 'function');
+    for (const [name, type] of this.#globals) types.set(name, types.get(name) ?? type);
     for (const name of GLOBALS) types.set(name, types.get(name) ?? typeOfGlobal(name));
     for (const name of KEYWORDS) types.set(name, types.get(name) ?? 'keyword');
     return [...types].map(([name, type]) => ({ name, type }));

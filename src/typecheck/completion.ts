@@ -17,10 +17,17 @@ export function completions(
 ): Completion['matches'] {
   try {
     const found = checker.getCompletionsAtPosition(file, cursor);
-    return (found?.entries ?? [])
+    const entries = found?.entries ?? [];
+    const rank = rankAmong(new Set(entries.map(({ name }) => name)));
+    return entries
       .filter(({ name, insertText = name }) => !OURS.test(name) && !IN_BRACKETS.test(insertText))
       .filter(({ name, kind }) => !name.startsWith('.') || !isFile(kind))
-      .sort((a, b) => compare(a.sortText ?? '', b.sortText ?? '') || byName(a.name, b.name))
+      .sort(
+        (a, b) =>
+          compare(a.sortText ?? '', b.sortText ?? '') ||
+          rank(a.name) - rank(b.name) ||
+          byName(a.name, b.name),
+      )
       .map(({ name, insertText, kind, detail }) => ({
         // `?.` too would be in place of the dot.
         text: insertText?.replace(/^\?\./, '') ?? name,
@@ -36,6 +43,18 @@ export function completions(
 const isFile = (kind = 0): boolean => KINDS[kind] === 'file' || KINDS[kind] === 'folder';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Operations before what a library has for itself: `Abs`, the name of a kernel, after `abs`, which
+ * calls it, and what begins with `_` last.
+ */
+function rankAmong(names: ReadonlySet<string>): (name: string) => number {
+  const operation = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+  return (name) => {
+    if (name.startsWith('_')) return 2;
+    return operation(name) !== name && names.has(operation(name)) ? 1 : 0;
+  };
+}
 
 /** As in a dictionary, `abs` before `Abs`: not all that is large first. */
 const byName = (a: string, b: string): number =>

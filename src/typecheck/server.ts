@@ -55,7 +55,7 @@ const IMPORTS_LATER = /\bimport\s*\(\s*['"`]\./;
 export class TypeServer {
   readonly #options: ServerOptions;
   readonly #folder: CheckFolder;
-  readonly #bareNames = new BareNames();
+  readonly #bareNames: BareNames;
   readonly #cells: CellNames;
   readonly #compiler: Compiler;
   /** What is in the files of the cells. */
@@ -77,6 +77,7 @@ export class TypeServer {
 
   constructor(options: ServerOptions) {
     this.#options = { ...options, tsconfig: options.tsconfig ?? projectConfig(options.cwd) };
+    this.#bareNames = new BareNames(options.session?.globals ?? '');
     this.#folder = new CheckFolder(options.cwd, options.place);
     this.#compiler = new Compiler({
       cwd: this.#folder.path,

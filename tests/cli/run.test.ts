@@ -109,6 +109,43 @@ describe('notegrad run', () => {
     }
   });
 
+  test('gives parameters other values, in a cell of the copy, and refuses what is none', async () => {
+    const path = await put(
+      at('parameters', 'p.ipynb'),
+      codeCell('const made = Object(1); const lr = 0.1;', ['parameters'], 'declared'),
+      'k.print("ran")',
+    );
+    const before = await readFile(path, 'utf8');
+    await writeFile(at('parameters', 'p.yaml'), 'made: [1]\n');
+    const out = at('parameters-out');
+    const run = (...flags: string[]) => call('run', path, '--output-dir', out, ...flags);
+    const { code } = await run('-f', at('parameters', 'p.yaml'), '-p', 'made=[3]');
+    expect(code).toBe(0);
+    const { cells } = await loadNotebook(join(out, 'p.ipynb'));
+    expect(cells.map(({ id, source }) => [id, source])).toEqual([
+      ['declared', 'const made = Object(1); const lr = 0.1;'],
+      ['injected-parameters', 'const made = [3];'],
+      ['c1', 'k.print("ran")'],
+    ]);
+    expect(await readFile(path, 'utf8')).toBe(before);
+    const wrong = await run('-p', 'lr=fast');
+    expect([wrong.code, wrong.stdout]).toEqual([
+      1,
+      expect.stringContaining('lr is fast, expected number'),
+    ]);
+    const unknown = await run('-p', 'rate=1');
+    expect(unknown.stdout).toContain(
+      'rate is no parameter; expected one of made: any JSON, lr: number',
+    );
+    for (const flags of [
+      ['-p', 'lr=1', '--inplace'],
+      ['-p', 'lr'],
+      ['-p', 'a b=1'],
+    ]) {
+      expect((await run(...flags)).code).toBe(2);
+    }
+  });
+
   test('runs the text form', async () => {
     const path = at('text.ts');
     await writeFile(path, '// %%\nk.print("from text")\n');

@@ -118,8 +118,10 @@ describe('completion', { timeout: 60_000 }, () => {
   });
 
   test('gives names as a dictionary does, those with a small letter first', async () => {
-    const { matches } = await complete('const ops = { Max: 1, zeros: 1, max: 1, Abs: 1 }; ops.▮');
-    expect(matches).toEqual(['Abs', 'max', 'Max', 'zeros']);
+    const { matches } = await complete(
+      'const ops = { _own: 1, Max: 1, zeros: 1, max: 1, Abs: 1 }; ops.▮',
+    );
+    expect(matches).toEqual(['Abs', 'max', 'zeros', 'Max', '_own']);
   });
 
   test('shows no hidden file', async () => {

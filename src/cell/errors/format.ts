@@ -5,7 +5,9 @@ import type { Session } from '../session.ts';
 import { tidy } from '../tidy.ts';
 import type { CellError } from './cell-error.ts';
 import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
+import { magicAdvice } from './magic.ts';
 import { operandsAt } from './operands.ts';
+import { plainWords } from './plain-words.ts';
 import type { TypeProblem } from './type-problem.ts';
 
 const SHOWN_FRAMES = 6;
@@ -38,12 +40,11 @@ export function formatError(
     return { ename: 'Error', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
   }
   const ename = nameOf(thrown);
-  const evalue = tidy(String(thrown.message));
-  const traceback = [
-    `${red(bold(ename))}: ${evalue}`,
-    ...shownFrames(thrown, session),
-    ...shownFields(thrown),
-  ];
+  const words = plainWords(thrown);
+  const evalue = words ?? tidy(String(thrown.message));
+  const traceback = [`${red(bold(ename))}: ${evalue}`, ...shownFrames(thrown, session)];
+  if (words !== undefined) return { ename, evalue, traceback };
+  traceback.push(...shownFields(thrown));
   for (const inner of innerErrors(thrown)) {
     // An error may be its own cause, by way of others.
     if (shown.has(inner) || shown.size === SHOWN_ERRORS) continue;
@@ -78,6 +79,7 @@ export function formatSyntaxError(error: CellSyntaxError, label: string, text: s
       `${red(bold('SyntaxError'))}: ${error.message}`,
       `${label}, line ${place.line + 1}`,
       ...excerpt(text, place),
+      ...adviceAt(text, place.line),
     ],
   };
 }
@@ -105,16 +107,15 @@ export function formatProblems(
   const [first] = problems;
   const text = textOf(first?.file);
   const place = positionAt(text, first?.start ?? 0);
-  if (MAGIC.test(text.split('\n')[place.line] ?? '')) traceback.push(NO_MAGIC);
+  traceback.push(...adviceAt(text, place.line));
   const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
   return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
 }
 
-/** `%matplotlib inline`, `!ls`, as in IPython. */
-const MAGIC = /^[ \t]*(%%?|!)[a-z]+( |$)/;
-const NO_MAGIC =
-  'Cells are TypeScript: they know no % and ! commands. A shell command runs with ' +
-  "(await import('node:child_process')).execSync('ls', { stdio: 'inherit' }).";
+const adviceAt = (text: string, line: number): string[] => {
+  const advice = magicAdvice(text.split('\n')[line] ?? '');
+  return advice === undefined ? [] : [advice];
+};
 
 /** Where code does not parse, the compiler reports several problems of the same place. */
 function isEcho({ code, start, file }: TypeProblem, before: TypeProblem | undefined): boolean {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { displayMetadata, type MimeBundle } from '../../contract/index.ts';
+import { lookOf } from '../../display/index.ts';
 import { tidy } from '../tidy.ts';
 import { collectionHtml, describeCollection } from './collections.ts';
 import type { Kind } from './kind.ts';
@@ -13,7 +14,13 @@ export interface Rendered {
 /** A value that has this method says itself how it looks. Deno uses the same symbol. */
 const jupyterDisplay = Symbol.for('Jupyter.display');
 
-/** Shows values: those of a known kind as that kind does, all others as text and tables. */
+/** A longer text is cut: a front end would draw it for seconds, and the notebook keep it. */
+const LONGEST = 1 << 18;
+
+/**
+ * Shows values: those of a known kind as that kind does, those of other well-known libraries as
+ * `lookOf` says, all others as text and tables.
+ */
 export class Renderer {
   readonly #kinds: readonly Kind<unknown>[];
 
@@ -26,16 +33,22 @@ export class Renderer {
     const own = isDisplayable(value) ? await value[jupyterDisplay]() : undefined;
     return isBundle(own)
       ? { data: this.#withText(own, value), metadata: ownMetadata(value) }
-      : { data: this.#bundle(value), metadata: {} };
+      : { data: this.#bundle(value, await lookOf(value)), metadata: {} };
+  }
+
+  /** Whether a library that the session knows says how the value looks. */
+  knows(value: unknown): boolean {
+    return this.#kindOf(value) !== undefined;
   }
 
   /** As {@link render}, but at once. A display that takes time is left out. */
   renderNow(value: unknown): Rendered {
     const own = isDisplayable(value) ? value[jupyterDisplay]() : undefined;
     const isOwn = isBundle(own) && !(own instanceof Promise);
-    return isOwn
-      ? { data: own, metadata: ownMetadata(value) }
-      : { data: this.#bundle(value), metadata: {} };
+    if (isOwn) return { data: own, metadata: ownMetadata(value) };
+    const look = lookOf(value);
+    const isReady = !(look instanceof Promise);
+    return { data: this.#bundle(value, isReady ? look : undefined), metadata: {} };
   }
 
   /** What a variable holds, in a few words. Undefined where its type says enough. */
@@ -54,17 +67,20 @@ export class Renderer {
     return this.#kinds.find((kind) => kind.is(value));
   }
 
+  /** What shows itself as nothing has no text either. */
   #withText(own: MimeBundle, value: unknown): MimeBundle {
-    return 'text/plain' in own ? own : { ...own, 'text/plain': textOf(value) };
+    const isSaid = 'text/plain' in own || Object.keys(own).length === 0;
+    return isSaid ? own : { ...own, 'text/plain': textOf(value) };
   }
 
-  #bundle(value: unknown): MimeBundle {
+  #bundle(value: unknown, look: MimeBundle | undefined): MimeBundle {
     const kind = this.#kindOf(value);
     if (kind?.render) {
       const { text, html } = kind.render(value);
       return { 'text/plain': text, 'text/html': html };
     }
     if (kind?.describe) return { 'text/plain': kind.describe(value) };
+    if (look) return look;
     const text = textOf(value);
     const html = collectionHtml(value, text);
     return html === undefined ? { 'text/plain': text } : { 'text/plain': text, 'text/html': html };
@@ -79,7 +95,9 @@ function ownMetadata(value: unknown): Record<string, unknown> {
 
 /** Text of any value, as stock tslab prints it. A string has no quotes. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : tidy(inspect(value));
+  const text = typeof value === 'string' ? value : tidy(inspect(value));
+  if (text.length <= LONGEST) return text;
+  return `${text.slice(0, LONGEST)}\n… ${text.length - LONGEST} more characters`;
 }
 
 function isDisplayable(value: unknown): value is { [jupyterDisplay](): unknown } {

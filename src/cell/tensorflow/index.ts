@@ -5,8 +5,8 @@
  *
  * - Kernel and pages: how tensors, layers, models, histories and data sets look (`tensor.ts`,
  *   `model.ts`, `history.ts`, `dataset.ts`, `images.ts`).
- * - The kernel alone: what it gets when the library is loaded (`companions.ts`), what is mended when the library is loaded (`greeting.ts`,
- *   `patch-inspect.ts`), when a cell is stopped (`scopes.ts`), and what is counted when one ends
+ * - The kernel alone: what a package of it gets when it is loaded (`companions.ts`), what is mended
+ *   then (`greeting.ts`, `patch-inspect.ts`), when a cell is stopped (`scopes.ts`), and what is counted when one ends
  *   (`leaks.ts`).
  */
 import type { Plugin } from '../plugin.ts';
@@ -30,6 +30,7 @@ import {
 } from './model.ts';
 import { previewInside } from './patch-inspect.ts';
 import { TensorScopes } from './scopes.ts';
+import { SlowBackend } from './slow-backend.ts';
 import { describeTensor, isTensor, previewTensor, renderTensor } from './tensor.ts';
 
 const isLayers = (value: unknown): value is readonly LayerLike[] =>
@@ -50,6 +51,7 @@ const KINDS: Plugin['kinds'] = [
 export function tensorflow(): Plugin {
   const leaks = new LeakMeter();
   const scopes = new TensorScopes();
+  const slow = new SlowBackend();
   return {
     kinds: KINDS,
     packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-core'],
@@ -58,8 +60,14 @@ export function tensorflow(): Plugin {
       previewInside(exports);
       return accompany(exports, load);
     },
-    cellBegins: () => scopes.note(),
-    cellEnded: (values, last) => leaks.report(values, last),
+    cellBegins() {
+      scopes.note();
+      slow.begin();
+    },
+    cellEnded(values, last) {
+      const told = [leaks.report(values, last), slow.end()].filter((text) => text !== undefined);
+      return told.length > 0 ? told.join('') : undefined;
+    },
     stopped(values) {
       scopes.restore();
       for (const value of values) stopTraining(value);

@@ -21,19 +21,37 @@ export function addInstall(program: Command): void {
       const setup = await import('../../setup/index.ts');
       const { installKernel, installExtension, kernelFolder, extensionFolder } = setup;
       const folder = await dataFolder(options);
+      const papermill = papermillPlaceOf(options, setup);
       if (options.remove) {
         for (const path of [kernelFolder(folder), extensionFolder(folder)]) {
           process.stdout.write(`${existsSync(path) ? 'removed' : 'not there'}: ${path}\n`);
           rmSync(path, { recursive: true, force: true });
         }
+        for (const path of papermill ? setup.papermillFiles(papermill.folder) : []) {
+          process.stdout.write(`removed: ${path}\n`);
+          rmSync(path, { recursive: true });
+        }
         return;
       }
       process.stdout.write(`kernel: ${installKernel(folder)}\n`);
       process.stdout.write(`JupyterLab extension: ${installExtension(folder)}\n`);
+      if (papermill?.isThere) {
+        const path = setup.installPapermill(papermill.folder);
+        process.stdout.write(`parameters of papermill: ${path}\n`);
+      }
       const missing = setup.missingForControls([folder, ...setup.ownDataFolders()]);
       if (missing.length > 0) process.stdout.write(`${setup.adviceForControls(missing)}\n`);
       process.stdout.write('Reload JupyterLab; its launcher now offers TypeScript (notegrad).\n');
     });
+}
+
+type Setup = typeof import('../../setup/index.ts');
+
+/** Where Python's packages go that belong to the Jupyter that is meant. */
+function papermillPlaceOf({ sysPrefix, prefix }: InstallOptions, setup: Setup) {
+  const python = setup.findPython();
+  const base = prefix ?? (sysPrefix ? python?.prefix : undefined);
+  return python && setup.papermillPlace(python.command, base);
 }
 
 async function dataFolder({ user, sysPrefix, prefix }: InstallOptions): Promise<string> {

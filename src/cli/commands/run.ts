@@ -1,14 +1,17 @@
 import { availableParallelism, freemem } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Parameters } from '../../notebook/parameters/index.ts';
 import type { NotebookResult, RunFileOptions } from '../../notebook/run/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { NotebookPath } from '../notebook-paths.ts';
-import { count, notNegative, positive, type Shard, shard } from '../options.ts';
+import { assignment, count, notNegative, positive, type Shard, shard } from '../options.ts';
 
 interface RunFlags {
   readonly kernel?: string;
+  readonly parameter?: Readonly<Record<string, string>>;
+  readonly parametersFile?: string;
   readonly workers: number;
   readonly outputDir: string;
   readonly inplace?: boolean;
@@ -51,6 +54,12 @@ export function addRun(program: Command): void {
       'notebooks',
     ])
     .option('--kernel <name>', 'run all in this kernel instead of the one each notebook names')
+    .option(
+      '-p, --parameter <name=value>',
+      'set a variable of the cell tagged `parameters`; may be given again',
+      assignment,
+    )
+    .option('-f, --parameters-file <file>', 'set those that a JSON or YAML file names')
     .option('--workers <n>', 'notebooks to run at the same time', count, WORKERS)
     .option('--output-dir <folder>', 'where executed copies and the report go', 'build')
     .option('--inplace', 'also replace the notebooks themselves, if nothing in them failed')
@@ -103,6 +112,32 @@ async function select(args: readonly string[], flags: RunFlags): Promise<Noteboo
   return notebooks;
 }
 
+/** What was given, the single ones before those of the file. Nothing where nothing was. */
+async function parametersOf({
+  parameter = {},
+  parametersFile,
+  inplace,
+  check,
+}: RunFlags): Promise<Parameters | undefined> {
+  const texts = Object.entries(parameter).map(([name, text]) => [name, { text }] as const);
+  if (parametersFile === undefined && texts.length === 0) return undefined;
+  if (inplace || check) {
+    const flag = inplace ? '--inplace' : '--check';
+    throw new UsageError(
+      `a run with parameters of its own is not the notebook's, so ${flag} cannot be`,
+    );
+  }
+  const { ParameterError, readParameters } = await import('../../notebook/parameters/index.ts');
+  try {
+    const values = parametersFile === undefined ? {} : await readParameters(parametersFile);
+    const data = Object.entries(values).map(([name, data]) => [name, { data }] as const);
+    return Object.fromEntries([...data, ...texts]);
+  } catch (error) {
+    if (error instanceof ParameterError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
 async function runAll(notebooks: readonly NotebookPath[], flags: RunFlags): Promise<number> {
   const [{ runFile }, { mapPool }, { createProgress }, { needs }, { closeDrawers }, reports] =
     await Promise.all([
@@ -113,9 +148,11 @@ async function runAll(notebooks: readonly NotebookPath[], flags: RunFlags): Prom
       import('../../figure-image/index.ts'),
       import('../reports.ts'),
     ]);
+  const parameters = await parametersOf(flags);
   const stop = stopSignal(flags.totalTimeout * 1000);
   const shared = {
     ...(flags.kernel === undefined ? {} : { kernel: flags.kernel }),
+    ...(parameters && { parameters }),
     inplace: flags.inplace ?? false,
     allowErrors: flags.allowErrors ?? false,
     cellTimeout: flags.timeout * 1000,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { LARGER_HEAP } from '../../contract/index.ts';
 import { within } from './deferred.ts';
 import { identify, killOrphans, killTree, type ProcessId } from './process-tree.ts';
 
@@ -60,7 +61,12 @@ export const spawnProcess = ({ argv: [command = '', ...args], cwd, env }: Launch
   });
 
 /** A kernel's process as it is, without anything around it. */
-export const launchProcess: Launcher = (launch) => superviseProcess(spawnProcess(launch));
+export const launchProcess: Launcher = (launch) =>
+  superviseProcess(spawnProcess(launch), (_exit, stderr) =>
+    /heap out of memory/.test(stderr)
+      ? `out of memory, its heap was full: ${LARGER_HEAP}`
+      : undefined,
+  );
 
 /**
  * Sees to the end of a process that leads a group: of it, of all it started, and not after ours.

@@ -296,6 +296,11 @@ function text(value: unknown): string {
 
 /** The end of a process's stderr, as an appendix to a message. */
 export function lastLines(stderr: string): string {
-  const lines = stderr.trim().split('\n').slice(-5).join('\n');
+  const written = stderr
+    .trim()
+    .split('\n')
+    // Where V8 was when it gave up, which tells nobody but its authors.
+    .filter((line) => !/^\s*\d+: 0x[\da-f]+ |^-+ Native stack trace -+$/.test(line));
+  const lines = written.slice(-5).join('\n').trim();
   return lines ? `; it wrote:\n${lines}` : '';
 }

@@ -32,6 +32,8 @@ import { allowTermination } from '../stop/terminate.ts';
 import { enterUserCode } from '../stop/user-code-entry.ts';
 import { beforeRun } from './debug/before-run.ts';
 import { installDebugTarget } from './debug/target.ts';
+import { installGlobals } from './globals/install.ts';
+import { ShownValues } from './globals/shown-values.ts';
 import { isModule } from './modules/interop.ts';
 import { ModuleLoader } from './modules/loader.ts';
 import { adoptChildren } from './run/children.ts';
@@ -95,6 +97,7 @@ export class CellEngine implements Engine {
   readonly #notes: HoverNotes;
   readonly #reruns = new Reruns<string>();
   readonly #skipped = new SkippedNames();
+  readonly #shown: ShownValues;
   /** The cells and the comm handlers that run now. */
   readonly #running = new Set<CellContext>();
   readonly #undo: (() => void)[];
@@ -107,6 +110,7 @@ export class CellEngine implements Engine {
     const renderer = new Renderer(plugins.flatMap(({ kinds }) => kinds));
     this.#session = { sources: new Sources(), scope: new Scope(), renderer };
     const { sources, scope } = this.#session;
+    this.#shown = new ShownValues({ isWeak: (value) => renderer.knows(value) });
     this.#notes = new HoverNotes(scope, renderer);
     const packages = givenPackages(plugins);
     this.#types = types
@@ -133,6 +137,8 @@ export class CellEngine implements Engine {
     });
     const host: Host = {
       display: (output) => this.#speaking()?.emit({ kind: 'display', ...output }),
+      look: (value) => renderer.renderNow(value),
+      clear: (wait) => this.#speaking()?.emit({ kind: 'clear', wait }),
       signal: () => currentCell()?.signal ?? new AbortController().signal,
       comms: this.#comms,
       loaded: (exports) => void loaded(exports),
@@ -154,6 +160,7 @@ export class CellEngine implements Engine {
       }),
       allowTermination(interruptFlag),
       installPrompt(),
+      installGlobals(this.#shown),
       installHost(host),
       installDebugTarget(this.#session),
     ];
@@ -178,6 +185,7 @@ export class CellEngine implements Engine {
     const { code, executionCount } = request;
     const label = `Cell ${executionCount}`;
     const { module } = cellMetadata(code);
+    if (!request.silent) this.#shown.begin(executionCount, code);
     try {
       refuseDeep(code);
       const checking = Promise.race([this.#check(code, module, context), context.interrupted]);
@@ -205,6 +213,8 @@ export class CellEngine implements Engine {
       ]);
       if (last === undefined || last === null) return { status: 'ok', userExpressions, links };
       const value = await Promise.race([this.#render(last), context.interrupted]);
+      if (Object.keys(value.data).length === 0) return { status: 'ok', userExpressions, links };
+      if (!request.silent) this.#shown.add(executionCount, last);
       return { status: 'ok', value, userExpressions, links };
     } catch (error) {
       if (InterruptedError.is(error)) context.interrupt();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from '../../cell/index.ts';
 import type { SessionTypes } from '../../typecheck/index.ts';
+import { GLOBAL_MODULES, globalDeclarations } from './globals/types.ts';
 import { givenTypes } from './modules/given-types.ts';
 
 /** The packages that the kernel gives to a notebook whose folder has none. */
@@ -17,16 +18,20 @@ export function givenPackages(plugins: readonly Plugin[]): readonly string[] {
  */
 export function sessionTypes(cwd: string, packages: readonly string[]): SessionTypes {
   return {
-    globals:
-      '/** Asks the reader for a line. With `password`, what is typed stays hidden. */\n' +
-      'declare function prompt(message?: string, options?: { password?: boolean }): Promise<string>;',
+    globals: globalDeclarations,
     usual: packages.slice(0, 1),
-    modules: { tslab: typesOf('./tslab'), ...givenTypes(cwd, packages) },
+    modules: {
+      ...typesAt({ tslab: './tslab', ...GLOBAL_MODULES }),
+      ...givenTypes(cwd, packages),
+    },
   };
 }
 
-/** The file with the types of a module here: its `.d.ts`, or its source in a checkout. */
-function typesOf(path: string): string {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  return existsSync(`${file}.d.ts`) ? `${file}.d.ts` : `${file}.ts`;
+/** The files with the types of modules here: their `.d.ts`, or their sources in a checkout. */
+function typesAt(modules: Readonly<Record<string, string>>): Record<string, string> {
+  const found = Object.entries(modules).map(([name, path]) => {
+    const file = fileURLToPath(new URL(path, import.meta.url));
+    return [name, existsSync(`${file}.d.ts`) ? `${file}.d.ts` : `${file}.ts`] as const;
+  });
+  return Object.fromEntries(found);
 }

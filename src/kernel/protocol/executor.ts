@@ -2,7 +2,7 @@ import type { Content } from '../../jupyter/index.ts';
 import type { ExecuteResult, Output } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
 import { Fields } from './fields.ts';
-import { type HelpQuery, helpQuery } from './help.ts';
+import { type HelpQuery, helpQuery, withSource } from './help.ts';
 import type { History } from './history.ts';
 import type { InputBroker } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -14,6 +14,8 @@ export interface ExecutorOptions {
   readonly tasks: Tasks;
   readonly input: InputBroker;
   readonly history: History;
+  /** What the first cell says before all else. */
+  readonly firstWords?: string | undefined;
 }
 
 /** What an `execute_request` asks for. */
@@ -36,9 +38,17 @@ export class Executor {
   #queue: Task[] = [];
   #running: Task | undefined;
   #count = 0;
+  #runningCell: number | undefined;
+  #firstWords: string | undefined;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
+    this.#firstWords = options.firstWords;
+  }
+
+  /** The number of the cell that runs. Undefined while none does. */
+  get runningCell(): number | undefined {
+    return this.#runningCell;
   }
 
   /** The request whose cell runs now. */
@@ -70,6 +80,7 @@ export class Executor {
         abortsQueue = !(await this.#run(execution)) && execution.stopOnError;
       });
       this.#running = undefined;
+      this.#runningCell = undefined;
       if (abortsQueue) this.abortQueue();
     }
   }
@@ -79,6 +90,7 @@ export class Executor {
     const { code, storeHistory, allowStdin } = execution;
     const executionCount = this.#count + 1;
     if (storeHistory) this.#count = executionCount;
+    this.#runningCell = executionCount;
     const payload: Payload[] = [];
     const result = await this.#resultOf(execution, executionCount, payload).catch(failure);
     const value = result.status === 'ok' ? result.value : undefined;
@@ -103,10 +115,19 @@ export class Executor {
     payload: Payload[],
   ): Promise<ExecuteResult> {
     const { task, code, silent } = execution;
-    if (!silent) task.publish('execute_input', { code, execution_count: executionCount });
+    if (!silent) {
+      task.publish('execute_input', { code, execution_count: executionCount });
+      this.#sayFirstWords(task);
+    }
     const query = helpQuery(code);
     if (query) return this.#help(query, payload, this.#emitter(execution));
     return this.#interpret(execution, executionCount);
+  }
+
+  #sayFirstWords(task: Task): void {
+    const text = this.#firstWords;
+    this.#firstWords = undefined;
+    if (text !== undefined) task.output({ kind: 'stream', name: 'stderr', text });
   }
 
   #conclude(
@@ -157,7 +178,9 @@ export class Executor {
     payload: Payload[],
     emit: (output: Output) => void,
   ): Promise<ExecuteResult> {
-    const data = await this.#options.interpreter.inspect(name, name.length, detail);
+    const { interpreter } = this.#options;
+    const found = await interpreter.inspect(name, name.length, detail);
+    const data = found && detail === 1 ? await withSource(found, name, interpreter) : found;
     if (data) payload.push({ source: 'page', data, start: 0 });
     else emit({ kind: 'stream', name: 'stdout', text: `Nothing is known about '${name}'.\n` });
     return { status: 'ok', userExpressions: {} };

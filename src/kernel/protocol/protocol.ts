@@ -38,6 +38,8 @@ export interface ProtocolOptions {
   readonly ports: Readonly<Record<string, number>>;
   /** Keeps inputs for later sessions. Default: they are not kept. */
   readonly history?: HistoryStore | undefined;
+  /** What the first cell says before all else: how the kernel before this one died. */
+  readonly firstWords?: string | undefined;
   /** @throws where the message cannot be encoded. */
   send(channel: Channel, message: Message): void;
   newId(): string;
@@ -95,6 +97,7 @@ export class Protocol {
       tasks: this.#tasks,
       input: this.#input,
       history: this.#history,
+      firstWords: options.firstWords,
     });
     // The parent of a debug event is the last debug_request, never the running cell: JupyterLab
     // reloads all variables after every message of a cell.
@@ -113,6 +116,11 @@ export class Protocol {
   subscribed(topic: Uint8Array): void {
     const subscription = new TextDecoder().decode(topic);
     this.#publisher.publish('iopub_welcome', {}, { subscription }, { identities: [topic] });
+  }
+
+  /** The number of the cell that runs. Undefined while none does. */
+  get runningCell(): number | undefined {
+    return this.#executor.runningCell;
   }
 
   /** Characters of output that wait to be sent. */

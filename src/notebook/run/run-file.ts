@@ -6,6 +6,7 @@ import { keepCommitted } from '../compare/keep.ts';
 import { checkOutputs } from '../compare/notebooks.ts';
 import { DEFAULT_TOLERANCE, type Tolerance } from '../compare/tolerance.ts';
 import type { Notebook } from '../model.ts';
+import { injectParameters, type Parameters } from '../parameters/index.ts';
 import { fromText } from '../percent-format/from-text.ts';
 import { loadNotebook } from '../read.ts';
 import { saveNotebook, writeNotebook } from '../write.ts';
@@ -23,6 +24,8 @@ export interface RunFileOptions extends Omit<ExecuteOptions, 'spec' | 'cwd' | 'o
   readonly inplace?: boolean;
   /** Name of the kernel. Default: the notebook's own. */
   readonly kernel?: string;
+  /** Values for variables of the cell tagged `parameters`. Default: those that it gives itself. */
+  readonly parameters?: Parameters;
   /** Compare fresh outputs with the committed ones. */
   readonly check?: boolean;
   readonly tolerance?: Tolerance;
@@ -47,7 +50,9 @@ export async function runFile(path: string, options: RunFileOptions): Promise<No
   let kernel = base.kernel;
   try {
     const version = await versionOf(path);
-    const source = await loadSource(path);
+    const loaded = await loadSource(path);
+    const { parameters } = options;
+    const source = parameters ? injectParameters(loaded, parameters) : loaded;
     const own = source.metadata.kernelspec?.name ?? KERNEL_NAME;
     kernel = options.kernel ?? own;
     const { reused, ...ran } = await execute(path, source, kernel, options);

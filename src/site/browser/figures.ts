@@ -1,7 +1,8 @@
+import { figureInDark } from '../../contract/index.ts';
 import { drawable, type Figure, figureIn } from '../render/figure.ts';
 import type { Size } from '../render/picture.ts';
 import { bundleFor, needsWebgl, type PlotlyBundle, traceKinds } from '../render/plotly-bundles.ts';
-import { assets, language, say } from './page-facts.ts';
+import { assets, isDark, language, say } from './page-facts.ts';
 
 interface Plotly {
   react(host: HTMLElement, figure: Figure & { readonly config: object }): Promise<unknown>;
@@ -22,8 +23,14 @@ const NARROW = 600;
 const LAID_OUT = 700;
 
 const libraries = new Map<string, Promise<Plotly>>();
-/** The size of each figure that has been drawn, and the height that it asked for. */
-const drawn = new WeakMap<HTMLElement, { readonly size: Size; readonly asked: unknown }>();
+interface Drawn {
+  readonly size: Size;
+  /** The height that the figure asked for. */
+  readonly asked: unknown;
+  readonly figure: Figure;
+}
+
+const drawn = new WeakMap<HTMLElement, Drawn>();
 const latest = new WeakMap<HTMLElement, Figure>();
 const working = new WeakSet<HTMLElement>();
 
@@ -104,10 +111,19 @@ async function draw(host: HTMLElement, figure: Figure): Promise<void> {
     ...(scrolls ? { dragmode: false } : {}),
   };
   const config = { ...CONFIG, displayModeBar: scrolls ? false : CONFIG.displayModeBar };
-  await library.react(canvas, { ...figure, layout, config });
+  const whole = { ...figure, layout };
+  await library.react(canvas, { ...(isDark() ? figureInDark(whole) : whole), config });
   // The picture and its text stay in the page for printing and for screen readers.
   plot.classList.add('drawn');
-  drawn.set(host, { size, asked: figure.layout.height });
+  drawn.set(host, { size, asked: figure.layout.height, figure });
+}
+
+/** Draws the figures anew that stand drawn, when the page has changed between light and dark. */
+export function redrawFigures(): void {
+  for (const host of document.querySelectorAll<HTMLElement>('.figure')) {
+    const figure = drawn.get(host)?.figure;
+    if (figure) void drawFigure(host, figure);
+  }
 }
 
 /** One that is drawn anew keeps its size, unless it asks for another height. */

@@ -1,5 +1,5 @@
 import { courseMap } from './course-map.ts';
-import { drawFigure, upgradeFigures } from './figures.ts';
+import { drawFigure, redrawFigures, upgradeFigures } from './figures.ts';
 import { assets, isDark, language, page, say } from './page-facts.ts';
 import { recall, remember, workOn } from './reader-storage.ts';
 
@@ -44,7 +44,10 @@ function themeSwitch(): void {
     const theme = isDark() ? 'light' : 'dark';
     document.documentElement.dataset.theme = theme;
     remember('theme', theme);
+    redrawFigures();
   });
+  // Where the reader has not chosen, the system does.
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawFigures);
 }
 
 /** The link to the other language leads to the place that is on the screen now. */

@@ -143,8 +143,9 @@ describe('errors', { timeout: 60_000 }, () => {
 
   test('show the fields that say more', async () => {
     const told = async (code: string) => (await session.run(code)).traceback.split('\n').at(-1);
-    const missing = "{ errno: -2, code: 'ENOENT', syscall: 'open', path: 'no/such' }";
-    expect(await told('(await import("node:fs")).readFileSync("no/such")')).toBe(missing);
+    const missing = await session.run('(await import("node:fs")).readFileSync("no/such")');
+    expect(missing.traceback).toContain('there is no no/such, seen from ');
+    expect(missing.traceback).not.toContain('errno');
     const detailed =
       'throw Object.assign(new Error("late"), { details: { at: [1] }, x: undefined })';
     expect(await told(detailed)).toBe('{ details: { at: [Array] } }');

@@ -111,9 +111,9 @@ export class Bench {
   #ids = 0;
   readonly protocol: Protocol;
 
-  constructor({ history }: { readonly history?: HistoryStore } = {}) {
+  constructor(given: { readonly history?: HistoryStore; readonly firstWords?: string } = {}) {
     this.protocol = new Protocol({
-      history,
+      ...given,
       interpreter: this.engine,
       debug: this.debug,
       info: { version: '1.2.3', typescriptVersion: '7.0.2', banner: 'hello', helpLinks: [] },

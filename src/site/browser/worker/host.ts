@@ -1,5 +1,5 @@
 import { format, inspect } from 'node-inspect-extracted';
-import { functionSource, Reruns } from '../../../cell/index.ts';
+import { cellGlobals, functionSource, type Rendered, Reruns } from '../../../cell/index.ts';
 import {
   type CommRegistry,
   type HostDisplay,
@@ -120,7 +120,8 @@ export function flush(): void {
 /**
  * Installs what cells find around them: console, timers bound to their cell, the library's host.
  */
-export function prepareSurroundings(comms: CommRegistry): void {
+export function prepareSurroundings(comms: CommRegistry, look: (value: unknown) => Rendered): void {
+  Object.assign(globalThis, cellGlobals);
   const line =
     (name: 'stdout' | 'stderr') =>
     (...values: unknown[]) =>
@@ -140,6 +141,7 @@ export function prepareSurroundings(comms: CommRegistry): void {
       const placement = displayId === undefined ? {} : { displayId, update };
       emitBundle('display_data', data, metadata, placement);
     },
+    look,
     signal: () => current?.controller.signal ?? new AbortController().signal,
     comms,
     beforeRerun: (listener) => {

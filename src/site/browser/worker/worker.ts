@@ -59,7 +59,7 @@ const comms = createComms({
     else showError(error);
   },
 });
-prepareSurroundings(comms);
+prepareSurroundings(comms, (value) => renderer.renderNow(value));
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.type === 'start') {
     if (data.flag) flag = data.flag;

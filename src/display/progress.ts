@@ -1,0 +1,196 @@
+import { bothLanguages, escapeHtml, type Text } from '../contract/index.ts';
+import { jupyterDisplay } from './bundle.ts';
+import { placeKind, type Updatable, updatable } from './show.ts';
+
+export interface ProgressOptions {
+  /** Stands before the bar, in one language or both. Default none. */
+  readonly label?: Text;
+  /** How many there will be, where the values do not say. Default: their `length` or `size`. */
+  readonly total?: number;
+}
+
+/**
+ * Goes through values and shows in one display how far the loop is, how fast, and how long it will
+ * take: `for (const x of progress(list))`, `for await (const x of progress(stream))`, and
+ * `for (const i of progress(100))` for 0 to 99. Where the number is not known it counts. In a run
+ * that nobody watches it says at the end how many there were, and no times, which differ from run
+ * to run.
+ *
+ * @throws TypeError for what no loop can go through
+ */
+export function progress(count: number, options?: ProgressOptions): Iterable<number>;
+export function progress<T>(values: Iterable<T>, options?: ProgressOptions): Iterable<T>;
+export function progress<T>(values: AsyncIterable<T>, options?: ProgressOptions): AsyncIterable<T>;
+export function progress(
+  values: number | Iterable<unknown> | AsyncIterable<unknown>,
+  options: ProgressOptions = {},
+): Iterable<unknown> | AsyncIterable<unknown> {
+  if (typeof values === 'number') return along(numbersBelow(values), { total: values, ...options });
+  const given = Object(values) as Partial<Iterable<unknown> & AsyncIterable<unknown>>;
+  const known = { total: sizeOf(given), ...options };
+  if (given[Symbol.iterator]) return along(given as Iterable<unknown>, known);
+  if (given[Symbol.asyncIterator]) return alongAsync(given as AsyncIterable<unknown>, known);
+  throw new TypeError(
+    `progress: expected a list, any other iterable, or a number of steps, got ${String(values)}`,
+  );
+}
+
+interface Known {
+  readonly label?: Text;
+  readonly total?: number | undefined;
+}
+
+function* numbersBelow(count: number): Iterable<number> {
+  for (let i = 0; i < count; i++) yield i;
+}
+
+function sizeOf(values: object): number | undefined {
+  const { length, size } = values as { length?: unknown; size?: unknown };
+  const count = length ?? size;
+  return typeof count === 'number' ? count : undefined;
+}
+
+/** A loop that is left early, or stopped, ends the bar where it is. */
+function* along<T>(values: Iterable<T>, known: Known): Iterable<T> {
+  const bar = new Bar(known);
+  try {
+    for (const value of values) {
+      yield value;
+      bar.step();
+    }
+  } finally {
+    bar.end();
+  }
+}
+
+async function* alongAsync<T>(values: AsyncIterable<T>, known: Known): AsyncIterable<T> {
+  const bar = new Bar(known);
+  try {
+    for await (const value of values) {
+      yield value;
+      bar.step();
+    }
+  } finally {
+    bar.end();
+  }
+}
+
+/** Milliseconds between two drawings: a front end need not draw more often than the eye sees. */
+const INTERVAL = 100;
+
+class Bar {
+  readonly #label: string;
+  readonly #total: number | undefined;
+  readonly #began = performance.now();
+  readonly #draw: (text: string, state: State) => void;
+  #done = 0;
+  #drawn = Number.NEGATIVE_INFINITY;
+
+  constructor({ label = '', total }: Known) {
+    this.#label = bothLanguages(label);
+    this.#total = total;
+    this.#draw = drawer();
+    this.#show(false);
+  }
+
+  step(): void {
+    this.#done++;
+    if (performance.now() - this.#drawn >= INTERVAL) this.#show(false);
+  }
+
+  end(): void {
+    this.#show(true);
+  }
+
+  #show(isEnd: boolean): void {
+    const now = performance.now();
+    this.#drawn = now;
+    const [label, done, total] = [this.#label, this.#done, this.#total];
+    const state = { label, done, total, seconds: (now - this.#began) / 1000, isEnd };
+    this.#draw(isQuiet() ? countText(state) : progressText(state), state);
+  }
+}
+
+interface State {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly seconds: number;
+  readonly isEnd: boolean;
+}
+
+/** Whether nobody watches. */
+const isQuiet = (): boolean => globalThis.process?.env?.NOTEGRAD_HEADLESS === '1';
+
+function countText({ label, done, total }: State): string {
+  const count = total === undefined ? `${done}` : `${done}/${total}`;
+  return label === '' ? count : `${label} ${count}`;
+}
+
+/** `epochs 37/100 · 12.3/s · 还剩 0:05 left` */
+export function progressText(state: State): string {
+  const { done, total, seconds, isEnd } = state;
+  const rate = seconds > 0 && done > 0 ? done / seconds : undefined;
+  const parts = [countText(state)];
+  if (rate !== undefined) {
+    // A slow step is better told by its own length.
+    parts.push(rate >= 1 ? `${digits(rate)}/s` : `${digits(1 / rate)} s 一步 each`);
+  }
+  if (isEnd) parts.push(`用时 ${clock(seconds)} in all`);
+  else if (rate !== undefined && total !== undefined) {
+    parts.push(`还剩 ${clock(Math.max(0, total - done) / rate)} left`);
+  }
+  return parts.join(' · ');
+}
+
+const digits = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** `0:07`, `2:05:00`. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const rest = `${two(whole % 60)}`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** What shows the bar in the place we run in. */
+function drawer(): (text: string, state: State) => void {
+  if (isQuiet()) {
+    const shown = updatable();
+    return (text, { isEnd }) => {
+      if (isEnd) shown.update(text);
+    };
+  }
+  if (placeKind() === 'notebook') return notebookDrawer(updatable());
+  const stream = globalThis.process?.stderr;
+  if (!stream?.isTTY) return () => undefined;
+  return (text, state) =>
+    void stream.write(`\r${textBar(state)} ${text}\x1b[K${state.isEnd ? '\n' : ''}`);
+}
+
+function notebookDrawer(shown: Updatable): (text: string, state: State) => void {
+  return (text, state) => {
+    const { done, total } = state;
+    const bar = total === undefined ? '' : `value="${done}" max="${Math.max(total, 1)}" `;
+    // Without a value it is drawn as one that goes on and on, which ends with the loop.
+    const element =
+      total === undefined && state.isEnd
+        ? ''
+        : `<progress ${bar}style="width:240px;vertical-align:middle"></progress> `;
+    shown.update({
+      [jupyterDisplay]: () => ({
+        'text/html': `${element}<span style="font-family:monospace">${escapeHtml(text)}</span>`,
+        'text/plain': `${textBar(state)} ${text}`.trim(),
+      }),
+    });
+  };
+}
+
+const WIDTH = 20;
+
+function textBar({ done, total }: State): string {
+  if (total === undefined) return '';
+  const full = Math.round(WIDTH * Math.min(1, total > 0 ? done / total : 1));
+  return '█'.repeat(full) + '░'.repeat(WIDTH - full);
+}

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { isObject } from '../../contract/index.ts';
+import { ParameterError } from './inject.ts';
+import { parseYaml } from './yaml.ts';
+
+/**
+ * The parameters of a JSON or YAML file, by name.
+ *
+ * @throws ParameterError where it is no such file, or holds no mapping of names
+ */
+export async function readParameters(path: string): Promise<Record<string, unknown>> {
+  const text = await readFile(path, 'utf8');
+  let value: unknown;
+  try {
+    value = extname(path) === '.json' ? JSON.parse(text) : parseYaml(text);
+  } catch (error) {
+    throw new ParameterError(`${path}: ${(error as Error).message}`);
+  }
+  if (isObject(value)) return value;
+  throw new ParameterError(`${path}: expected names with values, "lr: 0.1", a line each`);
+}
