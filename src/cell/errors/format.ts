@@ -8,6 +8,7 @@ import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
 import { magicAdvice } from './magic.ts';
 import { operandsAt } from './operands.ts';
 import { plainWords } from './plain-words.ts';
+import { pythonAdvice } from './python-names.ts';
 import type { TypeProblem } from './type-problem.ts';
 
 const SHOWN_FRAMES = 6;
@@ -107,7 +108,8 @@ export function formatProblems(
   const [first] = problems;
   const text = textOf(first?.file);
   const place = positionAt(text, first?.start ?? 0);
-  traceback.push(...adviceAt(text, place.line));
+  const ofPython = pythonAdvice(first?.lines[0] ?? '');
+  traceback.push(...adviceAt(text, place.line), ...(ofPython === undefined ? [] : [ofPython]));
   const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
   return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { magicAdvice } from '../../../src/cell/errors/magic.ts';
-import { formatError, Renderer, Scope, Sources } from '../../../src/cell/index.ts';
+import { formatError, formatProblems, Renderer, Scope, Sources } from '../../../src/cell/index.ts';
 
 const session = { sources: new Sources(), scope: new Scope(), renderer: new Renderer([]) };
 
@@ -97,4 +97,14 @@ test.for([
 
 test('what is no command gets no advice', () => {
   expect(['a % b', '!Flag', 'x = 5 %y', '// !ls'].map(magicAdvice).filter(Boolean)).toEqual([]);
+});
+
+test('a name of Python that is none here is told what it is, and any other is not', () => {
+  const told = (name: string) => {
+    const problem = { code: 2304, lines: [`Cannot find name '${name}'.`], start: 0, end: 5 };
+    return formatProblems([problem], 'Cell 1', () => `${name}(1)`).traceback.at(-1);
+  };
+  expect(told('print')).toContain('What Python calls print is here: console.log(…)');
+  expect(told('toString')).not.toContain('Python');
+  expect(told('printer')).not.toContain('Python');
 });
