@@ -72,7 +72,12 @@ export const leanTensorflow = {
       const names = exportsOf(target);
       return names.length > 0 && names.every(placeOf) ? group(target, names) : undefined;
     });
-    const group = (path, names) => ({ path, namespace, pluginData: names });
+    const group = (file, names) => ({
+      // What comes out must not depend on the name of the folder that is built in.
+      path: file.slice(file.indexOf('/tfjs-core/')),
+      namespace,
+      pluginData: names,
+    });
     build.onLoad({ filter: /\.js$/, namespace }, ({ pluginData: names }) => ({
       resolveDir: import.meta.dirname,
       contents: [
