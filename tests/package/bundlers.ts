@@ -86,7 +86,7 @@ export const bundlers: Record<string, () => Promise<Served>> = {
     await writeFile(
       join(project, 'webpack.config.cjs'),
       `module.exports = {
-         mode: 'production', entry: './page.js', performance: { hints: false },
+         mode: 'production', optimization: { minimize: false }, entry: './page.js', performance: { hints: false },
          output: { path: ${JSON.stringify(out('webpack'))}, filename: 'page.js' },
          stats: 'errors-warnings',
        };`,
