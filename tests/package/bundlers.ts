@@ -105,6 +105,9 @@ export const bundlers: Record<string, () => Promise<Served>> = {
   },
 
   async 'vite build'() {
+    // TensorFlow.js alone is larger than what it warns of.
+    const config = 'export default { build: { chunkSizeWarningLimit: 5000 } };';
+    await writeFile(join(project, 'vite.config.js'), config);
     const { stdout, stderr } = await run(
       bin('vite'),
       ['build', '--outDir', out('vite'), '--logLevel', 'warn'],
