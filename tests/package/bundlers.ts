@@ -86,7 +86,7 @@ export const bundlers: Record<string, () => Promise<Served>> = {
     await writeFile(
       join(project, 'webpack.config.cjs'),
       `module.exports = {
-         mode: 'production', entry: './page.js', performance: { hints: false },
+         mode: 'production', optimization: { minimize: false }, entry: './page.js', performance: { hints: false },
          output: { path: ${JSON.stringify(out('webpack'))}, filename: 'page.js' },
          stats: 'errors-warnings',
        };`,
@@ -105,6 +105,9 @@ export const bundlers: Record<string, () => Promise<Served>> = {
   },
 
   async 'vite build'() {
+    // TensorFlow.js alone is larger than what it warns of.
+    const config = 'export default { build: { chunkSizeWarningLimit: 5000 } };';
+    await writeFile(join(project, 'vite.config.js'), config);
     const { stdout, stderr } = await run(
       bin('vite'),
       ['build', '--outDir', out('vite'), '--logLevel', 'warn'],
