@@ -74,22 +74,3 @@ test("Adam's second moment takes 1 - beta2 of the square, not of a rounded beta2
     expect(Math.abs(v / 0.004 - 1)).toBeLessThan(1e-6);
   }
 });
-
-test('the mean of equal values is that value, where their sum is a float32', () => {
-  tf.tidy(() => {
-    for (const [shape, axis] of [
-      [[4, 10], 1],
-      [[10, 4], 0],
-      [[3], 0],
-      [
-        [49, 1000],
-        [0, 1],
-      ],
-    ] as const) {
-      for (const v of [0.1875, 0.5, 3, 7, 11.25]) {
-        const mean = tf.mean(tf.fill([...shape], v), axis as number);
-        expect(new Set(mean.dataSync()), `${shape} ${v}`).toEqual(new Set([v]));
-      }
-    }
-  });
-});

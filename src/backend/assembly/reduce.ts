@@ -13,7 +13,7 @@ class Args {
   n: i32;
   inner: i32;
   kind: i32;
-  divisor: f32;
+  scale: f32;
   partials: usize;
   chunk: i32;
   chunks: i32;
@@ -96,9 +96,9 @@ function reduceColumns(x: usize, n: i32, inner: i32, kind: i32, to: usize): void
   }
 }
 
-function divideFloats(x: usize, n: i32, by: f32): void {
+function scaleFloats(x: usize, n: i32, by: f32): void {
   if (by == 1) return;
-  for (let i = 0; i < n; i++) store<f32>(x + bytes(i), load<f32>(x + bytes(i)) / by);
+  for (let i = 0; i < n; i++) store<f32>(x + bytes(i), load<f32>(x + bytes(i)) * by);
 }
 
 function rowsTask(task: i32): void {
@@ -107,7 +107,7 @@ function rowsTask(task: i32): void {
   const per = most(1, TASK_FLOATS / n);
   const end = least(args.outer, (task + 1) * per);
   for (let row = task * per; row < end; row++) {
-    store<f32>(args.y + bytes(row), reduceRow(args.x + bytes(row * n), n, args.kind) / args.divisor);
+    store<f32>(args.y + bytes(row), reduceRow(args.x + bytes(row * n), n, args.kind) * args.scale);
   }
 }
 const rowsTaskRef = rowsTask;
@@ -130,7 +130,7 @@ function columnsTask(task: i32): void {
   for (let outer = task * args.chunk; outer < end; outer++) {
     const to = args.y + bytes(outer * args.inner);
     reduceColumns(args.x + bytes(outer * args.n * args.inner), args.n, args.inner, args.kind, to);
-    divideFloats(to, args.inner, args.divisor);
+    scaleFloats(to, args.inner, args.scale);
   }
 }
 const columnsTaskRef = columnsTask;
@@ -147,7 +147,7 @@ export function reduceChunks(outer: i32, n: i32, inner: i32): i32 {
 }
 
 /**
- * y[outer][inner] = the combination over n of x[outer][n][inner], divided; kind 0 sum, 1 max, 2 min, 3
+ * y[outer][inner] = scale · combination over n of x[outer][n][inner]; kind 0 sum, 1 max, 2 min, 3
  * product.
  */
 export function reduce(
@@ -157,7 +157,7 @@ export function reduce(
   n: i32,
   inner: i32,
   kind: i32,
-  divisor: f32,
+  scale: f32,
   partials: usize,
 ): void {
   const args = changetype<Args>(ARGS);
@@ -167,7 +167,7 @@ export function reduce(
   args.n = n;
   args.inner = inner;
   args.kind = kind;
-  args.divisor = divisor;
+  args.scale = scale;
   args.partials = partials;
   args.chunks = reduceChunks(outer, n, inner);
   if (args.chunks == 1) {
@@ -184,7 +184,7 @@ export function reduce(
     const to = y + bytes(o * inner);
     const from = partials + bytes(o * args.chunks * inner);
     reduceColumns(from, args.chunks, inner, kind, to);
-    divideFloats(to, inner, divisor);
+    scaleFloats(to, inner, scale);
   }
 }
 

@@ -30,7 +30,7 @@ function reduceNeighbours(
   const at = backend.address(x);
   const out = backend.output(shape);
   const chunks = kernels.reduceChunks(outer, n, inner);
-  const geometry = [outer, n, inner, KINDS[kind], mean ? n : 1] as const;
+  const geometry = [outer, n, inner, KINDS[kind], mean ? 1 / n : 1] as const;
   if (chunks === 1) kernels.reduce(at, out.address, ...geometry, 0);
   else {
     runtime.withBlock(outer * chunks * inner * 4, (partials) =>
