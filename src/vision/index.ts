@@ -14,4 +14,5 @@ export {
   type SoftNmsOptions,
   softNms,
 } from './non-maximum-suppression.ts';
+export * from './restoration/index.ts';
 export { type RoiAlignOptions, roiAlign } from './roi-align.ts';
