@@ -17,7 +17,7 @@ test('DnCnn takes off what its layers find, for images of any size', () => {
 });
 
 test('DnCnn sees 2 depth + 1 pixels', () => {
-  const net = new DnCnn({ rng: 2, depth: 3, channels: 4 });
+  const net = new DnCnn({ rng: 2, depth: 3, channels: 16 });
   const at = (column: number) =>
     tf
       .buffer(
