@@ -7,7 +7,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { DISPOSED, Entry } from './entry.ts';
+import { type Block, DISPOSED, Entry } from './entry.ts';
 import { Pressure } from './pressure.ts';
 import type { Runtime } from './runtime.ts';
 import type { Kernels } from './wasm.ts';
@@ -19,9 +19,20 @@ export interface Output extends TensorInfo {
   readonly address: number;
 }
 
-interface Block {
-  readonly at: number;
-  readonly bytes: number;
+/** Told of what happens to tensors while a step is recorded. */
+export interface Recorder {
+  /** A tensor was made. */
+  made(entry: Entry): void;
+  /** Moves values of JavaScript, so many, to the heap. */
+  place(entry: Entry, length: number): void;
+  /** A kernel was told where a tensor lies. */
+  addressed(entry: Entry): void;
+  /** A kernel runs next. */
+  runs(kernel: string): void;
+  /** A kernel changes a tensor in place. */
+  changed(entry: Entry): void;
+  /** Code was cut off, or a kernel threw. */
+  broken(): void;
 }
 
 /**
@@ -37,12 +48,12 @@ class Entries extends DataStorage<Entry> {
     this.#backend = backend;
   }
 
-  #own(dataId: DataId): Entry | undefined {
+  own(dataId: DataId): Entry | undefined {
     return dataId instanceof Entry && dataId.storage === this ? dataId : undefined;
   }
 
   override get(dataId: DataId): Entry {
-    return this.#own(dataId) ?? this.#elsewhere(dataId);
+    return this.own(dataId) ?? this.#elsewhere(dataId);
   }
 
   /** The entry of a tensor that came from another backend, or is there still. */
@@ -53,7 +64,7 @@ class Entries extends DataStorage<Entry> {
   }
 
   override has(dataId: DataId): boolean {
-    return this.#own(dataId) !== undefined || super.has(dataId);
+    return this.own(dataId) !== undefined || super.has(dataId);
   }
 
   /** Takes in an entry that is its own dataId. */
@@ -64,7 +75,7 @@ class Entries extends DataStorage<Entry> {
   }
 
   override delete(dataId: DataId): boolean {
-    const entry = this.#own(dataId);
+    const entry = this.own(dataId);
     if (!entry) return super.delete(dataId);
     entry.storage = undefined;
     this.#count--;
@@ -86,6 +97,9 @@ const YOUNG = 256;
  */
 export class NotegradBackend extends MathBackendCPU {
   readonly runtime: Runtime;
+  recorder: Recorder | undefined;
+  /** Opens a capture of the steps of a loop (capture/index.ts); undefined where that is off. */
+  openCapture: ((options?: object) => object) | undefined;
   /** Gives back the memory of tensors that were forgotten instead of disposed. */
   readonly #forgotten: FinalizationRegistry<Block>;
   readonly #pressure: Pressure;
@@ -125,6 +139,11 @@ export class NotegradBackend extends MathBackendCPU {
     return this.#entries.get(dataId);
   }
 
+  /** The entry of a tensor that was made here and is alive. */
+  liveEntry(dataId: DataId): Entry | undefined {
+    return this.#entries.own(dataId);
+  }
+
   /**
    * A kernel written in JavaScript may answer with a view of its input: never keep a view of the
    * heap.
@@ -137,7 +156,9 @@ export class NotegradBackend extends MathBackendCPU {
   }
 
   override write(values: backend_util.BackendValues, _shape: number[], dtype: DataType): DataId {
-    return this.#entries.put(new Entry(this.runtime.heap, dtype, 1, this.#own(values)));
+    const entry = new Entry(this.runtime.heap, dtype, 1, this.#own(values));
+    this.recorder?.made(entry);
+    return this.#entries.put(entry);
   }
 
   override move(
@@ -191,6 +212,7 @@ export class NotegradBackend extends MathBackendCPU {
    * memory and unfinished results.
    */
   recover(): void {
+    this.recorder?.broken();
     this.runtime.recover();
     for (const entry of this.#making) {
       if (this.#entries.has(entry)) this.disposeData(entry, true);
@@ -204,6 +226,7 @@ export class NotegradBackend extends MathBackendCPU {
     const entry = new Entry(this.runtime.heap, dtype, 1);
     // Before it holds memory, so that none is lost where the kernel is cut off.
     this.#making.push(entry);
+    this.recorder?.made(entry);
     const address = entry.allocate(util.sizeFromShape(shape));
     const dataId = this.#entries.put(entry);
     this.#watch(entry);
@@ -213,10 +236,21 @@ export class NotegradBackend extends MathBackendCPU {
   /** Where a tensor's values lie in the heap, moved there on first use. Throws OutOfMemoryError. */
   address(info: TensorInfo): number {
     const entry = this.entry(info.dataId);
-    if (entry.address !== 0) return entry.address;
-    const address = entry.allocate(util.sizeFromShape(info.shape));
-    this.#watch(entry);
-    return address;
+    const { recorder } = this;
+    if (entry.address === 0) {
+      const length = util.sizeFromShape(info.shape);
+      if (recorder) recorder.place(entry, length);
+      else entry.allocate(length);
+      this.#watch(entry);
+    }
+    recorder?.addressed(entry);
+    return entry.address;
+  }
+
+  /** Takes in an entry that nobody refers to yet. */
+  adopt(entry: Entry): void {
+    entry.refCount = 0;
+    this.#entries.put(entry);
   }
 
   #watch(entry: Entry): void {
@@ -233,6 +267,7 @@ export class NotegradBackend extends MathBackendCPU {
   #register(entry: Entry): void {
     const { address: at, bytes } = entry;
     entry.watched = true;
-    this.#forgotten.register(entry, { at, bytes }, entry);
+    entry.lease = { at, bytes };
+    this.#forgotten.register(entry, entry.lease, entry);
   }
 }

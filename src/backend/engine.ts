@@ -9,6 +9,7 @@ import {
   type TensorInfo,
   tidy,
 } from '@tensorflow/tfjs-core';
+import type { NotegradBackend } from './backend.ts';
 import { DISPOSED } from './entry.ts';
 import { type OpenEngine, openEngine } from './internals.ts';
 import { backpropagate, type Operation, release } from './tape.ts';
@@ -59,6 +60,7 @@ export function leanEngine(name: string): void {
     const tensor = (info: TensorInfo) =>
       info instanceof Tensor ? info : lean.makeTensorFromTensorInfo(info);
     state.kernelDepth++;
+    (backend as NotegradBackend).recorder?.runs(kernel);
     try {
       const out = run({ inputs, attrs: attrs as NamedAttrMap, backend });
       const several = Array.isArray(out);

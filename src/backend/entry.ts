@@ -3,6 +3,12 @@ import type { Heap } from './heap.ts';
 
 type Values = backend_util.BackendValues;
 
+/** A block of the heap, as many bytes of it as are in use. */
+export interface Block {
+  at: number;
+  readonly bytes: number;
+}
+
 /** Said of a tensor whose values are asked for after they have been given back. */
 export const DISPOSED =
   'this tensor was disposed: its values are gone. What tf.tidy makes is freed at its end, but for what it returns and ' +
@@ -27,6 +33,12 @@ export class Entry {
   /** Parts of a complex tensor, set by the complex kernel. */
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
 
+  /** Told of each entry whose values are read by JavaScript, while somebody wants to know. */
+  static onRead: ((entry: Entry) => void) | undefined;
+
+  /** What gives its block back where it is forgotten; it follows the entry to another block. */
+  lease?: Block | undefined;
+
   readonly #heap: Heap;
   /** The block in the heap, from the moment it is taken; 0 while there is none. */
   #block = 0;
@@ -43,6 +55,7 @@ export class Entry {
 
   /** The values; a view of the heap once they live there, so never to be given to a user. */
   get values(): Values {
+    Entry.onRead?.(this);
     if (this.address === 0) return this.#host as Values;
     if (this.#view?.buffer === this.#heap.buffer) return this.#view;
     this.#view = this.#viewAt(this.address, this.#length);
@@ -76,6 +89,35 @@ export class Entry {
     }
     this.address = this.#block;
     return this.address;
+  }
+
+  /** Another entry of the kind, with its values in the block at `at`. */
+  successor(at: number): Entry {
+    const entry = new Entry(this.#heap, this.dtype, 0);
+    entry.#block = at;
+    entry.address = at;
+    entry.bytes = this.bytes;
+    entry.#length = this.#length;
+    return entry;
+  }
+
+  /**
+   * Moves the values to the block at `to`, which is this entry's from now on, and gives back the one
+   * that they were in. All who share the values have them there.
+   */
+  relocate(to: number, length = this.#length): void {
+    const from = this.#block;
+    if (from === 0) {
+      this.#block = to;
+      this.allocate(length);
+      return;
+    }
+    this.#heap.copy(to, from, this.bytes);
+    this.#block = to;
+    this.address = to;
+    this.#view = undefined;
+    if (this.lease) this.lease.at = to;
+    this.#heap.release(from, this.bytes);
   }
 
   /** Gives the block back, and never twice, also where the caller is cut off in here. */

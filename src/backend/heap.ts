@@ -42,6 +42,19 @@ export interface Lease {
   readonly size: number;
 }
 
+/** Who is told of a block that its user gives back, and keeps it. */
+export interface Keeper {
+  released(at: number): void;
+}
+
+/** Where blocks come from for a while, instead of from the free ones of the heap. */
+export interface Source {
+  /** Address of a block of a size class. */
+  take(size: number): number;
+  /** Told of a block of another's that its user gives back, and has it from now on. */
+  adopt(at: number, size: number): void;
+}
+
 /**
  * The allocator over a WebAssembly memory. A freed block waits in the list of its size class (four
  * classes an octave, so at most a quarter is wasted) for the next tensor of that size: a training
@@ -55,7 +68,13 @@ export class Heap {
   peak = 0;
 
   readonly #memory: WebAssembly.Memory;
+  /** Where blocks come from, and go to, instead of the lists. */
+  source: Source | undefined;
+  /** Called before OutOfMemoryError is thrown: gives back what can be done without. */
+  reclaim: (() => void) | undefined;
+
   readonly #classes = new Map<number, number[]>();
+  readonly #keepers = new Map<number, Keeper>();
   #merged: Block[] = [];
   #top: number;
 
@@ -82,7 +101,7 @@ export class Heap {
     return this.words.byteLength;
   }
 
-  static #classOf(bytes: number): number {
+  static classOf(bytes: number): number {
     if (bytes <= 64) return 64;
     const octave = 31 - Math.clz32(bytes - 1);
     const step = octave < 8 ? 64 : 2 ** (octave - 2);
@@ -91,17 +110,37 @@ export class Heap {
 
   /** Address of a block of at least `bytes`. */
   allocate(bytes: number): number {
-    const size = Heap.#classOf(bytes);
+    const size = Heap.classOf(bytes);
+    return this.source ? this.source.take(size) : this.take(size, bytes);
+  }
+
+  /** A block of a size class, for `asked` bytes of it, whatever the source. */
+  take(size: number, asked = size): number {
     const at =
-      this.#classes.get(size)?.pop() ?? this.#fromMerged(size) ?? this.#fromTop(size, bytes);
+      this.#classes.get(size)?.pop() ?? this.#fromMerged(size) ?? this.#fromTop(size, asked);
     this.held += size;
     if (this.held > this.peak) this.peak = this.held;
     return at;
   }
 
+  /** Hands the block at `at` to `keeper` when its user gives it back; without one, to the heap. */
+  keep(at: number, keeper: Keeper | undefined): void {
+    if (keeper) this.#keepers.set(at, keeper);
+    else this.#keepers.delete(at);
+  }
+
+  keeperOf(at: number): Keeper | undefined {
+    return this.#keepers.get(at);
+  }
+
+  /** Copies bytes within the memory. */
+  copy(to: number, from: number, bytes: number): void {
+    new Uint8Array(this.buffer).copyWithin(to, from, from + bytes);
+  }
+
   /** A block of at least `bytes`, to be ended with {@link end}. */
   lease(bytes: number): Lease {
-    return { size: Heap.#classOf(bytes), at: this.allocate(bytes) };
+    return { size: Heap.classOf(bytes), at: this.allocate(bytes) };
   }
 
   /**
@@ -112,6 +151,11 @@ export class Heap {
     const { at, size } = lease;
     if (at === 0) return;
     lease.at = 0;
+    const keeper = this.#keepers.size > 0 ? this.#keepers.get(at) : undefined;
+    if (keeper) {
+      keeper.released(at);
+      return;
+    }
     const list = this.#classes.get(size);
     if (list) list.push(at);
     else this.#classes.set(size, [at]);
@@ -120,7 +164,16 @@ export class Heap {
 
   /** Gives back the block at `at` that was asked for with `bytes`. */
   release(at: number, bytes: number): void {
-    const size = Heap.#classOf(bytes);
+    const size = Heap.classOf(bytes);
+    const keeper = this.#keepers.size > 0 ? this.#keepers.get(at) : undefined;
+    if (keeper) {
+      keeper.released(at);
+      return;
+    }
+    if (this.source) {
+      this.source.adopt(at, size);
+      return;
+    }
     this.held -= size;
     const list = this.#classes.get(size);
     if (list) list.push(at);
@@ -150,13 +203,29 @@ export class Heap {
         const at = this.#fromMerged(size);
         if (at !== undefined) return at;
         if (this.#top + size + 64 > this.size && !this.#grow(this.#top + size + 64)) {
-          throw new OutOfMemoryError(asked, this.held, this.limit);
+          return this.#fromReclaimed(size, asked);
         }
       }
     }
     const at = this.#top;
     this.#top += size;
     return at;
+  }
+
+  #fromReclaimed(size: number, asked: number): number {
+    const { reclaim } = this;
+    if (reclaim) {
+      this.reclaim = undefined;
+      reclaim();
+      try {
+        return (
+          this.#classes.get(size)?.pop() ?? this.#fromMerged(size) ?? this.#fromTop(size, asked)
+        );
+      } finally {
+        this.reclaim = reclaim;
+      }
+    }
+    throw new OutOfMemoryError(asked, this.held, this.limit);
   }
 
   /**

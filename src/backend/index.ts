@@ -2,7 +2,7 @@ import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { choose, reasonOfChoice } from './choose.ts';
 import { closeScopes } from './engine.ts';
 import { type BackendOptions, type SimdLevel, setOptions } from './options.ts';
-import { BACKEND_NAME, failure, liveBackend } from './register.ts';
+import { BACKEND_NAME, failure, liveBackend, liveCaptures } from './register.ts';
 
 export { OutOfMemoryError } from './heap.ts';
 export type { BackendOptions, SimdLevel } from './options.ts';
@@ -28,6 +28,14 @@ export interface BackendInfo {
     readonly peak: number;
     readonly size: number;
     readonly limit: number;
+  };
+  /** Training steps that were done again from a recording. */
+  readonly replay: {
+    readonly enabled: boolean;
+    /** Steps so far. */
+    readonly steps: number;
+    /** Why others were not, the latest reason last. */
+    readonly refused: readonly string[];
   };
 }
 
@@ -58,7 +66,19 @@ export function info(): BackendInfo {
   if (live && current === live) {
     const { heap, simd, threads, tasks } = live.runtime;
     const { held, peak, size, limit } = heap;
-    return { backend: BACKEND_NAME, simd, threads, tasks, memory: { held, peak, size, limit } };
+    const captures = liveCaptures();
+    return {
+      backend: BACKEND_NAME,
+      simd,
+      threads,
+      tasks,
+      memory: { held, peak, size, limit },
+      replay: {
+        enabled: live.openCapture !== undefined,
+        steps: captures?.replayed ?? 0,
+        refused: captures?.reasons ?? [],
+      },
+    };
   }
   return {
     backend: getBackend() ?? 'none',
@@ -67,6 +87,7 @@ export function info(): BackendInfo {
     threads: 1,
     tasks: [],
     memory: { held: 0, peak: 0, size: 0, limit: 0 },
+    replay: { enabled: false, steps: 0, refused: [] },
   };
 }
 
@@ -81,6 +102,7 @@ export function info(): BackendInfo {
 export function recover(openScopes = 0): void {
   liveBackend()?.recover();
   closeScopes(openScopes);
+  liveCaptures()?.yield();
 }
 
 choose();

@@ -18,6 +18,11 @@ export interface BackendOptions {
   /** Most bytes of tensors to hold. Default: 4 GiB, what WebAssembly can address. */
   memoryLimit?: number;
   /**
+   * Whether training steps are captured and replayed. Default true, unless the environment variable
+   * NOTEGRAD_REPLAY is 0.
+   */
+  replay?: boolean;
+  /**
    * Bytes of a `kernels-*-single.wasm` build, for a page that has them at hand. Default: read or
    * fetched.
    */

@@ -8,14 +8,17 @@ import {
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { NotegradBackend } from './backend.ts';
+import { Captures } from './capture/index.ts';
 import { leanEngine } from './engine.ts';
 import { registerGradients } from './gradients.ts';
+import { findHost } from './host.ts';
 import { missingInternals } from './internals.ts';
 import { fastKernels } from './kernels/index.ts';
 import type { Call } from './kernels/kernel.ts';
 import { registerLayers } from './layers/index.ts';
 import { registerLosses } from './losses.ts';
 import { registerOptimizers } from './optimizers.ts';
+import { options } from './options.ts';
 import { fetchRuntime, type Runtime, startRuntime } from './runtime.ts';
 
 export const BACKEND_NAME = 'notegrad';
@@ -42,15 +45,29 @@ function fail(error: unknown): never {
 }
 
 let live: NotegradBackend | undefined;
+let opened: Captures | undefined;
 
 /** The backend, if it has started. */
 export function liveBackend(): NotegradBackend | undefined {
   return live;
 }
 
+/** Its captures of training steps. */
+export function liveCaptures(): Captures | undefined {
+  return opened;
+}
+
+/** Whether steps are captured at all. */
+function replays(): boolean {
+  return options().replay ?? findHost().env('NOTEGRAD_REPLAY') !== '0';
+}
+
 function create(): NotegradBackend | Promise<NotegradBackend> {
   const start = (runtime: Runtime) => {
     live = new NotegradBackend(runtime);
+    const captures = new Captures(live);
+    if (replays()) live.openCapture = (given) => captures.open(given);
+    opened = captures;
     return live;
   };
   try {

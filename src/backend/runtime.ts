@@ -24,6 +24,45 @@ exports.init(scratch, tally, wide);
 exports.help();
 `;
 
+/** A source of 32 random bits a call. */
+export interface Bits {
+  bits(): number;
+}
+
+/** A function of the kernels. */
+export type Run = (...args: number[]) => unknown;
+
+/** Told of what changes memory. */
+export interface Listener {
+  called(run: Run, args: readonly number[]): void;
+  /** What follows depends on the answer. */
+  asked(run: Run, args: readonly number[], answer: number): void;
+  wrote(at: number, words: Int32Array): void;
+  /** The next call has four random words among its arguments, from `at` on. */
+  draws(source: Bits, at: number): void;
+}
+
+/** Functions that are no kernels. */
+const SERVICE = new Set(['init', 'help', 'recover', 'fused']);
+
+/**
+ * The same functions, each telling of its calls. One that answers with a number is a question, and
+ * changes nothing.
+ */
+function tellingOf(exports: Record<string, unknown>, listener: Listener): Record<string, unknown> {
+  const telling = Object.entries(exports).map(([name, given]) => {
+    if (typeof given !== 'function' || SERVICE.has(name)) return [name, given] as const;
+    const run = given as Run;
+    const told = (...args: number[]) => {
+      const answer = run(...args);
+      if (answer === undefined) listener.called(run, args);
+      return answer;
+    };
+    return [name, told] as const;
+  });
+  return Object.fromEntries(telling);
+}
+
 /** Where a thread has its scratch memory and counts its tasks. */
 interface Thread {
   readonly scratch: number;
@@ -35,11 +74,14 @@ interface Thread {
  * recreates.
  */
 export class Runtime {
-  readonly kernels: Kernels;
+  kernels: Kernels;
   readonly heap: Heap;
   readonly simd: SimdLevel;
 
-  readonly #exports: Record<string, unknown>;
+  readonly #plain: Record<string, unknown>;
+  /** The functions in use: the plain ones, or those that tell of their calls. */
+  #exports: Record<string, unknown>;
+  #listener: Listener | undefined;
   readonly #threads: readonly Thread[];
   /** The temporary blocks of the kernel that runs. */
   readonly #blocks: Lease[] = [];
@@ -50,6 +92,7 @@ export class Runtime {
     simd: SimdLevel,
     threads: readonly Thread[],
   ) {
+    this.#plain = exports;
     this.#exports = exports;
     this.kernels = exports as unknown as Kernels;
     this.heap = heap;
@@ -65,6 +108,43 @@ export class Runtime {
   /** Tasks that each thread has done so far, this one first. */
   get tasks(): number[] {
     return this.#threads.map(({ tally }) => this.heap.words[tally / 4] as number);
+  }
+
+  /** Tells `listener` of each call that changes memory, until it is called without one. */
+  listen(listener: Listener | undefined): void {
+    this.#listener = listener;
+    this.#exports = listener ? tellingOf(this.#plain, listener) : this.#plain;
+    this.kernels = this.#exports as unknown as Kernels;
+  }
+
+  /** Writes words where a kernel will read them: the axes of a walk, tables. */
+  write(at: number, words: Int32Array): void {
+    this.heap.words.set(words, at / 4);
+    this.#listener?.wrote(at, words);
+  }
+
+  /**
+   * The answer of a kernel that looks at values. What is done next depends on it: only while it is
+   * the same, the same can be done again.
+   */
+  ask<Name extends 'strayIndex' | 'valueAt'>(
+    name: Name,
+    ...args: Parameters<Kernels[Name]>
+  ): number {
+    const run = this.#plain[name] as Run;
+    const answer = run(...args) as number;
+    this.#listener?.asked(run, args, answer);
+    return answer;
+  }
+
+  /**
+   * Four random words for the next call, which takes them from its argument `at` on.
+   *
+   * @param source gives 32 bits a call
+   */
+  draw(source: Bits, at: number): [number, number, number, number] {
+    this.#listener?.draws(source, at);
+    return [source.bits(), source.bits(), source.bits(), source.bits()];
   }
 
   unary(name: string): UnaryKernel {

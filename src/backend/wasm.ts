@@ -140,6 +140,29 @@ export interface Kernels {
     channels: number,
   ): void;
 
+  channelFactors(
+    variance: number,
+    scale: number,
+    offset: number,
+    epsilon: number,
+    factors: number,
+    shifts: number,
+    channels: number,
+  ): void;
+  channelGradientFactors(
+    variance: number,
+    scale: number,
+    sums: number,
+    products: number,
+    epsilon: number,
+    rows: number,
+    a: number,
+    b: number,
+    c: number,
+    dScale: number,
+    channels: number,
+  ): void;
+
   randomUniform(
     to: number,
     n: number,
@@ -187,6 +210,8 @@ export interface Kernels {
   crossEntropy(z: number, t: number, y: number, rows: number, n: number): void;
   crossEntropyGrad(dy: number, z: number, t: number, dz: number, rows: number, n: number): void;
 
+  valueAt(at: number): number;
+  strayIndex(indices: number, n: number, size: number): number;
   gather(
     x: number,
     indices: number,

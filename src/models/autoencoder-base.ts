@@ -1,9 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import { bceWithLogits, Module, mse } from '../nn/index.ts';
-import type { Dims, Shape, Tensor } from '../tensor/index.ts';
+import type { Dims, Rng, Shape, Tensor } from '../tensor/index.ts';
 
 /** What the values of an example are, see {@link AutoencoderBase}. */
 export type AutoencoderValues = 'unit' | 'real';
+
+/** What every autoencoder is told. */
+export interface AutoencoderBaseOptions<L extends number> {
+  /** Draws the initial weights: a generator, or the seed of a new one. */
+  readonly rng: Rng | number;
+  /** Numbers that an example is squeezed into. Default 2. */
+  readonly latent?: L;
+  /** After every layer but the last of the encoder and of the decoder. Default `nn.relu`. */
+  readonly activation?: (x: tf.Tensor) => tf.Tensor;
+  /**
+   * What the data are: `'unit'` for values in [0, 1], with a sigmoid at the output and the
+   * cross-entropy as loss; `'real'` for any numbers, with no activation at the output and the
+   * squared error as loss. Default `'unit'`.
+   */
+  readonly values?: AutoencoderValues;
+}
 
 /**
  * What all autoencoders share: an encoder to `latent` numbers, a decoder back, and the loss of the

@@ -1,4 +1,3 @@
-import type * as tf from '@tensorflow/tfjs';
 import {
   Conv2d,
   ConvTranspose2d,
@@ -9,21 +8,22 @@ import {
   Sequential,
   Upsample,
 } from '../nn/index.ts';
-import { type Rng, type Shape, showShape, toRng } from '../tensor/index.ts';
-import { AutoencoderBase, type AutoencoderValues } from './autoencoder-base.ts';
+import { type Shape, showShape, toRng } from '../tensor/index.ts';
+import {
+  AutoencoderBase,
+  type AutoencoderBaseOptions,
+  type AutoencoderValues,
+} from './autoencoder-base.ts';
 
 /** Height, width and channels of an image. */
 type ImageShape = readonly [height: number, width: number, channels: number];
 
-export interface ConvAutoencoderOptions<S extends ImageShape = [28, 28, 1], L extends number = 2> {
-  /** Draws the initial weights: a generator, or the seed of a new one. */
-  readonly rng: Rng | number;
+export interface ConvAutoencoderOptions<S extends ImageShape = [28, 28, 1], L extends number = 2>
+  extends AutoencoderBaseOptions<L> {
   /** Shape of one image; each convolution halves its height and width. Default [28, 28, 1]. */
   readonly inputShape?: S;
   /** Channels after each convolution of the encoder; the decoder has them in reverse. Default [8, 16]. */
   readonly channels?: readonly number[];
-  /** Numbers that an image is squeezed into. Default 2. */
-  readonly latent?: L;
   /**
    * How the decoder doubles an image: by a transposed convolution of stride 2, or by repeating each
    * pixel and a 3×3 convolution. Default `'transposed'`.
@@ -34,10 +34,6 @@ export interface ConvAutoencoderOptions<S extends ImageShape = [28, 28, 1], L ex
    * windows cover each pixel. Default 4.
    */
   readonly kernelSize?: number;
-  /** After every convolution but the last. Default `nn.relu`. */
-  readonly activation?: (x: tf.Tensor) => tf.Tensor;
-  /** As in {@link AutoencoderOptions}. Default `'unit'`. */
-  readonly values?: AutoencoderValues;
 }
 
 /**

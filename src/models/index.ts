@@ -1,3 +1,5 @@
+import './own-code.ts';
+
 export {
   AlexNet,
   BasicBlock,

@@ -1,3 +1,5 @@
+import './own-code.ts';
+
 export { abstract } from './abstract/index.ts';
 export * from './activations/index.ts';
 export { averageStates } from './average-states.ts';

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { modeChanges } from '../tensor/capture.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { assignState, type StateDict, stateOf } from './state.ts';
 import { checkFirstForward } from './stray.ts';
@@ -135,6 +136,7 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
    * stay as they are.
    */
   train(on = true): this {
+    modeChanges.count++;
     for (const [, module] of this.namedModules()) module.#training = on;
     return this;
   }
@@ -156,6 +158,7 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
     );
     this.eval();
     return () => {
+      modeChanges.count++;
       for (const [module, mode] of modes) module.#training = mode;
     };
   }
@@ -166,6 +169,7 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
    * and `evaluate` leave it so.
    */
   freeze(): this {
+    modeChanges.count++;
     for (const [, module] of this.namedModules()) {
       module.#frozen = true;
       for (const [, variable] of module.ownVariables()) {
@@ -182,6 +186,7 @@ export abstract class Module<In extends readonly unknown[] = [x: tf.Tensor], Out
    * `train`.
    */
   unfreeze(): this {
+    modeChanges.count++;
     for (const [, module] of this.namedModules()) {
       module.#frozen = false;
       for (const [, variable] of module.ownVariables()) {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { bernoullis, normals, type Seed, uniforms } from './philox.ts';
-import { type Rng, toRng } from './rng.ts';
+import { drawn, type Rng, toRng } from './rng.ts';
 import type { Dims, Shape } from './shapes/index.ts';
 import type { Tensor } from './types.ts';
 
@@ -18,13 +18,15 @@ function fill(
   plain: (n: number, seed: Seed) => Float32Array,
 ): Tensor {
   const stream = toRng(rng);
-  const seed: Seed = [stream.bits(), stream.bits(), stream.bits(), stream.bits()];
   // Starts the backend if this is the first tensor of all.
   tf.backend();
   if (tf.getKernel(kernel, tf.getBackend())) {
-    const given = { shape: [...shape], seed: [...seed], ...attrs };
-    return tf.engine().runKernel(kernel, {}, given) as Tensor;
+    const given: object = { shape: [...shape], rng: stream, ...attrs };
+    const filled = tf.engine().runKernel(kernel, {}, given as tf.NamedAttrMap) as Tensor;
+    drawn.words -= 4;
+    return filled;
   }
+  const seed: Seed = [stream.bits(), stream.bits(), stream.bits(), stream.bits()];
   const n = shape.reduce((product, size) => product * size, 1);
   return tf.tensor(plain(n, seed), [...shape], 'float32') as Tensor;
 }

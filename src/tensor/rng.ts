@@ -1,3 +1,6 @@
+/** Words that generators gave to JavaScript so far, those for the fills of tensors left out. */
+export const drawn = { words: 0 };
+
 /**
  * A seeded stream of random numbers: the same seed gives the same stream on every machine and in every browser.
  *
@@ -28,6 +31,7 @@ export class Rng {
 
   /** 32 random bits, as a whole number in [0, 2^32). */
   bits(): number {
+    drawn.words++;
     const b5 = Math.imul(this.#b, 5);
     const result = Math.imul((b5 << 7) | (b5 >>> 25), 9) >>> 0;
     const t = this.#b << 9;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BatchContext, batchContext } from '../data/batch-context.ts';
+import { batchContext } from '../data/batch-context.ts';
 import type { Batch, Columns } from '../data/index.ts';
 import {
   adam,
@@ -15,12 +15,13 @@ import type { BatchLog, Callback, FitRun } from './callback.ts';
 import { DivergedError } from './diverged.ts';
 import { checkEpochs, type EpochOptions, type Place, runEpochs } from './epochs.ts';
 import { measure } from './evaluate.ts';
+import { type GradientOptions, GradientSteps } from './gradient-steps.ts';
 import type { History } from './history.ts';
-import { lossOf, type Objective, type Outcome } from './objective.ts';
+import type { Objective } from './objective.ts';
 import { inOrder, type Source, shuffled } from './source.ts';
 import type { Gives, Trainable } from './trainable.ts';
 
-export interface FitSettings<C extends Columns> extends EpochOptions<FitRun> {
+export interface FitSettings<C extends Columns> extends EpochOptions<FitRun>, GradientOptions {
   /**
    * Draws the order of the examples, and for an objective its random numbers. A seed or a
    * generator; needed for a data set.
@@ -78,13 +79,14 @@ export async function fit<C extends Columns, Out>(
   const batches = shuffled(data, { rng, batchSize }, 'fit');
   const context = batchContext(rng, 'fit: objective');
   const { optimizer, release } = optimizerOf(model, options, epochs * batches.length);
+  const steps = new GradientSteps<C, Out>(model, optimizer, options, context);
   try {
     return await runEpochs<C, FitRun>(
       {
         batches,
         run: { model, optimizer },
         beginEpoch: () => void model.train(),
-        step: (batch, place, run) => trainStep(run, options, batch, context, place),
+        step: (batch, place, run) => trainStep(run, options, steps, batch, place),
         endEpoch: async () => {
           if (!validation) return undefined;
           // The same draws each time, so that epochs can be compared.
@@ -96,6 +98,7 @@ export async function fit<C extends Columns, Out>(
     );
   } finally {
     model.eval();
+    steps.dispose();
     release();
   }
 }
@@ -128,29 +131,23 @@ function optimizerOf<C extends Columns>(
 async function trainStep<C extends Columns, Out>(
   run: FitRun,
   options: FitOptions<C, Out>,
+  steps: GradientSteps<C, Out>,
   batch: Batch<C>,
-  context: BatchContext,
   { step, epoch, batch: index }: Place,
 ): Promise<Omit<BatchLog, keyof Place>> {
-  const { model, optimizer } = run;
+  const { optimizer } = run;
   const { lr } = optimizer;
-  let outcome: Outcome | undefined;
-  const taken: tf.Tensor[] = [];
+  const { value: computed, release } = steps.of(batch);
+  const { gradients, outcome } = computed;
   try {
-    const { loss, gradients } = optimizer.gradients(() => {
-      outcome = lossOf(model, options, batch, context);
-      return outcome.loss;
-    });
-    taken.push(loss, ...Object.values(gradients));
-    const [value = Number.NaN] = await loss.data();
+    const [value = Number.NaN] = await computed.loss.data();
     if (!Number.isFinite(value)) throw new DivergedError(value, epoch, index, lr);
     await tellGradients(run, options.callbacks ?? [], gradients, step);
-    const metrics = (outcome as Outcome | undefined)?.measure() ?? {};
+    const metrics = outcome.measure();
     tf.tidy(() => optimizer.applyGradients(clipped(gradients, options)));
     return { loss: value, metrics, lr };
   } finally {
-    (outcome as Outcome | undefined)?.dispose();
-    tf.dispose(taken);
+    release();
   }
 }
 
@@ -166,10 +163,14 @@ async function tellGradients(
   const paths = new Map([...run.model.namedParameters()].map(([path, p]) => [p, path]));
   const named = Object.entries(gradients).map(([path, gradient]) => {
     const parameter = run.optimizer.parameters.get(path);
-    return [(parameter && paths.get(parameter)) ?? path, gradient] as const;
+    // Tensors of this moment: the gradients may have other values next time.
+    return [(parameter && paths.get(parameter)) ?? path, gradient.clone()] as const;
   });
-  for (const listener of listeners) {
-    await listener.onGradients?.(run, Object.fromEntries(named), step);
+  const given = Object.fromEntries(named);
+  try {
+    for (const listener of listeners) await listener.onGradients?.(run, given, step);
+  } finally {
+    tf.dispose(given);
   }
 }
 

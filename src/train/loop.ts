@@ -24,7 +24,8 @@ export interface StepContext extends BatchContext, Place {
 /**
  * A training loop of your own, with the progress, Stop, history and callbacks of `fit`: for several
  * optimizers, or for steps that are no gradient of one loss. The step runs in a tidy; what it gives
- * is averaged over each epoch.
+ * is averaged over each epoch. A step that does the same to each batch can be captured:
+ * `optim.captured`.
  *
  * @param data a data set, shuffled anew for each epoch with `rng`, or a loader of your own
  * @param step takes the steps for a batch, and gives the loss, alone or with further numbers to

@@ -44,6 +44,10 @@ export type Objective<C extends Columns, Out> = Supervised<C, Out> | Custom<C>;
 /** The loss of a batch, and what is measured besides when the tape of the gradients is closed. */
 export interface Outcome {
   readonly loss: tf.Scalar;
+  /** The tensors that {@link measure} needs. */
+  readonly tensors: readonly tf.Tensor[];
+  /** Whether it tells numbers that are none of a tensor's. */
+  readonly isPlain: boolean;
   /** The further numbers. */
   measure(): Record<string, number>;
   /** Frees what {@link measure} needs. */
@@ -68,17 +72,30 @@ export function lossOf<C extends Columns, Out>(
   const prediction = (model as { forward(x: tf.Tensor): Out }).forward(x);
   const loss = scalar(objective.loss(prediction, y));
   const { metrics = {} } = objective;
-  if (Object.keys(metrics).length === 0) return { loss, measure: () => ({}), dispose() {} };
-  const kept = keep(prediction as tf.TensorContainer) as Out;
+  const tensors: tf.Tensor[] = [];
+  const keep = (x: tf.Tensor) => {
+    const kept = tf.keep(x.clone());
+    tensors.push(kept);
+    return kept;
+  };
+  const measured = Object.entries(metrics);
+  const kept = measured.length > 0 ? mapTensors(prediction, keep) : prediction;
   return {
     loss,
-    measure: () =>
-      tf.tidy(() =>
-        Object.fromEntries(
-          Object.entries(metrics).map(([name, metric]) => [name, toNumber(metric(kept, y))]),
-        ),
-      ),
-    dispose: () => tf.dispose(kept as tf.TensorContainer),
+    tensors,
+    isPlain: false,
+    measure: () => {
+      if (measured.length === 0) return {};
+      return tf.tidy(() => {
+        // Tensors of this moment: those that were kept may have other values next time.
+        const out = mapTensors(kept, (x) => x.clone());
+        const target = y instanceof tf.Tensor ? (y.clone() as Target<C>) : y;
+        return Object.fromEntries(
+          measured.map(([name, metric]) => [name, toNumber(metric(out, target))]),
+        );
+      });
+    },
+    dispose: () => tf.dispose(tensors),
   };
 }
 
@@ -95,10 +112,13 @@ export function reportedLoss(given: Reported, who: string): Outcome {
   const kept = Object.entries(others).map(
     ([name, part]) => [name, typeof part === 'number' ? part : tf.keep(part.mean())] as const,
   );
+  const tensors = kept.flatMap(([, part]) => (typeof part === 'number' ? [] : [part]));
   return {
     loss: value,
+    tensors,
+    isPlain: typeof loss === 'number' || tensors.length < kept.length,
     measure: () => Object.fromEntries(kept.map(([name, part]) => [name, toNumber(part)])),
-    dispose: () => tf.dispose(kept.map(([, part]) => part) as tf.TensorContainer),
+    dispose: () => tf.dispose(tensors),
   };
 }
 
@@ -115,12 +135,13 @@ const isRecord = (given: Reported): given is Exclude<Reported, number | tf.Tenso
 const toNumber = (value: number | tf.Tensor): number =>
   typeof value === 'number' ? value : (value.dataSync()[0] as number);
 
-/** The same tensors in the same places, which no tidy frees; the caller does. */
-function keep(value: tf.TensorContainer): tf.TensorContainer {
-  if (value instanceof tf.Tensor) return tf.keep(value.clone());
-  if (Array.isArray(value)) return value.map(keep);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value as tf.TensorContainerObject).map(([name, part]) => [name, keep(part)]),
-  );
+/** The same, with another tensor in the place of each. */
+function mapTensors<T>(value: T, f: (tensor: tf.Tensor) => tf.Tensor): T {
+  const map = (part: unknown): unknown => {
+    if (part instanceof tf.Tensor) return f(part);
+    if (Array.isArray(part)) return part.map(map);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, map(inner)]));
+  };
+  return map(value) as T;
 }

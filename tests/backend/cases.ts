@@ -9,6 +9,7 @@ export const CASES = `
   const r = (...shape) => tf.randomUniform(shape, -1, 1, 'float32', ++seed);
   const loss = (f) => (...inputs) => tf.grads((...xs) => [f(...xs)].flat().map((y) => y.square().sum()).reduce((a, b) => a.add(b)))(inputs);
   const int = (...values) => tf.tensor(values, [values.length], 'int32');
+  const words = (...left) => ({ bits: () => left.shift() });
   const images = r(4, 30, 31, 5);
   const table = r(200, 300);
   const mask = table.greater(0);
@@ -41,7 +42,7 @@ export const CASES = `
     'flips': () => [tf.image.flipLeftRight(images)],
     'norms': () => loss((x) => tf.moments(x, [0]).variance.add(1e-3).sqrt())(table),
     'random numbers': () => ['RandomUniform', 'RandomNormal', 'RandomBernoulli'].map((name) => tf.engine().runKernel(name, {},
-      { shape: [50, 1000], seed: [1, 2, 3, 4], low: -1, span: 2, below: 0.999, mean: 0, std: 1, last: 2 ** 31, value: 3 })),
+      { shape: [50, 1000], rng: words(1, 2, 3, 4), low: -1, span: 2, below: 0.999, mean: 0, std: 1, last: 2 ** 31, value: 3 })),
     'sums of tensors': () => [tf.addN([table, table, table])],
   };`;
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { chapters, describeSite } from './site-support.ts';
+import { chapters, describeSite, prose } from './site-support.ts';
 
 /** Those that the chapter of the test builds on, near or far, and one beside them. */
 const NAMES = ['00-1', '00-2', 'L2-1', 'L2-2', 'L2-3', 'L2-4'];
@@ -80,4 +80,16 @@ describeSite('the map of the course', files, (visit) => {
       expect(await violations(page)).toEqual([]);
     },
   );
+});
+
+const quoted = { name: 'a "quoted" name', cells: [prose('# 名字', '# Name'), prose('一', 'one')] };
+
+describeSite('a notebook whose name is no plain word', [quoted], (visit) => {
+  test('is listed and opened, and its page works', async () => {
+    const page = await visit.open('en/index.html');
+    expect(await page.locator('.card .reached').count()).toBe(1);
+    await page.click('.card');
+    await page.click('[data-search]');
+    await page.locator('dialog.search[open]').waitFor();
+  });
 });

@@ -340,3 +340,55 @@ export function centredRowsGrad(
   args.to = dx;
   parallel(centredGradTaskRef.index, args.chunks);
 }
+
+/**
+ * What a forward pass multiplies by and adds, per channel: scale / √(variance + ε) and offset; a
+ * scale at 0 is 1 for all, an offset at 0 is 0.
+ */
+export function channelFactors(
+  variance: usize,
+  scale: usize,
+  offset: usize,
+  epsilon: f64,
+  factors: usize,
+  shifts: usize,
+  channels: i32,
+): void {
+  for (let j = 0; j < channels; j++) {
+    const o = bytes(j);
+    const s = scale != 0 ? <f64>load<f32>(scale + o) : 1;
+    store<f32>(factors + o, <f32>(s / Math.sqrt(<f64>load<f32>(variance + o) + epsilon)));
+    store<f32>(shifts + o, offset != 0 ? load<f32>(offset + o) : 0);
+  }
+}
+
+/**
+ * The same for the gradient through the batch's own moments, of n rows: what `centredRowsGrad`
+ * takes as a, b and c, and the gradient of the scale. With r = 1 / √(variance + ε):
+ * a = scale·r, b = -a·r²·Σ dy·(x - mean) / n, c = -a·Σ dy / n, dScale = r·Σ dy·(x - mean).
+ */
+export function channelGradientFactors(
+  variance: usize,
+  scale: usize,
+  sums: usize,
+  products: usize,
+  epsilon: f64,
+  rows: i32,
+  a: usize,
+  b: usize,
+  c: usize,
+  dScale: usize,
+  channels: i32,
+): void {
+  const n = <f64>rows;
+  for (let j = 0; j < channels; j++) {
+    const o = bytes(j);
+    const r = 1 / Math.sqrt(<f64>load<f32>(variance + o) + epsilon);
+    const factor = r * <f64>load<f32>(scale + o);
+    const product = <f64>load<f32>(products + o);
+    store<f32>(a + o, <f32>factor);
+    store<f32>(b + o, <f32>((-factor * r * r * product) / n));
+    store<f32>(c + o, <f32>((-factor * <f64>load<f32>(sums + o)) / n));
+    store<f32>(dScale + o, <f32>(product * r));
+  }
+}

@@ -17,6 +17,19 @@ class Args {
 
 const TASK_FLOATS: i32 = 16384;
 
+export function valueAt(at: usize): f32 {
+  return load<f32>(at);
+}
+
+/** Whether one of n indices is none of `size` rows. */
+export function strayIndex(indices: usize, n: i32, size: i32): i32 {
+  for (let i = 0; i < n; i++) {
+    const index = load<i32>(indices + bytes(i));
+    if (index < 0 || index >= size) return 1;
+  }
+  return 0;
+}
+
 function gatherTask(task: i32): void {
   const args = changetype<Args>(ARGS);
   const inner = args.inner;

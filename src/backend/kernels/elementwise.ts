@@ -132,7 +132,7 @@ export const elementwiseKernels = [
   kernel<Tensors<'a' | 'b'>>('Pow', ({ inputs: { a, b }, backend }) => {
     // The power of losses and norms is a product.
     if (isFloat(a, b) && sizeOf(b.shape) === 1 && b.shape.length <= a.shape.length) {
-      const exponent = (backend.entry(b.dataId).values as Float32Array)[0];
+      const exponent = backend.runtime.ask('valueAt', backend.address(b));
       if (exponent === 2) return unary(backend, 'Square', a);
     }
     return binary(backend, 'Pow', a, b);

@@ -11,7 +11,7 @@ import {
 } from './kernel.ts';
 
 // Batch normalisation over the last axis. A tensor is rows of channels; what belongs to a channel
-// is computed here, in double precision, and applied to the rows by one kernel.
+// is computed first, in double precision, and applied to the rows by a second kernel.
 
 function geometry({ shape }: TensorInfo): { rows: number; channels: number } {
   const channels = shape.at(-1) ?? 0;
@@ -25,24 +25,17 @@ function covers(x: TensorInfo, ...perChannel: (TensorInfo | undefined)[]): boole
   return isFloat(x, ...given) && sizeOf(x.shape) > 0 && given.every(fits);
 }
 
-function valuesOf(backend: NotegradBackend, t: TensorInfo): Float32Array {
-  return backend.entry(t.dataId).values as Float32Array;
-}
-
-/** Writes one list a row of a temporary block and calls `use` with the addresses of the rows. */
+/** Calls `use` with the addresses of so many temporary lists of a number for each channel. */
 function withLists(
   { runtime }: NotegradBackend,
-  lists: readonly Float32Array[],
+  count: number,
+  channels: number,
   use: (...at: number[]) => void,
 ): void {
-  const bytes = Math.ceil((lists[0]?.length ?? 0) / 16) * 64;
-  runtime.withBlock(lists.length * bytes, (block) => {
-    const at = lists.map((_, i) => block + i * bytes);
-    for (const [i, list] of lists.entries()) {
-      new Float32Array(runtime.heap.buffer, block + i * bytes, list.length).set(list);
-    }
-    use(...at);
-  });
+  const bytes = Math.ceil(channels / 16) * 64;
+  runtime.withBlock(count * bytes, (block) =>
+    use(...Array.from({ length: count }, (_, i) => block + i * bytes)),
+  );
 }
 
 type Moments = Tensors<'x' | 'mean' | 'variance', 'scale' | 'offset'>;
@@ -55,20 +48,18 @@ function batchNorm(
 ): Answer {
   if (!covers(x, mean, variance, scale, offset)) return undefined;
   const { rows, channels } = geometry(x);
-  const variances = valuesOf(backend, variance);
-  const scales = scale && valuesOf(backend, scale);
-  const factors = Float32Array.from(
-    variances,
-    (v, c) => (scales?.[c] ?? 1) / Math.sqrt(v + varianceEpsilon),
-  );
-  // A copy: the memory may grow before it is used, and a view of it be gone.
-  const shifts = offset ? valuesOf(backend, offset).slice() : new Float32Array(channels);
   const at = backend.address(x);
-  const meanAt = backend.address(mean);
+  const [meanAt, varianceAt] = [backend.address(mean), backend.address(variance)];
+  const [scaleAt, offsetAt] = [scale, offset].map((t) => (t ? backend.address(t) : 0)) as [
+    number,
+    number,
+  ];
   const y = backend.output(x.shape);
-  withLists(backend, [factors, shifts], (factorsAt = 0, shiftsAt = 0) =>
-    backend.kernels.centredRows(at, meanAt, factorsAt, shiftsAt, y.address, rows, channels),
-  );
+  withLists(backend, 2, channels, (factors = 0, shifts = 0) => {
+    const given = [varianceAt, scaleAt, offsetAt, varianceEpsilon] as const;
+    backend.kernels.channelFactors(...given, factors, shifts, channels);
+    backend.kernels.centredRows(at, meanAt, factors, shifts, y.address, rows, channels);
+  });
   return done(y);
 }
 
@@ -136,30 +127,21 @@ function trainingBatchNormGrad(
   if (!both) return undefined;
   const [dOffset, products] = both;
   const { rows, channels } = geometry(x);
-  const [variances, scales, sums, productSums] = [variance, scale, dOffset, products].map((t) =>
-    valuesOf(backend, t),
-  ) as [Float32Array, Float32Array, Float32Array, Float32Array];
-  const lists = Array.from({ length: 4 }, () => new Float32Array(channels));
-  const [factors, slopes, shifts, dScales] = lists as [
-    ...[Float32Array, Float32Array, Float32Array, Float32Array],
+  const given = [dy, x, mean, variance, scale, dOffset, products].map((t) => backend.address(t));
+  const [dyAt, at, meanAt, varianceAt, scaleAt, sumsAt, productsAt] = given as [
+    ...[number, number, number, number, number, number, number],
   ];
-  for (let c = 0; c < channels; c++) {
-    const r = 1 / Math.sqrt((variances[c] as number) + varianceEpsilon);
-    const factor = r * (scales[c] as number);
-    factors[c] = factor;
-    slopes[c] = (-factor * r * r * (productSums[c] as number)) / rows;
-    shifts[c] = (-factor * (sums[c] as number)) / rows;
-    dScales[c] = (productSums[c] as number) * r;
-  }
-  const given = [dy, x, mean].map((t) => backend.address(t));
-  const [dyAt = 0, at = 0, meanAt = 0] = given;
   const dx = backend.output(x.shape);
-  withLists(backend, [factors, slopes, shifts], (a = 0, b = 0, c = 0) =>
-    backend.kernels.centredRowsGrad(dyAt, at, meanAt, a, b, c, dx.address, rows, channels),
-  );
+  const dScale = backend.output([channels]);
+  withLists(backend, 3, channels, (a = 0, b = 0, c = 0) => {
+    backend.kernels.channelGradientFactors(
+      ...([varianceAt, scaleAt, sumsAt, productsAt, varianceEpsilon, rows] as const),
+      ...([a, b, c, dScale.address, channels] as const),
+    );
+    backend.kernels.centredRowsGrad(dyAt, at, meanAt, a, b, c, dx.address, rows, channels);
+  });
   backend.disposeIntermediateTensorInfo(products);
-  const dScale = backend.makeTensorInfo([channels], 'float32', dScales);
-  return [done(dx), dScale, dOffset];
+  return [done(dx), done(dScale), dOffset];
 }
 
 export const normalizeKernels = [

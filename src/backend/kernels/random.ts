@@ -1,13 +1,14 @@
 import type { NotegradBackend } from '../backend.ts';
+import type { Bits } from '../runtime.ts';
 import { type Answer, done, kernel, sizeOf } from './kernel.ts';
 
-// Tensors of random numbers, as functions of a seed of four words: the key of Philox and the last
-// two words of its counter. Anybody may use them, after asking for them:
+// Tensors of random numbers, as functions of four words that are drawn from a generator: the key of
+// Philox and the last two words of its counter. Anybody may use them, after asking for them:
 // `tf.getKernel('RandomUniform', tf.getBackend())`.
 
 interface Fill {
   readonly shape: number[];
-  readonly seed: readonly [number, number, number, number];
+  readonly rng: Bits;
 }
 
 /** From low to below low + span, at most `below`. */
@@ -32,9 +33,10 @@ type None = Record<string, never>;
 
 function filled(
   backend: NotegradBackend,
-  { shape, seed }: Fill,
+  { shape, rng }: Fill,
   write: (at: number, n: number, ...seed: [number, number, number, number]) => void,
 ): Answer {
+  const seed = backend.runtime.draw(rng, 2);
   const out = backend.output(shape);
   write(out.address, sizeOf(shape), ...seed);
   return done(out);

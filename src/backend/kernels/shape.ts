@@ -43,12 +43,13 @@ export function mergeAxes(axes: readonly Axis[]): Axis[] {
  * Writes axes where a kernel reads them: sizes, first strides, second strides, eight words each.
  */
 export function writeAxes(backend: NotegradBackend, at: number, axes: readonly Axis[]): void {
-  const { words } = backend.runtime.heap;
+  const words = new Int32Array(3 * MAX_AXES);
   for (const [i, { size, from, to }] of axes.entries()) {
-    words[at / 4 + i] = size;
-    words[at / 4 + 8 + i] = from;
-    words[at / 4 + 16 + i] = to;
+    words[i] = size;
+    words[MAX_AXES + i] = from;
+    words[2 * MAX_AXES + i] = to;
   }
+  backend.runtime.write(at, words);
 }
 
 function broadcastStrides(shape: readonly number[], rank: number): number[] {

@@ -7,7 +7,9 @@ import { kernel, sizeOf } from './kernel.ts';
 
 /** Where a variable may be changed: its values must be its own. */
 function addressToChange(backend: NotegradBackend, info: TensorInfo): number {
-  if (backend.entry(info.dataId).refCount > 1) {
+  const entry = backend.entry(info.dataId);
+  backend.recorder?.changed(entry);
+  if (entry.refCount > 1) {
     throw new Error(
       'notegrad backend: an optimizer step changes its variables in place, but this one shares its values with ' +
         'another tensor (clone, reshape); assign a copy to it first, for instance v.assign(v.add(0))',

@@ -148,7 +148,7 @@ function showProgress(): void {
     const reached = total > 0 ? passed / total : 0;
     element.style.setProperty('--reached', String(reached));
     document
-      .querySelector<HTMLElement>(`[data-node="${element.dataset.progress}"]`)
+      .querySelector<HTMLElement>(`[data-node="${CSS.escape(element.dataset.progress ?? '')}"]`)
       ?.style.setProperty('--reached', String(reached));
     minutes += Number(element.dataset.minutes ?? 0) * (1 - reached);
   }

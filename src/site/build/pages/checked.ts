@@ -1,6 +1,6 @@
 import { escapeHtml, textIn } from '../../../contract/index.ts';
-import { type Html, html, type Language, messages, trusted } from '../../render/index.ts';
-import { type Entry, fullTitle } from '../contents.ts';
+import { html, type Language, messages, trusted } from '../../render/index.ts';
+import { fullTitle } from '../contents.ts';
 import { pageAddress } from '../links.ts';
 import type { RenderedChapter } from '../render-chapter.ts';
 import { fill } from '../template.ts';
@@ -54,16 +54,10 @@ export function checkedPage(
     });
   const total = (count: (chapter: RenderedChapter) => number) =>
     entries.reduce((sum, { chapter }) => sum + count(chapter), 0);
-  const link = (entry: Entry, chapter: RenderedChapter, label: Html | string) => {
+  const rows = entries.map(({ entry, chapter, address }) => {
     const place = chapter.texts[language].corrections?.id;
-    return place === undefined
-      ? ''
-      : html`<a href="${pageAddress(entry.name)}#${place}">${label}</a>`;
-  };
-  const rows = entries.map(
-    ({ entry, chapter, address }) =>
-      html`<tr><td><a href="${address}">${fullTitle(entry, language)}</a></td><td>${chapter.claims.length}</td><td>${chapter.extent.exercises}</td><td>${link(entry, chapter, '→')}</td></tr>`,
-  );
+    return html`<tr><td><a href="${address}">${fullTitle(entry, language)}</a></td><td>${chapter.claims.length}</td><td>${chapter.extent.exercises}</td><td>${place !== undefined && html`<a href="${address}#${place}">→</a>`}</td></tr>`;
+  });
   const details = entries.map(({ entry, chapter, address }) => {
     const { corrections } = chapter.texts[language];
     const places = addressesOf(entry.name).map((to) =>

@@ -1,0 +1,8 @@
+import { repeatable } from '../nn/repeatable.ts';
+import * as architectures from './architectures/index.ts';
+import { Autoencoder } from './autoencoder.ts';
+import { CharRnn } from './char-rnn.ts';
+import { MLP } from './mlp.ts';
+import { VAE } from './vae.ts';
+
+repeatable(...Object.values(architectures), Autoencoder, CharRnn, MLP, VAE);

@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+import { type AnyModule, Module } from './module.ts';
+
+// What a network computes is a function of its inputs, the values of its variables, and what can be
+// seen of it: fields and mode. That is so of the library's own code, and of no other for sure.
+
+const known = new WeakSet<object>();
+
+/**
+ * Declares classes of modules and functions of which this is so: what they do to tensors depends on
+ * nothing else, such as numbers that JavaScript draws, reads or counts.
+ */
+export function repeatable(...code: readonly unknown[]): void {
+  for (const item of code) if (typeof item === 'function') known.add(item);
+}
+
+export const isRepeatable = (code: unknown): boolean =>
+  typeof code === 'function' && known.has(code);
+
+/** The fields of an object, as they were. */
+interface Fields {
+  readonly owner: object;
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+/** All that can be seen of a network, as it was. */
+interface Seen {
+  readonly fields: Fields[];
+  readonly modes: Map<AnyModule, boolean>;
+  readonly trainable: Map<tf.Variable, boolean>;
+}
+
+/**
+ * What a network computes by.
+ *
+ * @param strict whether there may be no code of others
+ * @returns tells whether it is the same still; or names the code of others that there is
+ */
+export function settingsOf(
+  network: object,
+  { strict }: { readonly strict: boolean },
+): (() => boolean) | string {
+  const seen: Seen = { fields: [], modes: new Map(), trainable: new Map() };
+  const strange = look(network, seen, new Set());
+  return strange && strict ? strange : () => isUnchanged(seen);
+}
+
+/** Looks at a value and all in it. Names code of others. */
+function look(value: unknown, seen: Seen, met: Set<unknown>): string | undefined {
+  if (typeof value === 'function') return isRepeatable(value) ? undefined : strange(value);
+  if (typeof value !== 'object' || value === null || met.has(value)) return undefined;
+  met.add(value);
+  if (value instanceof tf.Variable) {
+    seen.trainable.set(value, value.trainable);
+    return undefined;
+  }
+  let found: string | undefined;
+  if (value instanceof Module) {
+    seen.modes.set(value as AnyModule, value.training);
+    if (!isRepeatable(value.constructor)) found = strange(value.constructor);
+    else if (Object.hasOwn(value, 'forward')) found = strange({ name: 'a forward of its own' });
+  } else if (value instanceof Map || value instanceof Set) {
+    return strange({ name: 'a Map or a Set' });
+  } else if (!isContainer(value)) {
+    return undefined;
+  }
+  const fields = Object.entries(value);
+  seen.fields.push({ owner: value, values: new Map(fields) });
+  for (const [, field] of fields) {
+    const inner = look(field, seen, met);
+    found ??= inner;
+  }
+  return found;
+}
+
+const strange = ({ name }: { readonly name: string }): string =>
+  `its network has ${name || 'a function'}, which is not of the library; with replay: true it is captured all the same`;
+
+const isContainer = (value: object): boolean =>
+  Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+
+function isUnchanged({ fields, modes, trainable }: Seen): boolean {
+  for (const [module, training] of modes) {
+    if (module.training !== training || Object.hasOwn(module, 'forward')) return false;
+  }
+  for (const [variable, was] of trainable) if (variable.trainable !== was) return false;
+  for (const { owner, values } of fields) {
+    const keys = Object.keys(owner);
+    if (keys.length !== values.size) return false;
+    for (const key of keys) {
+      if (!Object.is((owner as Record<string, unknown>)[key], values.get(key))) return false;
+    }
+  }
+  return true;
+}

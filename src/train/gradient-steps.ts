@@ -1,0 +1,158 @@
+import * as tf from '@tensorflow/tfjs';
+import type { BatchContext } from '../data/batch-context.ts';
+import type { Batch, Columns } from '../data/index.ts';
+import { isRepeatable, settingsOf } from '../nn/repeatable.ts';
+import { type Gradients, Optimizer } from '../optim/index.ts';
+import {
+  type Capture,
+  openCapture,
+  runCaptured,
+  type Outcome as StepOutcome,
+} from '../tensor/capture.ts';
+import { lossOf, type Objective, type Outcome } from './objective.ts';
+
+/** Loss and gradients of a batch, and what is measured of it besides. */
+export interface BatchGradients {
+  readonly loss: tf.Scalar;
+  readonly gradients: Gradients;
+  readonly outcome: Outcome;
+}
+
+export interface GradientOptions {
+  /**
+   * Whether the steps are captured: after the first of a shape the backend writes down what they do
+   * to memory, and does the others from that, bit for bit the same and many times as fast where
+   * networks are small. By default it does so where all code of the step is the library's own: the
+   * network's classes and functions, and the loss. With `true` also where it is yours; you say by
+   * this that it does the same to each batch, and takes of the batch nothing but its tensors.
+   * `backend.info().replay` tells how many steps were replayed, and why others were not.
+   */
+  readonly replay?: boolean;
+}
+
+type Settings<C extends Columns, Out> = Objective<C, Out> & GradientOptions;
+
+const tensorsOf = ({ loss, gradients, outcome }: BatchGradients): tf.Tensor[] => [
+  loss,
+  ...Object.values(gradients),
+  ...outcome.tensors,
+];
+
+/** Steps in which a network may come to be as it stays: what watches its first forward goes. */
+const SETTLING = 3;
+const ANYWAY = '; with replay: true it is captured all the same';
+
+/** Computes the gradients of batch after batch, from a recording where that is as good. */
+export class GradientSteps<C extends Columns, Out> {
+  readonly #model: object;
+  readonly #optimizer: Optimizer;
+  readonly #settings: Settings<C, Out>;
+  readonly #context: BatchContext;
+  #capture: Capture | undefined;
+  /** Whether what the step computes by is as it was. */
+  #isUnchanged: (() => boolean) | undefined;
+  #steps = 0;
+  #isRefused = false;
+
+  constructor(
+    model: object,
+    optimizer: Optimizer,
+    settings: Settings<C, Out>,
+    context: BatchContext,
+  ) {
+    this.#model = model;
+    this.#optimizer = optimizer;
+    this.#settings = settings;
+    this.#context = context;
+    const { replay } = settings;
+    this.#capture = replay === false ? undefined : openCapture({ recheck: replay === true });
+  }
+
+  /** The gradients for a batch; to be released before those for the next one. */
+  of(batch: Batch<C>): StepOutcome<BatchGradients> {
+    if (this.#isRefused) this.dispose();
+    const capture = this.#steps++ > 0 ? this.#usable(batch) : undefined;
+    if (!capture) {
+      const value = this.#compute(batch);
+      return { value, release: () => tf.dispose(tensorsOf(value)) };
+    }
+    const names = tensorNames(batch);
+    let other: string | undefined;
+    const step = (...tensors: tf.Tensor[]) => {
+      const columns: Record<string, unknown> = {};
+      for (const [i, name] of names.entries()) columns[name] = tensors[i];
+      for (const name of Object.keys(batch).filter((key) => !names.includes(key))) {
+        const get = () => {
+          other = name;
+          return batch[name];
+        };
+        Object.defineProperty(columns, name, { get, enumerable: true });
+      }
+      return this.#compute(columns as Batch<C>);
+    };
+    const inputs = names.map((name) => batch[name] as tf.Tensor);
+    const outcome = runCaptured(capture, inputs, step, tensorsOf);
+    if (outcome.reason) this.#refuse(outcome.reason);
+    if (outcome.value.outcome.isPlain) this.#refuse('it reports numbers of JavaScript');
+    if (other !== undefined) this.#refuse(`it reads ${other} of the batch, which is no tensor`);
+    return outcome;
+  }
+
+  dispose(): void {
+    this.#capture?.dispose();
+    this.#capture = undefined;
+  }
+
+  #compute(batch: Batch<C>): BatchGradients {
+    let outcome: Outcome | undefined;
+    try {
+      const { loss, gradients } = this.#optimizer.gradients(() => {
+        outcome = lossOf(this.#model, this.#settings, batch, this.#context);
+        return outcome.loss;
+      });
+      return { loss, gradients, outcome: outcome as unknown as Outcome };
+    } catch (error) {
+      (outcome as Outcome | undefined)?.dispose();
+      throw error;
+    }
+  }
+
+  /** The capture, where the step may be captured as things are now. */
+  #usable(batch: Batch<C>): Capture | undefined {
+    if (!this.#capture || this.#isUnchanged?.()) return this.#capture;
+    this.#capture.doubt();
+    const settings = this.#settingsNow(batch);
+    if (typeof settings === 'function') {
+      this.#isUnchanged = settings;
+      return this.#capture;
+    }
+    this.#isUnchanged = undefined;
+    if (this.#steps > SETTLING) this.#refuse(settings);
+    return undefined;
+  }
+
+  /** Tells whether what the step computes by is as now; or why it cannot be known. */
+  #settingsNow(batch: Batch<C>): (() => boolean) | string {
+    const { loss, replay } = this.#settings;
+    const optimizer = this.#optimizer;
+    const all = { model: this.#model, optimized: [...optimizer.parameters.values()] };
+    if (replay) return settingsOf(all, { strict: false });
+    if (!loss) return `its objective is not of the library${ANYWAY}`;
+    if (!isRepeatable(loss)) return `its loss is not of the library${ANYWAY}`;
+    if (optimizer.gradients !== Optimizer.prototype.gradients) {
+      return `its optimizer computes gradients in its own way${ANYWAY}`;
+    }
+    const names = tensorNames(batch);
+    if (!names.includes('x') || !names.includes('y')) return 'its x and y are no tensors';
+    return settingsOf(all, { strict: true });
+  }
+
+  /** Has no step captured any more. What the last one gave is good until it is released. */
+  #refuse(reason: string): void {
+    if (!this.#isRefused) this.#capture?.refuse(reason);
+    this.#isRefused = true;
+  }
+}
+
+const tensorNames = (batch: object): string[] =>
+  Object.entries(batch).flatMap(([name, column]) => (column instanceof tf.Tensor ? [name] : []));
