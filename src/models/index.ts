@@ -5,6 +5,8 @@ export {
   BasicBlock,
   Bottleneck,
   type ClassifierOptions,
+  DnCnn,
+  type DnCnnOptions,
   GoogLeNet,
   Inception,
   type InceptionChannels,

@@ -10,6 +10,7 @@ import {
   gamma,
   gaussianBlur,
   histogramEqualize,
+  interpolate,
   medianFilter,
   nonLocalMeans,
   powerSpectrum,
@@ -291,5 +292,54 @@ describe('contrast', () => {
     expect(gamma(x, 0.5).at(0, 1)).toBe(0.5);
     expect(distance(gamma(gamma(x, 2), 0.5), Matrix.of(x))).toBeLessThan(1e-12);
     expect(() => gamma([[1.5]], 2)).toThrow('gamma: value 1.5');
+  });
+});
+
+describe('interpolate', () => {
+  const ramp = new Matrix(6, 5).map((_, i, j) => 2 * i - 3 * j + 1);
+  const parabola = new Matrix(8, 8).map((_, i, j) => i ** 2 - i * j + 0.5 * j);
+  const atPlace = (f: (i: number, j: number) => number, scale: number) => (i: number, j: number) =>
+    f((i + 0.5) / scale - 0.5, (j + 0.5) / scale - 0.5);
+
+  test('nearest repeats pixels, for any scale', () => {
+    const large = interpolate(ramp, { mode: 'nearest', scale: 3 });
+    expect(large.shape).toEqual([18, 15]);
+    expect(large.toArray()).toEqual(
+      new Matrix(18, 15).map((_, i, j) => ramp.at(Math.floor(i / 3), Math.floor(j / 3))).toArray(),
+    );
+  });
+
+  test('bilinear keeps planes and bicubic with a = -0.5 parabolas, away from the border', () => {
+    const plane = atPlace((i, j) => 2 * i - 3 * j + 1, 2);
+    const curve = atPlace((i, j) => i ** 2 - i * j + 0.5 * j, 4);
+    const linear = interpolate(ramp, { mode: 'bilinear' });
+    const cubic = interpolate(parabola, { a: -0.5, scale: 4 });
+    const other = interpolate(parabola, { scale: 4 });
+    let gap = 0;
+    for (let i = 2; i < 9; i++) expect(linear.at(i, 5)).toBeCloseTo(plane(i, 5), 12);
+    for (let i = 8; i < 22; i++) {
+      expect(cubic.at(i, 13)).toBeCloseTo(curve(i, 13), 10);
+      gap = Math.max(gap, Math.abs(other.at(i, 13) - curve(i, 13)));
+    }
+    expect(gap).toBeGreaterThan(0.01);
+  });
+
+  test('bicubic weights half a step from a pixel are those of PyTorch', () => {
+    const line = Matrix.of([[0, 0, 1, 0, 0]]);
+    // a = -0.75: weights at distances 1.75, 1.25, 0.75, 0.25
+    const [far, near] = [-0.03515625, -0.10546875];
+    const [half, most] = [0.26171875, 0.87890625];
+    const got = [...interpolate(line).data].slice(0, 10);
+    const expected = [0, far, near, half, most, most, half, near, far, 0];
+    for (let k = 1; k < 9; k++) expect(got[k]).toBeCloseTo(expected[k] as number, 12);
+  });
+
+  test('a flat image stays, and wrong scales are named', () => {
+    for (const mode of ['nearest', 'bilinear', 'bicubic'] as const) {
+      expect(distance(interpolate(flat, { mode }), Matrix.ones([14, 16]).mul(0.3))).toBeLessThan(
+        1e-12,
+      );
+    }
+    expect(() => interpolate(flat, { scale: 1.5 })).toThrow('whole number');
   });
 });

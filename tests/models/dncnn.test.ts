@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import '../../src/backend/index.ts';
+import { DnCnn } from '../../src/models/index.ts';
 import { expectNoLeak } from '../../src/tensor/index.ts';
-import { DnCnn } from '../../src/vision/index.ts';
 
 test('DnCnn takes off what its layers find, for images of any size', () => {
   const net = new DnCnn({ rng: 1 });
