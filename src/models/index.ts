@@ -56,7 +56,7 @@ export {
 } from './perceptron.ts';
 export { Ridge, type RidgeOptions } from './ridge.ts';
 export { type SampleOptions, sample } from './sample.ts';
-export { glyphCnn, glyphMlp, mnistVae } from './shipped/index.ts';
+export { glyphCnn, glyphMlp, mnistVae, sceneDenoiser } from './shipped/index.ts';
 export {
   type Learner,
   type OutOfFoldOptions,
