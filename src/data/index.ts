@@ -64,6 +64,15 @@ export {
   parseIdx,
 } from './mnist/index.ts';
 export {
+  type PointShapesDataset,
+  type PointShapesOptions,
+  pointShapes,
+  type Solid,
+  type SurfaceOptions,
+  type SurfacePoints,
+  surfacePoints,
+} from './points/index.ts';
+export {
   type HousePriceOptions,
   type LinearTruth,
   makeHousePrices,

@@ -3,6 +3,7 @@ export { corr, cov } from './cov.ts';
 export { type Complex, type Eigen, eig, eigSym } from './eig.ts';
 export { type ComplexMatrix, fft2, ifft2 } from './fft2.ts';
 export { type GaussianKernelOptions, gaussianKernel } from './gaussian-kernel.ts';
+export { kabsch, movePoints, type Pose } from './kabsch.ts';
 export {
   type KeepOptions,
   Matrix,
@@ -13,5 +14,6 @@ export {
 } from './matrix.ts';
 export { principalAngles } from './principal-angles.ts';
 export { qr } from './qr.ts';
+export { axisRotation, type RotationAxis, randomRotation, rotationAngle } from './rotations.ts';
 export { cholesky, determinant, inverse, solve } from './solve.ts';
 export { pinv, type Svd, svd } from './svd.ts';

@@ -1,6 +1,7 @@
 export { type AccuracyOptions, accuracy } from './accuracy.ts';
 export { boxIou, type Corners, giou, iouOf } from './boxes.ts';
 export { type CalibrationOptions, ece, type ReliabilityBin, reliability } from './calibration.ts';
+export { chamfer } from './chamfer.ts';
 export {
   type ClassScores,
   type ConfusionOptions,

@@ -405,7 +405,11 @@ describe('boxesOverlay', () => {
       [1, 0, 3, 2],
       [0, 0, 1, 1],
     ] as const;
-    const { data, describe: sentence } = plot.boxesOverlay(
+    const {
+      data,
+      layout,
+      describe: sentence,
+    } = plot.boxesOverlay(
       image(),
       [
         { name: '真 | true', boxes, labels: ['a', 'b'], dash: 'dash' },
@@ -417,7 +421,6 @@ describe('boxesOverlay', () => {
       ['image', undefined],
       ['scatter', 'lines'],
       ['scatter', 'lines'],
-      ['scatter', 'text'],
       ['scatter', 'lines'],
     ]);
     const [, grid, outline] = data;
@@ -438,6 +441,12 @@ describe('boxesOverlay', () => {
       null,
     ]);
     expect(outline?.line).toMatchObject({ dash: 'dash' });
+    expect(layout.annotations).toMatchObject([
+      { text: 'a', x: 0.5, y: -0.5 },
+      { text: 'b', x: -0.5, y: -0.5 },
+    ]);
+    // Plotly.js lists no trace without points.
+    expect(data.at(-1)).toMatchObject({ name: 'none', x: [-0.5], y: [-0.5] });
     expect(sentence).toContain(
       'image of 4 x 3 pixels, 2 真 / true: a [1, 0, 3, 2], b [0, 0, 1, 1]',
     );
