@@ -13,7 +13,7 @@ const { data, Matrix, metrics, models, nn, optim, Rng, tf, train, vision } = awa
 const words = process.argv.slice(2);
 const chosen = words.filter((word) => Number.isNaN(Number(word)));
 const rates = words.map(Number).filter((word) => word > 0);
-const lrs = rates.length ? rates : [0.003, 0.005, 0.01, 0.02, 0.03];
+const lrs = rates.length ? rates : [0.003, 0.005, 0.01, 0.02, 0.03, 0.05];
 
 // The scenes, parts and noise of the chapter
 const kind = { objects: [1, 4], sides: [6, 16], clutter: 4, noise: 0, polarity: 'any' };
