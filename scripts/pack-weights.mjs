@@ -1,21 +1,24 @@
-// Weights of a trained model as a module of src/models/shipped/packed: one byte each, and of each
-// tensor how much a step of its bytes is worth. `unpackWeights` reads them.
+// Weights of a trained model as a module of src/models/shipped/packed: one byte each, or two, and of
+// each tensor how much a step of them is worth. `unpackWeights` reads them.
 import { writeFileSync } from 'node:fs';
 
 /** Writes the weights, and leaves the model with those that will be read again. */
-export function packWeights(model, name, script) {
+export function packWeights(model, name, script, { bits = 8 } = {}) {
+  const Whole = bits === 16 ? Int16Array : Int8Array;
   const packed = Object.fromEntries(
     Object.entries(model.stateDict()).map(([key, { shape, values }]) => {
-      const step = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
-      const bytes = Int8Array.from(values, (value) => Math.round(value / step));
-      return [key, { shape, step, bytes: Buffer.from(bytes.buffer).toString('base64') }];
+      const most = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+      const step = most / (2 ** (bits - 1) - 1);
+      const wholes = Whole.from(values, (value) => Math.round(value / step));
+      const bytes = Buffer.from(wholes.buffer).toString('base64');
+      return [key, { shape, step, ...(bits === 16 && { bits }), bytes }];
     }),
   );
   model.loadStateDict(
     Object.fromEntries(
       Object.entries(packed).map(([key, { shape, step, bytes }]) => {
-        const signed = new Int8Array(Buffer.from(bytes, 'base64'));
-        return [key, { shape, values: Float32Array.from(signed, (b) => b * step) }];
+        const wholes = new Whole(Uint8Array.from(Buffer.from(bytes, 'base64')).buffer);
+        return [key, { shape, values: Float32Array.from(wholes, (b) => b * step) }];
       }),
     ),
   );

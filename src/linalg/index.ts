@@ -1,6 +1,8 @@
 export { type Corr2dOptions, corr2d } from './corr2d.ts';
 export { corr, cov } from './cov.ts';
 export { type Complex, type Eigen, eig, eigSym } from './eig.ts';
+export { type ComplexMatrix, fft2, ifft2 } from './fft2.ts';
+export { type GaussianKernelOptions, gaussianKernel } from './gaussian-kernel.ts';
 export { kabsch, movePoints, type Pose } from './kabsch.ts';
 export {
   type KeepOptions,

@@ -42,5 +42,6 @@ export {
   rocCurve,
 } from './ranking.ts';
 export { mae, mse, r2, rmse } from './regression.ts';
+export { type SsimOptions, ssim } from './ssim.ts';
 export { perplexity } from './text.ts';
 export { wasserstein1d } from './wasserstein.ts';

@@ -5,6 +5,8 @@ export {
   BasicBlock,
   Bottleneck,
   type ClassifierOptions,
+  DnCnn,
+  type DnCnnOptions,
   FCN,
   type FCNOptions,
   GoogLeNet,
@@ -64,6 +66,7 @@ export {
   glyphMlp,
   mnistVae,
   type SegmenterChoice,
+  sceneDenoiser,
   segmenter,
 } from './shipped/index.ts';
 export {

@@ -22,6 +22,7 @@ export {
 export { type NormalsOptions, normals } from './normals.ts';
 export { backProject, type Pinhole, project, type Stereo, stereoDepth } from './pinhole.ts';
 export { PointNet, type PointNetOptions } from './point-net.ts';
+export * from './restoration/index.ts';
 export { type RoiAlignOptions, roiAlign } from './roi-align.ts';
 export { type Voxels, voxelize } from './voxelize.ts';
 export { type WatershedOptions, watershed } from './watershed.ts';

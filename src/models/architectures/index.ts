@@ -1,5 +1,6 @@
 export { AlexNet } from './alexnet.ts';
 export type { ClassifierOptions } from './classifier.ts';
+export { DnCnn, type DnCnnOptions } from './dncnn.ts';
 export { FCN, type FCNOptions } from './fcn.ts';
 export { GoogLeNet, Inception, type InceptionChannels } from './googlenet.ts';
 export { LeNet5 } from './lenet5.ts';

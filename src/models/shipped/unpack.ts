@@ -1,10 +1,12 @@
 import type { StateDict } from '../../nn/index.ts';
 
-/** A tensor, one byte a value, each worth `step`. */
+/** A tensor of whole numbers, each worth `step`. */
 interface Packed {
   readonly shape: readonly number[];
   readonly step: number;
-  /** In base64. */
+  /** Of one value. Default 8. */
+  readonly bits?: 8 | 16;
+  /** In base64, the lower byte first. */
   readonly bytes: string;
 }
 
@@ -12,9 +14,12 @@ interface Packed {
 export function unpackWeights(packed: string): StateDict {
   const weights: Readonly<Record<string, Packed>> = JSON.parse(packed.replaceAll('\n', ''));
   return Object.fromEntries(
-    Object.entries(weights).map(([name, { shape, step, bytes }]): [string, StateDict[string]] => {
-      const signed = Int8Array.from(atob(bytes), (sign) => sign.charCodeAt(0));
-      return [name, { shape: [...shape], values: Float32Array.from(signed, (b) => b * step) }];
-    }),
+    Object.entries(weights).map(
+      ([name, { shape, step, bits = 8, bytes }]): [string, StateDict[string]] => {
+        const { buffer } = Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0));
+        const wholes = bits === 16 ? new Int16Array(buffer) : new Int8Array(buffer);
+        return [name, { shape: [...shape], values: Float32Array.from(wholes, (b) => b * step) }];
+      },
+    ),
   );
 }

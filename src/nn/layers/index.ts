@@ -15,6 +15,7 @@ export { Lambda, type TensorFunction } from './lambda.ts';
 export { Layer } from './layer.ts';
 export { LayerNorm, type LayerNormOptions } from './layer-norm.ts';
 export { Linear } from './linear.ts';
+export { PixelShuffle } from './pixel-shuffle.ts';
 export { AvgPool1d, MaxPool1d, type Pool1dOptions } from './pool1d.ts';
 export { AvgPool2d, MaxPool2d, type PoolOptions } from './pool2d.ts';
 export * from './recurrent/index.ts';
