@@ -63,14 +63,16 @@ describe('the reference', () => {
   test('shows declaration, comment, members and tags', () => {
     const document = new JSDOM(String(pageOf('metrics')?.article)).window.document;
     const iou = document.querySelector('[data-name="metrics.classIou"]');
-    expect(iou?.querySelector('h2')?.id).toBe('classIou');
+    expect(iou?.querySelector('h2')?.id).toBe('metrics.classIou');
     expect(iou?.textContent).toContain('TP / (TP + FP + FN)');
     expect(iou?.querySelector('dl')?.textContent).toContain('throws RangeError');
     const codes = [...(iou?.querySelectorAll('pre') ?? [])].map((each) => each.textContent);
     expect(codes[0]).toBe('metrics.classIou([[1, 1, 0]], [[0, 1, 1]]) // [0, 1/3]');
     expect(codes[1]).toMatch(/^function classIou\(predicted: Numbers, .*\): number\[\];$/);
-    expect(iou?.querySelector('pre a')?.getAttribute('href')).toBe('api-notegrad.html#Numbers');
-    const member = document.getElementById('RocCurve.fpr');
+    expect(iou?.querySelector('pre a')?.getAttribute('href')).toBe(
+      'api-notegrad.html#notegrad.Numbers',
+    );
+    const member = document.getElementById('metrics.RocCurve.fpr');
     expect(member?.textContent).toContain('readonly fpr: readonly number[];');
     expect(member?.textContent).toContain('False positive rate.');
   });
@@ -105,10 +107,10 @@ describe('the site of the course', () => {
       const home = new JSDOM(read(`${language}/index.html`)).window.document;
       expect(home.querySelector('.how a[href="api.html"]')?.textContent).toMatch(/^API /);
       const find = openIndex(read(`${language}/search.json`));
-      expect(find('Conv2d').map(({ id }) => id)).toContain('api-nn.html#Conv2d');
-      expect(find('wasserstein1d')[0]?.id).toBe('api-metrics.html#wasserstein1d');
+      expect(find('Conv2d').map(({ id }) => id)).toContain('api-nn.html#nn.Conv2d');
+      expect(find('wasserstein1d')[0]?.id).toBe('api-metrics.html#metrics.wasserstein1d');
       const texts = JSON.parse(read(`${language}/search/api-metrics.json`));
-      expect(texts.wasserstein1d).toContain('earth mover');
+      expect(texts['metrics.wasserstein1d']).toContain('earth mover');
     }
   });
 

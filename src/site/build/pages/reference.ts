@@ -17,7 +17,7 @@ export function referenceIndex(site: Site, language: Language, { pages }: Refere
     title: `${reference} · notegrad`,
     description: ABOUT[language],
     main: html`<article class="reference"><h1>${reference}</h1><p>${ABOUT[language]}</p>
-${pages.map(({ page, title, names }) => html`<section><h2 id="${page}"><a href="${page}.html"><code>${title}</code></a></h2><p class="names" lang="en">${names.map((name) => html`<a href="${page}.html#${name}"><code>${name}</code></a> `)}</p></section>`)}</article>`,
+${pages.map(({ page, title, names }) => html`<section><h2 id="${page}"><a href="${page}.html"><code>${title}</code></a></h2><p class="names" lang="en">${names.map((name) => html`<a href="${page}.html#${title}.${name}"><code>${name}</code></a> `)}</p></section>`)}</article>`,
   });
 }
 

@@ -77,7 +77,12 @@ export function makeReference(folder: string): Reference {
       for (const name of comments.flatMap(linksIn)) {
         if (resolve(name) === undefined) deadLinks.push(`${full}: ${name}`);
       }
-      return { entry, full, comments, markup: entryMarkup(entry, full, resolve, places, users) };
+      return {
+        entry,
+        full,
+        comments,
+        markup: entryMarkup(entry, full, idOf(face, entry), resolve, places, users),
+      };
     });
     const specifier = imports.get(face.file);
     return {
@@ -89,12 +94,12 @@ export function makeReference(folder: string): Reference {
 ${face.packages.map((name) => html`<p>All of <code>${name}</code> is here too; its own documentation tells of it.</p>`)}
 ${face.namespaces.length > 0 && html`<ul class="namespaces">${face.namespaces.map((name) => html`<li><a href="${pageNamed(name)}.html"><code>${name}</code></a></li>`)}</ul>`}
 ${entries.map(({ markup }) => markup)}`,
-      contents: html`<ul>${entries.map(({ entry }) => html`<li><a href="#${entry.name}">${entry.name}</a></li>`)}</ul>`,
+      contents: html`<ul>${entries.map(({ entry }) => html`<li><a href="#${idOf(face, entry)}">${entry.name}</a></li>`)}</ul>`,
       passages: entries.map(({ entry, full, comments }) => {
         const text = plainComment(comments.join('\n'));
         const members = entry.declaration.members.map(({ name }) => name).join(' ');
         return {
-          ...{ id: entry.name, title: full, text },
+          ...{ id: idOf(face, entry), title: full, text },
           terms: { text: termsOf(text), code: termsOf(members) },
         };
       }),
@@ -115,6 +120,11 @@ function qualified(face: Face, { name }: Entry): string {
   return face.name === '' ? name : `${face.name}.${name}`;
 }
 
+/** The id of an entry on its page. With its namespace it is none of those of the page's frame. */
+function idOf(face: Face, { name }: Entry): string {
+  return `${face.name || 'notegrad'}.${name}`;
+}
+
 function importLine({ name }: Face, specifier: string | undefined): string {
   const own = specifier && name !== '' ? ` // or: import * as ${name} from '${specifier}';` : '';
   const first = name === '' ? '...' : name.split('.')[0];
@@ -133,7 +143,7 @@ class Places {
     for (const face of faces) {
       this.#faces.set(face.name, `${pageOf(face)}.html`);
       for (const entry of face.entries) {
-        const place = { address: `${pageOf(face)}.html#${entry.name}`, entry };
+        const place = { address: `${pageOf(face)}.html#${idOf(face, entry)}`, entry };
         const origin = `${entry.file}#${entry.local}`;
         if (!this.#byOrigin.has(origin)) this.#byOrigin.set(origin, place);
         this.#byName.set(qualified(face, entry), place);
@@ -188,7 +198,7 @@ function usersOf(faces: readonly Face[], places: Places): Map<string, Map<string
     for (const entry of face.entries) {
       const { code, members } = entry.declaration;
       const text = [...code, ...members.map((member) => member.code)].join('\n');
-      const address = `${pageOf(face)}.html#${entry.name}`;
+      const address = `${pageOf(face)}.html#${idOf(face, entry)}`;
       for (const [name] of new Set(text.match(NAME)).entries()) {
         const place = places.entry(entry.file, name);
         if (!place || !isType(place.entry) || place.address === address) continue;
@@ -210,11 +220,12 @@ const MOST_USERS = 8;
 function entryMarkup(
   entry: Entry,
   full: string,
+  id: string,
   resolve: Resolve,
   places: Places,
   users: ReadonlyMap<string, ReadonlyMap<string, string>>,
 ): Html {
-  const { name, declaration, file } = entry;
+  const { declaration, file } = entry;
   const own = places.entry(file, entry.local);
   const isUsedBy = [...(users.get(own?.address ?? '') ?? [])];
   const used = isType(entry) && isUsedBy.length > 0 && isUsedBy.length <= MOST_USERS;
@@ -222,10 +233,10 @@ function entryMarkup(
   const members = declaration.members.map((member) => {
     const isFirst = !seen.has(member.name);
     seen.add(member.name);
-    const id = isFirst && html` id="${name}.${member.name}"`;
-    return html`<div class="member"${id}>${codeMarkup(member.code, entry, places)}${member.comment !== undefined && renderComment(member.comment, resolve)}</div>`;
+    const place = isFirst && html` id="${id}.${member.name}"`;
+    return html`<div class="member"${place}>${codeMarkup(member.code, entry, places)}${member.comment !== undefined && renderComment(member.comment, resolve)}</div>`;
   });
-  return html`<section class="entry" data-name="${full}"><h2 id="${name}"><code>${full}</code><a class="anchor" href="#${name}" aria-label="#">#</a></h2>
+  return html`<section class="entry" data-name="${full}"><h2 id="${id}"><code>${full}</code><a class="anchor" href="#${id}" aria-label="#">#</a></h2>
 ${declaration.comment !== undefined && renderComment(declaration.comment, resolve)}
 ${declaration.code.map((code) => codeMarkup(code, entry, places))}
 ${members}
