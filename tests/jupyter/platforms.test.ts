@@ -52,7 +52,7 @@ test.each([
   ['win32', false],
 ] as const)('on %s a kernel leads a group: %s', (platform, detached) => {
   on(platform);
-  spawnProcess({ argv: ['node', 'x.js'], cwd: '.', env: {} });
+  spawnProcess({ argv: ['node', 'x.js'], cwd: '.', env: {}, folder: '.' });
   expect(spawned).toEqual([
     ['node', ['x.js'], expect.objectContaining({ detached, windowsHide: true })],
   ]);
