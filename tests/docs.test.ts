@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as nn from '../src/nn/index.ts';
-import { type Notebook, saveNotebook } from '../src/notebook/index.ts';
+import { type Notebook, readCourse, saveNotebook } from '../src/notebook/index.ts';
 import { call } from './cli/cli.ts';
 import { LiveKernel } from './kernel/live.ts';
 
@@ -193,4 +193,67 @@ describe('docs/from-ipykernel', { timeout: 120_000 }, () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+/** The code of the fences of one language, in their order. */
+const blocksOf = (page: string, language: string) =>
+  [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, name, code = '']) =>
+    name === language ? [code.trimEnd()] : [],
+  );
+
+/** What the words around the blocks of a page say of them, as cells after them. */
+const SAID: Readonly<Record<string, string>> = {
+  'from-tslab': `
+import type { Tensor } from 'notegrad';
+const column: Tensor<[2, 1]> = rows;
+if (h * w !== 6 || column.shape.join() !== '2,1') throw new Error('from-tslab');`,
+  'backend-alone': `
+if (name !== 'notegrad' || threads !== 2 || !(memory.held > 0)) throw new Error(name + threads);
+if (corner[63]?.[63] !== 64) throw new Error('product');
+let refused = false;
+try { backend.configure({ threads: 1 }); } catch { refused = true; }
+if (!refused) throw new Error('configure comes too late, and is not refused');`,
+  'your-own-notebooks': `
+if (line.forward(x).shape.join() !== '4,1') throw new Error('shape');`,
+};
+
+describe.each(Object.entries(SAID))('docs/%s', (page, said) => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'notegrad-docs-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is the same code in both languages', () => {
+    for (const language of ['ts', 'sh', 'json']) {
+      expect(blocksOf(read(`${page}.zh.md`), language)).toEqual(
+        blocksOf(read(`${page}.md`), language),
+      );
+    }
+  });
+
+  test('runs, and does what is said of it', async () => {
+    const cells = [...blocksOf(read(`${page}.md`), 'ts'), said];
+    const path = join(folder, 'page.ipynb');
+    const text = join(folder, 'page.ts');
+    await writeFile(
+      text,
+      cells.map((cell) => `// %%\n${cell}\n`.replace(/^(\/\/ %%\n)+/, '// %%\n')).join('\n'),
+    );
+    for (const command of [
+      ['convert', text, path],
+      ['check-types', path],
+      ['run', path, '--no-cache', '--kernel', 'notegrad', '--output-dir', join(folder, 'out')],
+    ]) {
+      const { code, stdout, stderr } = await call(...command);
+      expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
+    }
+  }, 120_000);
+});
+
+test('docs/your-own-notebooks has a course.json that is one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'notegrad-docs-'));
+  const [course = ''] = blocksOf(read('your-own-notebooks.md'), 'json');
+  await writeFile(join(folder, 'course.json'), course);
+  expect((await readCourse(folder))?.groups[0]?.chapters[0]?.name).toBe('first');
+  rmSync(folder, { recursive: true });
 });

@@ -51,6 +51,7 @@ export interface GradCheckRow {
   error: number;
 }
 
+/** What {@link gradCheck} found: whether all gradients agree, and each comparison. */
 export interface GradCheckReport {
   passed: boolean;
   /** Largest relative error. */

@@ -21,6 +21,7 @@ export interface LoaderOptions<C extends Columns, D extends Columns = C> {
   readonly replacement?: boolean;
   /** Leave out the last batch when it is smaller than the others. Default false. */
   readonly dropLast?: boolean;
+  /** A generator of random numbers, or the seed of one. */
   readonly rng?: Rng | number;
   /** Makes each batch another as it is drawn: augmentation, noise, one-hot rows. Runs in a tidy. */
   readonly map?: (batch: Batch<C>, context: BatchContext) => D;

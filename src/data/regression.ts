@@ -18,6 +18,7 @@ export interface LinearTruth {
 }
 
 export interface RegressionOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of examples. Default 100. */
   readonly n?: number;
@@ -56,6 +57,7 @@ export function makeRegression({
 }
 
 export interface HousePriceOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of houses. Default 50. */
   readonly n?: number;

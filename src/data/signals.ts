@@ -9,6 +9,7 @@ export type SignalDataset = Dataset<
 >;
 
 export interface SignalOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of signals. Default 5000. */
   readonly n?: number;

@@ -1,6 +1,7 @@
 import { type Rng, toRng } from '../tensor/index.ts';
 
 export interface SplitOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Part of the examples (below 1) or number of examples (from 1) to hold out. Default 0.25. */
   readonly testSize?: number;

@@ -14,6 +14,7 @@ export interface RingRound {
   readonly held: readonly (readonly (readonly number[])[])[];
 }
 
+/** The sums that each machine ends with, and the rounds that led there. */
 export interface RingAllReduce {
   /** The sum over the machines, as each of them has it in the end. */
   readonly sums: readonly (readonly number[])[];

@@ -534,10 +534,17 @@ export const fused: Fused = retype(core.fused);
 
 // ------------------------------------------------------------------------------------------- types
 
+/** A tensor of one number. */
 export type Scalar = Tensor<[]>;
+/** A tensor of a vector. */
 export type Tensor1D = Tensor<[number]>;
+/** A tensor of a matrix. */
 export type Tensor2D = Tensor<[number, number]>;
+/** A tensor with three axes. */
 export type Tensor3D = Tensor<[number, number, number]>;
+/** A tensor with four axes. */
 export type Tensor4D = Tensor<[number, number, number, number]>;
+/** A tensor with five axes. */
 export type Tensor5D = Tensor<[number, number, number, number, number]>;
+/** A tensor with six axes. */
 export type Tensor6D = Tensor<[number, number, number, number, number, number]>;

@@ -14,6 +14,7 @@ export interface Evaluation {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** Options of {@link evaluate}: its settings, and what is measured. */
 export type EvaluateOptions<C extends Columns, Out> = Objective<C, Out> & {
   /** Examples in a batch of a data set; changes the speed, not the result. Default 256. */
   readonly batchSize?: number;

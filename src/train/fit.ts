@@ -46,6 +46,7 @@ export interface FitSettings<C extends Columns>
   readonly validation?: Source<C>;
 }
 
+/** Options of {@link fit}: its settings, and what is to be made small. */
 export type FitOptions<C extends Columns, Out> = FitSettings<C> & Objective<C, Out>;
 
 /**

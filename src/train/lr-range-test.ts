@@ -20,6 +20,7 @@ export interface LrRangeSettings<C extends Columns>
   readonly smoothing?: number;
 }
 
+/** Options of {@link lrRangeTest}: its settings, and what is to be made small. */
 export type LrRangeOptions<C extends Columns, Out> = LrRangeSettings<C> & Objective<C, Out>;
 
 /** One entry a step. */

@@ -39,6 +39,7 @@ export interface Custom<C extends Columns> {
   readonly metrics?: never;
 }
 
+/** What training makes small: a loss of outputs and targets, or a function of the whole batch. */
 export type Objective<C extends Columns, Out> = Supervised<C, Out> | Custom<C>;
 
 /** The loss of a batch, and what is measured besides when the tape of the gradients is closed. */

@@ -16,6 +16,7 @@ export interface OverfitSmallSettings<C extends Columns>
   readonly target?: number;
 }
 
+/** Options of {@link overfitSmall}: its settings, and what is to be made small. */
 export type OverfitSmallOptions<C extends Columns, Out> = OverfitSmallSettings<C> &
   Objective<C, Out>;
 

@@ -7,6 +7,7 @@ import { type Config, configAt, type Space } from './space.ts';
 export interface BayesianOptions extends ImprovementOptions {
   /** Evaluations in all. */
   readonly n: number;
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Evaluations before the process is asked, a Latin hypercube. Default 2 an axis, at most n. */
   readonly initial?: number;

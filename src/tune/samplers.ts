@@ -37,6 +37,7 @@ export function grid<S extends Space>(space: S, { points = 3 }: GridOptions<S> =
 export interface SampleOptions {
   /** How many. */
   readonly n: number;
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
 }
 

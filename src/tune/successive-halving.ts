@@ -19,6 +19,7 @@ export interface HalvingRound {
   readonly scores: readonly number[];
 }
 
+/** The winner, each round with who went on, and what it all cost. */
 export interface Halving {
   /** Number of the candidate that is left. */
   readonly best: number;

@@ -3,6 +3,7 @@ import { type Rng, toRng } from '../../tensor/index.ts';
 import { batchShape, like } from './images.ts';
 
 export interface MaskOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Probability that a value is lost, from 0 to 1. Default 0.5. */
   readonly p?: number;

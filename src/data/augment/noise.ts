@@ -3,6 +3,7 @@ import { type Rng, toRng } from '../../tensor/index.ts';
 import { batchShape, like } from './images.ts';
 
 export interface AddNoiseOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Standard deviation. Default 0.1. */
   readonly std?: number;

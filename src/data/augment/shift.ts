@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type AffineOptions, warp } from './affine.ts';
 
+/** How far to shift, in pixels, and what fills the border: as for {@link affine}. */
 export type ShiftOptions = Pick<AffineOptions, 'x' | 'y' | 'fill'>;
 
 /**

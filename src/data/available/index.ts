@@ -17,6 +17,7 @@ const LOOKS = {
 /** A data set that is read, not made. */
 export type DataName = keyof typeof LOOKS;
 
+/** The data sets that {@link available} can be asked for. */
 export const dataNames = Object.keys(LOOKS) as readonly DataName[];
 
 /**

@@ -5,6 +5,7 @@ import { renderGlyph, type Strokes, type Wave } from './render.ts';
 import { DIGIT_SKELETONS, type Skeleton } from './skeletons.ts';
 
 export interface GlyphOptions<S extends number = 28> {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of images. Default 1000. */
   readonly n?: number;

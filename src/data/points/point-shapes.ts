@@ -5,6 +5,7 @@ import { Dataset, type Labeled } from '../dataset.ts';
 import { SOLIDS, type Solid, surfacePoints } from './surface-points.ts';
 
 export interface PointShapesOptions<P extends number = 64> {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of clouds, shared out equally among the classes. Default 200. */
   readonly n?: number;

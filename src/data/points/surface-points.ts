@@ -16,6 +16,7 @@ export interface SurfacePoints {
 }
 
 export interface SurfaceOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of points. Default 1000. */
   readonly n?: number;

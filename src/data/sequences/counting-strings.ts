@@ -4,6 +4,7 @@ import { Dataset } from '../dataset.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export interface CountingOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of strings. Default 1000. */
   readonly n?: number;

@@ -3,6 +3,7 @@ import { type Rng, randn, type Tensor, toRng, typed } from '../../tensor/index.t
 import { Dataset } from '../dataset.ts';
 
 export interface RecallOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Steps of noise between the symbol and the end. */
   readonly delay: number;

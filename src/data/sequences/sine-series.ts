@@ -3,6 +3,7 @@ import { type Rng, type Tensor, toRng, typed } from '../../tensor/index.ts';
 import { Dataset } from '../dataset.ts';
 
 export interface SineOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of stretches. Default 500. */
   readonly n?: number;

@@ -9,6 +9,7 @@ export type TextDataset = Dataset<
   { readonly name: string; readonly vocabulary: Vocabulary }
 >;
 
+/** Options of {@link textWindows}; `vocabulary` numbers the characters or words. */
 export interface TextWindowOptions {
   readonly vocabulary: Vocabulary;
   /** Characters that a stretch has. Default 32. */

@@ -5,6 +5,7 @@ import { digits } from '../shipped/index.ts';
 import { overlapOf, type PlacedShape } from './figure.ts';
 
 export interface DigitScenesOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of scenes. Default 100. */
   readonly n?: number;

@@ -5,6 +5,7 @@ import { type PlacedShape, SHAPE_KINDS, type ShapeKind } from './figure.ts';
 import { paintScene, placeShapes, type SceneObject, type SceneSpec, seenObjects } from './scene.ts';
 
 export interface ShapesOptions<S extends number = 32> {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** Number of scenes. Default 100. */
   readonly n?: number;

@@ -9,6 +9,7 @@ import { type Rng, toRng } from '../../tensor/index.ts';
 export type Synonyms = readonly (readonly string[])[];
 
 export interface EdaOptions {
+  /** A generator of random numbers, or the seed of one. */
   readonly rng: Rng | number;
   /** How often. Default 1. */
   readonly n?: number;

@@ -12,6 +12,7 @@ export interface LabeledSentence {
   readonly label: 0 | 1;
 }
 
+/** Sentences to train on, others to test on, and the synonyms of their words. */
 export interface TinyCorpus {
   readonly train: readonly LabeledSentence[];
   readonly test: readonly LabeledSentence[];

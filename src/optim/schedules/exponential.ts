@@ -2,6 +2,7 @@ import { checkRate } from './check.ts';
 import { progressOf } from './progress.ts';
 import type { Schedule, SpanOptions } from './schedule.ts';
 
+/** Either the factor `gamma` of one step, or the rate `to` that is reached after `steps` steps. */
 export type ExponentialOptions =
   | {
       /** Factor from one step to the next. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import type { Bilingual } from '../../contract/index.ts';
 import { readNotebook } from '../../notebook/index.ts';
 import { createRenderers, type Language, languages, messages } from '../render/index.ts';
@@ -14,9 +15,11 @@ import { OutputFolder } from './output-folder.ts';
 import { chapterPage } from './pages/chapter.ts';
 import { CHECKED, checkedPage } from './pages/checked.ts';
 import { homePage, rootPage } from './pages/home.ts';
+import { referenceIndex, referencePage } from './pages/reference.ts';
 import type { Site } from './pages/shell.ts';
 import { areSame } from './pictures.ts';
 import { type Problem, SiteError } from './problems.ts';
+import { REFERENCE, type Reference, readReference } from './reference/reference.ts';
 import { type RenderedChapter, renderChapter } from './render-chapter.ts';
 import { findCourse, readSources, type Source } from './sources.ts';
 
@@ -73,6 +76,9 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
   const { chapters, rendered } = await renderAll(sources, cacheOf(options.cache), step);
   const assets = await readAssets();
   step('assets');
+  // Whoever makes pages of notebooks of their own has the course's to look names up in.
+  const isOurs = course !== undefined && resolve(course.folder) === OUR_COURSE;
+  const reference = isOurs ? readReference() : undefined;
 
   const groups = arrange(
     course?.course,
@@ -84,6 +90,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
     ...(course ? { about: course.course.about } : {}),
     groups,
     assets: assets.folder,
+    hasReference: reference !== undefined,
     lab: options.lab?.replace(/\/*$/, '/'),
     watch,
   };
@@ -120,8 +127,15 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
       const checked = checkedPage(site, language, chapters, (name) => addressesOf.get(name) ?? []);
       files.set(`${language}/${CHECKED}.html`, checked);
     }
+    if (reference) {
+      files.set(`${language}/${REFERENCE}.html`, referenceIndex(site, language, reference));
+      for (const page of reference.pages) {
+        files.set(`${language}/${page.page}.html`, referencePage(site, language, page));
+        files.set(`${language}/search/${page.page}.json`, textsOf(page.passages));
+      }
+    }
     files.set(`${language}/index.html`, homePage(site, language, chapters));
-    files.set(`${language}/search.json`, searchIndex(entries, chapters, language));
+    files.set(`${language}/search.json`, searchIndex(entries, chapters, reference, language));
   }
   files.set('index.html', rootPage(site));
   if (problems.length > 0) throw new SiteError(problems);
@@ -135,6 +149,9 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
     milliseconds: performance.now() - started,
   };
 }
+
+/** The notebooks of this package. */
+const OUR_COURSE = fileURLToPath(new URL('../../../notebooks', import.meta.url));
 
 const NO_COURSE: Bilingual = { zh: messages.zh.notebooks, en: messages.en.notebooks };
 
@@ -178,22 +195,32 @@ function cacheOf(option: string | false = cacheFolder()): ChapterCache {
  * them.
  */
 function searchTexts({ texts }: RenderedChapter, language: Language): string {
-  return JSON.stringify(
-    Object.fromEntries(texts[language].passages.map(({ id, text }) => [id, text])),
-  );
+  return textsOf(texts[language].passages);
+}
+
+function textsOf(passages: readonly { readonly id: string; readonly text: string }[]): string {
+  return JSON.stringify(Object.fromEntries(passages.map(({ id, text }) => [id, text])));
 }
 
 function searchIndex(
   entries: readonly Entry[],
   chapters: ReadonlyMap<string, RenderedChapter>,
+  reference: Reference | undefined,
   language: Language,
 ): string {
-  return buildIndex(
-    entries.flatMap((entry) =>
+  const names = (reference?.pages ?? []).flatMap(({ page, passages }) =>
+    passages.map(({ id, title, terms }) => ({
+      ...{ id: `${page}.html#${id}`, title, ...terms },
+      chapter: messages[language].reference,
+    })),
+  );
+  return buildIndex([
+    ...entries.flatMap((entry) =>
       (chapters.get(entry.name)?.texts[language].passages ?? []).map(({ id, title, terms }) => ({
         ...{ id: `${pageAddress(entry.name)}${id && `#${id}`}`, title, ...terms },
         chapter: fullTitle(entry, language),
       })),
     ),
-  );
+    ...names,
+  ]);
 }

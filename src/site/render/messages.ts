@@ -73,6 +73,10 @@ export interface Messages {
   readonly exercisesDone: string;
   /** Title of the page on claims, exercises and corrections. */
   readonly howChecked: string;
+  /** The page of the library's names. */
+  readonly reference: string;
+  /** What the list of the names on a page of the reference is called. */
+  readonly names: string;
   /** Of the map of the course, and what it says of itself. */
   readonly map: string;
   readonly mapHint: string;
@@ -166,6 +170,8 @@ export const messages: Readonly<Record<Language, Messages>> = {
     hint: '提示',
     exercisesDone: '练习',
     howChecked: '这门课怎样核对过',
+    reference: 'API 参考',
+    names: '本页的名字',
     map: '课程地图',
     mapHint: '线从先修的一章连到要它的一章；方块随通过的练习填满。',
     demands: ({ needs, minutes, difficulty }) =>
@@ -256,6 +262,8 @@ export const messages: Readonly<Record<Language, Messages>> = {
     hint: 'Hint',
     exercisesDone: 'exercises',
     howChecked: 'How this course was checked',
+    reference: 'API reference',
+    names: 'Names on this page',
     map: 'Map of the course',
     mapHint:
       'Lines lead from a chapter to those that build on it. A box fills up as exercises pass.',

@@ -2,6 +2,7 @@ import { type FlipOptions, flip as mirrored } from '../flip.ts';
 import { batchShape } from '../images.ts';
 import type { Augmentation } from './augmentation.ts';
 
+/** Options of a random flip; `axis` is that of {@link flip}. */
 export interface RandomFlipOptions {
   readonly axis?: FlipOptions['axis'];
   /** Probability that an image is flipped. Default 0.5. */

@@ -17,7 +17,9 @@ interface Resetting {
   readonly reset?: 'after' | 'before';
 }
 
+/** Options of {@link GRUCell}. */
 export interface GRUCellOptions extends RecurrentOptions, Resetting {}
+/** Options of {@link GRU}: those of its cell and of the layer around it. */
 export interface GRUOptions extends RecurrentLayerOptions, Resetting {}
 
 const matMul = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>

@@ -15,7 +15,9 @@ interface Forgetting {
   readonly forgetBias?: number;
 }
 
+/** Options of {@link LSTMCell}. */
 export interface LSTMCellOptions extends RecurrentOptions, Forgetting {}
+/** Options of {@link LSTM}: those of its cell and of the layer around it. */
 export interface LSTMOptions extends RecurrentLayerOptions, Forgetting {}
 
 const lstm: Recurrence<LSTMState> = {

@@ -11,7 +11,9 @@ interface Nonlinear {
   readonly nonlinearity?: 'tanh' | 'relu';
 }
 
+/** Options of {@link RNNCell}. */
 export interface RNNCellOptions extends RecurrentOptions, Nonlinear {}
+/** Options of {@link RNN}: those of its cell and of the layer around it. */
 export interface RNNOptions extends RecurrentLayerOptions, Nonlinear {}
 
 /** @throws RangeError for another nonlinearity */

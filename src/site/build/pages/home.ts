@@ -10,6 +10,7 @@ import {
 import { type Entry, fullTitle } from '../contents.ts';
 import { courseMap } from '../course-map.ts';
 import { pageAddress } from '../links.ts';
+import { REFERENCE } from '../reference/reference.ts';
 import type { Extent, RenderedChapter } from '../render-chapter.ts';
 import { CHECKED } from './checked.ts';
 import { mapSection } from './map.ts';
@@ -28,7 +29,7 @@ export function homePage(
     0,
   );
   const main = html`<article class="home">
-<header class="hero"><h1>${site.title[language]}</h1>${about && html`<p>${about}</p>`}${minutes > 0 && html`<p class="time-left" data-time-left>${messages[language].timeLeft(minutes)}</p>`}${about && html`<p class="how"><a href="${pageAddress(CHECKED)}">${messages[language].howChecked}</a></p>`}</header>
+<header class="hero"><h1>${site.title[language]}</h1>${about && html`<p>${about}</p>`}${minutes > 0 && html`<p class="time-left" data-time-left>${messages[language].timeLeft(minutes)}</p>`}${about && html`<p class="how"><a href="${pageAddress(CHECKED)}">${messages[language].howChecked}</a>${site.hasReference && html` · <a href="${pageAddress(REFERENCE)}">${messages[language].reference}</a>`}</p>`}</header>
 ${map.edges.length > 0 && mapSection(map, chapters, language)}
 ${site.groups.map(
   ({ title, entries }) =>

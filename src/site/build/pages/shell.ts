@@ -23,6 +23,8 @@ export interface Site {
   readonly assets: string;
   /** Address of a JupyterLab that has the course, with a slash at its end. */
   readonly lab: string | undefined;
+  /** Whether the site has a reference of the library. */
+  readonly hasReference: boolean;
   /** Whether pages ask the local server to be told of a new build. */
   readonly watch: boolean;
 }
