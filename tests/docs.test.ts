@@ -193,6 +193,7 @@ describe('docs/from-ipykernel', { timeout: 120_000 }, () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
 
 /** The code of the fences of one language, in their order. */
 const blocksOf = (page: string, language: string) =>

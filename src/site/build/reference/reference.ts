@@ -11,6 +11,7 @@ import type { Declaration } from './module.ts';
 export const FACES = {
   notegrad: 'index.d.ts',
   'notegrad/backend': 'backend/index.d.ts',
+  'notegrad/io': 'io/index.d.ts',
 } as const;
 
 /** Page of the list of namespaces, in both languages' folders. */
