@@ -6,6 +6,7 @@
 
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
+export * as compress from './compress/index.ts';
 export {
   button,
   type Control,
