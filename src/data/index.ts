@@ -64,6 +64,15 @@ export {
   parseIdx,
 } from './mnist/index.ts';
 export {
+  type PointShapesDataset,
+  type PointShapesOptions,
+  pointShapes,
+  type Solid,
+  type SurfaceOptions,
+  type SurfacePoints,
+  surfacePoints,
+} from './points/index.ts';
+export {
   type HousePriceOptions,
   type LinearTruth,
   makeHousePrices,
@@ -90,6 +99,9 @@ export {
 export {
   type Box,
   type Color,
+  type DigitScenesDataset,
+  type DigitScenesOptions,
+  digitScenes,
   type PlacedShape,
   type SceneObject,
   type ShapeKind,
