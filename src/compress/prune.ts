@@ -1,5 +1,5 @@
 import type { AnyModule } from '../nn/index.ts';
-import { type Rng, toRng } from '../tensor/index.ts';
+import { type Rng, readFinite, toRng } from '../tensor/index.ts';
 import { Masks } from './masks.ts';
 
 export interface PruneOptions {
@@ -24,10 +24,11 @@ interface Weight {
 
 /**
  * Sets the weights of smallest magnitude to 0 (S. Han et al., 2015), and gives the masks that keep
- * them there. Weights are the trainable variables with two axes or more: biases stay as they are.
- * Of equal magnitudes those that come first are kept.
+ * them there. Weights are the trainable variables with two axes or more: biases and frozen layers
+ * stay as they are. Of equal magnitudes those that come first are kept.
  *
  * @throws RangeError for a sparsity outside 0 .. 1, and for a network without weights
+ * @throws Error for weights that are not finite
  */
 export function prune(net: AnyModule, options: PruneOptions): Masks {
   const masks = masksOf(net, options, ({ values }) => values.map(Math.abs), 'prune');
@@ -56,7 +57,10 @@ function masksOf(
   }
   const weights = Array.from(net.namedParameters())
     .filter(([, { shape }]) => shape.length >= 2)
-    .map(([path, variable]) => ({ path, values: variable.dataSync() as Float32Array }));
+    .map(([path, variable]) => ({
+      path,
+      values: Float32Array.from(readFinite(variable, `${who}: ${path}`).data),
+    }));
   if (weights.length === 0) {
     throw new RangeError(`${who}: ${net.describe()} has no trainable weights of two axes or more`);
   }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AnyModule } from '../nn/index.ts';
+import { type AnyModule, ConvTranspose2d, DepthwiseConv2d } from '../nn/index.ts';
 import { type Numbers, readFinite } from '../tensor/index.ts';
 
 export interface QuantizeOptions {
@@ -7,7 +7,8 @@ export interface QuantizeOptions {
   readonly bits?: number;
   /**
    * One scale for all values, or one for each channel: for each place along the last axis, which
-   * is a unit's outputs in the weights of `nn.Linear` and `nn.Conv2d`. Default `'tensor'`.
+   * is a unit's outputs in the weights of `nn.Linear` and `nn.Conv2d`. `quantizeWeights` knows where
+   * depthwise and transposed convolutions have theirs. Default `'tensor'`.
    */
   readonly per?: 'tensor' | 'channel';
 }
@@ -58,16 +59,33 @@ export function dequantize({ levels, scale }: Quantized): Float64Array {
 }
 
 /**
- * Sets every weight of a network to what quantization leaves of it: the trainable variables with two
- * axes or more. Biases stay as they are, and the computing stays that of float32: this shows the
- * error, not the speed.
+ * Sets every weight of a network to what quantization leaves of it: the learned variables with two
+ * axes or more, those of frozen layers among them. Biases stay as they are, and the computing stays
+ * that of float32: this shows the error, not the speed.
  */
 export function quantizeWeights<M extends AnyModule>(net: M, options?: QuantizeOptions): M {
-  for (const [, variable] of net.namedParameters()) {
-    if (variable.shape.length < 2) continue;
+  const depthwise = new Set<object>();
+  const transposed = new Set<object>();
+  for (const [, module] of net.namedModules()) {
+    if (module instanceof DepthwiseConv2d) depthwise.add(module.weight);
+    if (module instanceof ConvTranspose2d) transposed.add(module.weight);
+  }
+  const left = (w: tf.Tensor) =>
+    tf.tensor(Float32Array.from(dequantize(quantize(w, options))), w.shape);
+  for (const variable of net.learned()) {
+    const { shape } = variable;
+    if (shape.length < 2) continue;
     tf.tidy(() => {
-      const left = Float32Array.from(dequantize(quantize(variable, options)));
-      variable.assign(tf.tensor(left, variable.shape));
+      if (depthwise.has(variable)) {
+        // [size, size, channels, multiplier]: each pair of the last two is an output.
+        const outputs = (shape.at(-2) as number) * (shape.at(-1) as number);
+        variable.assign(left(variable.reshape([-1, outputs])).reshape(shape));
+      } else if (transposed.has(variable)) {
+        // [size, size, outputs, inputs]
+        variable.assign(left(variable.transpose([0, 1, 3, 2])).transpose([0, 1, 3, 2]));
+      } else {
+        variable.assign(left(variable));
+      }
     });
   }
   return net;

@@ -18,7 +18,8 @@ export interface EvolutionOptions {
 /**
  * Regularized evolution (E. Real et al., 2019). The first population is drawn at random. Then, each
  * time, the best of a few that are drawn has a child, which differs from it in one hyperparameter,
- * and the oldest dies, however good it is: so that nobody lives by a lucky evaluation.
+ * and the oldest dies, however good it is: so that nobody lives by a lucky evaluation. With n not above
+ * the population it is a random search.
  *
  * @returns the trials in their order; NaN, as of a run that diverged, is the worst value
  * @throws RangeError for counts that are no whole numbers from 1, a tournament larger than the

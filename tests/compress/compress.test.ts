@@ -99,6 +99,12 @@ describe('prune', () => {
   });
 });
 
+test('prune refuses weights that are not finite', () => {
+  const layer = new nn.Linear(2, 1, { rng: 1 });
+  layer.weight.assign(tf.tensor2d([[1], [Number.NaN]]));
+  expect(() => compress.prune(layer, { sparsity: 0.5 })).toThrow(/prune: weight: NaN at/);
+});
+
 describe('quantize', () => {
   test('is the example by hand', () => {
     const q = compress.quantize([-1, 0.3, 0.74, -0.02]);
@@ -164,6 +170,42 @@ describe('quantize', () => {
       else expect(new Set(values).size).toBeLessThanOrEqual(7 * 5);
       if (path.endsWith('weight')) expect(values).not.toEqual(was[path]?.values);
     }
+  });
+});
+
+describe('quantizeWeights', () => {
+  const levelsOf = (values: readonly number[]) => {
+    const step = Math.max(...values.map(Math.abs)) / 3;
+    return values.map((v) => v / step);
+  };
+
+  test.each([
+    ['depthwise', new nn.DepthwiseConv2d(3, 3, { multiplier: 2, rng: 1 }), [2, 3]],
+    ['transposed', new nn.ConvTranspose2d(4, 3, 2, { rng: 1 }), [2]],
+    ['ordinary', new nn.Conv2d(4, 3, 2, { rng: 1 }), [3]],
+  ] as const)('gives each output of a %s convolution its own scale', (_, layer, outputAxes) => {
+    const weight = layer.weight as unknown as tf.Variable;
+    const { shape } = weight;
+    // Each place along the last two axes has another size, so that shared scales would show.
+    const [a, b] = shape.slice(2) as [number, number];
+    const sizes = tf.tensor(
+      Array.from({ length: a * b }, (_, i) => 1 + i),
+      [1, 1, a, b],
+    );
+    weight.assign(weight.mul(sizes));
+    const others = [0, 1, 2, 3].filter((axis) => !(outputAxes as readonly number[]).includes(axis));
+    compress.quantizeWeights(layer, { bits: 3, per: 'channel' });
+    const rows = weight.transpose([...outputAxes, ...others]);
+    const count = outputAxes.reduce((product, axis) => product * (shape[axis] as number), 1);
+    for (const values of toMatrix(rows.reshape([count, -1])).toArray())
+      for (const level of levelsOf(values)) expect(level).toBeCloseTo(Math.round(level), 4);
+  });
+
+  test('quantizes frozen layers too', () => {
+    const net = new models.MLP([6, 5, 3], { rng: 1 });
+    for (const [, variable] of net.namedParameters()) variable.trainable = false;
+    compress.quantizeWeights(net, { bits: 2 });
+    for (const [, values] of weightsOf(net)) expect(new Set(values).size).toBeLessThanOrEqual(3);
   });
 });
 

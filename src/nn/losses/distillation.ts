@@ -9,8 +9,8 @@ export interface DistillationOptions<R extends Reduction = Reduction> extends Lo
 /**
  * What a student does not yet know of its teacher: tau^2 KL(q || p), with q = softmax(teacher / tau)
  * and p = softmax(student / tau) over the last axis (G. Hinton, O. Vinyals and J. Dean, 2015). Its
- * gradient by a student's score is tau (p - q), which for a large tau tends to the difference of the
- * centered scores over their number: without tau^2 it would vanish.
+ * gradient with respect to a student's score is tau (p - q), which for a large tau tends to the
+ * difference of the centered scores over their number: without tau^2 it would vanish.
  *
  * Add the cross-entropy of the labels where there are any, as (1 - a) CE + a distillation.
  *
