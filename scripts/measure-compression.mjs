@@ -1,6 +1,9 @@
-// Makes the recorded tables of notebooks/V5-compression.ipynb, one part after another:
-//   node scripts/measure-compression.mjs [prune] [long] [controls] [quantize] [rank] [omit] [distill] [nas]
-// Without a name, all of them. Build first. A minute or more a part; each line is one measured number.
+// Makes recorded tables of notebooks/V5-compression.ipynb, and prints a measured number a line:
+//
+//     node scripts/measure-compression.mjs [prune] [long] [controls] [quantize] [rank] [distill] [omit]
+//
+// Without a name it makes all of these, a minute or more each. The recipes of the other tables,
+// labels for few and the search for an architecture, stand beside their numbers. Build first.
 import { compress, data, models, nn, optim, Rng, tf, toMatrix, train } from '../dist/index.js';
 
 const wanted = process.argv.slice(2);
@@ -222,7 +225,47 @@ async function omit() {
     report('labels alone', reader);
   }
 }
-const parts = { prune, long: () => prune(true), controls, quantize, rank, omit };
+/** A student of labels, and students of the mean probabilities of two teachers. */
+async function distill() {
+  for (const s of seeds) {
+    const recipe = { optimizer: optim.adam(), lr: 0.003, epochs: 20 };
+    const teachers = [10 * s, 10 * s + 1].map((rng) => new models.MLP([64, 128, 128, 10], { rng }));
+    await train.fitMany(teachers, training, {
+      ...recipe,
+      loss: nn.crossEntropy,
+      rng: [10 * s, 10 * s + 1],
+    });
+    const together = (x) => {
+      const [a, b] = teachers.map((net) => tf.softmax(net.forward(x)));
+      return a.add(b).div(2).log();
+    };
+    const guess = together(test.x).argMax(1).dataSync();
+    const right = test.labels().filter((label, i) => label === guess[i]).length;
+    log('teachers', s, right / test.size);
+    const student = () => new models.MLP([64, 8, 10], { rng: s + 50 });
+    const plain = student();
+    await train.fitMany([plain], training, { ...recipe, loss: nn.crossEntropy, rng: s });
+    log('labels alone', s, accuracyOf(plain));
+    const truth = tf.oneHot(tf.tensor1d(Array.from(training.labels()), 'int32'), 10);
+    const y = tf.concat([together(training.x), truth.cast('float32')], 1);
+    for (const temperature of [1, 4]) {
+      const net = student();
+      await train.fitMany([net], new data.Dataset({ x: training.x, y }), {
+        ...recipe,
+        rng: s,
+        loss: (p, q, options) => {
+          const [given, label] = tf.split(q, 2, -1);
+          const soft = nn.distillation(p, given, { temperature, ...options });
+          const hard = label.mul(tf.logSoftmax(p)).sum(-1).neg();
+          return soft.mul(0.9).add((soft.rank === 0 ? hard.mean() : hard).mul(0.1));
+        },
+      });
+      log(`distilled, tau ${temperature}`, s, accuracyOf(net));
+    }
+  }
+}
+
+const parts = { prune, long: () => prune(true), controls, quantize, rank, distill, omit };
 for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
   log(`# ${name}`);
   await parts[name]();
