@@ -203,7 +203,7 @@ describe('quantizeWeights', () => {
 
   test('quantizes frozen layers too', () => {
     const net = new models.MLP([6, 5, 3], { rng: 1 });
-    for (const [, variable] of net.namedParameters()) variable.trainable = false;
+    net.freeze();
     compress.quantizeWeights(net, { bits: 2 });
     for (const [, values] of weightsOf(net)) expect(new Set(values).size).toBeLessThanOrEqual(3);
   });
