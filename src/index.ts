@@ -8,6 +8,7 @@ import './io/own-copy.ts';
 
 export * as autograd from './autograd/index.ts';
 export * as backend from './backend/index.ts';
+export * as compress from './compress/index.ts';
 export {
   button,
   type Control,

@@ -1,6 +1,7 @@
 export { type BayesianOptions, bayesian, type Trial } from './bayesian.ts';
 export { expectedImprovement, type ImprovementOptions } from './expected-improvement.ts';
 export { type Belief, GaussianProcess, type GaussianProcessOptions } from './gaussian-process.ts';
+export { type EvolutionOptions, regularizedEvolution } from './regularized-evolution.ts';
 export {
   type GridOptions,
   grid,

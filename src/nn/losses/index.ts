@@ -17,6 +17,7 @@ export {
   hinge,
   nll,
 } from './classification.ts';
+export { type DistillationOptions, distillation } from './distillation.ts';
 export { kl, klBernoulli, klGaussian } from './divergence.ts';
 export {
   contrastive,
