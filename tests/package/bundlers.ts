@@ -91,7 +91,8 @@ export const bundlers: Record<string, () => Promise<Served>> = {
          stats: 'errors-warnings',
        };`,
     );
-    return twoEntries('webpack', ['--config', 'webpack.config.cjs']);
+    const served = await twoEntries('webpack', ['--config', 'webpack.config.cjs']);
+    return { ...served, said: served.said.replace(/^webpack compiled successfully\n$/, '') };
   },
 
   async Parcel() {
@@ -118,7 +119,12 @@ export const bundlers: Record<string, () => Promise<Served>> = {
 
   async 'vite dev'() {
     const { vite: api, options } = await vite();
-    const server = await api.createServer({ ...options, server: { port: 0, host: '127.0.0.1' } });
+    const server = await api.createServer({
+      ...options,
+      server: { port: 0, host: '127.0.0.1' },
+      // Vite does not look into workers for packages to convert from CommonJS.
+      optimizeDeps: { include: ['@tensorflow/tfjs-core', 'notegrad/backend'] },
+    });
     await server.listen();
     const { port } = server.httpServer.address();
     return { url: `http://127.0.0.1:${port}/`, said: '', close: () => server.close() };
