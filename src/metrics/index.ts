@@ -33,5 +33,6 @@ export {
   rocCurve,
 } from './ranking.ts';
 export { mae, mse, r2, rmse } from './regression.ts';
+export { cmc, type RetrievalOptions, retrievalMap } from './retrieval.ts';
 export { perplexity } from './text.ts';
 export { wasserstein1d } from './wasserstein.ts';

@@ -8,6 +8,7 @@ export {
   encodeBox,
   type GridTargets,
 } from './grid-detector.ts';
+export { type KReciprocalOptions, kReciprocal } from './k-reciprocal.ts';
 export {
   type NmsOptions,
   nms,

@@ -1,0 +1,2 @@
+export type { Bag, Lower, Pattern, Person } from './person.ts';
+export { type PersonsDataset, type PersonsOptions, persons } from './persons.ts';

@@ -1,0 +1,149 @@
+import type { Rng } from '../../tensor/index.ts';
+import type { Color } from '../shapes/index.ts';
+
+export type Pattern = 'plain' | 'stripes' | 'band' | 'jacket';
+export type Lower = 'trousers' | 'shorts' | 'skirt';
+export type Bag = 'none' | 'shoulder' | 'backpack';
+
+/** What stays with a person from image to image. */
+export interface Person {
+  readonly hair: Color;
+  readonly hairStyle: 'short' | 'long' | 'hat';
+  readonly skin: Color;
+  readonly top: Color;
+  readonly pattern: Pattern;
+  /** The second color of a top that is not plain. */
+  readonly trim: Color;
+  readonly lower: Lower;
+  readonly legs: Color;
+  readonly shoes: Color;
+  readonly bag: Bag;
+  readonly bagColor: Color;
+  /** The person's own side on which a shoulder bag hangs: -1 right, 1 left. */
+  readonly bagSide: -1 | 1;
+  /** Breadth against the mean. */
+  readonly build: number;
+  /** Height against the mean. */
+  readonly height: number;
+}
+
+const HAIR: readonly Color[] = [
+  [0.08, 0.07, 0.07],
+  [0.27, 0.16, 0.09],
+  [0.52, 0.32, 0.14],
+  [0.82, 0.68, 0.36],
+  [0.62, 0.6, 0.58],
+];
+const SKIN: readonly Color[] = [
+  [0.95, 0.8, 0.7],
+  [0.86, 0.67, 0.53],
+  [0.68, 0.48, 0.35],
+  [0.43, 0.29, 0.21],
+];
+const CLOTH: readonly Color[] = [
+  [0.78, 0.14, 0.15],
+  [0.9, 0.47, 0.12],
+  [0.93, 0.8, 0.22],
+  [0.2, 0.55, 0.25],
+  [0.14, 0.56, 0.6],
+  [0.16, 0.3, 0.68],
+  [0.47, 0.24, 0.6],
+  [0.9, 0.52, 0.66],
+  [0.93, 0.93, 0.9],
+  [0.55, 0.56, 0.58],
+  [0.13, 0.13, 0.15],
+  [0.48, 0.31, 0.18],
+];
+const LEGS: readonly Color[] = [
+  [0.14, 0.18, 0.34],
+  [0.29, 0.39, 0.58],
+  [0.1, 0.1, 0.11],
+  [0.42, 0.42, 0.44],
+  [0.72, 0.62, 0.46],
+  [0.4, 0.28, 0.18],
+  [0.87, 0.86, 0.83],
+  [0.3, 0.38, 0.24],
+];
+const SHOES: readonly Color[] = [
+  [0.08, 0.08, 0.08],
+  [0.9, 0.9, 0.88],
+  [0.4, 0.24, 0.14],
+];
+
+/** One of a list; the same draws whatever is chosen. */
+const pick = <T>(rng: Rng, list: readonly T[]): T => list[rng.int(list.length)] as T;
+
+/** A color near the one of a dye. */
+const dyed = (rng: Rng, colors: readonly Color[]): Color =>
+  pick(rng, colors).map((v) =>
+    Math.min(1, Math.max(0, v + rng.normal(0, 0.03))),
+  ) as unknown as Color;
+
+/** A person at random. */
+export function drawPerson(rng: Rng): Person {
+  return {
+    hair: dyed(rng, HAIR),
+    hairStyle: pick(rng, ['short', 'short', 'long', 'long', 'hat'] as const),
+    skin: dyed(rng, SKIN),
+    top: dyed(rng, CLOTH),
+    pattern: pick(rng, ['plain', 'plain', 'stripes', 'band', 'jacket'] as const),
+    trim: dyed(rng, CLOTH),
+    lower: pick(rng, ['trousers', 'trousers', 'shorts', 'skirt'] as const),
+    legs: dyed(rng, LEGS),
+    shoes: dyed(rng, SHOES),
+    bag: pick(rng, ['none', 'none', 'shoulder', 'backpack'] as const),
+    bagColor: dyed(rng, CLOTH),
+    bagSide: pick(rng, [-1, 1] as const),
+    build: rng.uniform(0.85, 1.2),
+    height: rng.uniform(0.92, 1.05),
+  };
+}
+
+/** What changes from image to image. */
+export interface View {
+  /** Seen from behind. */
+  readonly back: boolean;
+  /** How far the legs are apart in walking, -1 to 1. */
+  readonly stride: number;
+  /** How far the arms swing, -1 to 1. */
+  readonly swing: number;
+  /** Shift of the person as a share of the image's height. */
+  readonly shift: readonly [x: number, y: number];
+  readonly scale: number;
+  /** What all brightness is multiplied by. */
+  readonly light: number;
+  /** What is behind: the wall above, the floor below, and blocks in front of the wall. */
+  readonly wall: Color;
+  readonly floor: Color;
+  readonly blocks: readonly {
+    readonly x: number;
+    readonly w: number;
+    readonly top: number;
+    readonly color: Color;
+  }[];
+}
+
+const grayish = (rng: Rng, low: number, high: number): Color => {
+  const level = rng.uniform(low, high);
+  return [0, 1, 2].map(() => level + rng.normal(0, 0.04)) as unknown as Color;
+};
+
+/** A view at random. */
+export function drawView(rng: Rng): View {
+  return {
+    back: rng.uniform() < 0.5,
+    stride: rng.uniform(-1, 1),
+    swing: rng.uniform(-1, 1),
+    shift: [rng.uniform(-0.035, 0.035), rng.uniform(-0.025, 0.025)],
+    scale: rng.uniform(0.94, 1.04),
+    light: Math.exp(rng.normal(0, 0.13)),
+    wall: grayish(rng, 0.45, 0.85),
+    floor: grayish(rng, 0.3, 0.6),
+    blocks: [0, 1].map(() => ({
+      x: rng.uniform(-0.3, 0.25),
+      w: rng.uniform(0.06, 0.18),
+      top: rng.uniform(0, 0.5),
+      color: [rng.uniform(0.2, 0.8), rng.uniform(0.2, 0.8), rng.uniform(0.2, 0.8)] as const,
+    })),
+  };
+}
