@@ -40,29 +40,30 @@ const SKIN: readonly Color[] = [
   [0.68, 0.48, 0.35],
   [0.43, 0.29, 0.21],
 ];
-const CLOTH: readonly Color[] = [
-  [0.78, 0.14, 0.15],
-  [0.9, 0.47, 0.12],
-  [0.93, 0.8, 0.22],
-  [0.2, 0.55, 0.25],
-  [0.14, 0.56, 0.6],
-  [0.16, 0.3, 0.68],
-  [0.47, 0.24, 0.6],
-  [0.9, 0.52, 0.66],
-  [0.93, 0.93, 0.9],
-  [0.55, 0.56, 0.58],
-  [0.13, 0.13, 0.15],
-  [0.48, 0.31, 0.18],
+/** What most people wear, so that color alone seldom tells who it is. */
+const COMMON: readonly Color[] = [
+  [0.12, 0.12, 0.14],
+  [0.15, 0.19, 0.34],
+  [0.5, 0.51, 0.53],
+  [0.9, 0.9, 0.88],
+];
+const BRIGHT: readonly Color[] = [
+  [0.72, 0.16, 0.16],
+  [0.85, 0.47, 0.16],
+  [0.88, 0.77, 0.28],
+  [0.22, 0.5, 0.27],
+  [0.18, 0.5, 0.56],
+  [0.2, 0.35, 0.68],
+  [0.47, 0.27, 0.58],
+  [0.86, 0.53, 0.64],
+  [0.45, 0.31, 0.2],
 ];
 const LEGS: readonly Color[] = [
-  [0.14, 0.18, 0.34],
-  [0.29, 0.39, 0.58],
+  [0.12, 0.15, 0.28],
+  [0.28, 0.37, 0.55],
   [0.1, 0.1, 0.11],
   [0.42, 0.42, 0.44],
-  [0.72, 0.62, 0.46],
-  [0.4, 0.28, 0.18],
-  [0.87, 0.86, 0.83],
-  [0.3, 0.38, 0.24],
+  [0.68, 0.59, 0.45],
 ];
 const SHOES: readonly Color[] = [
   [0.08, 0.08, 0.08],
@@ -79,20 +80,22 @@ const dyed = (rng: Rng, colors: readonly Color[]): Color =>
     Math.min(1, Math.max(0, v + rng.normal(0, 0.03))),
   ) as unknown as Color;
 
+const worn = (rng: Rng): Color => dyed(rng, rng.uniform() < 0.6 ? COMMON : BRIGHT);
+
 /** A person at random. */
 export function drawPerson(rng: Rng): Person {
   return {
     hair: dyed(rng, HAIR),
     hairStyle: pick(rng, ['short', 'short', 'long', 'long', 'hat'] as const),
     skin: dyed(rng, SKIN),
-    top: dyed(rng, CLOTH),
+    top: worn(rng),
     pattern: pick(rng, ['plain', 'plain', 'stripes', 'band', 'jacket'] as const),
-    trim: dyed(rng, CLOTH),
+    trim: worn(rng),
     lower: pick(rng, ['trousers', 'trousers', 'shorts', 'skirt'] as const),
     legs: dyed(rng, LEGS),
     shoes: dyed(rng, SHOES),
     bag: pick(rng, ['none', 'none', 'shoulder', 'backpack'] as const),
-    bagColor: dyed(rng, CLOTH),
+    bagColor: worn(rng),
     bagSide: pick(rng, [-1, 1] as const),
     build: rng.uniform(0.85, 1.2),
     height: rng.uniform(0.92, 1.05),
@@ -110,8 +113,8 @@ export interface View {
   /** Shift of the person as a share of the image's height. */
   readonly shift: readonly [x: number, y: number];
   readonly scale: number;
-  /** What all brightness is multiplied by. */
-  readonly light: number;
+  /** What red, green and blue are multiplied by. */
+  readonly light: Color;
   /** What is behind: the wall above, the floor below, and blocks in front of the wall. */
   readonly wall: Color;
   readonly floor: Color;
@@ -128,15 +131,21 @@ const grayish = (rng: Rng, low: number, high: number): Color => {
   return [0, 1, 2].map(() => level + rng.normal(0, 0.04)) as unknown as Color;
 };
 
+/** Bright or dim, and of a tint. */
+function lightOf(rng: Rng): Color {
+  const level = rng.normal(0, 0.2);
+  return [0, 1, 2].map(() => Math.exp(level + rng.normal(0, 0.06))) as unknown as Color;
+}
+
 /** A view at random. */
 export function drawView(rng: Rng): View {
   return {
     back: rng.uniform() < 0.5,
     stride: rng.uniform(-1, 1),
     swing: rng.uniform(-1, 1),
-    shift: [rng.uniform(-0.035, 0.035), rng.uniform(-0.025, 0.025)],
-    scale: rng.uniform(0.94, 1.04),
-    light: Math.exp(rng.normal(0, 0.13)),
+    shift: [rng.uniform(-0.06, 0.06), rng.uniform(-0.04, 0.03)],
+    scale: rng.uniform(0.86, 1.03),
+    light: lightOf(rng),
     wall: grayish(rng, 0.45, 0.85),
     floor: grayish(rng, 0.3, 0.6),
     blocks: [0, 1].map(() => ({

@@ -160,14 +160,14 @@ export function renderPerson(
       fine.set(typeof color === 'function' ? color(x, y) : color, at);
     });
   }
-  const share = view.light / (SAMPLES * SAMPLES);
+  const share = view.light.map((light) => light / (SAMPLES * SAMPLES));
   image.fill(0);
   for (let at = 0; at < fine.length; at++) {
     const point = Math.floor(at / 3);
     const row = Math.floor(point / columns / SAMPLES);
     const pixel = row * width + Math.floor((point % columns) / SAMPLES);
     const to = 3 * pixel + (at % 3);
-    image[to] = (image[to] as number) + (fine[at] as number) * share;
+    image[to] = (image[to] as number) + (fine[at] as number) * (share[at % 3] as number);
   }
 }
 

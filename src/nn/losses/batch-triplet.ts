@@ -4,6 +4,8 @@ import type { MarginOptions } from './embedding.ts';
 
 /** Below this the root of a squared distance has no gradient that float32 could hold. */
 const NEAREST = 1e-12;
+/** Added to a distance that is not to be the least. */
+const FAR = 1e6;
 
 export interface BatchTripletOptions extends Omit<MarginOptions, 'reduction'> {
   /**
@@ -64,21 +66,12 @@ function distances(x: tf.Tensor): tf.Tensor {
 }
 
 function overHardest(d: tf.Tensor, positive: tf.Tensor, negative: tf.Tensor, margin: number) {
-  // Which is farthest or nearest does not depend on small changes, and so needs no gradient: the
-  // distances are taken by masks that are constant.
-  const far = hardest(d.mul(positive), positive);
-  const near = hardest(tf.sub(0, d).mul(negative).sub(tf.sub(1, negative).mul(1e9)), negative);
-  const valid = far.sum(1).mul(near.sum(1)).toFloat();
-  const loss = d.mul(far).sum(1).sub(d.mul(near).sum(1)).add(margin).relu();
+  const farthest = d.mul(positive).max(1);
+  // Those of the anchor's own identity are put out of reach.
+  const nearest = d.add(tf.sub(1, negative).mul(FAR)).min(1);
+  const valid = positive.max(1).mul(negative.max(1));
+  const loss = farthest.sub(nearest).add(margin).relu();
   return loss.mul(valid).sum().div(valid.sum().maximum(1));
-}
-
-/** A 1 a row where it is greatest among those that the mask admits; a row of zeros where none is. */
-function hardest(score: tf.Tensor, mask: tf.Tensor): tf.Tensor {
-  return tf
-    .oneHot(score.argMax(1).cast('int32') as tf.Tensor1D, score.shape[1] ?? 0)
-    .toFloat()
-    .mul(mask);
 }
 
 function overAll(d: tf.Tensor, positive: tf.Tensor, negative: tf.Tensor, margin: number) {
