@@ -1,9 +1,12 @@
 // Joins modules that every start reads to one file: some thirty small ones cost more than half of the time that a
 // notebook waits for its kernel, or a program for the backend. The engine and the debugger of the kernel stay apart;
-// they are loaded afterwards, or never. The engine is not joined at all: Stop knows two files of it by their names
+// they are loaded afterwards, or never. Two files of the engine stay as they are: Stop knows them by their names
 // (stop/terminate.ts).
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { byRequire } from './by-require.mjs';
+import { keepNames } from './keep-names.mjs';
+import { laterNames, leanTensorflow } from './lean-tensorflow.mjs';
 
 /** @param folder the compiled rooms, with a slash at its end */
 export async function bundle(folder) {
@@ -24,6 +27,26 @@ export async function bundle(folder) {
     platform: 'node',
     external: ['./engine/index.js', './debug/index.js'],
   });
+  await join('typecheck', ['client.js', 'worker.js'], { platform: 'node' });
+  await join('kernel/engine', ['index.js'], {
+    platform: 'node',
+    external: ['./run/timers.js', '../stop/user-code-entry.js', '../../typecheck/client.js'],
+  });
+  // The library, and the backend alone: in Node they share one copy of it.
+  await join(
+    '',
+    { index: 'node.js', backend: 'backend/index.js' },
+    {
+      outdir: `${folder}node`,
+      chunkNames: '[name]-[hash]',
+      splitting: true,
+      platform: 'node',
+      plugins: [keepNames(folder), leanTensorflow, byRequire],
+      define: { LATER_NAMES: JSON.stringify(laterNames) },
+    },
+  );
+  for (const part of ['js', 'js.map', 'd.ts', 'd.ts.map'])
+    rmSync(`${folder}node.${part}`, { force: true });
   await join('backend', ['index.js'], { platform: 'neutral' });
   // What JupyterLab loads of our extension is one classic script.
   await join(

@@ -69,7 +69,7 @@ const libraryRooms = [...rules.keys()].slice(0, [...rules.keys()].indexOf('cell'
 function allowed(room: string): string[] {
   const rule = rules.get(room) ?? '';
   if (rule === 'everything') return [...rules.keys()];
-  const named = [...rule.matchAll(/`([\w/-]+)`( and below)?/g)].flatMap(([, name = '', below]) =>
+  const named = [...rule.matchAll(/`([\w./-]+)`( and below)?/g)].flatMap(([, name = '', below]) =>
     below ? [name, ...allowed(name)] : [name],
   );
   return rule.includes('the library rooms') ? [...libraryRooms, ...named] : named;

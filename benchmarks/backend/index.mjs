@@ -50,7 +50,7 @@ class Peer {
 /** Models of which a step takes tens of milliseconds. */
 const SLOW = ['resnet', 'character gru'];
 
-/** Requests: name, kind and how many steps a turn has. */
+/** Requests: name, kind and how many measured calls a turn has, each of `batchOf(kind)` steps. */
 const jobs = [
   ['cnn', 'step', 12],
   ['cnn', 'fit', 6],
@@ -62,16 +62,16 @@ const jobs = [
   ['lstm', 'step', 40],
   ['autoencoder', 'step', 15],
   // The library's own modules, optimizers and fit; no other backend is given them.
-  ['cnn', 'nn step', 12],
-  ['cnn', 'train.fit', 2],
-  ['mlp', 'nn step', 40],
-  ['mlp', 'train.fit', 5],
-  ['toy', 'nn step', 400],
-  ['toy', 'train.fit', 20],
+  ['cnn', 'nn step', 1],
+  ['cnn', 'train.fit', 1],
+  ['mlp', 'nn step', 3],
+  ['mlp', 'train.fit', 3],
+  ['toy', 'nn step', 11],
+  ['toy', 'train.fit', 11],
   ...['lenet', 'resnet', 'separable', 'autoencoder', 'rnn', 'lstm', 'gru', 'character gru'].flatMap(
     (model) => [
-      [model, 'nn step', SLOW.includes(model) ? 6 : 30],
-      [model, 'train.fit', 2],
+      [model, 'nn step', SLOW.includes(model) ? 1 : 3],
+      [model, 'train.fit', SLOW.includes(model) ? 1 : 3],
     ],
   ),
 ];

@@ -142,11 +142,14 @@ const networks = {
 function library({ build, examples, loss = nn.crossEntropy }) {
   return (_tf, kind, batch) => {
     const net = build();
-    const { x, y } = examples(batch * batchOf(kind));
     const optimizer = new optim.Adam(net.parameters(), { lr: 1e-3 });
     if (kind === 'nn step') {
-      return () => optimizer.step(() => loss(net.forward(x), y));
+      const { x, y } = examples(batch);
+      return (steps) => {
+        for (let i = 0; i < steps; i++) optimizer.step(() => loss(net.forward(x), y));
+      };
     }
+    const { x, y } = examples(batch * batchOf(kind));
     const set = new data.Dataset({ x, y });
     const options = { loss, optimizer, batchSize: batch, epochs: 1, rng };
     return () => train.fit(net, set, { ...options, progress: false });

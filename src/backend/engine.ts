@@ -1,5 +1,7 @@
 import {
   env,
+  fill,
+  getGradient,
   getKernel,
   type KernelFunc,
   type NamedAttrMap,
@@ -99,9 +101,15 @@ export function leanEngine(name: string): void {
   // The copies of outputs that a gradient needs are on the tape before the operation that made them.
   // Read in this order, they depend on nothing, and a derivative of a derivative does not flow
   // through them: TensorFlow.js gets that of tanh wrong on every backend.
-  lean.addTapeNode = (kernel, inputs, outputs, ...rest) => {
-    addTapeNode.call(lean, kernel, inputs, outputs, ...rest);
+  lean.addTapeNode = (kernel, inputs, outputs, gradient, saved, attrs) => {
+    addTapeNode.call(lean, kernel, inputs, outputs, gradient, saved, attrs);
     const tape = lean.state.activeTape as unknown as Operation[];
+    const gradFunc = getGradient(kernel)?.gradFunc ?? gradient;
+    if (outputs.length > 1 && gradFunc && lean.backendName === name) {
+      const back = (dys: (Tensor | null)[]) =>
+        gradFunc(orZeros(dys, outputs), saved, attrs as NamedAttrMap);
+      (tape.at(-1) as { gradient?: Operation['gradient'] }).gradient = back;
+    }
     const isCopy = (operation: Operation | undefined) =>
       operation !== undefined && outputs.some(({ id }) => id === operation.inputs.x?.id);
     for (let at = tape.length - 1; isCopy(tape[at - 1]); at--) {
@@ -181,6 +189,19 @@ export function leanEngine(name: string): void {
     state.activeScope = (state.scopeStack.at(-1) ?? null) as typeof scope;
     if (result && !result.kept && result.scopeId === scope.id) lean.track(result);
   };
+}
+
+/**
+ * The derivatives by some outputs. That by an output which the result does not depend on is zeros,
+ * made each time it is read: a kernel that gives much for its gradient alone reads none of these.
+ */
+function orZeros(dys: readonly (Tensor | null)[], outputs: readonly Tensor[]): Tensor[] {
+  const all: Tensor[] = [];
+  for (const [i, { shape, dtype }] of outputs.entries()) {
+    const get = () => dys[i] ?? fill(shape, 0, dtype as 'float32');
+    Object.defineProperty(all, i, { get, enumerable: true });
+  }
+  return all;
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   add,
   broadcastTo,
   engine,
+  type GradConfig,
   type GradFunc,
   getBackend,
   getGradient,
@@ -21,6 +22,7 @@ import {
   util,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { gradientRegistry } from './internals.ts';
 
 // TensorFlow.js composes some gradients of many kernels, each a pass over memory. Here they are one
 // or two, with gradients of their own, so that second derivatives stay right. On any other backend
@@ -32,6 +34,10 @@ function run(kernel: string, inputs: NamedTensorMap): Tensor {
   return engine().runKernel(kernel, inputs) as Tensor;
 }
 
+type Replace = (stock: GradConfig) => GradConfig;
+
+const replacements = new Map<string, Replace>();
+
 /**
  * Puts `gradient` before the stock one where this backend runs; it answers undefined to leave a
  * case.
@@ -40,17 +46,32 @@ function replace(
   kernelName: string,
   gradient: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => Derivatives | undefined,
 ): void {
-  const stock = getGradient(kernelName);
-  if (!stock) return;
-  registerGradient({
+  replacements.set(kernelName, (stock) => ({
     ...stock,
-    kernelName,
     gradFunc(dy, saved, attrs) {
       const floats = [dy as Tensor, ...saved].every((tensor) => tensor?.dtype === 'float32');
       const ours = getBackend() === 'notegrad' && floats;
       return (ours && gradient(dy as Tensor, saved, attrs)) || stock.gradFunc(dy, saved, attrs);
     },
-  });
+  }));
+}
+
+/**
+ * Replaces stock gradients now, and those that the union package registers when it is loaded after
+ * this backend.
+ */
+function replaceStock(): void {
+  const registry = gradientRegistry();
+  if (registry) {
+    const set = registry.set;
+    registry.set = function (kernelName, stock) {
+      return set.call(this, kernelName, replacements.get(kernelName)?.(stock) ?? stock);
+    };
+  }
+  for (const kernelName of replacements.keys()) {
+    const stock = getGradient(kernelName);
+    if (stock) registerGradient(stock);
+  }
 }
 
 /** The gradient of an activation as one kernel of dy and the saved input (x) or output (y). */
@@ -199,6 +220,7 @@ export function registerGradients(): void {
     if (!x || x.size === 0) return undefined;
     return { x: () => spread(mul(dy, dy.size / x.size), x, axis as number[]) };
   });
+  replaceStock();
 
   registerGradient({
     kernelName: 'ReluGrad',

@@ -3,6 +3,7 @@ import {
   AdamOptimizer,
   DataStorage,
   engine,
+  type GradConfig,
   type GradFunc,
   losses,
   MomentumOptimizer,
@@ -88,6 +89,15 @@ export const optimizers = {
   momentum: open<MomentumState>(MomentumOptimizer),
   adam: open<AdamState>(AdamOptimizer),
 };
+
+/**
+ * All gradients by their kernels. Each copy of TensorFlow.js' functions registers here, and the union
+ * package has a second one.
+ */
+export function gradientRegistry(): Map<string, GradConfig> | undefined {
+  const shared = globalThis as { _tfGlobals?: ReadonlyMap<string, Map<string, GradConfig>> };
+  return shared._tfGlobals?.get('gradRegistry');
+}
 
 export type Loss = (
   labels: Tensor | TensorLike,

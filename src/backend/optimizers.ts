@@ -18,27 +18,31 @@ import { type OptimizerClass, optimizers, type Slot } from './internals.ts';
 type Gradients = Parameters<OptimizerClass<unknown>['applyGradients']>[0];
 
 /**
- * Runs an update kernel; a variable that shares its values with another tensor gets its own copy
- * first.
+ * Runs an update kernel over all parameters; a variable that shares its values with another tensor
+ * gets its own copy first.
  */
 function run(
   kernel: string,
-  inputs: NamedTensorMap,
+  moves: readonly (readonly Tensor[])[],
   attrs: Record<string, number | boolean>,
 ): void {
-  for (const tensor of Object.values(inputs)) {
+  const inputs = moves.flat();
+  for (const tensor of inputs) {
     if (tensor instanceof Variable && engine().backend.refCount(tensor.dataId) > 1) {
       tidy(() => tensor.assign(tile(tensor, new Array<number>(tensor.rank).fill(1))));
     }
   }
-  engine().runKernel(kernel, inputs, attrs);
+  if (inputs.length > 0) engine().runKernel(kernel, inputs as unknown as NamedTensorMap, attrs);
 }
 
-/** Calls `step` for each variable that has a gradient; false if any of them is not float32. */
-function eachGradient(
+/**
+ * What the kernel is to move: `moveOf` each variable that has a gradient. Undefined if any of them
+ * is not float32.
+ */
+function movesOf(
   gradients: Gradients,
-  step: (variable: Variable, gradient: Tensor, index: number, name: string) => void,
-): boolean {
+  moveOf: (variable: Variable, gradient: Tensor, index: number, name: string) => Tensor[],
+): Tensor[][] | undefined {
   const list = Array.isArray(gradients)
     ? gradients
     : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
@@ -48,13 +52,12 @@ function eachGradient(
     variable: engine().registeredVariables[name],
   }));
   for (const { tensor, variable } of pairs) {
-    if (!variable || variable.dtype !== 'float32') return false;
-    if (tensor && tensor.dtype !== 'float32') return false;
+    if (variable?.dtype !== 'float32') return undefined;
+    if (tensor && tensor.dtype !== 'float32') return undefined;
   }
-  for (const [i, { name, tensor, variable }] of pairs.entries()) {
-    if (tensor && variable) step(variable, tensor, i, name);
-  }
-  return true;
+  return pairs.flatMap(({ name, tensor, variable }, i) =>
+    tensor && variable ? [moveOf(variable, tensor, i, name)] : [],
+  );
 }
 
 function slot(slots: Slot[], index: number, name: string, of: Variable): Variable {
@@ -77,44 +80,41 @@ function replace<State>(
 
 export function registerOptimizers(): void {
   replace(optimizers.sgd, (state, gradients) => {
-    const rate = state.learningRate;
-    const done = eachGradient(gradients, (parameter, gradient) =>
-      run('SgdUpdate', { parameter, gradient }, { rate }),
-    );
-    if (done) state.incrementIterations();
-    return done;
+    const moves = movesOf(gradients, (parameter, gradient) => [parameter, gradient]);
+    if (!moves) return false;
+    run('SgdUpdate', moves, { rate: state.learningRate });
+    state.incrementIterations();
+    return true;
   });
 
   replace(optimizers.momentum, (state, gradients) => {
-    const attrs = {
-      rate: state.learningRate,
-      momentum: state.momentum,
-      nesterov: state.useNesterov,
-    };
-    const done = eachGradient(gradients, (parameter, gradient, i, name) => {
+    const moves = movesOf(gradients, (parameter, gradient, i, name) => {
       const velocity = slot(state.accumulations, i, `${name}/momentum`, parameter);
-      run('MomentumUpdate', { parameter, gradient, velocity }, attrs);
+      return [parameter, gradient, velocity];
     });
-    if (done) state.incrementIterations();
-    return done;
+    if (!moves) return false;
+    const { learningRate: rate, momentum, useNesterov: nesterov } = state;
+    run('MomentumUpdate', moves, { rate, momentum, nesterov });
+    state.incrementIterations();
+    return true;
   });
 
   replace(optimizers.adam, (state, gradients) => {
     const { beta1, beta2, accBeta1, accBeta2 } = state;
-    const attrs = {
+    const moves = movesOf(gradients, (parameter, gradient, i, name) => {
+      const first = slot(state.accumulatedFirstMoment, i, `${name}/m`, parameter);
+      const second = slot(state.accumulatedSecondMoment, i, `${name}/v`, parameter);
+      return [parameter, gradient, first, second];
+    });
+    if (!moves) return false;
+    run('AdamUpdate', moves, {
       rate: state.learningRate,
       beta1,
       beta2,
       correction1: 1 / (1 - (accBeta1.dataSync()[0] ?? 0)),
       correction2: 1 / (1 - (accBeta2.dataSync()[0] ?? 0)),
       epsilon: state.epsilon,
-    };
-    const done = eachGradient(gradients, (parameter, gradient, i, name) => {
-      const first = slot(state.accumulatedFirstMoment, i, `${name}/m`, parameter);
-      const second = slot(state.accumulatedSecondMoment, i, `${name}/v`, parameter);
-      run('AdamUpdate', { parameter, gradient, first, second }, attrs);
     });
-    if (!done) return false;
     tidy(() => {
       accBeta1.assign(mul(accBeta1, beta1));
       accBeta2.assign(mul(accBeta2, beta2));

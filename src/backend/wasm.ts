@@ -327,29 +327,57 @@ export interface Kernels {
   resizeNearest(x: number, y: number, images: number): void;
   resizeGrad(dx: number, dy: number, images: number, bilinear: number): void;
 
-  sgd(parameter: number, gradient: number, n: number, rate: number): void;
+  sgd(table: number, count: number, rate: number, decay: number): void;
   momentum(
-    parameter: number,
-    gradient: number,
-    velocity: number,
-    n: number,
+    table: number,
+    count: number,
     rate: number,
+    decay: number,
     beta: number,
     nesterov: number,
   ): void;
-  adam(
-    parameter: number,
-    gradient: number,
-    first: number,
-    second: number,
-    n: number,
+  larsSums(n: number): number;
+  lars(
+    table: number,
+    count: number,
+    sums: number,
     rate: number,
+    decay: number,
+    beta: number,
+    trust: number,
+  ): void;
+  adam(
+    table: number,
+    count: number,
+    rate: number,
+    decay: number,
+    kept: number,
     beta1: number,
     beta2: number,
     rest1: number,
     rest2: number,
     epsilon: number,
     floor: number,
+  ): void;
+  rmsprop(
+    table: number,
+    count: number,
+    rate: number,
+    decay: number,
+    rho: number,
+    rest: number,
+    epsilon: number,
+    floor: number,
+  ): void;
+  adagrad(table: number, count: number, rate: number, decay: number, epsilon: number): void;
+  adadelta(
+    table: number,
+    count: number,
+    rate: number,
+    decay: number,
+    rho: number,
+    rest: number,
+    epsilon: number,
   ): void;
 }
 

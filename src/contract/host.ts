@@ -94,6 +94,8 @@ export interface Host {
    * cells are free in it.
    */
   sourceOf?(made: Callable): string;
+  /** A library has loaded a package when it was first needed; these are the package's exports. */
+  loaded?(exports: unknown): void;
   /** Absent where nothing may be kept or read, as in a headless run: outputs never depend on it. */
   readonly kept?: KeptTexts;
 }

@@ -28,8 +28,9 @@ function moduleText(name: string): string | undefined {
   if (getBuiltinModule === undefined) return undefined;
   const known = texts.get(name);
   if (known !== undefined) return known;
+  // By way of the room: from here, and from where the library is joined to one file.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const file = new URL(`./front-end/${name}.${extension}`, import.meta.url);
+  const file = new URL(`../control/front-end/${name}.${extension}`, import.meta.url);
   const text = getBuiltinModule('node:fs').readFileSync(file, 'utf8');
   texts.set(name, text);
   return text;

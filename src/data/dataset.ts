@@ -102,7 +102,7 @@ export class DatasetOf<C extends Columns, A extends object = About> {
 
   /** The columns at these examples, in this order. Frees nothing: the caller owns them. */
   gather(indices: ArrayLike<number>): C {
-    const rows = Int32Array.from(indices);
+    const rows = indices instanceof Int32Array ? indices : Int32Array.from(indices);
     // TensorFlow.js would give zeros on some backends.
     const outside = rows.find((row) => row < 0 || row >= this.size);
     if (outside !== undefined) {

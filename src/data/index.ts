@@ -66,6 +66,7 @@ export {
 } from './mnist/index.ts';
 export {
   type Bag,
+  type Camera,
   type Lower,
   type Pattern,
   type Person,
@@ -73,6 +74,15 @@ export {
   type PersonsOptions,
   persons,
 } from './persons/index.ts';
+export {
+  type PointShapesDataset,
+  type PointShapesOptions,
+  pointShapes,
+  type Solid,
+  type SurfaceOptions,
+  type SurfacePoints,
+  surfacePoints,
+} from './points/index.ts';
 export {
   type HousePriceOptions,
   type LinearTruth,
@@ -100,6 +110,9 @@ export {
 export {
   type Box,
   type Color,
+  type DigitScenesDataset,
+  type DigitScenesOptions,
+  digitScenes,
   type PlacedShape,
   type SceneObject,
   type ShapeKind,

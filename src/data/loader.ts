@@ -110,10 +110,10 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
   }
 
   /** The examples of each batch: pieces of the order of this pass. */
-  *#inTurn(): Iterable<readonly number[]> {
-    const order = this.#order();
+  *#inTurn(): Iterable<ArrayLike<number>> {
+    const order = Int32Array.from(this.#order());
     for (let k = 0; k < this.length; k++) {
-      yield order.slice(k * this.batchSize, (k + 1) * this.batchSize);
+      yield order.subarray(k * this.batchSize, (k + 1) * this.batchSize);
     }
   }
 

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { connectAssistant } from '../typecheck/index.ts';
+import { connectAssistant } from '../typecheck/assistant.ts';
 import { LazyDebugger } from './debug/lazy-debugger.ts';
 import { openHistory } from './history-file.ts';
 import { followParent } from './parent.ts';

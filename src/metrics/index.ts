@@ -1,6 +1,7 @@
 export { type AccuracyOptions, accuracy } from './accuracy.ts';
 export { boxIou, type Corners, giou, iouOf } from './boxes.ts';
 export { type CalibrationOptions, ece, type ReliabilityBin, reliability } from './calibration.ts';
+export { chamfer } from './chamfer.ts';
 export {
   type ClassScores,
   type ConfusionOptions,
@@ -23,6 +24,14 @@ export {
 } from './detections.ts';
 export { cdist, energyDistance } from './distance.ts';
 export { type PsnrOptions, psnr } from './image.ts';
+export {
+  type BoundaryAccuracy,
+  boundaryAccuracy,
+  classIou,
+  dice,
+  miou,
+  pixelAccuracy,
+} from './masks.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export {
   type AveragePrecisionOptions,

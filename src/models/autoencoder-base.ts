@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { bceWithLogits, Module, mse } from '../nn/index.ts';
+import { repeatableBy } from '../nn/repeatable.ts';
 import type { Dims, Rng, Shape, Tensor } from '../tensor/index.ts';
 
 /** What the values of an example are, see {@link AutoencoderBase}. */
@@ -63,5 +64,13 @@ export abstract class AutoencoderBase<
       const each = (this.values === 'unit' ? bceWithLogits : mse)(out, rows, { reduction: 'none' });
       return each.sum(1).mean() as Tensor as Tensor<[]>;
     });
+  }
+
+  /**
+   * {@link loss} of a batch's column `x`, for `train.fit`, which knows it as the library's own and
+   * captures its steps: `train.fit(net, data, { objective: net.objective, rng: 1 })`.
+   */
+  get objective(): (batch: { readonly x: tf.Tensor }) => Tensor<[]> {
+    return repeatableBy(this, ({ x }) => this.loss(x));
   }
 }

@@ -5,6 +5,8 @@ export {
   BasicBlock,
   Bottleneck,
   type ClassifierOptions,
+  FCN,
+  type FCNOptions,
   GoogLeNet,
   Inception,
   type InceptionChannels,
@@ -14,10 +16,13 @@ export {
   MobileNetV2,
   ResNet,
   type ResNetOptions,
+  type SegmenterOptions,
   SqueezeExcitation,
   type SqueezeExcitationOptions,
   TextCnn,
   type TextCnnOptions,
+  UNet,
+  type UNetOptions,
   VGG,
 } from './architectures/index.ts';
 export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
@@ -54,7 +59,13 @@ export {
 } from './perceptron.ts';
 export { Ridge, type RidgeOptions } from './ridge.ts';
 export { type SampleOptions, sample } from './sample.ts';
-export { glyphCnn, glyphMlp, mnistVae } from './shipped/index.ts';
+export {
+  glyphCnn,
+  glyphMlp,
+  mnistVae,
+  type SegmenterChoice,
+  segmenter,
+} from './shipped/index.ts';
 export {
   type Learner,
   type OutOfFoldOptions,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { bceWithLogits, klGaussian, Linear, Module, relu } from '../nn/index.ts';
+import { repeatableBy } from '../nn/repeatable.ts';
 import {
   type Dims,
   type Rng,
@@ -157,6 +158,14 @@ export class VAE<
         kl: typed(kl, [-1]),
       };
     });
+  }
+
+  /**
+   * {@link elbo} of a batch's column `x`, for `train.fit`, which knows it as the library's own and
+   * captures its steps: `train.fit(vae, data, { objective: vae.objective, rng: 1 })`.
+   */
+  get objective(): (batch: { readonly x: tf.Tensor }, draw: DrawOptions) => Elbo {
+    return repeatableBy(this, ({ x }, { rng }) => this.elbo(x, { rng }));
   }
 
   /** Decodes `n` draws from the prior N(0, I): `[n, ...inputShape]`, probabilities of ink. */

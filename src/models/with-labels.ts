@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
  * A condition as further inputs: the label of each example, one-hot, behind its own numbers,
  * `[n, features] -> [n, features + classes]` (Mirza and Osindero, 2014).
  *
- * @param labels `[n]`, whole numbers from 0
+ * @param labels `[n]`, whole numbers from 0; of a tensor of int32 nothing is read in JavaScript
  * @throws RangeError for examples that are no rows, for labels of another number, and for a label
  * that is no class
  */
@@ -19,18 +19,30 @@ export function withLabels(
         `withLabels: examples of shape [${x.shape.join(', ')}], expected rows; flatten them first`,
       );
     }
-    const values = labels instanceof tf.Tensor ? [...labels.dataSync()] : labels;
-    if (values.length !== x.shape[0]) {
-      throw new RangeError(
-        `withLabels: ${values.length} labels for ${x.shape[0]} examples; give one each`,
-      );
+    const count = labels instanceof tf.Tensor ? labels.size : labels.length;
+    if (count !== x.shape[0]) {
+      throw new RangeError(`withLabels: ${count} labels for ${x.shape[0]} examples; give one each`);
     }
-    const stray = values.find(
-      (label) => !(Number.isInteger(label) && label >= 0 && label < classes),
-    );
-    if (stray !== undefined) {
-      throw new RangeError(`withLabels: label ${stray}, expected 0 to ${classes - 1}`);
-    }
-    return tf.concat([x, tf.oneHot(tf.tensor1d([...values], 'int32'), classes).toFloat()], 1);
+    return tf.concat([x, oneHot(labels, classes)], 1);
   });
+}
+
+function oneHot(labels: tf.Tensor | readonly number[], classes: number): tf.Tensor {
+  if (!(labels instanceof tf.Tensor) || labels.dtype !== 'int32') {
+    const values = checked(labels instanceof tf.Tensor ? [...labels.dataSync()] : labels, classes);
+    return tf.oneHot(tf.tensor1d([...values], 'int32'), classes).toFloat();
+  }
+  try {
+    // It refuses an index outside by itself, also where a step is done again from a recording.
+    return tf.gather(tf.eye(classes), labels.flatten() as tf.Tensor1D);
+  } catch (error) {
+    checked([...labels.dataSync()], classes);
+    throw error;
+  }
+}
+
+function checked(values: readonly number[], classes: number): readonly number[] {
+  const stray = values.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
+  if (stray === undefined) return values;
+  throw new RangeError(`withLabels: label ${stray}, expected 0 to ${classes - 1}`);
 }

@@ -5,13 +5,14 @@ import type { AnyModule, Module } from './module.ts';
 /**
  * Sets the running means and variances of all batch normalizations of a network to those of these
  * examples, and changes nothing else: no label and no gradient is needed (Y. Li et al., 2016: AdaBN).
- * One pass in training mode over all of them as one batch; the variances are those that the layers'
+ * One pass in training mode over all of them as one batch, which meets each layer once; the variances are those that the layers'
  * convention keeps (unbiased in PyTorch's). Layers that are frozen keep what they have.
  *
  * After averaging weights (`train.SWA`) it does what PyTorch's `update_bn` does.
  *
  * @param x what the network takes, at least two values a feature
- * @throws RangeError for a network without batch normalization that is not frozen
+ * @throws RangeError for a network without batch normalization that is not frozen, and for a layer
+ *   whose momentum lets its averages take nothing of a batch
  */
 export function adaptBatchNorm<X extends tf.Tensor>(net: Module<[x: X], tf.Tensor>, x: X): void {
   const restore = net.suspendTraining();
@@ -25,6 +26,12 @@ export function adaptBatchNorm<X extends tf.Tensor>(net: Module<[x: X], tf.Tenso
     }
     const averages = layers.flatMap((layer) => {
       const share = layer.convention === 'torch' ? layer.momentum : 1 - layer.momentum;
+      if (!(share > 0)) {
+        throw new RangeError(
+          `adaptBatchNorm: momentum ${layer.momentum} of a layer (${layer.convention}) keeps its ` +
+            'averages from taking anything of a batch; give the layer another momentum',
+        );
+      }
       return [layer.runningMean, layer.runningVar].map((average) => ({ average, share }));
     });
     tf.tidy(() => {

@@ -4,15 +4,25 @@ import { type AnyModule, Module } from './module.ts';
 // What a network computes is a function of its inputs, the values of its variables, and what can be
 // seen of it: fields and mode. That is so of the library's own code, and of no other for sure.
 
-const known = new WeakSet<object>();
+/** What is known to be so, and what besides its inputs it computes by. */
+const known = new WeakMap<object, object | undefined>();
 
 /**
  * Declares classes of modules and functions of which this is so: what they do to tensors depends on
  * nothing else, such as numbers that JavaScript draws, reads or counts.
  */
 export function repeatable(...code: readonly unknown[]): void {
-  for (const item of code) if (typeof item === 'function') known.add(item);
+  for (const item of code) if (typeof item === 'function') known.set(item, undefined);
 }
+
+/** The same of a function that computes by a network besides its inputs: a loss of its own. */
+export function repeatableBy<F extends object>(network: object, code: F): F {
+  known.set(code, network);
+  return code;
+}
+
+/** The network that a function computes by. */
+export const networkOf = (code: object): object | undefined => known.get(code);
 
 export const isRepeatable = (code: unknown): boolean =>
   typeof code === 'function' && known.has(code);

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { average, Descent } from './descent.ts';
+import type { FusedStep } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
@@ -45,6 +46,10 @@ export class Adadelta extends Descent {
     const delta = gradient.mul(u.add(this.#eps).sqrt()).div(v.add(this.#eps).sqrt());
     average(u, delta.square(), this.#rho);
     parameter.assign(parameter.sub(delta.mul(lr)));
+  }
+
+  protected override fusedStep(lr: number): FusedStep {
+    return { kernel: 'AdadeltaUpdate', attrs: { rate: lr, rho: this.#rho, epsilon: this.#eps } };
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { Descent } from './descent.ts';
+import type { FusedStep } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
@@ -37,6 +38,10 @@ export class Adagrad extends Descent {
     const sum = this.slot(parameter, 'sum');
     sum.assign(sum.add(gradient.square()));
     parameter.assign(parameter.sub(gradient.mul(lr).div(sum.sqrt().add(this.#eps))));
+  }
+
+  protected override fusedStep(lr: number): FusedStep {
+    return { kernel: 'AdagradUpdate', attrs: { rate: lr, epsilon: this.#eps } };
   }
 }
 

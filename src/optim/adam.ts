@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { average, Descent } from './descent.ts';
-import { fused } from './fused.ts';
+import type { FusedStep } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { type Change, coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
@@ -42,15 +42,23 @@ export class Adam extends Descent {
 
   protected override update(parameter: tf.Variable, gradient: tf.Tensor, lr: number): void {
     const [beta1, beta2] = this.#betas;
-    const first = this.slot(parameter, 'mean');
-    const second = this.slot(parameter, 'square');
-    const correction1 = 1 / (1 - beta1 ** this.steps);
-    const correction2 = 1 / (1 - beta2 ** this.steps);
-    const rates = { rate: lr, beta1, beta2, correction1, correction2, epsilon: this.#eps };
-    if (fused('AdamUpdate', { parameter, first, second }, gradient, rates)) return;
-    const m = average(first, gradient, beta1).mul(correction1);
-    const v = average(second, gradient.square(), beta2).mul(correction2);
+    const [correction1, correction2] = this.#corrections();
+    const m = average(this.slot(parameter, 'mean'), gradient, beta1).mul(correction1);
+    const v = average(this.slot(parameter, 'square'), gradient.square(), beta2).mul(correction2);
     parameter.assign(parameter.sub(m.mul(lr).div(v.sqrt().add(this.#eps))));
+  }
+
+  protected override fusedStep(lr: number): FusedStep {
+    const [beta1, beta2] = this.#betas;
+    const [correction1, correction2] = this.#corrections();
+    const attrs = { rate: lr, beta1, beta2, correction1, correction2, epsilon: this.#eps };
+    return { kernel: 'AdamUpdate', attrs };
+  }
+
+  /** What takes away that the averages start at 0. */
+  #corrections(): [number, number] {
+    const [beta1, beta2] = this.#betas;
+    return [1 / (1 - beta1 ** this.steps), 1 / (1 - beta2 ** this.steps)];
   }
 }
 

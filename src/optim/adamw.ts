@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { Adam, type AdamOptions, adamChange, LR } from './adam.ts';
+import type { FusedStep } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { coordinatewise, type PlainFactory, type PlainRule, withRule } from './plain.ts';
 
@@ -25,6 +26,11 @@ export class AdamW extends Adam {
   protected override update(parameter: tf.Variable, gradient: tf.Tensor, lr: number): void {
     parameter.assign(parameter.mul(1 - lr * this.#weightDecay));
     super.update(parameter, gradient, lr);
+  }
+
+  protected override fusedStep(lr: number): FusedStep {
+    const { kernel, attrs } = super.fusedStep(lr);
+    return { kernel, attrs: { ...attrs, kept: 1 - lr * this.#weightDecay } };
   }
 }
 

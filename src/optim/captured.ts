@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { modeChanges, openCapture, runCaptured } from '../tensor/capture.ts';
+import { type ClipOptions, clipped } from './clip.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { Gradients } from './parameter-list.ts';
 
 /** A step of an optimizer as a function of tensors. */
 export interface CapturedStep<In extends readonly tf.Tensor[]> {
@@ -10,10 +12,17 @@ export interface CapturedStep<In extends readonly tf.Tensor[]> {
   dispose(): void;
 }
 
+/** What a step is taken by. */
+interface Computed {
+  readonly loss: tf.Scalar;
+  readonly gradients: Gradients;
+}
+
 /**
  * A step that the backend captures: the first of a shape of inputs runs as `optimizer.step` does,
  * during the next two it writes down what they do to memory, and the others it does from that, bit
- * for bit the same and many times as fast where networks are small. `dispose` it at the end.
+ * for bit the same and many times as fast where networks are small. Learning rates, momenta and
+ * corrections are those of the moment. `dispose` it at the end.
  *
  * The loss has to do the same each time: what changes from step to step comes in by the inputs, the
  * parameters, and generators (`rng`) that are made outside. Whether it does is looked at in the
@@ -21,6 +30,7 @@ export interface CapturedStep<In extends readonly tf.Tensor[]> {
  * that reads values in JavaScript is never captured; `backend.info().replay` says so.
  *
  * @param loss returns a scalar computed from the inputs and the parameters
+ * @param options how the gradients are cut; by default they are not
  * @example
  * const step = optim.captured(adam, (x, y) => nn.mse(net.forward(x), y));
  * for (const { x, y } of batches) losses.push(step(x, y));
@@ -31,16 +41,28 @@ export interface CapturedStep<In extends readonly tf.Tensor[]> {
 export function captured<In extends readonly tf.Tensor[]>(
   optimizer: Optimizer,
   loss: (...inputs: In) => tf.Tensor,
+  options: ClipOptions = {},
 ): CapturedStep<In> {
   const capture = openCapture({ recheck: true });
   let isRefused = false;
-  const compute = (...inputs: readonly tf.Tensor[]) =>
-    optimizer.gradients(() => loss(...(inputs as unknown as In)));
+  const compute = (...inputs: readonly tf.Tensor[]): Computed => {
+    const step = () => {
+      const { loss: total, gradients } = optimizer.gradients(() =>
+        loss(...(inputs as unknown as In)),
+      );
+      return { loss: total, gradients: clipped(gradients, options) };
+    };
+    return tf.tidy(step as () => never);
+  };
+  const take = ({ loss: total, gradients }: Computed): number => {
+    tf.tidy(() => optimizer.applyGradients(gradients));
+    return total.dataSync()[0] as number;
+  };
   const changed = changesOf(optimizer);
 
   const step = (...inputs: In): number => {
     if (isRefused) capture?.dispose();
-    if (!capture || isRefused) return optimizer.step(() => loss(...inputs));
+    if (!capture || isRefused) return tf.tidy(() => take(compute(...inputs)));
     if (changed()) capture.doubt();
     const outcome = runCaptured(capture, inputs, compute, ({ loss: total, gradients }) => [
       total,
@@ -50,8 +72,7 @@ export function captured<In extends readonly tf.Tensor[]>(
     if (reason) capture.refuse(reason);
     isRefused = reason !== undefined;
     try {
-      tf.tidy(() => optimizer.applyGradients(value.gradients));
-      return value.loss.dataSync()[0] as number;
+      return take(value);
     } finally {
       release();
     }

@@ -22,6 +22,26 @@ export function clipByValue(gradients: Gradients, most: number): Gradients {
   return tf.tidy(() => mapValues(gradients, (g) => g.clipByValue(-most, most)));
 }
 
+/** How gradients are cut before a step. */
+export interface ClipOptions {
+  /**
+   * Largest length of all gradients taken together; longer ones are scaled down (Pascanu et al.,
+   * 2013). Default none.
+   */
+  readonly clipNorm?: number;
+  /** Largest absolute value of each element of a gradient; larger ones are cut. Default none. */
+  readonly clipValue?: number;
+}
+
+/** The gradients cut by value, then by norm; the same ones where neither is asked for. */
+export function clipped(gradients: Gradients, { clipNorm, clipValue }: ClipOptions): Gradients {
+  if (clipNorm === undefined && clipValue === undefined) return gradients;
+  return tf.tidy(() => {
+    const cut = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
+    return clipNorm === undefined ? cut : clipByGlobalNorm(cut, clipNorm);
+  });
+}
+
 function norm(gradients: Gradients): tf.Tensor {
   const squares = Object.values(gradients).map((g) => g.square().sum());
   return squares.length > 0 ? tf.addN(squares).sqrt() : tf.scalar(0);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { type FusedStep, fused } from './fused.ts';
 import { Optimizer } from './optimizer.ts';
 import { byPath, checkPaths, type Gradients, type ParameterList } from './parameter-list.ts';
 import { toSchedule } from './schedules/constant.ts';
@@ -50,11 +51,44 @@ export abstract class Descent extends Optimizer {
     const { lr } = this;
     this.#steps += 1;
     tf.tidy(() => {
+      if (this.#updateAll(gradients, lr)) return;
       for (const [path, parameter] of this.parameters) {
         const gradient = gradients[path];
         if (gradient) this.update(parameter, this.#penalized(parameter, gradient), lr);
       }
     });
+  }
+
+  /** The step as one kernel, where there is one; the L2 penalty is added to its numbers. */
+  protected fusedStep?(lr: number): FusedStep;
+
+  /** Moves all parameters at once; false where that cannot be. */
+  #updateAll(gradients: Gradients, lr: number): boolean {
+    const step = this.#isFused() ? this.fusedStep?.(lr) : undefined;
+    if (!step) return false;
+    const { kernel, attrs } = step;
+    const slots = Object.keys(this.#initial);
+    const all: tf.Tensor[] = [];
+    const variables: tf.Variable[] = [];
+    for (const [path, parameter] of this.parameters) {
+      const gradient = gradients[path];
+      if (!gradient) continue;
+      const own = slots.map((name) => this.slot(parameter, name));
+      all.push(parameter, gradient, ...own);
+      variables.push(parameter, ...own);
+    }
+    if (all.length === 0) return true;
+    return fused({ kernel, attrs: { decay: this.#weightDecay, ...attrs } }, { all, variables });
+  }
+
+  /** Whether the kernel does what `update` does: not where a class has another `update` alone. */
+  #isFused(): boolean {
+    if (!this.fusedStep) return false;
+    let owner: object = this;
+    while (!Object.hasOwn(owner, 'update') && !Object.hasOwn(owner, 'fusedStep')) {
+      owner = Object.getPrototypeOf(owner);
+    }
+    return Object.hasOwn(owner, 'fusedStep');
   }
 
   /**

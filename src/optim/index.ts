@@ -3,7 +3,7 @@ export { Adagrad, type AdagradOptions, adagrad } from './adagrad.ts';
 export { Adam, type AdamOptions, adam } from './adam.ts';
 export { AdamW, type AdamWOptions, adamW } from './adamw.ts';
 export { type CapturedStep, captured } from './captured.ts';
-export { clipByGlobalNorm, clipByValue, globalNorm } from './clip.ts';
+export { type ClipOptions, clipByGlobalNorm, clipByValue, clipped, globalNorm } from './clip.ts';
 export { Descent, type DescentOptions } from './descent.ts';
 export { group } from './group.ts';
 export type { KnownLandscape } from './landscapes.ts';

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { Descent } from './descent.ts';
+import type { FusedStep } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { type PlainFactory, type PlainRule, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
@@ -45,6 +46,11 @@ export class LARS extends Descent {
     const pull = gradient.add(parameter.mul(weightDecay)).mul(ratio);
     velocity.assign(velocity.mul(momentum).add(pull));
     parameter.assign(parameter.sub(velocity.mul(lr)));
+  }
+
+  protected override fusedStep(lr: number): FusedStep {
+    const { momentum, weightDecay, trust } = this.#options;
+    return { kernel: 'LarsUpdate', attrs: { rate: lr, momentum, decay: weightDecay, trust } };
   }
 }
 

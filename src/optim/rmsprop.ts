@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { average, Descent } from './descent.ts';
+import type { FusedStep } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { coordinatewise, type PlainFactory, withRule } from './plain.ts';
 import type { Schedule } from './schedules/index.ts';
@@ -36,6 +37,10 @@ export class RMSprop extends Descent {
   protected override update(parameter: tf.Variable, gradient: tf.Tensor, lr: number): void {
     const v = average(this.slot(parameter, 'square'), gradient.square(), this.#rho);
     parameter.assign(parameter.sub(gradient.mul(lr).div(v.sqrt().add(this.#eps))));
+  }
+
+  protected override fusedStep(lr: number): FusedStep {
+    return { kernel: 'RmspropUpdate', attrs: { rate: lr, rho: this.#rho, epsilon: this.#eps } };
   }
 }
 

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { Descent } from './descent.ts';
-import { fused } from './fused.ts';
+import type { FusedStep } from './fused.ts';
 import type { ParameterList } from './parameter-list.ts';
 import { coordinatewise, type PlainFactory, type PlainRule, withRule } from './plain.ts';
 import { toSchedule } from './schedules/constant.ts';
@@ -47,17 +47,25 @@ export class SGD extends Descent {
 
   protected override update(parameter: tf.Variable, gradient: tf.Tensor, lr: number): void {
     if (this.#momentum === 0) {
-      if (fused('SgdUpdate', { parameter }, gradient, { rate: lr })) return;
       parameter.assign(parameter.sub(gradient.mul(lr)));
       return;
     }
     const velocity = this.slot(parameter, 'velocity');
-    const momentum = toSchedule(this.#momentum)(this.steps - 1);
-    const rates = { rate: lr, momentum, nesterov: this.#nesterov };
-    if (fused('MomentumUpdate', { parameter, velocity }, gradient, rates)) return;
+    const momentum = this.#share();
     velocity.assign(velocity.mul(momentum).add(gradient));
     const direction = this.#nesterov ? gradient.add(velocity.mul(momentum)) : velocity;
     parameter.assign(parameter.sub(direction.mul(lr)));
+  }
+
+  protected override fusedStep(lr: number): FusedStep {
+    if (this.#momentum === 0) return { kernel: 'SgdUpdate', attrs: { rate: lr } };
+    const attrs = { rate: lr, momentum: this.#share(), nesterov: this.#nesterov };
+    return { kernel: 'MomentumUpdate', attrs };
+  }
+
+  /** The share of the velocity that is kept in this step. */
+  #share(): number {
+    return toSchedule(this.#momentum)(this.steps - 1);
   }
 }
 

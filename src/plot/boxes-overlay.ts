@@ -1,10 +1,10 @@
 import type { Text } from '../contract/index.ts';
-import type { DraftTrace } from './draft.ts';
+import type { Draft, DraftTrace } from './draft.ts';
 import { Figure } from './figure.ts';
 import { type FigureOptions, fitting, frame, headline } from './frame.ts';
 import { brightness, type Images, paint, Sheet } from './pixels.ts';
 import { colorOf } from './template.ts';
-import { type Markup, oneLine, type Say } from './text.ts';
+import { oneLine, type Say } from './text.ts';
 import { read, sizes, type Values } from './values.ts';
 
 /** Upright boxes of one look. */
@@ -13,7 +13,7 @@ export interface BoxGroup {
   readonly boxes: readonly (readonly [x1: number, y1: number, x2: number, y2: number])[];
   /** In the legend. */
   readonly name: Text;
-  /** Above the left upper corner of each box. Default none. */
+  /** In the upper left corner of each box. Default none. */
   readonly labels?: readonly Text[];
   /** Default 'solid'. */
   readonly dash?: 'solid' | 'dash' | 'dot';
@@ -49,7 +49,7 @@ export function boxesOverlay(
   const images: Images = { count: 1, height, width, channels, data };
   const sheet = new Sheet(width, height, channels);
   paint(sheet, images, 0, 0, 0, brightness(data), 'gray');
-  const boxes = groups.flatMap((group, i) => tracesOf(group, group.color ?? i));
+  const boxes = groups.map((group, i) => outlineOf(group, group.color ?? i));
   const names = groups.map(({ name }) => oneLine(name));
   return new Figure({
     data: [
@@ -66,6 +66,7 @@ export function boxesOverlay(
         scaleanchor: 'x',
         constrain: 'domain',
       },
+      annotations: groups.flatMap(labelsOf),
     },
     title: options.title,
     describe: (say) =>
@@ -88,42 +89,49 @@ function described({ boxes, name, labels }: BoxGroup, say: Say): string {
   return `${count}: ${each.join(', ')}`;
 }
 
-/** The outlines of a group as one line, and its labels. */
-function tracesOf({ boxes, name, labels, dash = 'solid' }: BoxGroup, color: number): DraftTrace[] {
-  if (labels && labels.length !== boxes.length) {
-    throw new Error(
-      `boxesOverlay: ${labels.length} labels for ${boxes.length} boxes; give one each`,
-    );
-  }
+/** The outlines of a group as one line. */
+function outlineOf({ boxes, name, dash = 'solid' }: BoxGroup, color: number): DraftTrace {
   const cut = <T>(list: readonly T[]): (T | null)[] => [...list, null];
   // Pixel 0 is drawn around 0, its left edge lies at -1/2.
   const across = boxes.flatMap(([x1, , x2]) => cut([x1, x2, x2, x1, x1].map((x) => x - 0.5)));
   const down = boxes.flatMap(([, y1, , y2]) => cut([y1, y1, y2, y2, y1].map((y) => y - 0.5)));
-  const texts: Markup[] = labels?.map(oneLine) ?? [];
-  const outline: DraftTrace = {
+  // A line of one point is not seen, and has its entry in the legend; an empty one has none.
+  const empty = boxes.length === 0;
+  return {
     type: 'scatter',
     mode: 'lines',
     name: oneLine(name),
-    x: across,
-    y: down,
+    x: empty ? [-0.5] : across,
+    y: empty ? [-0.5] : down,
     // The nulls are meant: between two boxes nothing is drawn.
     connectgaps: false,
     line: { color: colorOf(color), width: 3, dash },
     hoverinfo: 'skip',
   };
-  if (labels === undefined) return [outline];
-  const marks: DraftTrace = {
-    type: 'scatter',
-    mode: 'text',
-    x: boxes.map(([x1]) => x1),
-    y: boxes.map(([, y1]) => y1 + 0.5),
-    text: texts,
-    textposition: 'bottom right',
-    textfont: { size: 13, color: '#FFFFFF' },
-    showlegend: false,
-    hoverinfo: 'skip',
-  };
-  return [outline, marks];
+}
+
+/** Labels on dark ground, in the upper left corners of their boxes. */
+function labelsOf({ boxes, labels = [] }: BoxGroup): Draft[] {
+  if (labels.length > 0 && labels.length !== boxes.length) {
+    throw new Error(
+      `boxesOverlay: ${labels.length} labels for ${boxes.length} boxes; give one each`,
+    );
+  }
+  return labels.map((label, i) => {
+    const [x1 = 0, y1 = 0] = boxes[i] ?? [];
+    return {
+      text: oneLine(label),
+      x: x1 - 0.5,
+      y: y1 - 0.5,
+      xref: 'x',
+      yref: 'y',
+      xanchor: 'left',
+      yanchor: 'top',
+      showarrow: false,
+      font: { size: 12, color: '#FFFFFF' },
+      bgcolor: 'rgba(0,0,0,0.6)',
+    };
+  });
 }
 
 function gridTrace(step: number, height: number, width: number): DraftTrace {

@@ -49,9 +49,11 @@ export {
 } from './learning-curves.ts';
 export { line, type Series } from './line.ts';
 export type { Arrow, Boundary, MarkOptions, Ring } from './marks.ts';
+export { type MaskOverlayOptions, maskOverlay } from './mask-overlay.ts';
 export type { Classifier, Kind } from './model.ts';
 export { type NetworkOptions, networkDiagram, type WeightLayer } from './network.ts';
 export { type PanelsOptions, panels } from './panels.ts';
+export { type PointCloudOptions, pointCloud } from './point-cloud.ts';
 export type { ExampleSet, PointOptions } from './point-set.ts';
 export { type Field, type QuiverOptions, quiver } from './quiver.ts';
 export { type ScatterOptions, scatter } from './scatter.ts';

@@ -44,9 +44,11 @@ const REDUCTIONS = [
 
 for (const name of REDUCTIONS) {
   const reduce = prototype[name] as (this: tf.Tensor, axis?: Axis, keepDims?: boolean) => tf.Tensor;
-  define(name, function (this: tf.Tensor, axis?: Axis, keep?: Keep): tf.Tensor {
+  function ours(this: tf.Tensor, axis?: Axis, keep?: Keep): tf.Tensor {
     return reduce.call(this, axis, typeof keep === 'object' ? keep.keepDims : keep);
-  });
+  }
+  // A second copy of these methods, as the union package brings along, does not take their place.
+  Object.defineProperty(prototype, name, { get: () => ours, set: () => {}, configurable: true });
 }
 
 define('item', function (this: tf.Tensor): number {

@@ -91,7 +91,7 @@ export async function runEpochs<C extends Columns, R extends Run>(
       means.add({ ...metrics, loss }, examples.indices.length);
       bar.update(
         history.batchLosses.length,
-        `epoch ${epoch}/${epochs} · batch ${batch}/${batches.length} · loss ${short(loss)}`,
+        () => `epoch ${epoch}/${epochs} · batch ${batch}/${batches.length} · loss ${short(loss)}`,
         history.batchLosses,
       );
       for (const callback of callbacks) await callback.onBatchEnd?.(run, { ...place, ...numbers });

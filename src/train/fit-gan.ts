@@ -1,12 +1,14 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Columns } from '../data/index.ts';
+import type { Batch, BatchContext, Columns } from '../data/index.ts';
 import type { GAN } from '../models/index.ts';
-import { adam, type OptimizerFactory } from '../optim/index.ts';
+import { repeatableBy } from '../nn/repeatable.ts';
+import { adam, type Optimizer, type OptimizerFactory } from '../optim/index.ts';
+import { type GradientOptions, GradientSteps } from './gradient-steps.ts';
 import type { History } from './history.ts';
 import { type LoopOptions, loop } from './loop.ts';
 import type { Source } from './source.ts';
 
-export interface FitGanOptions extends LoopOptions {
+export interface FitGanOptions extends LoopOptions, GradientOptions {
   /**
    * Makes the optimizers, one for each network. Default `optim.adam({ lr: 0.001, betas: [0.5, 0.999]
    * })`: with the usual first average of 0.9 the game swings (Radford et al., 2016).
@@ -26,6 +28,12 @@ export interface FitGanOptions extends LoopOptions {
   readonly clipWeights?: number;
 }
 
+/** Real examples, with their classes where the GAN has any. */
+interface Real extends Columns {
+  readonly x: tf.Tensor;
+  readonly y: tf.Tensor;
+}
+
 /**
  * Trains a generative adversarial network: for each batch one step of the discriminator, then after
  * every `discriminatorSteps` batches one of the generator. The history's loss is the
@@ -43,6 +51,7 @@ export async function fitGan<C extends Columns & { readonly x: tf.Tensor }>(
     discriminatorOptimizer = optimizer,
     discriminatorSteps = 1,
     clipWeights,
+    replay,
     ...options
   }: FitGanOptions,
 ): Promise<History> {
@@ -57,27 +66,44 @@ export async function fitGan<C extends Columns & { readonly x: tf.Tensor }>(
   const ofGenerator = optimizer([...gan.generator.namedParameters()]);
   const ofDiscriminator = discriminatorOptimizer([...gan.discriminator.namedParameters()]);
   let generator: number | undefined;
+  const labelsOf = ({ y }: Real) => (gan.classes > 0 ? y : undefined);
+  const itsLoss = (batch: Real, { rng }: BatchContext) =>
+    gan.generatorLoss(batch.x.shape[0] as number, { rng, labels: labelsOf(batch) });
+  const criticLoss = (batch: Real, { rng }: BatchContext) =>
+    gan.discriminatorLoss(batch.x, { rng, labels: labelsOf(batch) });
+  const stepsOf = (optimizer: Optimizer, loss: typeof itsLoss, context: BatchContext) => {
+    const settings = {
+      objective: repeatableBy(gan, loss),
+      ...(replay === undefined ? {} : { replay }),
+    };
+    return new GradientSteps<Real, never>(gan, optimizer, settings as never, context);
+  };
+  let steps:
+    | { readonly critic: GradientSteps<Real, never>; readonly its: GradientSteps<Real, never> }
+    | undefined;
   gan.train();
   try {
-    return await loop(data, options, (batch, { rng, step }) => {
-      const { x, y } = batch as unknown as { readonly x: tf.Tensor; readonly y?: tf.Tensor };
-      const play = { rng, labels: gan.classes > 0 ? y : undefined };
-      const its = () => gan.generatorLoss(x.shape[0] as number, play);
-      const loss = ofDiscriminator.step(() => gan.discriminatorLoss(x, play));
+    return await loop(data, options, (given, context) => {
+      const batch = given as unknown as Batch<Real>;
+      steps ??= {
+        critic: stepsOf(ofDiscriminator, criticLoss, context),
+        its: stepsOf(ofGenerator, itsLoss, context),
+      };
+      const loss = steps.critic.take(batch);
       if (clipWeights !== undefined) {
         for (const weight of gan.discriminator.parameters()) {
           weight.assign(weight.clipByValue(-clipWeights, clipWeights));
         }
       }
-      if ((step + 1) % discriminatorSteps === 0) {
-        generator = ofGenerator.step(its);
-      }
+      if ((context.step + 1) % discriminatorSteps === 0) generator = steps.its.take(batch);
       // Before its first step: what it is to begin with.
-      generator ??= its().dataSync()[0] as number;
+      generator ??= itsLoss(batch, context).dataSync()[0] as number;
       return { loss, generator };
     });
   } finally {
     gan.eval();
+    steps?.critic.dispose();
+    steps?.its.dispose();
     ofGenerator.dispose();
     ofDiscriminator.dispose();
   }

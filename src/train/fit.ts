@@ -3,8 +3,7 @@ import { batchContext } from '../data/batch-context.ts';
 import type { Batch, Columns } from '../data/index.ts';
 import {
   adam,
-  clipByGlobalNorm,
-  clipByValue,
+  type ClipOptions,
   type Gradients,
   type Optimizer,
   type OptimizerFactory,
@@ -21,7 +20,10 @@ import type { Objective } from './objective.ts';
 import { inOrder, type Source, shuffled } from './source.ts';
 import type { Gives, Trainable } from './trainable.ts';
 
-export interface FitSettings<C extends Columns> extends EpochOptions<FitRun>, GradientOptions {
+export interface FitSettings<C extends Columns>
+  extends EpochOptions<FitRun>,
+    GradientOptions,
+    ClipOptions {
   /**
    * Draws the order of the examples, and for an objective its random numbers. A seed or a
    * generator; needed for a data set.
@@ -40,13 +42,6 @@ export interface FitSettings<C extends Columns> extends EpochOptions<FitRun>, Gr
    * `optim.schedules.cosine(0.1)`.
    */
   readonly lr?: number | Schedule;
-  /**
-   * Largest length of all gradients taken together; longer ones are scaled down (Pascanu et al.,
-   * 2013). Default none.
-   */
-  readonly clipNorm?: number;
-  /** Largest absolute value of each element of a gradient; larger ones are cut. Default none. */
-  readonly clipValue?: number;
   /** Evaluated after each epoch. */
   readonly validation?: Source<C>;
 }
@@ -144,7 +139,7 @@ async function trainStep<C extends Columns, Out>(
     if (!Number.isFinite(value)) throw new DivergedError(value, epoch, index, lr);
     await tellGradients(run, options.callbacks ?? [], gradients, step);
     const metrics = outcome.measure();
-    tf.tidy(() => optimizer.applyGradients(clipped(gradients, options)));
+    tf.tidy(() => optimizer.applyGradients(computed.clipped));
     return { loss: value, metrics, lr };
   } finally {
     release();
@@ -172,12 +167,4 @@ async function tellGradients(
   } finally {
     tf.dispose(given);
   }
-}
-
-function clipped(
-  gradients: Gradients,
-  { clipNorm, clipValue }: { readonly clipNorm?: number; readonly clipValue?: number },
-): Gradients {
-  const cut = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
-  return clipNorm === undefined ? cut : clipByGlobalNorm(cut, clipNorm);
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BatchContext } from '../data/batch-context.ts';
 import type { Batch, Columns } from '../data/index.ts';
-import { isRepeatable, settingsOf } from '../nn/repeatable.ts';
-import { type Gradients, Optimizer } from '../optim/index.ts';
+import { isRepeatable, networkOf, settingsOf } from '../nn/repeatable.ts';
+import { type ClipOptions, clipped, type Gradients, Optimizer } from '../optim/index.ts';
 import {
   type Capture,
   openCapture,
@@ -15,6 +15,8 @@ import { lossOf, type Objective, type Outcome } from './objective.ts';
 export interface BatchGradients {
   readonly loss: tf.Scalar;
   readonly gradients: Gradients;
+  /** The gradients as the options cut them; the same ones where they do not. */
+  readonly clipped: Gradients;
   readonly outcome: Outcome;
 }
 
@@ -30,11 +32,12 @@ export interface GradientOptions {
   readonly replay?: boolean;
 }
 
-type Settings<C extends Columns, Out> = Objective<C, Out> & GradientOptions;
+type Settings<C extends Columns, Out> = Objective<C, Out> & GradientOptions & ClipOptions;
 
-const tensorsOf = ({ loss, gradients, outcome }: BatchGradients): tf.Tensor[] => [
+const tensorsOf = ({ loss, gradients, clipped, outcome }: BatchGradients): tf.Tensor[] => [
   loss,
   ...Object.values(gradients),
+  ...(clipped === gradients ? [] : Object.values(clipped)),
   ...outcome.tensors,
 ];
 
@@ -98,6 +101,17 @@ export class GradientSteps<C extends Columns, Out> {
     return outcome;
   }
 
+  /** One step of the optimizer; gives the loss before it. */
+  take(batch: Batch<C>): number {
+    const { value, release } = this.of(batch);
+    try {
+      tf.tidy(() => this.#optimizer.applyGradients(value.clipped));
+      return value.loss.dataSync()[0] as number;
+    } finally {
+      release();
+    }
+  }
+
   dispose(): void {
     this.#capture?.dispose();
     this.#capture = undefined;
@@ -110,7 +124,8 @@ export class GradientSteps<C extends Columns, Out> {
         outcome = lossOf(this.#model, this.#settings, batch, this.#context);
         return outcome.loss;
       });
-      return { loss, gradients, outcome: outcome as unknown as Outcome };
+      const cut = clipped(gradients, this.#settings);
+      return { loss, gradients, clipped: cut, outcome: outcome as unknown as Outcome };
     } catch (error) {
       (outcome as Outcome | undefined)?.dispose();
       throw error;
@@ -133,17 +148,26 @@ export class GradientSteps<C extends Columns, Out> {
 
   /** Tells whether what the step computes by is as now; or why it cannot be known. */
   #settingsNow(batch: Batch<C>): (() => boolean) | string {
-    const { loss, replay } = this.#settings;
+    const { loss, objective, replay } = this.#settings;
     const optimizer = this.#optimizer;
-    const all = { model: this.#model, optimized: [...optimizer.parameters.values()] };
+    const code = (loss ?? objective) as object;
+    const all = {
+      model: this.#model,
+      optimized: [...optimizer.parameters.values()],
+      other: networkOf(code),
+    };
     if (replay) return settingsOf(all, { strict: false });
-    if (!loss) return `its objective is not of the library${ANYWAY}`;
-    if (!isRepeatable(loss)) return `its loss is not of the library${ANYWAY}`;
+    if (!isRepeatable(code)) {
+      return `its ${loss ? 'loss' : 'objective'} is not of the library${ANYWAY}`;
+    }
     if (optimizer.gradients !== Optimizer.prototype.gradients) {
       return `its optimizer computes gradients in its own way${ANYWAY}`;
     }
     const names = tensorNames(batch);
-    if (!names.includes('x') || !names.includes('y')) return 'its x and y are no tensors';
+    const needed = loss ? ['x', 'y'] : ['x'];
+    if (needed.some((name) => !names.includes(name))) {
+      return `its ${needed.join(' and ')} are no tensors`;
+    }
     return settingsOf(all, { strict: true });
   }
 
@@ -154,5 +178,10 @@ export class GradientSteps<C extends Columns, Out> {
   }
 }
 
-const tensorNames = (batch: object): string[] =>
-  Object.entries(batch).flatMap(([name, column]) => (column instanceof tf.Tensor ? [name] : []));
+function tensorNames(batch: object): string[] {
+  const names: string[] = [];
+  for (const name of Object.keys(batch)) {
+    if ((batch as Record<string, unknown>)[name] instanceof tf.Tensor) names.push(name);
+  }
+  return names;
+}

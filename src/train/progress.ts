@@ -3,8 +3,11 @@ import { lossCurve } from './loss-curve.ts';
 
 /** Shows how far some work has come. */
 export interface Progress {
-  /** `losses` of the batches so far are drawn beside it where pictures can be shown. */
-  update(done: number, text: string, losses: readonly number[]): void;
+  /**
+   * `losses` of the batches so far are drawn beside it where pictures can be shown. The text is asked
+   * for where it is shown.
+   */
+  update(done: number, text: () => string, losses: readonly number[]): void;
   /** The last state. */
   end(done: number, text: string, losses: readonly number[]): void;
 }
@@ -42,7 +45,7 @@ export function notebookProgress(total: number): Progress {
       const now = performance.now();
       if (now - last < INTERVAL) return;
       last = now;
-      draw(done, text, losses);
+      draw(done, text(), losses);
     },
     end: draw,
   };
@@ -64,8 +67,14 @@ export async function terminalProgress(
     cliProgress.Presets.shades_classic,
   );
   bar.start(total, 0, { text: '' });
+  let last = -Infinity;
   return {
-    update: (done, text) => bar.update(done, { text }),
+    update(done, text) {
+      const now = performance.now();
+      if (now - last < INTERVAL) return;
+      last = now;
+      bar.update(done, { text: text() });
+    },
     end(done, text) {
       bar.update(done, { text });
       bar.stop();

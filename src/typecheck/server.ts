@@ -28,6 +28,8 @@ export interface SessionTypes {
   readonly globals: string;
   /** By the name of a module that the session has itself: the file with its types. */
   readonly modules: Readonly<Record<string, string>>;
+  /** Packages that most sessions import. */
+  readonly usual?: readonly string[];
 }
 
 export interface ServerOptions {
@@ -88,9 +90,9 @@ export class TypeServer {
     this.#writeConfig();
   }
 
-  /** Starts the compiler before the first cell needs it. */
-  warm(): void {
-    this.check('');
+  /** Starts the compiler before the first cell needs it; of packages, it reads the types. */
+  warm(packages: readonly string[] = []): void {
+    this.check(packages.map((name) => `import ${JSON.stringify(name)};`).join('\n'));
   }
 
   check(source: string): readonly TypeProblem[] {

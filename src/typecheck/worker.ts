@@ -8,7 +8,11 @@ import type { Completion } from './types.ts';
 // The compiler is a Go program, and busy in short turns: so it takes out the rubbish half as often, for some 50 MB.
 process.env.GOGC ??= '200';
 
-const server = new TypeServer(workerData as ServerOptions);
+/** Milliseconds without a question after which the reader is taken to be reading. */
+const READING_MS = 300;
+
+const options = workerData as ServerOptions;
+const server = new TypeServer(options);
 /** What the variables of the session were when the last cell ended, in a few words. */
 const runtimeNotes: Record<string, string> = {};
 
@@ -23,6 +27,7 @@ if (!parentPort) throw new Error('this file runs as a worker');
 serve(parentPort as Port, {
   ...assistant,
   check(source: string) {
+    clearTimeout(reading);
     const problems = server.check(source);
     // Behind the answer: the cell runs meanwhile.
     if (problems.length === 0) setImmediate(() => server.prepare(source));
@@ -38,6 +43,9 @@ serve(parentPort as Port, {
 });
 
 server.warm();
+// The first cell most often imports the library, whose types take longer than all else of that cell. Where it is there
+// already, nothing is done twice.
+const reading = setTimeout(() => server.warm(options.session?.usual), READING_MS);
 
 function complete(code: string, cursor: number): Completion {
   const all = server.complete(code, cursor);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { captures as test } from '../captures.ts';
 import { clean, prepare, run } from './program.ts';
 
 // Captured steps where threads, memory and cut-offs matter: each in a process of its own.

@@ -1,4 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import type { NotegradBackend } from '../../src/backend/backend.ts';
+import type { Capture } from '../../src/backend/capture/index.ts';
+import { Heap } from '../../src/backend/heap.ts';
 import '../../src/backend/index.ts';
 
 /** Tensors that a computation makes; each is compared. */
@@ -23,10 +26,55 @@ function same(actual: number, expected: number, scale: number): boolean {
   return Math.abs(actual - expected) <= 1e-5 * scale;
 }
 
+/** How often a computation was done again from a recording. */
+export const replays = { count: 0 };
+
+/**
+ * What the backend gives when it does a computation again from a recording, as bytes; undefined
+ * where steps are not captured. Before that all memory of the recording is filled with NaN: what the
+ * recording does not write itself is not there.
+ */
+async function again(compute: Computation): Promise<Uint8Array[] | undefined> {
+  await tf.setBackend('notegrad');
+  const { openCapture, runtime } = tf.backend() as unknown as NotegradBackend;
+  const capture = openCapture?.() as Capture | undefined;
+  if (!capture) return undefined;
+  const before = tf.memory().numTensors;
+  const blocks: [at: number, size: number][] = [];
+  const { heap } = runtime;
+  heap.take = (...given) => {
+    const at = Heap.prototype.take.apply(heap, given);
+    if (heap.source) blocks.push([at, given[0]]);
+    return at;
+  };
+  let bytes: Uint8Array[] = [];
+  try {
+    for (let step = 0; step < 4; step++) {
+      const isReplay = step === 3;
+      if (isReplay)
+        for (const [at, size] of blocks) new Uint8Array(heap.buffer, at, size).fill(255);
+      let ran = false;
+      const watched = () => {
+        ran = true;
+        return tf.tidy(() => [compute()].flat());
+      };
+      const { value, release } = capture.run([], watched, (tensors) => tensors);
+      if (isReplay) bytes = value.map((tensor) => new Uint8Array(tensor.dataSync().slice().buffer));
+      if (isReplay && !ran) replays.count++;
+      release();
+    }
+  } finally {
+    capture.dispose();
+    heap.take = Heap.prototype.take;
+  }
+  if (tf.memory().numTensors !== before) throw new Error('a capture leaks tensors');
+  return bytes;
+}
+
 /**
  * Throws unless both backends compute the same: equal shapes and dtypes, NaN and infinities in the
  * same places, and every number within 1e-5 of the largest one of its tensor (of one, where all are
- * smaller).
+ * smaller). And unless ours, captured and done again, gives the same bits.
  */
 export async function expectSame(compute: Computation): Promise<void> {
   const expected = await on('cpu', compute);
@@ -48,6 +96,16 @@ export async function expectSame(compute: Computation): Promise<void> {
       if (!same(got, value, scale)) {
         throw new Error(`output ${i} of [${reference.shape}], element ${j}: ${got}, cpu ${value}`);
       }
+    }
+  }
+  if (actual.some(({ dtype }) => ['complex64', 'string'].includes(dtype))) return;
+  const replayed = await again(compute);
+  for (const [i, { shape, values }] of replayed ? actual.entries() : []) {
+    const bytes = new Uint8Array((values as Float32Array).slice().buffer);
+    if (replayed?.[i]?.toString() !== bytes.toString()) {
+      throw new Error(
+        `output ${i} of [${shape}]: other bits where it is done again from a recording`,
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import * as optim from '../../src/optim/index.ts';
 import { filled } from './compare.ts';
 
 // Numbers below 1.2e-38 are 0 where they would come in numbers: processors take a hundred times
@@ -73,6 +74,28 @@ test.each([
   const [second] = accumulatedSecondMoment ?? [];
   expect(denormals(second?.variable.dataSync() ?? [])).toEqual([]);
   expect([...w.dataSync()].every(Number.isFinite)).toBe(true);
+});
+
+test.each([
+  ['RMSprop', (w: tf.Variable) => new optim.RMSprop([w], { rho: 0.99 })],
+  ['Adadelta', (w: tf.Variable) => new optim.Adadelta([w], { rho: 0.98 })],
+  ['LARS', (w: tf.Variable) => new optim.LARS([w], { lr: 0.1 })],
+])('nor has that of %s any denormal number', async (_, make) => {
+  await tf.setBackend('notegrad');
+  const w = tf.variable(tf.ones([37]));
+  const optimizer = make(w);
+  const step = (gradient: tf.Tensor) => {
+    optimizer.applyGradients({ [w.name]: gradient });
+    gradient.dispose();
+  };
+  step(tf.ones([37]));
+  for (let i = 0; i < 10_000; i++) step(tf.zeros([37]));
+  for (const { values } of Object.values(optimizer.stateDict())) {
+    expect(denormals(values)).toEqual([]);
+  }
+  expect([...w.dataSync()].every(Number.isFinite)).toBe(true);
+  optimizer.dispose();
+  w.dispose();
 });
 
 test('gradients whose squares would be denormal move Adam as they do without rounding', async () => {

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { NotegradBackend } from '../../src/backend/backend.ts';
+import { LSTM } from '../../src/nn/index.ts';
 import { expectSame, filled } from './compare.ts';
 
 // The engine's bookkeeping is ours on this backend (engine.ts, tape.ts): it has to give what the
@@ -95,6 +97,33 @@ test('nothing is left behind, not even where the gradient fails', async () => {
   expect(() => tf.tidy(() => tf.grad((x) => x.sum())(x, tf.ones([2])))).toThrow(/shape/);
   expect(tf.memory().numTensors).toBe(before);
   x.dispose();
+});
+
+test('an output that nothing comes of has zeros for its derivative, which nobody makes for nothing', async () => {
+  await expectSame(() =>
+    tf.grad((x) => {
+      const [first, , third] = tf.split(x, 3, 1);
+      return (first as tf.Tensor)
+        .square()
+        .sum()
+        .add((third as tf.Tensor).sum());
+    })(filled([4, 6], 1)),
+  );
+  await tf.setBackend('notegrad');
+  const backend = tf.backend();
+  const layer = new LSTM(3, 16, { rng: 1, returns: 'last' });
+  const x = filled([32, 20, 3], 1);
+  const written: number[] = [];
+  const write = vi.spyOn(backend, 'write').mockImplementation(function (this: unknown, ...given) {
+    written.push((given[0] as Float32Array).length);
+    return Reflect.apply(NotegradBackend.prototype.write, backend, given);
+  });
+  const { value, grads } = tf.variableGrads(() => (layer.forward(x) as tf.Tensor).square().sum());
+  write.mockRestore();
+  // Four gates and more, of each step, come out of the kernel beside the states.
+  expect(Math.max(...written)).toBeLessThan(32 * 20 * 16);
+  tf.dispose([value, grads, x]);
+  layer.dispose();
 });
 
 test('profile and debug mode still tell each kernel', async () => {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectSame, filled, strewn, withGradients } from './compare.ts';
+import * as backend from '../../src/backend/index.ts';
+import { expectSame, filled, replays, strewn, withGradients } from './compare.ts';
 
 // Images resized, laid out otherwise, and convolved in the less usual ways.
 
@@ -238,4 +239,9 @@ test('sums over named indices', async () => {
       return tf.einsum(equation, ...tensors);
     });
   }
+});
+
+test('these computations were done again from recordings', () => {
+  // None where the environment turns captures off.
+  expect(replays.count > 100).toBe(backend.info().replay.enabled);
 });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { test } from 'vitest';
-import { expectSame, filled, strewn, withGradients } from './compare.ts';
+import { expect, test } from 'vitest';
+import * as backend from '../../src/backend/index.ts';
+import { expectSame, filled, replays, strewn, withGradients } from './compare.ts';
 
 // Powers, angles, masks and conversions.
 
@@ -151,6 +152,20 @@ test('sums of many tensors', async () => {
     ),
     { numRuns: 40 },
   );
+});
+
+test('the sum, mean, product and extremes of a scalar, with gradients', async () => {
+  for (const value of [3, -0, Number.NaN, Number.NEGATIVE_INFINITY]) {
+    await expectSame(() => {
+      const x = tf.scalar(value);
+      const gradients = withGradients((x) => x.square().mean().add(x.sum()), [x]);
+      return [x.sum(), x.mean(), x.prod(), x.max(), x.min(), x.mean([], true), ...gradients];
+    });
+  }
+  // Nothing is read in JavaScript.
+  const { count } = replays;
+  await expectSame(() => tf.scalar(3).add(1).mean());
+  expect(replays.count - count).toBe(Number(backend.info().replay.enabled));
 });
 
 test('rows by index, each image or sentence with indices of its own', async () => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import * as backend from '../../src/backend/index.ts';
 import { Dataset } from '../../src/data/index.ts';
 import { MLP } from '../../src/models/index.ts';
@@ -7,6 +7,7 @@ import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
 import { bernoulli, Rng } from '../../src/tensor/index.ts';
 import type { Callback } from '../../src/train/index.ts';
+import { captures as test } from '../captures.ts';
 import { clean, prepare, run } from './program.ts';
 import { outcomeOf, type Run, strewn, train } from './replay.ts';
 

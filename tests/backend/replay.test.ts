@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { Dataset } from '../../src/data/index.ts';
 import { accuracy } from '../../src/metrics/index.ts';
-import { MLP } from '../../src/models/index.ts';
+import { Autoencoder, ConvAutoencoder, MLP, VAE } from '../../src/models/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
+import { captures as test } from '../captures.ts';
 import { outcomeOf, strewn, train } from './replay.ts';
 
 const rows = (n: number, features: number, classes: number) =>
@@ -165,6 +166,16 @@ const ofImages: readonly [string, Make][] = [
     ),
   ],
   [
+    'upsampled twice, from the nearest and between',
+    chain(
+      () => new nn.Conv2d(2, 3, 3, { rng, stride: 2, padding: 1 }),
+      () => new nn.Upsample(2),
+      () => new nn.Conv2d(3, 3, 3, { rng, stride: 2, padding: 1 }),
+      () => new nn.Upsample(2, { mode: 'bilinear' } as never),
+      () => new nn.GlobalAvgPool(),
+    ),
+  ],
+  [
     'transposed, upsampled',
     chain(
       () => new nn.ConvTranspose2d(2, 3, 2, { rng, stride: 2 }),
@@ -269,6 +280,35 @@ test.each([
   expect(replayed.replayed).toBeGreaterThan(8);
   expect(outcomeOf(replayed)).toEqual(outcomeOf(eager));
   data.dispose();
+});
+
+const pixels = new Dataset({ x: strewn([40, 8, 8, 1], 1).abs() });
+
+test.each([
+  [
+    'autoencoder',
+    () => new Autoencoder({ rng, inputShape: [8, 8, 1], hidden: [12] }),
+    (net: Autoencoder) => net.objective,
+  ],
+  [
+    'convolutional autoencoder',
+    () =>
+      new ConvAutoencoder({ rng, inputShape: [8, 8, 1], channels: [3, 4], upsampling: 'nearest' }),
+    (net: ConvAutoencoder) => net.objective,
+  ],
+  [
+    'variational autoencoder',
+    () => new VAE({ rng, inputShape: [8, 8, 1], hidden: [12], latent: 3 }),
+    (net: VAE) => net.objective,
+  ],
+] as const)('the objective of its own of a %s', async (_, make, objectiveOf) => {
+  const settings = (net: unknown) => ({
+    ...{ epochs: 8, batchSize: 10, objective: objectiveOf(net as never) },
+  });
+  const eager = await train(make as never, pixels, settings as never, false);
+  const replayed = await train(make as never, pixels, settings as never);
+  expect(replayed.replayed).toBeGreaterThan(20);
+  expect(outcomeOf(replayed)).toEqual(outcomeOf(eager));
 });
 
 test('any chain of layers, any batch: the same bits', async () => {

@@ -101,3 +101,20 @@ describe('in a folder with a copy of its own', { timeout: 60_000 }, () => {
     expect(errors).toMatchObject([{ evalue: expect.stringContaining('./backend') }]);
   });
 });
+
+describe('while a cell is checked', { timeout: 60_000 }, () => {
+  beforeAll(() => start({ 'noisy.ts': 'globalThis.noisy = true;\nexport {};' }));
+  afterAll(stop);
+
+  test('the library comes to memory, and nothing else that the cell imports', async () => {
+    const cell = 'import "./noisy"; import { tf } from "notegrad"; const n: string = 1;';
+    expect((await kernel.run(cell)).errors).toMatchObject([{ ename: 'TypeScriptError' }]);
+    const holds = (name: string) => value(`${JSON.stringify(name)} in globalThis`);
+    expect(await holds('_tfengine')).toBe('true');
+    expect(await holds('noisy')).toBe('false');
+    // The failed cell has declared nothing.
+    expect((await kernel.run('tf')).errors).toHaveLength(1);
+    expect(await value(`${cell.replace('string = 1', 'number = 1')} tf.ones([2]).size`)).toBe('2');
+    expect(await holds('noisy')).toBe('true');
+  });
+});

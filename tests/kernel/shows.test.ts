@@ -47,6 +47,11 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
     expect(shown['text/plain']).toMatch(/only +Dense +\[\?,2\] +8/);
   });
 
+  test('a layer inside something else: a line, though the library loads layers late', async () => {
+    const { text } = await kernel.run('console.log([layer]);');
+    expect(text).toMatch(/^\[ Layer only, Dense, .*\]\n$/);
+  });
+
   test('a history: its curves', async () => {
     const shown = await value(
       'await model.fit(tf.ones([4, 3]), tf.ones([4, 2]), { epochs: 3, verbose: 0 })',

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { expect } from 'vitest';
 import * as backend from '../../src/backend/index.ts';
 import { MLP } from '../../src/models/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
 import { bernoulli, Rng } from '../../src/tensor/index.ts';
+import { captures as test } from '../captures.ts';
 
 const batches = Array.from({ length: 40 }, (_, i) => [
   tf.randomUniform([8, 3], -1, 1, 'float32', i + 1),
@@ -19,14 +21,19 @@ interface Task {
 }
 
 /** The losses and last weights of a training, captured or not. */
-function trained(make: () => Task, how: 'captured' | 'plain') {
+function trained(make: () => Task, how: 'captured' | 'plain', options: optim.ClipOptions = {}) {
   const before = backend.info().replay.steps;
   const { net, loss, between, optimizer } = make();
   const adam = optimizer?.(net) ?? new optim.Adam([...net.namedParameters()], { lr: 0.02 });
-  const captured = optim.captured(adam, loss);
+  const captured = optim.captured(adam, loss, options);
   const losses = batches.map(([x, y], i) => {
     between?.(i);
-    return how === 'captured' ? captured(x, y) : adam.step(() => loss(x, y));
+    if (how === 'captured') return captured(x, y);
+    return tf.tidy(() => {
+      const { loss: before, gradients } = adam.gradients(() => loss(x, y));
+      adam.applyGradients(optim.clipped(gradients, options));
+      return before.dataSync()[0] as number;
+    });
   });
   captured.dispose();
   const values = Array.from(net.namedVariables(), ([, v]) => [...v.dataSync()]);
@@ -35,9 +42,9 @@ function trained(make: () => Task, how: 'captured' | 'plain') {
   return { losses, values, steps: backend.info().replay.steps - before };
 }
 
-function expectSame(make: () => Task): number {
-  const plain = trained(make, 'plain');
-  const { steps, ...captured } = trained(make, 'captured');
+function expectSame(make: () => Task, options: optim.ClipOptions = {}): number {
+  const plain = trained(make, 'plain', options);
+  const { steps, ...captured } = trained(make, 'captured', options);
   expect(captured.losses).toEqual(plain.losses);
   expect(captured.values).toEqual(plain.values);
   expect(plain.steps).toBe(0);
@@ -119,6 +126,47 @@ test('groups, and parameters that are frozen by hand', () => {
     };
   });
   expect(steps).toBeGreaterThan(25);
+});
+
+const rules: ((paths: optim.ParameterList) => optim.Optimizer)[] = [
+  (paths) =>
+    new optim.SGD(paths, { lr: optim.schedules.cosine(0.1, { steps: 40 }), weightDecay: 0.02 }),
+  (paths) => new optim.SGD(paths, { lr: 0.05, momentum: (step) => 0.5 + step / 100 }),
+  (paths) => new optim.SGD(paths, { lr: 0.05, momentum: 0.9, nesterov: true }),
+  (paths) => new optim.Adam(paths, { lr: (step) => 0.02 / (1 + step), weightDecay: 0.1 }),
+  (paths) => new optim.AdamW(paths, { lr: (step) => 0.05 / (1 + step), weightDecay: 0.3 }),
+  (paths) => new optim.RMSprop(paths, { lr: (step) => 0.01 / (1 + step), weightDecay: 0.1 }),
+  (paths) => new optim.Adagrad(paths, { lr: 0.05, initialAccumulator: 0.1 }),
+  (paths) => new optim.Adadelta(paths, { rho: 0.8, eps: 1e-4, weightDecay: 0.1 }),
+  (paths) => new optim.LARS(paths, { lr: 1, trust: 0.1, weightDecay: 0.1 }),
+];
+
+test('any optimizer, its numbers changing from step to step, any clipping: the same bits', () => {
+  const number = (most: number) => fc.double({ min: 0.01, max: most, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...rules),
+      fc.record({ clipNorm: number(2), clipValue: number(1) }, { requiredKeys: [] }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 4, max: 39 }),
+      (optimizer, options, width, newRateAt) => {
+        const make = (): Task => {
+          const net = new MLP([3, width, 2], { rng: 1 });
+          const made = optimizer([...net.namedParameters()]);
+          return {
+            net,
+            loss: (x, y) => nn.mse(net.forward(x), y),
+            optimizer: () => made,
+            between: (i) => {
+              if (i === newRateAt) made.lr = 0.03;
+            },
+          };
+        };
+        expect(expectSame(make, options)).toBeGreaterThan(30);
+      },
+    ),
+    { numRuns: 40 },
+  );
 });
 
 test('a target network that takes over all values from time to time, and a clone of a weight', () => {

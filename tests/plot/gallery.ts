@@ -389,6 +389,17 @@ export const gallery: Readonly<Record<string, () => Figure>> = {
       ],
       { grid: 4, title: '一个对，一个错 | One right, one wrong' },
     ),
+  maskOverlay: () =>
+    plot.maskOverlay(
+      [ring([0, 0]), ring([1, 1])],
+      times(2, () => times(16, (y) => times(16, (x) => Math.floor(x / 6) * Number(y > 4)))),
+      {
+        names: ['中 | middle', '右 | right'],
+        labels: ['一 | one', '二 | two'],
+        size: 120,
+        title: '两条，每条一类 | Two bands, one class each',
+      },
+    ),
   latentScatter: () =>
     plot.latentScatter(codes, {
       labels: codeLabels,

@@ -37,6 +37,7 @@ const figures: Record<string, (options: plot.FigureOptions) => plot.Figure> = {
     plot.latentScatter(points, { ...options, values: [1, 2, 3] }),
   learningCurves: (options) => plot.learningCurves({ loss: [2, 1] }, options),
   line: (options) => plot.line([1, 2], options),
+  maskOverlay: (options) => plot.maskOverlay([[[1]]], [[[0]]], options),
   networkDiagram: (options) => plot.networkDiagram(net, options),
   panels: (options) => plot.panels([plot.line([1])], options),
   quiver: (options) => plot.quiver(points, points, options),
@@ -405,7 +406,11 @@ describe('boxesOverlay', () => {
       [1, 0, 3, 2],
       [0, 0, 1, 1],
     ] as const;
-    const { data, describe: sentence } = plot.boxesOverlay(
+    const {
+      data,
+      layout,
+      describe: sentence,
+    } = plot.boxesOverlay(
       image(),
       [
         { name: '真 | true', boxes, labels: ['a', 'b'], dash: 'dash' },
@@ -417,7 +422,6 @@ describe('boxesOverlay', () => {
       ['image', undefined],
       ['scatter', 'lines'],
       ['scatter', 'lines'],
-      ['scatter', 'text'],
       ['scatter', 'lines'],
     ]);
     const [, grid, outline] = data;
@@ -438,6 +442,12 @@ describe('boxesOverlay', () => {
       null,
     ]);
     expect(outline?.line).toMatchObject({ dash: 'dash' });
+    expect(layout.annotations).toMatchObject([
+      { text: 'a', x: 0.5, y: -0.5 },
+      { text: 'b', x: -0.5, y: -0.5 },
+    ]);
+    // Plotly.js lists no trace without points.
+    expect(data.at(-1)).toMatchObject({ name: 'none', x: [-0.5], y: [-0.5] });
     expect(sentence).toContain(
       'image of 4 x 3 pixels, 2 真 / true: a [1, 0, 3, 2], b [0, 0, 1, 1]',
     );
@@ -447,5 +457,51 @@ describe('boxesOverlay', () => {
     expect(() => plot.boxesOverlay([1, 2], [])).toThrow(/shape \[2\] given/);
     const group = { name: 'a', boxes: [], labels: ['x'] };
     expect(() => plot.boxesOverlay(image(), [group])).toThrow(/1 labels for 0 boxes/);
+  });
+});
+
+describe('maskOverlay', () => {
+  const images = [
+    [
+      [0, 1],
+      [1, 0],
+    ],
+  ];
+
+  it('tints what is not background, and names the classes with their colors', () => {
+    const masks = [
+      [
+        [0, 0],
+        [2, 1],
+      ],
+    ];
+    const figure = plot.maskOverlay(images, masks, { names: ['a', 'b'], colors: [3, 2] });
+    const signs = figure.data.filter(({ type }) => type === 'scatter');
+    expect(signs.map(({ name, marker }) => [name, (marker as { color: string }).color])).toEqual([
+      ['a', plot.palette[3]],
+      ['b', plot.palette[2]],
+    ]);
+    expect(figure.describe).toContain('classes a, b, 50 % tinted');
+    const plain = plot.maskOverlay(images, [
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ]);
+    const asColors = images.map((rows) => rows.map((row) => row.map((v) => [v, v, v])));
+    expect(plain.data[0]?.source).toBe(plot.imageGrid(asColors).data[0]?.source);
+    const clear = plot.maskOverlay(images, masks, { opacity: 0 });
+    expect(clear.data[0]?.source).toBe(plain.data[0]?.source);
+  });
+
+  it('tells of masks that do not fit', () => {
+    expect(() => plot.maskOverlay(images, [[[0, 1]]])).toThrow(/masks of shape \[1, 1, 2\]/);
+    const broken = [
+      [
+        [0.5, 0],
+        [0, 0],
+      ],
+    ];
+    expect(() => plot.maskOverlay(images, broken)).toThrow(/class 0.5/);
   });
 });

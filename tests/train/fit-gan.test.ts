@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import '../../src/backend/index.ts';
-import { DatasetOf, makeRing } from '../../src/data/index.ts';
+import * as backend from '../../src/backend/index.ts';
+import { DataLoader, DatasetOf, makeRing } from '../../src/data/index.ts';
 import { GAN, MLP } from '../../src/models/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import { adam, sgd } from '../../src/optim/index.ts';
 import { Rng, randn } from '../../src/tensor/index.ts';
 import { fitGan } from '../../src/train/index.ts';
+import { captures } from '../captures.ts';
 
 const quiet = { progress: false } as const;
 
@@ -101,4 +102,71 @@ test('wrong options are named', async () => {
     'whole number from 1, given 0',
   );
   await expect(fitGan(game(), set, { rng: 1, clipWeights: -1 })).rejects.toThrow('above 0');
+});
+
+/** Losses and weights of a GAN that was trained, captured or not, and how many steps were replayed. */
+async function trained(make: () => GAN, options: object, replay?: false) {
+  const gan = make();
+  const [x, y] = [randn([96, 2], { rng: 3 }) as tf.Tensor, randomInts(96, 3)];
+  const before = backend.info().replay.steps;
+  const tensors = tf.memory().numTensors;
+  const history = await fitGan(gan, new DatasetOf({ x, y }, {}), {
+    ...quiet,
+    ...{ epochs: 3, batchSize: 8, rng: 4, ...options },
+    ...(replay === undefined ? {} : { replay }),
+  });
+  expect(tf.memory().numTensors).toBe(tensors);
+  const { steps, refused } = backend.info().replay;
+  const { batchLosses, epochs } = history;
+  const weights = Array.from(gan.namedParameters(), ([path, w]) => [path, ...w.dataSync()]);
+  const generator = epochs.map(({ metrics }) => metrics.generator);
+  gan.dispose();
+  tf.dispose([x, y]);
+  return { result: { batchLosses, generator, weights }, replayed: steps - before, refused };
+}
+
+const randomInts = (n: number, below: number): tf.Tensor => {
+  const rng = new Rng(9);
+  return tf.tensor1d(
+    Array.from({ length: n }, () => rng.int(below)),
+    'int32',
+  );
+};
+
+captures.each([
+  ['', {}, {}],
+  ['of Wasserstein, with a penalty', { game: 'wasserstein', penalty: 10 }, {}],
+  ['with cut weights', { game: 'wasserstein' }, { discriminatorSteps: 3, clipWeights: 0.1 }],
+  ['with classes', { classes: 3 }, { optimizer: adam({ lr: 0.01 }) }],
+  ['least squares', { game: 'leastSquares' }, { discriminatorOptimizer: sgd({ lr: 0.1 }) }],
+] as const)('a game %s is captured, to the same bits', async (_, game, options) => {
+  const classes = 'classes' in game ? game.classes : 0;
+  const make = () =>
+    new GAN({
+      generator: new MLP([2 + classes, 8, 2], { rng: 1 }),
+      discriminator: new MLP([2 + classes, 8, 1], { rng: 2, activation: nn.tanh }),
+      latent: 2,
+      ...game,
+    }) as GAN;
+  const eager = await trained(make, options, false);
+  const captured = await trained(make, options);
+  expect(captured.result).toEqual(eager.result);
+  expect(eager.replayed).toBe(0);
+  expect(captured.replayed).toBeGreaterThan(36);
+});
+
+captures('a label that is no class is found in a captured game too', async () => {
+  const gan = new GAN({
+    generator: new MLP([4, 8, 2], { rng: 1 }),
+    discriminator: new MLP([5, 8, 1], { rng: 2 }),
+    ...{ latent: 1, classes: 3 },
+  });
+  const x = randn([96, 2], { rng: 3 }) as tf.Tensor;
+  const labels = Array.from({ length: 96 }, (_, i) => (i === 90 ? 3 : i % 3));
+  const y = tf.tensor1d(labels, 'int32');
+  const loader = new DataLoader(new DatasetOf({ x, y }, {}), { batchSize: 8 });
+  const before = backend.info().replay.steps;
+  const training = fitGan(gan, loader as never, { ...quiet, epochs: 1, rng: 4 });
+  await expect(training).rejects.toThrow('label 3, expected 0 to 2');
+  expect(backend.info().replay.steps).toBeGreaterThan(before + 10);
 });

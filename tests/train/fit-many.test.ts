@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import * as backend from '../../src/backend/index.ts';
 import * as data from '../../src/data/index.ts';
 import * as metrics from '../../src/metrics/index.ts';
 import * as models from '../../src/models/index.ts';
@@ -284,4 +285,47 @@ test('rows of its own: each run gets what fit gives it for that subset, repeats 
   await refused([[1], [1, 2]]).toThrow('2 networks, and rows with 1, 2 entries');
   await refused([[1], [50]]).toThrow('row 50 is outside 0 .. 49');
   disposeAll([set, ...nets]);
+});
+
+test('its steps are replayed, to the bit as they were computed, and not where code is not known', async () => {
+  const examples = points();
+  const learn = async (settings: Partial<train.FitManyOptions> = {}) => {
+    const before = backend.info().replay.steps;
+    const deep = (rng: number) =>
+      new nn.Sequential(
+        new nn.Linear(2, 8, { rng }),
+        new nn.Dropout(0.2, { rng }),
+        nn.relu,
+        new nn.Linear(8, 3, { rng: rng + 9 }),
+      );
+    const nets = [1, 2, 3].map(deep);
+    const runs = await train.fitMany(nets, examples, {
+      loss: nn.crossEntropy,
+      optimizer: optim.adam(),
+      lr: [0.01, 0.02, 0.05],
+      batchSize: 16,
+      rng: 1,
+      epochs: 4,
+      progress: false,
+      ...settings,
+    });
+    const got = { weights: nets.map(weightsOf), losses: runs.map((run) => run.batchLosses) };
+    disposeAll(nets);
+    return { got, steps: backend.info().replay.steps - before };
+  };
+  const plain = await learn({ replay: false });
+  expect(plain.steps).toBe(0);
+  const { numTensors } = tf.memory();
+  const replayed = await learn();
+  expect(tf.memory().numTensors).toBe(numTensors);
+  // 50 examples make three batches of 16 and one of two, each of which is recorded first.
+  expect(replayed.steps).toBeGreaterThan(7);
+  expect(replayed.got).toEqual(plain.got);
+
+  const own: train.FitManyOptions['loss'] = (prediction, target, options) =>
+    nn.crossEntropy(prediction as tf.Tensor2D, target, options);
+  expect((await learn({ loss: own })).steps).toBe(0);
+  const trusted = await learn({ loss: own, replay: true });
+  expect(trusted.steps).toBeGreaterThan(7);
+  expect(trusted.got).toEqual(plain.got);
 });

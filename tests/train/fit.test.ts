@@ -194,10 +194,11 @@ describe('fit', () => {
         metrics: { accuracy },
         clipNorm: 1,
         clipValue: 0.5,
-        epochs: 4,
+        epochs: 6,
         callbacks: [count],
       });
-      expect(new Set(counts).size).toBe(1);
+      // In the first two, steps with whole and with smaller batches come to be captured.
+      expect(new Set(counts.slice(2)).size).toBe(1);
       net.dispose();
       data.dispose();
       expect(tf.memory().numTensors).toBe(before);

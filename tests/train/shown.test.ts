@@ -49,10 +49,10 @@ describe('progress', () => {
     listen();
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     const bar = notebookProgress(1000);
-    for (let i = 0; i < 1000; i++) bar.update(i, 'x', []);
+    for (let i = 0; i < 1000; i++) bar.update(i, () => 'x', []);
     expect(outputs).toHaveLength(1);
     clock.mockReturnValue(101);
-    bar.update(1000, 'later', []);
+    bar.update(1000, () => 'later', []);
     bar.end(1000, 'end', []);
     clock.mockRestore();
     expect(outputs.map((output) => output.data['text/plain'])).toEqual([
@@ -85,7 +85,7 @@ describe('progress', () => {
       moveCursor: () => true,
     });
     const bar = await terminalProgress(4, stream as unknown as NodeJS.WritableStream);
-    bar.update(2, 'half way', []);
+    bar.update(2, () => 'half way', []);
     bar.end(4, 'all done', []);
     const drawn = String(stream.read());
     expect(drawn).toContain('100%');

@@ -57,9 +57,9 @@ function reduction(kind: Kind, mean: boolean) {
   return ({ inputs: { x }, attrs, backend }: Call<Tensors<'x'>, SumAttrs>): Answer => {
     if (!isFloat(x) || sizeOf(x.shape) === 0) return undefined;
     const axes = util.parseAxisParam(attrs.axis, x.shape).sort((a, b) => a - b);
-    const [first] = axes;
-    const last = axes.at(-1);
-    if (first === undefined || last === undefined) return undefined;
+    // A scalar has no axis: its combination is itself.
+    const [first = 0] = axes;
+    const last = axes.at(-1) ?? -1;
     const kept = x.shape.filter((_, axis) => !axes.includes(axis));
     const shape = attrs.keepDims ? backend_util.expandShapeToKeepDim(kept, axes) : kept;
     if (last - first + 1 === axes.length) {

@@ -51,21 +51,22 @@ function withTables(
   options: Options,
   use: () => void,
 ): void {
-  runtime.withBlock((newHeight + newWidth) * 12, (table) => {
-    const words = new Int32Array(runtime.heap.buffer, table, (newHeight + newWidth) * 3);
-    const weights = new Float32Array(runtime.heap.buffer, table, (newHeight + newWidth) * 3);
-    let at = 0;
-    const write = (size: number, newSize: number) => {
-      const source = sourceOf(method, size, newSize, options);
-      for (let i = 0; i < newSize; i++, at += 3) {
-        const [first, second, weight] = source(i);
-        words[at] = first;
-        words[at + 1] = second;
-        weights[at + 2] = weight;
-      }
-    };
-    write(height, newHeight);
-    write(width, newWidth);
+  const words = new Int32Array((newHeight + newWidth) * 3);
+  const weights = new Float32Array(words.buffer);
+  let at = 0;
+  const write = (size: number, newSize: number) => {
+    const source = sourceOf(method, size, newSize, options);
+    for (let i = 0; i < newSize; i++, at += 3) {
+      const [first, second, weight] = source(i);
+      words[at] = first;
+      words[at + 1] = second;
+      weights[at + 2] = weight;
+    }
+  };
+  write(height, newHeight);
+  write(width, newWidth);
+  runtime.withBlock(words.byteLength, (table) => {
+    runtime.write(table, words);
     const columns = table + newHeight * 12;
     kernels.resizeShape(height, width, channels, newHeight, newWidth, table, columns);
     use();

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isLater } from '../../contract/index.ts';
 import {
   describeLayer,
   describeModel,
@@ -45,7 +46,7 @@ export function previewInside(exports: unknown): void {
 }
 
 function field(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null || isLater(value, name)) return undefined;
   try {
     return (value as Record<string, unknown>)[name];
   } catch {

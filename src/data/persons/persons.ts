@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Rng, type Tensor, toRng, typed } from '../../tensor/index.ts';
 import { Dataset } from '../dataset.ts';
 import { drawPerson, drawView, type Person } from './person.ts';
-import { renderPerson, secondCamera } from './render.ts';
+import { type Camera, renderPerson, SECOND_CAMERA, seenBy } from './render.ts';
 
 export interface PersonsOptions<H extends number = 24> {
   readonly rng: Rng | number;
@@ -14,6 +14,11 @@ export interface PersonsOptions<H extends number = 24> {
   readonly height?: H;
   /** Standard deviation of the noise of each value; the result is cut to [0, 1]. Default 0.03. */
   readonly noise?: number;
+  /**
+   * How camera 1 sees, in place of its darker, bluer default. The same seed gives the same people in
+   * the same poses, so that two sets differ by the camera alone.
+   */
+  readonly camera?: Camera;
 }
 
 /** Images of people, with who is seen and by which camera. */
@@ -34,7 +39,7 @@ export type PersonsDataset<H extends number = number> = Dataset<
  * Small color pictures of people on the street, seen by two cameras: for each person `images` of
  * camera 0, then as many of camera 1. What a person wears and carries stays; pose, place, side (face
  * or back), light and background change from image to image. Camera 1 mixes the colors, is darker
- * and has another curve of brightness. A shoulder bag changes sides when the person turns, and of a
+ * and has another curve of brightness, unless `camera` says otherwise. A shoulder bag changes sides when the person turns, and of a
  * backpack only straps and edges are seen in front.
  *
  * Another seed gives other people: that is how to get some to test on.
@@ -44,6 +49,12 @@ export type PersonsDataset<H extends number = number> = Dataset<
  * @example
  * const seen = data.persons({ rng: 1 });
  * const others = data.persons({ rng: 2, people: 50 });
+ * @example
+ * // A warm, bright third camera in the place of camera 1
+ * const warm = data.persons({
+ *   rng: 2,
+ *   camera: { mix: [[1.1, 0, 0], [0, 0.95, 0], [0, 0, 0.7]], gain: 1, tint: [0, 0, 0], gamma: 0.7 },
+ * });
  * @throws RangeError unless `people`, `images` and half the height are whole numbers from 1
  */
 export function persons<H extends number = 24>({
@@ -52,6 +63,7 @@ export function persons<H extends number = 24>({
   images = 4,
   height = 24 as H,
   noise = 0.03,
+  camera = SECOND_CAMERA,
 }: PersonsOptions<H>): PersonsDataset<H> {
   const width = height / 2;
   for (const [name, count] of Object.entries({ people, images, 'half the height': width })) {
@@ -69,7 +81,7 @@ export function persons<H extends number = 24>({
       const at = person.length * size;
       const image = pixels.subarray(at, at + size);
       renderPerson(who, drawView(rng), height, width, image);
-      if (k >= images) secondCamera(image);
+      if (k >= images) seenBy(camera, image);
       // A stream of its own: how many pixels there are does not change who comes next.
       const grain = rng.fork(`grain ${person.length}`);
       for (let j = 0; j < size; j++) {

@@ -204,17 +204,34 @@ function paint(
   }
 }
 
-/**
- * What the second camera makes of colors, in place: it mixes them, is darker, and has another
- * curve.
- */
-export function secondCamera(image: Float32Array): void {
+/** What a camera makes of colors: max(0, gain * mix * color + tint) ** gamma, of (r, g, b). */
+export interface Camera {
+  /** A row for each channel that comes out. */
+  readonly mix: readonly [Color, Color, Color];
+  readonly gain: number;
+  readonly tint: Color;
+  readonly gamma: number;
+}
+
+/** Bluer, darker, and with another curve of brightness. */
+export const SECOND_CAMERA: Camera = {
+  mix: [
+    [0.72, 0.2, 0],
+    [0.1, 0.7, 0.1],
+    [0, 0.22, 0.78],
+  ],
+  gain: 0.85,
+  tint: [0, 0.02, 0.06],
+  gamma: 1.4,
+};
+
+/** Changes the colors of an image, in place, to what a camera makes of them. */
+export function seenBy({ mix, gain, tint, gamma }: Camera, image: Float32Array): void {
   for (let at = 0; at < image.length; at += 3) {
     const [r, g, b] = image.subarray(at, at + 3) as unknown as [number, number, number];
-    const mix = [0.72 * r + 0.2 * g, 0.1 * r + 0.7 * g + 0.1 * b, 0.22 * g + 0.78 * b];
-    const tint = [0.0, 0.02, 0.06];
-    for (const [c, v] of mix.entries()) {
-      image[at + c] = Math.max(0, 0.85 * v + (tint[c] as number)) ** 1.4;
+    for (const [c, [fromR, fromG, fromB]] of mix.entries()) {
+      const value = gain * (fromR * r + fromG * g + fromB * b) + (tint[c] as number);
+      image[at + c] = Math.max(0, value) ** gamma;
     }
   }
 }

@@ -26,7 +26,7 @@ import {
   type TypeProblem,
 } from '../../cell/index.ts';
 import { type Host, installHost, isSkip, skipBundle } from '../../contract/index.ts';
-import { TypeClient } from '../../typecheck/index.ts';
+import { TypeClient } from '../../typecheck/client.ts';
 import { evaluate, runGuarded } from '../stop/sigint.ts';
 import { allowTermination } from '../stop/terminate.ts';
 import { enterUserCode } from '../stop/user-code-entry.ts';
@@ -112,13 +112,14 @@ export class CellEngine implements Engine {
     this.#types = types
       ? new TypeClient({ cwd, tsconfig, session: sessionTypes(cwd, packages) })
       : undefined;
+    const loaded = (exports: unknown) => {
+      for (const plugin of plugins) plugin.loaded?.(exports);
+    };
     this.#loader = new ModuleLoader({
       cwd,
       packages,
       own: new Map([['tslab', () => tslab]]),
-      loaded: (exports) => {
-        for (const plugin of plugins) plugin.loaded?.(exports);
-      },
+      loaded,
       run: (compiled, path, source, runtime) => {
         const label = path.startsWith(join(cwd, '/')) ? path.slice(cwd.length + 1) : path;
         sources.add(path, { label, text: source, compiled });
@@ -133,6 +134,7 @@ export class CellEngine implements Engine {
       display: (output) => this.#speaking()?.emit({ kind: 'display', ...output }),
       signal: () => currentCell()?.signal ?? new AbortController().signal,
       comms: this.#comms,
+      loaded,
       beforeRerun: (listener) => {
         const { cellId } = this.#speaking()?.cell ?? {};
         if (cellId !== undefined) this.#reruns.before(cellId, listener);
@@ -143,7 +145,7 @@ export class CellEngine implements Engine {
     this.#undo = [
       mapStacks(sources),
       captureOutput(() => this.#latest),
-      trackTimers(),
+      trackTimers(currentCell),
       adoptChildren(),
       guardProcess({
         interrupt: () => this.interrupt(),
@@ -182,6 +184,7 @@ export class CellEngine implements Engine {
       // In the next turn the checker has its question. The cell is compiled while it works.
       await undefined;
       const compiled = this.#compile(code, module);
+      if (module === undefined) this.#loader.fetch(importsOf(compiled));
       const problems = await checking;
       if (module !== undefined) this.#loader.define(module, code);
       if (problems.length > 0) {
@@ -454,3 +457,12 @@ export class CellEngine implements Engine {
 }
 
 const failure = (error: CellError): ExecuteResult => ({ status: 'error', error });
+
+/** What a cell imports; nothing where it does not compile. */
+function importsOf(compiled: () => Compiled): readonly string[] {
+  try {
+    return compiled().imports;
+  } catch {
+    return [];
+  }
+}

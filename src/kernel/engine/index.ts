@@ -4,7 +4,7 @@ import { CellEngine, type EngineOptions } from './engine.ts';
 import { givenPackages, sessionTypes } from './session-types.ts';
 import type { Engine } from './types.ts';
 
-export { connectAssistant } from '../../typecheck/index.ts';
+export { connectAssistant } from '../../typecheck/assistant.ts';
 export type * from './types.ts';
 export type { EngineOptions };
 

@@ -20,6 +20,7 @@ export function sessionTypes(cwd: string, packages: readonly string[]): SessionT
     globals:
       '/** Asks the reader for a line. With `password`, what is typed stays hidden. */\n' +
       'declare function prompt(message?: string, options?: { password?: boolean }): Promise<string>;',
+    usual: packages.slice(0, 1),
     modules: { tslab: typesOf('./tslab'), ...givenTypes(cwd, packages) },
   };
 }

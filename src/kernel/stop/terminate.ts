@@ -5,7 +5,7 @@ import { InterruptedError } from '../engine/run/context.ts';
 
 /**
  * The files in which the kernel hands the thread to code of a cell. They are recognized by their
- * names. So a build must not join them with other files (see `scripts/bundle.mjs`).
+ * names. So the build joins them with no other file (see `scripts/bundle.mjs`).
  */
 const ENTRANCES = /[\\/](stop[\\/]user-code-entry|run[\\/]timers)\.[jt]s$/;
 

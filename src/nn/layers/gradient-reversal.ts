@@ -20,7 +20,7 @@ export class GradientReversal extends Layer<KeepsShape> {
   constructor(lambda = 1) {
     super();
     if (!(lambda >= 0 && Number.isFinite(lambda))) {
-      throw new RangeError(`GradientReversal: lambda must be from 0, given ${lambda}`);
+      throw new RangeError(`GradientReversal: lambda must be at least 0, given ${lambda}`);
     }
     this.lambda = lambda;
   }

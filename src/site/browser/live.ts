@@ -48,6 +48,12 @@ export function act(element: HTMLElement | undefined, action: string): void {
   else if (action === 'reset' && cell) cell.reset();
 }
 
+/** Gets ready for the first run, which is most often asked for within a second. */
+export function reach(): void {
+  const isImported = cells.some(({ code }) => /\bfrom\s*['"]notegrad['"]/.test(code));
+  runner.prepare(isImported ? ['notegrad'] : []);
+}
+
 /** Puts back what the reader changed last time. */
 export function restore(): void {
   for (const { original, code } of workOn(page).edits) {

@@ -17,11 +17,14 @@ declare global {
 
 interface Live {
   act(cell: HTMLElement | undefined, action: string): void;
+  reach(): void;
   restore(): void;
   offerShared(): void;
 }
 
 const modules = new Map<string, Promise<unknown>>();
+/** Pointing, touching, moving there by keyboard. */
+const REACHES = ['pointerover', 'focusin'];
 
 window.notegradPage = { drawFigure, showProgress };
 remember('language', language);
@@ -157,7 +160,8 @@ function showProgress(): void {
 }
 
 /**
- * Loads the code that runs cells on the first click, or at once if the reader has changed cells.
+ * Loads the code that runs cells when the reader reaches for a button that does, or at once if the
+ * reader has changed cells.
  */
 function liveCells(): void {
   const article = document.querySelector<HTMLElement>('article.chapter');
@@ -174,6 +178,12 @@ function liveCells(): void {
     if (module) module.act(cell, button.dataset.act ?? '');
     else if (status) status.textContent = say.needsServer;
   });
+  const reach = async (event: Event) => {
+    if (!(event.target as HTMLElement).closest('[data-act^=run]')) return;
+    for (const kind of REACHES) article.removeEventListener(kind, reach);
+    (await live())?.reach();
+  };
+  for (const kind of REACHES) article.addEventListener(kind, reach);
   const isShared = location.hash.startsWith('#share=');
   if (isShared) void live().then((module) => module?.offerShared());
   else if (workOn(page).edits.length > 0) void live().then((module) => module?.restore());

@@ -11,6 +11,8 @@ export type Request =
       /** Shared memory: the page sets it to 1 to stop a loop that never waits. */
       readonly flag?: Int32Array;
     }
+  /** A module that cells are about to import. It is not answered. */
+  | { readonly type: 'fetch'; readonly module: string }
   | {
       readonly type: 'run';
       readonly cell: number;

@@ -21,7 +21,7 @@ export interface RunnerEvents {
  */
 const GRACE = 400;
 
-/** The worker that runs a chapter's cells, started when the first runs; one cell at a time. */
+/** The worker that runs a chapter's cells, started when the reader reaches for the first; one cell at a time. */
 export class Runner {
   readonly #events: RunnerEvents;
   #worker: Worker | undefined;
@@ -43,6 +43,15 @@ export class Runner {
       const kept = keptTexts();
       worker.postMessage({ type: 'run', cell, code, kept } satisfies Request);
     });
+  }
+
+  /** The reader is about to run cells, which import these modules: they need not wait for a worker then. */
+  prepare(modules: readonly string[]): void {
+    if (this.#worker) return;
+    const worker = this.#start();
+    for (const module of modules) {
+      worker.postMessage({ type: 'fetch', module } satisfies Request);
+    }
   }
 
   /** Hands on what a control says. Settles when that is handled, or the worker is gone. */

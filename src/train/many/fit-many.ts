@@ -1,13 +1,16 @@
+import * as tf from '@tensorflow/tfjs';
 import { cellSignal } from '../../display/index.ts';
 import type { AnyModule } from '../../nn/index.ts';
 import { Averages } from '../averages.ts';
 import { breather } from '../breathe.ts';
 import { checkEpochs } from '../epochs.ts';
 import type { Evaluation } from '../evaluate.ts';
+import type { GradientOptions } from '../gradient-steps.ts';
 import type { History, StopReason } from '../history.ts';
 import { openProgress } from '../progress.ts';
+import { ManySteps } from './gradients.ts';
 import { type Draws, passesOf } from './orders.ts';
-import { evaluateMany, gradientsOf, type Measures } from './passes.ts';
+import { evaluateMany, type Measures } from './passes.ts';
 import { type Examples, type MapBatch, Rows } from './rows.ts';
 import { handBack, move, perRun, type Runner, type RunnerOptions, runnersOf } from './runner.ts';
 import { Stack } from './stack.ts';
@@ -22,7 +25,7 @@ export interface Until {
   readonly data?: Examples;
 }
 
-export interface FitManyOptions extends RunnerOptions, Measures {
+export interface FitManyOptions extends RunnerOptions, Measures, GradientOptions {
   /**
    * Draws the order of the examples: one for all runs, which then see the same batches, or one for
    * each run.
@@ -104,6 +107,7 @@ export async function fitMany(
     return numbers;
   };
 
+  const steps = new ManySteps(stack, nets, options);
   let running: readonly Runner[] = runners;
   let step = 0;
   const leave = (why: StopReason, who: (at: number) => boolean) => {
@@ -126,16 +130,14 @@ export async function fitMany(
           const places = pass.order(index).slice(from, to);
           return own ? places.map((place) => own[place] as number) : places;
         });
-        const changes =
-          mapOf && running.map(({ index }) => [mapOf(index), pass.context(index)] as const);
-        const { losses, gradients } = gradientsOf(
-          stack,
-          running,
-          examples,
-          indices,
-          options,
-          changes,
-        );
+        const change =
+          mapOf &&
+          ((batch: Parameters<MapBatch>[0], at: number) => {
+            const { index } = running[at] as Runner;
+            return mapOf(index)(batch, pass.context(index));
+          });
+        const batch = tf.tidy(() => examples.batch(indices, change));
+        const { losses, gradients } = steps.of(running, batch);
         leave('diverged', (at) => !Number.isFinite(losses[at]));
         const finite = losses.flatMap((loss, row) =>
           Number.isFinite(loss) ? [{ loss, row }] : [],
@@ -151,7 +153,11 @@ export async function fitMany(
           const reached = numbersOf(watched).map(until.reached);
           leave('early', (at) => reached[at] === true);
         }
-        bar.update(step, `epoch ${epoch}/${epochs} · ${running.length} of ${nets.length} runs`, []);
+        bar.update(
+          step,
+          () => `epoch ${epoch}/${epochs} · ${running.length} of ${nets.length} runs`,
+          [],
+        );
         await breathe();
         if (signal.aborted) leave('interrupted', () => true);
       }
@@ -174,6 +180,7 @@ export async function fitMany(
       await options.onEpochEnd(epoch);
     }
   } finally {
+    steps.dispose();
     for (const runner of runners) handBack(runner);
     for (const net of nets) net.eval();
     bar.end(step, `${nets.length} runs, ${step} steps`, []);

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { BatchContext } from '../../data/index.ts';
 import { Averages } from '../averages.ts';
 import type { Evaluation } from '../evaluate.ts';
 import type { Metric } from '../objective.ts';
-import type { MapBatch, Rows } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { type Runner, stacked } from './runner.ts';
 import type { Stack } from './stack.ts';
 
@@ -16,41 +15,6 @@ export interface Measures {
   ) => tf.Tensor;
   /** Further numbers of the validation and of `until`, by name. */
   readonly metrics?: Readonly<Record<string, Metric>>;
-}
-
-/** The loss of each network for a batch, and the gradients of all, one list for each weight. */
-export function gradientsOf(
-  stack: Stack,
-  runners: readonly Runner[],
-  rows: Rows,
-  indices: readonly (readonly number[])[],
-  { loss }: Measures,
-  changes?: readonly (readonly [map: MapBatch, context: BatchContext])[],
-): { losses: number[]; gradients: Float32Array[] } {
-  let losses: number[] = [];
-  let gradients: Float32Array[] = [];
-  // Nothing is returned from the tidy: it would look for tensors among all the numbers.
-  tf.tidy(() => {
-    const { x, y } = rows.batch(
-      indices,
-      changes &&
-        ((batch, at) => {
-          const [map, context] = changes[at] as readonly [MapBatch, BatchContext];
-          return map(batch, context);
-        }),
-    );
-    let own: tf.Tensor | undefined;
-    const { grads } = tf.valueAndGrads((...weights: tf.Tensor[]) => {
-      const prediction = below(stack.forward(x, weights));
-      const each = loss(prediction, y, { reduction: 'none' });
-      own = tf.keep(each.reshape([runners.length, -1]).mean(1));
-      return own.sum();
-    })(stacked(runners));
-    losses = Array.from(own?.dataSync() ?? []);
-    own?.dispose();
-    gradients = grads.map((grad) => grad.dataSync() as Float32Array);
-  });
-  return { losses, gradients };
 }
 
 /** Examples computed at a time, as `evaluate` takes them. */
@@ -94,7 +58,7 @@ export function evaluateMany(
 }
 
 /** The predictions of all networks below each other: `[runs * rows, out]`. */
-const below = (y: tf.Tensor): tf.Tensor => {
+export const below = (y: tf.Tensor): tf.Tensor => {
   const [runs = 0, rows = 0, ...rest] = y.shape;
   return y.reshape([runs * rows, ...rest]);
 };

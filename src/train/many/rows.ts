@@ -10,13 +10,14 @@ export type Examples = DatasetOf<Supervised, object>;
 /** Makes each batch another as it is drawn: the `map` of a data loader. */
 export type MapBatch = NonNullable<LoaderOptions<Supervised>['map']>;
 
+// A type, not an interface, so that a tidy sees the tensors in it.
 /** Examples for several networks at once. */
-export interface ManyBatch {
+export type ManyBatch = {
   /** `[runs, rows, in]` */
   readonly x: tf.Tensor;
   /** The targets below each other: `[runs * rows, ...]`. */
   readonly y: tf.Tensor;
-}
+};
 
 /** The numbers of a data set, to put batches together from. */
 export class Rows {

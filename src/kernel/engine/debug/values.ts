@@ -1,5 +1,6 @@
 import { inspect, types } from 'node:util';
 import { type Renderer, tidy } from '../../../cell/index.ts';
+import { isModule } from '../modules/interop.ts';
 
 const MOST_TEXT = 200;
 
@@ -23,13 +24,6 @@ function inspected(value: unknown): string {
     breakLength: Infinity,
   };
   return tidy(inspect(value, { ...options, compact: true, customInspect: false }));
-}
-
-/** An ES module, or a CommonJS one as `import * as` shows it. */
-function isModule(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const isStar = Object.getPrototypeOf(value) === null && 'default' in value;
-  return isStar || types.isModuleNamespaceObject(value);
 }
 
 const cut = (text: string): string =>

@@ -11,6 +11,10 @@ const packageOf = (specifier: string): string =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
+/** Whether what `specifier` names is in one of these packages. */
+export const isGiven = (specifier: string, names: readonly string[]): boolean =>
+  names.includes(packageOf(specifier));
+
 /**
  * Where our copy has what `specifier` names. Undefined where that is none of these packages, or
  * where `error` says something else than that the folder has no such package.
@@ -21,7 +25,7 @@ export function givenUrl(
   error: unknown,
 ): string | undefined {
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (!/^(ERR_)?MODULE_NOT_FOUND$/.test(code) || !names.includes(packageOf(specifier))) {
+  if (!/^(ERR_)?MODULE_NOT_FOUND$/.test(code) || !isGiven(specifier, names)) {
     return undefined;
   }
   try {

@@ -36,7 +36,12 @@ function isNamespace(value: object): boolean {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';
 }
 
-/** Whether a value is what `import * as` gives: an object of a thousand functions, say. */
-export function isModule(value: unknown): boolean {
-  return types.isModuleNamespaceObject(value) || shown.has(value as object);
+/**
+ * Whether a value is what `import * as` gives: an object of a thousand functions, say. A module that
+ * was joined with others shows itself as one.
+ */
+export function isModule(value: unknown): value is object {
+  if (types.isModuleNamespaceObject(value) || shown.has(value as object)) return true;
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  return Object.getPrototypeOf(value) === null && isNamespace(value);
 }

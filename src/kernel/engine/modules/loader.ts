@@ -9,7 +9,7 @@ import {
   type Runtime,
 } from '../../../cell/index.ts';
 import { interruption } from '../run/context.ts';
-import { givenUrl } from './given-packages.ts';
+import { givenUrl, isGiven } from './given-packages.ts';
 import { ofCommonJs, ofEsm } from './interop.ts';
 import { type Resolved, resolve } from './resolve.ts';
 
@@ -69,6 +69,16 @@ export class ModuleLoader {
   /** Loads a module for a cell. Local modules that were edited are loaded again. */
   load(specifier: string): Promise<LoadedModule> {
     return this.#load(specifier, this.#notebook, [], new Map());
+  }
+
+  /**
+   * Begins to load those packages that the kernel gives: they do nothing but come to memory, so a
+   * cell need not have been found right. Whoever then asks for one waits for what has begun.
+   */
+  fetch(specifiers: readonly string[]): void {
+    for (const specifier of specifiers) {
+      if (isGiven(specifier, this.#options.packages)) this.load(specifier).catch(() => {});
+    }
   }
 
   async #load(

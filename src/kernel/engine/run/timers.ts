@@ -1,4 +1,4 @@
-import { currentCell } from './context.ts';
+import type { CellContext } from './context.ts';
 
 type Callback = (...args: unknown[]) => void;
 type Start = (callback: Callback, ...rest: never[]) => NodeJS.Timeout;
@@ -6,9 +6,9 @@ type Start = (callback: Callback, ...rest: never[]) => NodeJS.Timeout;
 /**
  * Makes each timer known to the cell that started it, so that Stop ends it. `setImmediate` is left
  * alone: it fires once, and libraries use it to pause in the middle of work that they must finish.
- * Returns what undoes that.
+ * Returns what undoes that. `terminate.ts` knows this file by its name.
  */
-export function trackTimers(): () => void {
+export function trackTimers(currentCell: () => CellContext | undefined): () => void {
   const { setTimeout: timeout, setInterval: interval } = globalThis;
 
   const once = (callback: Callback, ...rest: never[]): NodeJS.Timeout => {

@@ -66,6 +66,11 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
     say = messages[data.language].worker;
     return;
   }
+  if (data.type === 'fetch') {
+    // Where it cannot be had, the cell that imports it says so.
+    loadModule(data.module, say).catch(() => {});
+    return;
+  }
   if (data.type === 'interrupt') {
     queue.length = 0;
     const cell = currentCell();
