@@ -22,9 +22,12 @@ const { data, nn, optim, Rng, tf, train } = library;
 
 const file = new URL('../notebooks/V6-reidentification.ipynb', import.meta.url);
 const cells = new Map(
-  JSON.parse(readFileSync(file, 'utf8')).cells.map(({ id, source }) => [id, [source].flat().join('')]),
+  JSON.parse(readFileSync(file, 'utf8')).cells.map(({ id, source }) => [
+    id,
+    [source].flat().join(''),
+  ]),
 );
-const code = ['tools', 'rival-code', 'train-code', 'adapt-code', 'adapt-run']
+const code = ['tools', 'rival-code', 'train-code', 'adapt-code']
   .map((id) => cells.get(id).split('// Run\n')[0])
   .join('\n')
   .replace(/import \{[^}]*\} from 'notegrad';/, '');
@@ -71,9 +74,21 @@ function measureStripes() {
       const known = see(seen);
       const both = whitener(perCamera(known, cameraOf(seen)), 8, ridge);
       const own = firstOnly(seen).map((i) => known[i]);
-      const alone = whitener(perCamera(own, own.map(() => 0)), 4, ridge);
+      const alone = whitener(
+        perCamera(
+          own,
+          own.map(() => 0),
+        ),
+        4,
+        ridge,
+      );
       const say = (what, L, set, how = searched) =>
-        print('stripes', `${name} ${what}`, 0, listed(how(whiten(L, perCamera(see(set), cameraOf(set))))));
+        print(
+          'stripes',
+          `${name} ${what}`,
+          0,
+          listed(how(whiten(L, perCamera(see(set), cameraOf(set))))),
+        );
       say('whitened', both, second);
       say('whitened, re-ranked', both, second, rerankedOf);
       say('whitened, third camera', both, third);
@@ -91,7 +106,10 @@ async function measurePeople(seed) {
       const say = (what, rows, how = searched) =>
         print('people', `${name} ${what}`, seed, listed(how(rows)));
       const [two, three] = [second, third].map((set) => embed(net, see(set.x)));
-      const [alike, alikeThree] = [perCamera(two, cameraOf(second)), perCamera(three, cameraOf(third))];
+      const [alike, alikeThree] = [
+        perCamera(two, cameraOf(second)),
+        perCamera(three, cameraOf(third)),
+      ];
       say('as it is', two);
       say('per camera', alike);
       if (!all) continue;
@@ -112,7 +130,11 @@ async function measurePeople(seed) {
   const alone = await learned(hard, tf.gather(x, first), tf.gather(seen.y, first));
   judge('camera 1 only', alone, logOf);
   judge('plain colors', await learned(hard, seen.x), (v) => v);
-  judge('all', await learned((e, y) => nn.batchTriplet(e, y, { margin: 0.3, mining: 'all' })), logOf);
+  judge(
+    'all',
+    await learned((e, y) => nn.batchTriplet(e, y, { margin: 0.3, mining: 'all' })),
+    logOf,
+  );
   const rng = new Rng(seed);
   const drawn = (id, i, same) => {
     const choice = range(id.length).filter((j) => j !== i && (id[j] === id[i]) === same);
@@ -121,7 +143,10 @@ async function measurePeople(seed) {
   const random = (e, y) => {
     const id = y.dataSync();
     const [p, n] = [true, false].map((same) =>
-      tf.gather(e, range(id.length).map((i) => drawn(id, i, same))),
+      tf.gather(
+        e,
+        range(id.length).map((i) => drawn(id, i, same)),
+      ),
     );
     return nn.triplet(e, p, n, { margin: 0.3 });
   };
@@ -190,7 +215,12 @@ async function measureDomains(seed) {
   nn.adaptBatchNorm(normalized, unlabeled);
   say('BN + AdaBN', normalized);
   const ways = { 'CORAL 100': coral(100), 'CORAL 1000': coral(1000), 'MMD 0.1': mmd(0.1) };
-  Object.assign(ways, { 'MMD 0.3': mmd(0.3), 'MMD 1': mmd(1), 'DANN 0.1': dann(0.1), 'DANN 1': dann(1) });
+  Object.assign(ways, {
+    'MMD 0.3': mmd(0.3),
+    'MMD 1': mmd(1),
+    'DANN 0.1': dann(0.1),
+    'DANN 1': dann(1),
+  });
   for (const [name, way] of Object.entries(ways)) {
     const { both, features } = await aligned(seed, false, way);
     say(name, both, [variance(features)]);
