@@ -3,6 +3,7 @@
 //
 // - stripes: rivals without a network on three sets of test people
 // - people: the network, trained by four losses, on plain colors, and on camera 1 alone
+// - cameras: as many images of one camera or of two in training, judged by a third
 // - domains: glyphs to handwriting, source only, aligned, with batch normalization, and both
 // - classes: the same when the target holds the classes 0 to 4 only
 //
@@ -93,6 +94,28 @@ function measureStripes() {
       say('whitened, re-ranked', both, second, rerankedOf);
       say('whitened, third camera', both, third);
       say('whitened on camera 1', alone, second);
+    }
+  }
+}
+
+/** Half the images of training, of both cameras or of camera 1 alone, judged by the third camera. */
+async function measureCameras(seed) {
+  const x = logOf(seen.x);
+  const halves = {
+    'half of both': range(seen.size).filter((i) => i % 4 < 2),
+    'camera 1 only': firstOnly(seen),
+  };
+  for (const [name, chosen] of Object.entries(halves)) {
+    const net = embedder(seed);
+    const [input, y] = [x, seen.y].map((t) => tf.gather(t, tf.tensor1d(chosen, 'int32')));
+    await train.fit(net, batches(input, y, seed), {
+      loss: (e, y) => nn.batchTriplet(e, y, { margin: 0.3 }),
+      lr: optim.schedules.oneCycle(0.003),
+      epochs: 36,
+    });
+    for (const { third } of judges()) {
+      const rows = perCamera(embed(net, logOf(third.x)), cameraOf(third));
+      print('cameras', `${name}, third camera, per camera`, seed, listed(searched(rows)));
     }
   }
 }
@@ -240,8 +263,13 @@ async function measureClasses(seed) {
   say('CORAL 1000', (await aligned(seed, false, coral(1000), targets)).both);
 }
 
-const parts = { stripes: measureStripes, people: measurePeople, domains: measureDomains };
-Object.assign(parts, { classes: measureClasses });
+const parts = {
+  stripes: measureStripes,
+  people: measurePeople,
+  cameras: measureCameras,
+  domains: measureDomains,
+  classes: measureClasses,
+};
 const asked = process.argv.slice(2);
 for (const word of asked.length > 0 ? asked : Object.keys(parts)) {
   const [part, seed] = word.split(':');

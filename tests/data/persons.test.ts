@@ -34,6 +34,34 @@ test('the same seed gives the same people at any size, another seed others', () 
   expect(() => persons({ rng: 1, height: 25 })).toThrow('half the height');
 });
 
+test('another camera changes the second half alone, by max(0, gain mix color + tint) ** gamma', () => {
+  const mix = [
+    [0, 0, 0.5],
+    [1, 0, 0],
+    [0, 1, 0],
+  ] as const;
+  const camera = { mix, gain: 0.8, tint: [0.1, 0, -0.2], gamma: 2 } as const;
+  const same = {
+    mix: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ],
+    gain: 1,
+    tint: [0, 0, 0],
+    gamma: 1,
+  } as const;
+  const options = { rng: 5, people: 2, images: 2, noise: 0 };
+  const [plain, changed] = [persons({ ...options, camera: same }), persons({ ...options, camera })];
+  const [before, after] = [plain.rows(), changed.rows()];
+  expect(after[1]).toEqual(before[1]);
+  const [r, g, b] = before[2]?.slice(0, 3) as unknown as [number, number, number];
+  const expected = [0.8 * 0.5 * b + 0.1, 0.8 * r, Math.max(0, 0.8 * g - 0.2)].map((v) => v ** 2);
+  for (const [c, v] of expected.entries()) expect(after[2]?.[c]).toBeCloseTo(v, 6);
+  plain.dispose();
+  changed.dispose();
+});
+
 test('batches hold P identities with K examples each, each identity at most once a pass', () => {
   const set = persons({ rng: 1, people: 7, images: 2 });
   const batchSampler = new IdentitySampler(set.y, { identities: 3, images: 2, rng: 1 });

@@ -81,4 +81,6 @@ test('adapted statistics are those of the examples, and the rest stays', () => {
   }
   const bare = new nn.Sequential(new nn.Linear(2, 2, { rng: 1 }));
   expect(() => nn.adaptBatchNorm(bare, tf.ones([2, 2]))).toThrow('no batch normalization');
+  const still = new nn.Sequential(new nn.BatchNorm1d(2, { momentum: 0 }));
+  expect(() => nn.adaptBatchNorm(still, tf.ones([2, 2]))).toThrow('another momentum');
 });
