@@ -55,7 +55,7 @@ test('another camera changes the second half alone, by max(0, gain mix color + t
   const [plain, changed] = [persons({ ...options, camera: same }), persons({ ...options, camera })];
   const [before, after] = [plain.rows(), changed.rows()];
   expect(after[1]).toEqual(before[1]);
-  const [r, g, b] = before[2]?.slice(0, 3) as unknown as [number, number, number];
+  const [r, g, b] = (before[2] ?? []).slice(0, 3) as unknown as [number, number, number];
   const expected = [0.8 * 0.5 * b + 0.1, 0.8 * r, Math.max(0, 0.8 * g - 0.2)].map((v) => v ** 2);
   for (const [c, v] of expected.entries()) expect(after[2]?.[c]).toBeCloseTo(v, 6);
   plain.dispose();
