@@ -51,9 +51,10 @@ export {
   type GlyphOptions,
   glyphDigits,
 } from './glyphs/index.ts';
+export { IdentitySampler, type IdentitySamplerOptions } from './identity-sampler.ts';
 export { type Fold, type KFoldOptions, kFold } from './k-fold.ts';
 export { type Leak, type LeakageOptions, leakage } from './leakage.ts';
-export { type Batch, DataLoader, type LoaderOptions } from './loader.ts';
+export { type Batch, type BatchSampler, DataLoader, type LoaderOptions } from './loader.ts';
 export {
   DataFileError,
   DataUnavailableError,
@@ -63,6 +64,16 @@ export {
   mnist,
   parseIdx,
 } from './mnist/index.ts';
+export {
+  type Bag,
+  type Camera,
+  type Lower,
+  type Pattern,
+  type Person,
+  type PersonsDataset,
+  type PersonsOptions,
+  persons,
+} from './persons/index.ts';
 export {
   type PointShapesDataset,
   type PointShapesOptions,

@@ -9,6 +9,14 @@ import type { Columns, DatasetOf } from './dataset.ts';
  */
 export type Batch<C extends Columns> = C & { readonly indices: Int32Array };
 
+/** Which examples come together in a batch, anew in each pass, such as an `IdentitySampler`. */
+export interface BatchSampler extends Iterable<readonly number[]> {
+  /** Number of batches of a pass. */
+  readonly length: number;
+  /** Examples in a batch. */
+  readonly batchSize: number;
+}
+
 export interface LoaderOptions<C extends Columns, D extends Columns = C> {
   /** Examples in a batch. Default 32. */
   readonly batchSize?: number;
@@ -21,6 +29,8 @@ export interface LoaderOptions<C extends Columns, D extends Columns = C> {
   readonly replacement?: boolean;
   /** Leave out the last batch when it is smaller than the others. Default false. */
   readonly dropLast?: boolean;
+  /** Chooses the examples of each batch, in the place of the four options above, as in PyTorch. */
+  readonly batchSampler?: BatchSampler;
   /** A generator of random numbers, or the seed of one. */
   readonly rng?: Rng | number;
   /** Makes each batch another as it is drawn: augmentation, noise, one-hot rows. Runs in a tidy. */
@@ -41,10 +51,20 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
   readonly #draw: 'in order' | 'shuffled' | 'anew';
   readonly #rng: Rng | undefined;
   readonly #map: LoaderOptions<C, D>['map'];
+  readonly #sampler: BatchSampler | undefined;
 
   constructor(dataset: DatasetOf<C, object>, options: LoaderOptions<C, D> = {}) {
-    const { batchSize = 32, shuffle = false, replacement = false } = options;
-    const { dropLast = false, rng, map } = options;
+    const { batchSampler, shuffle = false, replacement = false } = options;
+    const { batchSize = batchSampler?.batchSize ?? 32, dropLast = false, rng, map } = options;
+    if (batchSampler) {
+      const names = ['batchSize', 'shuffle', 'replacement', 'dropLast'] as const;
+      const doubled = names.find((name) => options[name] !== undefined);
+      if (doubled) {
+        throw new TypeError(
+          `DataLoader: give batchSampler, which chooses all of a batch, or ${doubled}, not both`,
+        );
+      }
+    }
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new RangeError(
         `DataLoader: batchSize must be a whole number from 1, given ${batchSize}`,
@@ -65,19 +85,20 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
     this.#draw = shuffle ? 'shuffled' : replacement ? 'anew' : 'in order';
     this.#rng = rng === undefined ? undefined : toRng(rng);
     this.#map = map;
+    this.#sampler = batchSampler;
   }
 
   /** Number of batches. */
   get length(): number {
+    if (this.#sampler) return this.#sampler.length;
     const batches = this.dataset.size / this.batchSize;
     return this.#dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
   *[Symbol.iterator](): Iterator<Batch<D>, undefined> {
-    const order = Int32Array.from(this.#order());
     const change = this.#change();
-    for (let k = 0; k < this.length; k++) {
-      const indices = order.slice(k * this.batchSize, (k + 1) * this.batchSize);
+    for (const chosen of this.#sampler ?? this.#inTurn()) {
+      const indices = Int32Array.from(chosen);
       const columns = change(indices);
       try {
         yield { ...columns, indices };
@@ -86,6 +107,14 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
           if (column instanceof tf.Tensor && !column.kept && !column.isDisposed) column.dispose();
         }
       }
+    }
+  }
+
+  /** The examples of each batch: pieces of the order of this pass. */
+  *#inTurn(): Iterable<ArrayLike<number>> {
+    const order = Int32Array.from(this.#order());
+    for (let k = 0; k < this.length; k++) {
+      yield order.subarray(k * this.batchSize, (k + 1) * this.batchSize);
     }
   }
 

@@ -42,6 +42,7 @@ export {
   rocCurve,
 } from './ranking.ts';
 export { mae, mse, r2, rmse } from './regression.ts';
+export { cmc, type RetrievalOptions, retrievalMap } from './retrieval.ts';
 export { type SsimOptions, ssim } from './ssim.ts';
 export { perplexity } from './text.ts';
 export { wasserstein1d } from './wasserstein.ts';

@@ -53,6 +53,11 @@ export interface AveragePrecisionOptions {
    * 1 (PASCAL VOC until 2009), `'coco101'` at 0, 0.01, ..., 1 (COCO). Default `'all'`.
    */
   readonly method?: RecallPoints;
+  /**
+   * Whether the best precision at or beyond a recall counts, or the precision at it, as retrieval
+   * and scikit-learn have it: positives at ranks 2 and 3 give 2/3, or 7/12. Default true.
+   */
+  readonly interpolate?: boolean;
 }
 
 /**
@@ -73,7 +78,7 @@ export function averagePrecision(
   for (const [k, { label }] of ranked.entries()) {
     if (label === 1) best.push((best.length + 1) / (k + 1));
   }
-  for (let k = best.length - 2; k >= 0; k--) {
+  for (let k = options.interpolate === false ? -1 : best.length - 2; k >= 0; k--) {
     best[k] = Math.max(best[k] as number, best[k + 1] as number);
   }
   const { method = 'all' } = options;

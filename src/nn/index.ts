@@ -2,6 +2,7 @@ import './own-code.ts';
 
 export { abstract } from './abstract/index.ts';
 export * from './activations/index.ts';
+export { adaptBatchNorm } from './adapt-batch-norm.ts';
 export { averageStates } from './average-states.ts';
 export * as diagnostics from './diagnostics/index.ts';
 export {

@@ -12,6 +12,7 @@ export {
   type GridTargets,
 } from './grid-detector.ts';
 export { type Icp, type IcpOptions, icp } from './icp.ts';
+export { type KReciprocalOptions, kReciprocal } from './k-reciprocal.ts';
 export { knn, type Neighbors } from './knn.ts';
 export {
   type NmsOptions,

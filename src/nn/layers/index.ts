@@ -10,6 +10,7 @@ export { Embedding, type EmbeddingOptions } from './embedding.ts';
 export { Flatten, type FlattenOptions } from './flatten.ts';
 export { FractionalMaxPool2d, type FractionalPoolOptions } from './fractional-max-pool2d.ts';
 export { GlobalAvgPool, GlobalMaxPool } from './global-pool.ts';
+export { GradientReversal } from './gradient-reversal.ts';
 export { GroupNorm, type GroupNormOptions } from './group-norm.ts';
 export { Lambda, type TensorFunction } from './lambda.ts';
 export { Layer } from './layer.ts';

@@ -5,6 +5,8 @@ export {
   generatorLoss,
   gradientPenalty,
 } from './adversarial.ts';
+export { coral, type MmdOptions, mmd } from './alignment.ts';
+export { type BatchTripletOptions, batchTriplet } from './batch-triplet.ts';
 export { bce, bceWithLogits, binaryHinge } from './binary.ts';
 export { giouLoss, iouLoss } from './boxes.ts';
 export {
