@@ -1,5 +1,5 @@
 // What a bundler takes for a page, by the condition `browser` of the package: the library and the backend without
-// Node's modules, and with the kernels in the script. Other packages stay imports, so that a page has each only once.
+// Node's modules, and with the kernels in the script. TensorFlow.js stays an import, so that a page has it only once.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -17,7 +17,7 @@ export async function bundleForBrowsers(folder) {
     bundle: true,
     splitting: true,
     chunkNames: 'chunk-[hash]',
-    packages: 'external',
+    external: ['@tensorflow/*'],
     platform: 'browser',
     format: 'esm',
     target: 'es2022',

@@ -48,6 +48,9 @@ function notebook(name) {
   return cellsOf.get(name);
 }
 
+/** Where a cell has this heading among others, it is the one that is meant. */
+const PRECISELY = /^## (更精确地说|More precisely)$/m;
+
 /** The heading over a cell, in a language: its own, or the last one before it. */
 function headingOf(name, id, language) {
   const cells = notebook(name);
@@ -56,7 +59,8 @@ function headingOf(name, id, language) {
   for (let i = at; i >= 0; i -= 1) {
     if (cells[i].cell_type !== 'markdown') continue;
     const [zh, en = ''] = [cells[i].source].flat().join('').split('<!-- en -->');
-    const found = /^#{1,3} (.+)$/m.exec(language === 'zh' ? zh : en);
+    const text = language === 'zh' ? zh : en;
+    const found = PRECISELY.exec(text) ?? /^#{1,3} (.+)$/m.exec(text);
     if (found) return found[1].trim();
   }
   throw new Error(`notes.json: there is no heading over the cell "${id}" of ${name}`);

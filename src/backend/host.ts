@@ -36,9 +36,7 @@ const page: Host = {
 /** The host found at run time: Node's built-ins are asked for here and nowhere imported. */
 export function findHost(): Host {
   const builtin = globalThis.process?.getBuiltinModule;
-  // Parcel looks for a package where it reads a bare `process`.
-  const { process } = globalThis;
-  if (!process?.versions?.node || !builtin) return page;
+  if (!globalThis.process?.versions?.node || !builtin) return page;
   const fs = builtin('node:fs');
   const { createRequire } = builtin('node:module');
   const os = builtin('node:os');

@@ -95,16 +95,6 @@ export const bundlers: Record<string, () => Promise<Served>> = {
     return { ...served, said: served.said.replace(/^webpack compiled successfully\n$/, '') };
   },
 
-  async Parcel() {
-    const args = ['build', 'index.html', '--no-cache', '--no-source-maps', '--log-level=warn'];
-    const { stdout, stderr } = await run(
-      bin('parcel'),
-      [...args, '--dist-dir', out('parcel')],
-      project,
-    );
-    return serve(out('parcel'), stdout + stderr);
-  },
-
   async 'vite build'() {
     // TensorFlow.js alone is larger than what it warns of.
     const config = 'export default { build: { chunkSizeWarningLimit: 5000 } };';
