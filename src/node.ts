@@ -20,7 +20,9 @@ const asModule = <T extends object>(names: T): T =>
 export const autograd = asModule(library.autograd);
 export const backend = asModule(library.backend);
 export const check = asModule(library.check);
+export const compress = asModule(library.compress);
 export const data = asModule(library.data);
+export const io = asModule(library.io);
 export const metrics = asModule(library.metrics);
 export const models = asModule(library.models);
 export const nn = asModule(library.nn);

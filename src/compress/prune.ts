@@ -12,6 +12,7 @@ export interface PruneOptions {
   readonly scope?: 'global' | 'layer';
 }
 
+/** Settings of `prune`, and what the masks are drawn by. */
 export interface RandomMasksOptions extends PruneOptions {
   readonly rng: Rng | number;
 }

@@ -1,6 +1,7 @@
 import { type Numbers, type Rng, toRng, vectorOf } from '../tensor/index.ts';
 import type { BatchSampler } from './loader.ts';
 
+/** How many identities a batch has, and how many examples of each. */
 export interface IdentitySamplerOptions {
   readonly rng: Rng | number;
   /** Identities in a batch, P. Default 8. */

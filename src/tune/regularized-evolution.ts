@@ -3,6 +3,7 @@ import type { Trial } from './bayesian.ts';
 import { checkCount } from './samplers.ts';
 import { configAt, type Space } from './space.ts';
 
+/** How `regularizedEvolution` breeds its settings. */
 export interface EvolutionOptions {
   /** Evaluations in all, those of the first population among them. */
   readonly n: number;

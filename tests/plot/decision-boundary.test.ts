@@ -1,13 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeMoons, makeSpirals } from '../../src/data/index.ts';
 import { KNN, MLP } from '../../src/models/index.ts';
 import { Dropout, Linear, Sequential } from '../../src/nn/index.ts';
 import * as plot from '../../src/plot/index.ts';
 import { Rng } from '../../src/tensor/index.ts';
 
+// Files of one process share the backend, and the next may want the one before.
+const before = tf.getBackend();
 beforeAll(async () => {
   await tf.setBackend('cpu');
+});
+afterAll(async () => {
+  await tf.setBackend(before);
 });
 
 interface Ground {

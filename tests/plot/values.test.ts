@@ -1,10 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Matrix } from '../../src/linalg/index.ts';
 import * as plot from '../../src/plot/index.ts';
 
+// Files of one process share the backend, and the next may want the one before.
+const before = tf.getBackend();
 beforeAll(async () => {
   await tf.setBackend('cpu');
+});
+afterAll(async () => {
+  await tf.setBackend(before);
 });
 
 describe('numbers of every kind are drawn alike', () => {

@@ -152,7 +152,7 @@ captures.each([
   const captured = await trained(make, options);
   expect(captured.result).toEqual(eager.result);
   expect(eager.replayed).toBe(0);
-  expect(captured.replayed).toBeGreaterThan(36);
+  expect(captured.replayed, JSON.stringify(captured.refused)).toBeGreaterThan(36);
 });
 
 captures('a label that is no class is found in a captured game too', async () => {

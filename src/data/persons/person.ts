@@ -1,8 +1,11 @@
 import type { Rng } from '../../tensor/index.ts';
 import type { Color } from '../shapes/index.ts';
 
+/** What is on a person's jacket or shirt. */
 export type Pattern = 'plain' | 'stripes' | 'band' | 'jacket';
+/** What a person wears below. */
 export type Lower = 'trousers' | 'shorts' | 'skirt';
+/** What a person carries. */
 export type Bag = 'none' | 'shoulder' | 'backpack';
 
 /** What stays with a person from image to image. */

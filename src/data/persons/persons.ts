@@ -4,6 +4,7 @@ import { Dataset } from '../dataset.ts';
 import { drawPerson, drawView, type Person } from './person.ts';
 import { type Camera, renderPerson, SECOND_CAMERA, seenBy } from './render.ts';
 
+/** What `persons` draws: how many people, and as seen by which cameras. */
 export interface PersonsOptions<H extends number = 24> {
   readonly rng: Rng | number;
   /** How many people there are. Default 60. */
