@@ -8,6 +8,7 @@ import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
 import { disposeAll, Rng, randn } from '../../src/tensor/index.ts';
 import * as train from '../../src/train/index.ts';
+import { captures } from '../captures.ts';
 
 /** Points of three classes in the plane, which a small network learns. */
 function points(seed = 1, size = 50) {
@@ -287,45 +288,48 @@ test('rows of its own: each run gets what fit gives it for that subset, repeats 
   disposeAll([set, ...nets]);
 });
 
-test('its steps are replayed, to the bit as they were computed, and not where code is not known', async () => {
-  const examples = points();
-  const learn = async (settings: Partial<train.FitManyOptions> = {}) => {
-    const before = backend.info().replay.steps;
-    const deep = (rng: number) =>
-      new nn.Sequential(
-        new nn.Linear(2, 8, { rng }),
-        new nn.Dropout(0.2, { rng }),
-        nn.relu,
-        new nn.Linear(8, 3, { rng: rng + 9 }),
-      );
-    const nets = [1, 2, 3].map(deep);
-    const runs = await train.fitMany(nets, examples, {
-      loss: nn.crossEntropy,
-      optimizer: optim.adam(),
-      lr: [0.01, 0.02, 0.05],
-      batchSize: 16,
-      rng: 1,
-      epochs: 4,
-      progress: false,
-      ...settings,
-    });
-    const got = { weights: nets.map(weightsOf), losses: runs.map((run) => run.batchLosses) };
-    disposeAll(nets);
-    return { got, steps: backend.info().replay.steps - before };
-  };
-  const plain = await learn({ replay: false });
-  expect(plain.steps).toBe(0);
-  const { numTensors } = tf.memory();
-  const replayed = await learn();
-  expect(tf.memory().numTensors).toBe(numTensors);
-  // 50 examples make three batches of 16 and one of two, each of which is recorded first.
-  expect(replayed.steps).toBeGreaterThan(7);
-  expect(replayed.got).toEqual(plain.got);
+captures(
+  'its steps are replayed, to the bit as they were computed, and not where code is not known',
+  async () => {
+    const examples = points();
+    const learn = async (settings: Partial<train.FitManyOptions> = {}) => {
+      const before = backend.info().replay.steps;
+      const deep = (rng: number) =>
+        new nn.Sequential(
+          new nn.Linear(2, 8, { rng }),
+          new nn.Dropout(0.2, { rng }),
+          nn.relu,
+          new nn.Linear(8, 3, { rng: rng + 9 }),
+        );
+      const nets = [1, 2, 3].map(deep);
+      const runs = await train.fitMany(nets, examples, {
+        loss: nn.crossEntropy,
+        optimizer: optim.adam(),
+        lr: [0.01, 0.02, 0.05],
+        batchSize: 16,
+        rng: 1,
+        epochs: 4,
+        progress: false,
+        ...settings,
+      });
+      const got = { weights: nets.map(weightsOf), losses: runs.map((run) => run.batchLosses) };
+      disposeAll(nets);
+      return { got, steps: backend.info().replay.steps - before };
+    };
+    const plain = await learn({ replay: false });
+    expect(plain.steps).toBe(0);
+    const { numTensors } = tf.memory();
+    const replayed = await learn();
+    expect(tf.memory().numTensors).toBe(numTensors);
+    // 50 examples make three batches of 16 and one of two, each of which is recorded first.
+    expect(replayed.steps).toBeGreaterThan(7);
+    expect(replayed.got).toEqual(plain.got);
 
-  const own: train.FitManyOptions['loss'] = (prediction, target, options) =>
-    nn.crossEntropy(prediction as tf.Tensor2D, target, options);
-  expect((await learn({ loss: own })).steps).toBe(0);
-  const trusted = await learn({ loss: own, replay: true });
-  expect(trusted.steps).toBeGreaterThan(7);
-  expect(trusted.got).toEqual(plain.got);
-});
+    const own: train.FitManyOptions['loss'] = (prediction, target, options) =>
+      nn.crossEntropy(prediction as tf.Tensor2D, target, options);
+    expect((await learn({ loss: own })).steps).toBe(0);
+    const trusted = await learn({ loss: own, replay: true });
+    expect(trusted.steps).toBeGreaterThan(7);
+    expect(trusted.got).toEqual(plain.got);
+  },
+);
