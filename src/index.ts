@@ -16,6 +16,8 @@ export {
   drawPad,
   explore,
   type PadPoint,
+  type Photo,
+  photo,
   play,
   pointPad,
   select,

@@ -1,9 +1,10 @@
-import type { Text } from '../contract/index.ts';
+import { bothLanguages, type Text } from '../contract/index.ts';
 import { jupyterDisplay, type Showable } from '../display/index.ts';
 import { type Controls, viewOf } from './control.ts';
 import { Model } from './model.ts';
 
 const LABEL: Text = { zh: '写成代码', en: 'As code' };
+const KEPT: Text = { zh: '是你自己的，不写进代码', en: 'your own, not written into code' };
 
 /** Beside some controls: a button that gives their present values as TypeScript, to be copied. */
 export class AsCode implements Showable {
@@ -31,12 +32,19 @@ export class AsCode implements Showable {
   }
 }
 
-/** The values of controls as declarations: `const lr = 0.3;`. */
+/** The values of controls as declarations: `const lr = 0.3;`. Private ones are named alone. */
 export function asCode(controls: Controls): string {
-  const entries = Object.entries(controls).map(([name, { value }]) => [name, value] as const);
-  if (entries.every(([name]) => isName(name)))
-    return entries.map(([name, value]) => `const ${name} = ${literal(value)};`).join('\n');
-  return `const values = ${literal(Object.fromEntries(entries))};`;
+  const all = Object.entries(controls);
+  const entries = all.flatMap(([name, { isPrivate, value }]) =>
+    isPrivate ? [] : [[name, value] as const],
+  );
+  const declarations = entries.every(([name]) => isName(name))
+    ? entries.map(([name, value]) => `const ${name} = ${literal(value)};`)
+    : [`const values = ${literal(Object.fromEntries(entries))};`];
+  const kept = all.flatMap(([name, { isPrivate }]) =>
+    isPrivate ? [`// ${name}: ${bothLanguages(KEPT)}`] : [],
+  );
+  return [...declarations, ...kept].join('\n');
 }
 
 const isName = (text: string): boolean => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text);

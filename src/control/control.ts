@@ -26,8 +26,17 @@ export interface ControlParts<T> {
   readonly attributes: WidgetState;
   /** A value in a few words. Default: as code. */
   words?(value: T): Text;
-  /** What is wrong with a value that the reader has set, which is not taken then. */
-  refusal?(value: T): Text | undefined;
+  /**
+   * The value of what the front end has sent. What it throws is told the reader, and the value
+   * remains what it was. Default: what was sent, as it is.
+   */
+  read?(sent: unknown): T;
+  /**
+   * Given where values are the reader's own affair, as photos are: such a value goes to and fro in
+   * messages of this form alone. It stands in no state of the model, which notebooks and links
+   * carry, and in no code.
+   */
+  handed?(value: T): unknown;
 }
 
 /**
@@ -54,6 +63,11 @@ export class Control<T> implements Showable {
 
   get label(): Text {
     return this.#parts.label ?? this.#name;
+  }
+
+  /** Whether its values may be written down anywhere: a photo of the reader's may not. */
+  get isPrivate(): boolean {
+    return this.#parts.handed !== undefined;
   }
 
   /** Names it, unless it has a label or a name already. */
@@ -95,21 +109,29 @@ export class Control<T> implements Showable {
   /** The model is made for the first cell that shows it, and anew when that cell runs again. */
   #open(): Model {
     if (this.#model?.isOpen) return this.#model;
-    const { frontEnd, attributes } = this.#parts;
-    const model = new Model(frontEnd, { ...attributes, label: this.label, value: this.#value });
+    const { frontEnd, attributes, handed } = this.#parts;
+    const value = handed ? null : this.#value;
+    const model = new Model(frontEnd, { ...attributes, label: this.label, value });
+    if (handed) model.hand(handed(this.#value));
     model.onChange(({ value }) => {
-      if (value !== undefined) this.#take(model, value as T);
+      if (value !== undefined) this.#take(model, value);
     });
     this.#model = model;
     return model;
   }
 
-  #take(model: Model, value: T): void {
-    const { refusal } = this.#parts;
-    const error = refusal?.(value);
-    if (refusal) model.set({ error: error ?? '' });
-    this.#isRefused = error !== undefined;
-    if (!this.#isRefused) this.#value = value;
+  #take(model: Model, sent: unknown): void {
+    const { read, handed } = this.#parts;
+    let error = '';
+    try {
+      this.#value = read ? read(sent) : (sent as T);
+      this.#isRefused = false;
+      if (handed) model.hand(handed(this.#value));
+    } catch (thrown) {
+      error = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#isRefused = true;
+    }
+    if (read) model.set({ error });
   }
 }
 

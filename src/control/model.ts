@@ -24,6 +24,7 @@ export class Model {
   readonly id: string;
   readonly #comm: Comm;
   #state: WidgetState;
+  #handed: unknown = null;
 
   /**
    * Opens it for the cell that runs now. It is closed when that cell runs again.
@@ -54,9 +55,20 @@ export class Model {
    */
   onChange(listener: (changed: WidgetState) => unknown): void {
     this.#comm.onMessage(({ data }) => {
-      const { method, state } = data as WidgetMessage;
+      const { method, state, content } = data as WidgetMessage;
       if (method === 'update' && state) return listener(state);
+      const { type, value } = (content ?? {}) as {
+        readonly type?: unknown;
+        readonly value?: unknown;
+      };
+      if (method === 'custom' && type === 'value') return listener({ value });
     });
+  }
+
+  /** Gives all views a value that is no part of the state, and later any view that asks for it. */
+  hand(value: unknown): void {
+    this.#handed = value;
+    this.#comm.send({ method: 'custom', content: { type: 'value', value } });
   }
 
   /** Changes attributes in all views. */
@@ -79,11 +91,15 @@ export class Model {
     return { ...this.#state, restored: true };
   }
 
-  #receive({ method, state }: WidgetMessage): void {
+  #receive({ method, state, content }: WidgetMessage): void {
     if (method === 'request_state')
       this.#comm.send({ method: 'update', state: this.restored, buffer_paths: [] });
-    // A view asks whether anybody is there.
-    if (method === 'custom') this.#comm.send({ method: 'custom', content: { type: 'here' } });
+    if (method === 'custom') {
+      // A view asks for the value, or whether anybody is there.
+      if ((content as { readonly type?: unknown } | null)?.type === 'value?')
+        this.hand(this.#handed);
+      else this.#comm.send({ method: 'custom', content: { type: 'here' } });
+    }
     if (method !== 'update' || !state) return;
     this.#state = { ...this.#state, ...state };
     // Other views learn of it. The one that has sent it learns that it has arrived.

@@ -30,13 +30,10 @@ export function text(
     label,
     attributes: { placeholder, error: '' },
     words: (line) => line,
-    refusal(line) {
-      try {
-        check?.(line);
-        return undefined;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
+    read(sent) {
+      const line = String(sent);
+      check?.(line);
+      return line;
     },
   });
 }

@@ -1,3 +1,4 @@
+import { encode } from 'fast-png';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -15,17 +16,18 @@ export const ALL_CONTROLS = `explore(
     }),
     digit: drawPad({ size: 8 }),
     kernel: weightPad([[1, -1]]),
+    own: photo(1, 2, { channels: 1 }),
     points: pointPad([{ x: -0.5, y: 0 }, { x: 0.5, y: 0, label: 1 }]),
   },
-  ({ name, isOn, again, frame, sum, digit, kernel, points }) => {
+  ({ name, isOn, again, frame, sum, digit, kernel, own, points }) => {
     const ink = digit.reduce((sum, gray) => sum + gray, 0);
     const dots = points.map(({ x, y, label }) => \`\${label}(\${x}, \${y})\`).join(' ');
-    return \`told: \${name} \${isOn} \${again} \${frame} \${sum} ink \${ink > 0 ? 'some' : 'none'} \${dots} \${kernel}\`;
+    return \`told: \${name} \${isOn} \${again} \${frame} \${sum} ink \${ink > 0 ? 'some' : 'none'} \${dots} \${kernel} own \${own?.pixels ?? 'none'}\`;
   },
 );`;
 
 export const IMPORTS =
-  "import { button, checkbox, drawPad, explore, play, plot, pointPad, select, slider, text, weightPad } from 'notegrad';";
+  "import { button, checkbox, drawPad, explore, photo, play, plot, pointPad, select, slider, text, weightPad } from 'notegrad';";
 
 /** Uses each control by mouse and by keys, and looks at what the cell tells then. */
 export async function useAll(page: Page, cell: Locator): Promise<void> {
@@ -112,6 +114,17 @@ export async function useAll(page: Page, cell: Locator): Promise<void> {
   await tells(' 2,2');
   for (const key of ['ArrowRight', '-', 'ArrowLeft', 'Delete']) await page.keyboard.press(key);
   await tells(' 0,1');
+
+  const own = cell.getByLabel(/^own: .*Choose a picture/);
+  const picture = encode({ width: 2, height: 1, channels: 1, data: Uint8Array.of(255, 0) });
+  const file = { name: 'own.png', mimeType: 'image/png', buffer: Buffer.from(picture) };
+  await own.setInputFiles(file);
+  await tells('own 1,0');
+  const remove = cell.getByRole('button', { name: /Remove$/ });
+  await remove.focus();
+  await page.keyboard.press('Enter');
+  await tells('own none');
+  expect(await own.evaluate((field) => field.matches(':focus'))).toBe(true);
 
   await cell.getByRole('button', { name: 'As code' }).click();
   const code = cell.getByRole('group', { name: 'As code' });

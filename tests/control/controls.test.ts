@@ -5,6 +5,8 @@ import {
   checkbox,
   drawPad,
   explore,
+  type Photo,
+  photo,
   play,
   pointPad,
   select,
@@ -12,6 +14,11 @@ import {
   text,
   weightPad,
 } from '../../src/index.ts';
+
+const gray = (...pixels: number[]): Photo => ({
+  ...{ height: 1, width: 2, channels: 1 },
+  pixels: Float32Array.from(pixels),
+});
 
 describe('a control where nobody can move it', () => {
   test.each([
@@ -29,6 +36,12 @@ describe('a control where nobody can move it', () => {
     ['play', () => play(3, 9), 'a = 3'],
     ['text', () => text('x + y'), 'a = x + y'],
     ['drawPad', () => drawPad({ size: 4 }), 'a = 空白 / a = blank'],
+    ['photo', () => photo(2, 2), 'a = 还没有图 / a = no picture yet'],
+    [
+      'photo with a first one',
+      () => photo(1, 2, { channels: 1, value: gray(0, 1) }),
+      'a = 原来的图 / a = the first picture',
+    ],
     ['weightPad', () => weightPad([[1, -1]]), 'a = [[1,-1]]'],
     ['pointPad', () => pointPad([{ x: 0, y: 0.5 }]), 'a = (0, 0.5)'],
     [
@@ -74,6 +87,26 @@ describe('a control where nobody can move it', () => {
     [() => select(['a', 'b'], { value: 'c' as 'a' }), 'select: value c; expected one of a, b'],
     [() => text('x', { check: JSON.parse }), /is not valid JSON/],
     [() => drawPad({ size: 2.5 }), 'drawPad: size 2.5'],
+    [() => photo(0, 2), 'photo: height 0; expected a whole number of pixels from 1 to 512'],
+    [() => photo(2, 513), 'photo: width 513'],
+    [() => photo(2, 2.5), 'photo: width 2.5'],
+    [() => photo(2, 2, { channels: 4 as 3 }), 'photo: 4 channels; expected 1'],
+    [
+      () => photo(1, 2, { value: gray(0, 1) }),
+      'photo: a first picture of 1 x 2 x 1 with 2 numbers; expected 1 x 2 x 3 with 6',
+    ],
+    [
+      () => photo(1, 2, { channels: 1, value: gray(0) }),
+      'a first picture of 1 x 2 x 1 with 1 numbers',
+    ],
+    [
+      () => photo(1, 2, { channels: 1, value: gray(0, 1.5) }),
+      'has a pixel of 1.5; expected 0 to 1',
+    ],
+    [
+      () => photo(1, 2, { channels: 1, value: gray(Number.NaN, 0) }),
+      'has a pixel of NaN; expected 0 to 1',
+    ],
     [() => weightPad([[1], [1, 2]]), 'weightPad: rows of 1, 2 cells'],
     [() => weightPad([]), 'weightPad: rows of no cells'],
     [() => weightPad([[3]]), 'weightPad: value 3; expected one from -2 to 2'],

@@ -159,6 +159,76 @@ explore({ digits: text('12', { check: (typed) => { if (!/^\\d+$/.test(typed)) th
     expect(drawn()).toEqual([{ 'text/plain': '3' }]);
   });
 
+  test('a photo comes in a message of its own, is checked, and stands in no state and no code', async () => {
+    const { id, controls } = await run(`import { explore, photo, slider } from 'notegrad';
+const first = { height: 1, width: 2, channels: 1 as const, pixels: Float32Array.of(0, 1) };
+const own = photo(1, 2, { channels: 1, value: first });
+explore({ own, level: slider(0, 1) }, ({ own }) => [own.height, own.width, own.channels, ...own.pixels].join(' '));`);
+    const comm = controls.own?.id;
+    expect(controls.own?.state).toMatchObject({
+      ...{ _anywidget_id: 'notegrad.photo', height: 1, width: 2, channels: 1 },
+      ...{ first: btoa('\0\xFF'), value: null, error: '' },
+    });
+    const say = async (content: Content) => {
+      const data = { method: 'custom', content };
+      const sent = kernel.send('comm_msg', { comm_id: comm, data });
+      await kernel.until(() => isIdle(sent));
+      const told = typed(sent, 'comm_msg').map((message) => message.data as Content);
+      return {
+        values: told.flatMap(({ content }) => {
+          const { type, value } = (content ?? {}) as Content;
+          return type === 'value' ? [value] : [];
+        }),
+        errors: told.flatMap(({ state = {} }) =>
+          'error' in (state as Content) ? [(state as Content).error] : [],
+        ),
+      };
+    };
+    const drawn = () =>
+      typed(id, 'update_display_data').map(({ data }) => (data as Content)['text/plain']);
+    expect((await say({ type: 'value?' })).values).toEqual([null]);
+    const given = btoa('\x33\xFF');
+    expect(await say({ type: 'value', value: given })).toEqual({ values: [given], errors: [''] });
+    expect(drawn()).toEqual([`1 2 1 ${Math.fround(0.2)} 1`]);
+    expect((await say({ type: 'value?' })).values).toEqual([given]);
+
+    const hostile = [
+      ...[btoa('\x33'), btoa('123'), 'A===', '!!!!', '', 7, [0.5, 0.5]],
+      { height: 9e9, width: 1, pixels: [] },
+    ];
+    for (const value of hostile) {
+      const { values, errors } = await say({ type: 'value', value });
+      expect(values).toEqual([]);
+      expect(errors).toEqual([
+        '这不是 1 x 2 x 1 的图，换一张试试 | This is no picture of 1 x 2 x 1; try another one',
+      ]);
+    }
+    // A link sets attributes.
+    await move(comm, { height: 2, pixels: 'AAAA' });
+    expect(drawn()).toHaveLength(1);
+
+    const asked = await move(controls['As code']?.id, 1);
+    const [code] = typed(asked, 'comm_msg').flatMap(({ data }) => {
+      const { state } = data as { readonly state?: Content };
+      return state?.code === undefined ? [] : [state.code];
+    });
+    expect(code).toBe(
+      'const level = 0.5;\n// own: 是你自己的，不写进代码 / your own, not written into code',
+    );
+    // Shown anew, it is not in the state of the new model either.
+    const { controls: again } = await run('own', 'shown');
+    expect(again).toEqual({});
+    const other = await run(
+      `import { explore, photo } from 'notegrad';
+const mine = photo(1, 2, { channels: 1 });
+explore({ mine }, ({ mine }) => mine === undefined ? 'none' : [...mine.pixels].join(' '));`,
+    );
+    expect(typed(other.id, 'display_data').at(-1)?.data).toEqual({ 'text/plain': 'none' });
+    expect(JSON.stringify(other.controls.mine?.state)).not.toContain(given);
+    expect(await say({ type: 'value', value: null })).toEqual({ values: [null], errors: [''] });
+    expect(drawn().at(-1)).toBe('1 2 1 0 1');
+  });
+
   test('a cell that runs again closes the controls of its last run', async () => {
     const first = await run(CELL, 'one');
     const open = async () => {

@@ -1,4 +1,14 @@
-import { checkbox, explore, pointPad, select, slider, text } from '../../src/index.ts';
+import {
+  type Control,
+  checkbox,
+  explore,
+  type Photo,
+  photo,
+  pointPad,
+  select,
+  slider,
+  text,
+} from '../../src/index.ts';
 
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -39,6 +49,20 @@ same<ReturnType<typeof later>, Promise<void>>(true);
 function later() {
   return explore(controls, async ({ lr }) => lr);
 }
+
+same<typeof own, Control<Photo | undefined>>(true);
+const own = photo(32, 32, { channels: 1 });
+same<typeof begun, Control<Photo>>(true);
+const begun = photo(1, 1, {
+  value: { height: 1, width: 1, channels: 3, pixels: new Float32Array(3) },
+});
+explore({ own, begun }, (values) => {
+  same<typeof values.begun.pixels, Float32Array>(true);
+  // @ts-expect-error 'values.own' is possibly 'undefined'
+  return values.own.pixels;
+});
+// @ts-expect-error Type '2' is not assignable to type '1 | 3
+photo(4, 4, { channels: 2 });
 
 // @ts-expect-error Type '"c"' is not assignable to type '"a" | "b"
 select(['a', 'b'], { value: 'c' });

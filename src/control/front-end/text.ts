@@ -1,7 +1,6 @@
 import type { AnyView, AnyWidget } from '../../contract/index.ts';
+import { errorLine, WRONG } from './parts/error-line.ts';
 import { element, say, View } from './parts/view.ts';
-
-const WRONG = '#C0392B';
 
 /** One line of text, and below it what is wrong with it. */
 const text: AnyWidget = {
@@ -14,9 +13,8 @@ const text: AnyWidget = {
     );
     field.style.fontFamily = 'ui-monospace, Menlo, Consolas, monospace';
     field.setAttribute('autocapitalize', 'off');
-    const error = element('div', { hidden: true }, { flexBasis: '100%', fontSize: '0.9em' });
-    error.setAttribute('role', 'alert');
-    view.row.append(view.labelled(field), error);
+    const error = errorLine();
+    view.row.append(view.labelled(field), error.line);
     view.follow(['placeholder'], () => {
       field.placeholder = say(view.model.get('placeholder'));
     });
@@ -25,11 +23,9 @@ const text: AnyWidget = {
       if (document.activeElement !== field) field.value = String(view.model.get('value'));
     });
     view.follow(['error'], () => {
-      const said = say(view.model.get('error'));
-      error.hidden = said === '';
-      error.textContent = error.hidden ? '' : `⚠ ${said}`;
-      field.setAttribute('aria-invalid', String(!error.hidden));
-      field.style.outline = error.hidden ? '' : `2px solid ${WRONG}`;
+      const isWrong = error.tell(view.model.get('error'));
+      field.setAttribute('aria-invalid', String(isWrong));
+      field.style.outline = isWrong ? `2px solid ${WRONG}` : '';
     });
     const typed = () => void view.change(field.value);
     // Half a Chinese word is no text yet.

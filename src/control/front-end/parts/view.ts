@@ -94,6 +94,24 @@ export class View {
     return this.#ask();
   }
 
+  /**
+   * The reader has given a value that no notebook and no link may carry. It goes to the kernel as a
+   * message of its own, which `follow` of the model's state does not see.
+   */
+  give(value: unknown): Promise<boolean> {
+    const asked = this.#ask();
+    this.#send({ type: 'value', value });
+    return asked;
+  }
+
+  /** Draws what the kernel holds of such a value: now, and whenever another one was given. */
+  followGiven(draw: (value: unknown) => void): void {
+    this.#listen('msg:custom', (content: { readonly type: string; readonly value?: unknown }) => {
+      if (content.type === 'value') draw(content.value);
+    });
+    this.#send({ type: 'value?' });
+  }
+
   /** An element with the control's label before it. */
   labelled(input: HTMLElement): HTMLElement {
     const label = element(
@@ -118,7 +136,7 @@ export class View {
     for (const off of this.#off) off();
   };
 
-  #listen(event: string, listener: () => void): void {
+  #listen(event: string, listener: (...values: never[]) => void): void {
     this.model.on(event, listener);
     this.#off.push(() => this.model.off(event, listener));
   }
@@ -131,13 +149,17 @@ export class View {
     });
     this.#question = question;
     this.#waiting = setTimeout(() => this.#close(false, SILENT), PATIENCE);
+    this.#send({ type: 'there?' });
+    return question;
+  }
+
+  #send(content: unknown): void {
     try {
-      this.model.send({ type: 'there?' });
+      this.model.send(content);
     } catch {
       // JupyterLab has given the channel up, which it does when a kernel restarts.
       this.#close(false, GONE);
     }
-    return question;
   }
 
   #answered(): void {
