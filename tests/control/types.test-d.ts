@@ -58,8 +58,7 @@ const begun = photo(1, 1, {
 });
 explore({ own, begun }, (values) => {
   same<typeof values.begun.pixels, Float32Array>(true);
-  // @ts-expect-error 'values.own' is possibly 'undefined'
-  return values.own.pixels;
+  return values.own?.pixels;
 });
 // @ts-expect-error Type '2' is not assignable to type '1 | 3
 photo(4, 4, { channels: 2 });
