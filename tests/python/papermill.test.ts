@@ -31,7 +31,11 @@ describe.skipIf(folder === undefined)('papermill', () => {
     expect(found?.isThere).toBe(true);
     place = found?.folder ?? '';
     installPapermill(place);
-    await saveNotebook(join(work, 'p.ipynb'), fromText(TEXT, 'p.ts'));
+    const notebook = fromText(TEXT, 'p.ts');
+    // As front ends write it: papermill takes language and kernel from there.
+    const kernelspec = { name: 'notegrad', display_name: 'notegrad', language: 'typescript' };
+    const metadata = { ...notebook.metadata, kernelspec, language_info: { name: 'typescript' } };
+    await saveNotebook(join(work, 'p.ipynb'), { ...notebook, metadata });
   });
   afterAll(() => rmSync(work, { recursive: true }));
 

@@ -358,7 +358,12 @@ export class CellEngine implements Engine {
     for (const [key, code] of Object.entries(expressions)) {
       try {
         const value = await this.#evaluate(code);
-        results[key] = { status: 'ok', ...(await this.#render(value)) };
+        // A text is given whole: a program has asked for it, no reader.
+        const isText = typeof value === 'string';
+        const shown = isText
+          ? { data: { 'text/plain': value }, metadata: {} }
+          : await this.#render(value);
+        results[key] = { status: 'ok', ...shown };
       } catch (error) {
         results[key] = { status: 'error', ...this.#format(error) };
       }
