@@ -21,9 +21,6 @@ export function repeatableBy<F extends object>(network: object, code: F): F {
   return code;
 }
 
-/** The network that a function computes by. */
-export const networkOf = (code: object): object | undefined => known.get(code);
-
 export const isRepeatable = (code: unknown): boolean =>
   typeof code === 'function' && known.has(code);
 
@@ -57,7 +54,9 @@ export function settingsOf(
 
 /** Looks at a value and all in it. Names code of others. */
 function look(value: unknown, seen: Seen, met: Set<unknown>): string | undefined {
-  if (typeof value === 'function') return isRepeatable(value) ? undefined : strange(value);
+  if (typeof value === 'function') {
+    return isRepeatable(value) ? look(known.get(value), seen, met) : strange(value);
+  }
   if (typeof value !== 'object' || value === null || met.has(value)) return undefined;
   met.add(value);
   if (value instanceof tf.Variable) {

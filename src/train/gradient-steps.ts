@@ -1,15 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BatchContext } from '../data/batch-context.ts';
 import type { Batch, Columns } from '../data/index.ts';
-import { isRepeatable, networkOf, settingsOf } from '../nn/repeatable.ts';
+import { isRepeatable, settingsOf } from '../nn/repeatable.ts';
 import { type ClipOptions, clipped, type Gradients, Optimizer } from '../optim/index.ts';
-import {
-  type Capture,
-  openCapture,
-  runCaptured,
-  type Outcome as StepOutcome,
-} from '../tensor/capture.ts';
+import { runCaptured, type Outcome as StepOutcome } from '../tensor/capture.ts';
 import { lossOf, type Objective, type Outcome } from './objective.ts';
+import { WatchedCapture } from './watched-capture.ts';
 
 /** Loss and gradients of a batch, and what is measured of it besides. */
 export interface BatchGradients {
@@ -41,8 +37,6 @@ const tensorsOf = ({ loss, gradients, clipped, outcome }: BatchGradients): tf.Te
   ...outcome.tensors,
 ];
 
-/** Steps in which a network may come to be as it stays: what watches its first forward goes. */
-const SETTLING = 3;
 const ANYWAY = '; with replay: true it is captured all the same';
 
 /** Computes the gradients of batch after batch, from a recording where that is as good. */
@@ -51,11 +45,7 @@ export class GradientSteps<C extends Columns, Out> {
   readonly #optimizer: Optimizer;
   readonly #settings: Settings<C, Out>;
   readonly #context: BatchContext;
-  #capture: Capture | undefined;
-  /** Whether what the step computes by is as it was. */
-  #isUnchanged: (() => boolean) | undefined;
-  #steps = 0;
-  #isRefused = false;
+  readonly #watched: WatchedCapture;
 
   constructor(
     model: object,
@@ -67,14 +57,12 @@ export class GradientSteps<C extends Columns, Out> {
     this.#optimizer = optimizer;
     this.#settings = settings;
     this.#context = context;
-    const { replay } = settings;
-    this.#capture = replay === false ? undefined : openCapture({ recheck: replay === true });
+    this.#watched = new WatchedCapture(settings.replay);
   }
 
   /** The gradients for a batch; to be released before those for the next one. */
   of(batch: Batch<C>): StepOutcome<BatchGradients> {
-    if (this.#isRefused) this.dispose();
-    const capture = this.#steps++ > 0 ? this.#usable(batch) : undefined;
+    const capture = this.#watched.next(() => this.#settingsNow(batch));
     if (!capture) {
       const value = this.#compute(batch);
       return { value, release: () => tf.dispose(tensorsOf(value)) };
@@ -95,9 +83,10 @@ export class GradientSteps<C extends Columns, Out> {
     };
     const inputs = names.map((name) => batch[name] as tf.Tensor);
     const outcome = runCaptured(capture, inputs, step, tensorsOf);
-    if (outcome.reason) this.#refuse(outcome.reason);
-    if (outcome.value.outcome.isPlain) this.#refuse('it reports numbers of JavaScript');
-    if (other !== undefined) this.#refuse(`it reads ${other} of the batch, which is no tensor`);
+    if (outcome.reason) this.#watched.refuse(outcome.reason);
+    if (outcome.value.outcome.isPlain) this.#watched.refuse('it reports numbers of JavaScript');
+    if (other !== undefined)
+      this.#watched.refuse(`it reads ${other} of the batch, which is no tensor`);
     return outcome;
   }
 
@@ -113,8 +102,7 @@ export class GradientSteps<C extends Columns, Out> {
   }
 
   dispose(): void {
-    this.#capture?.dispose();
-    this.#capture = undefined;
+    this.#watched.dispose();
   }
 
   #compute(batch: Batch<C>): BatchGradients {
@@ -132,30 +120,12 @@ export class GradientSteps<C extends Columns, Out> {
     }
   }
 
-  /** The capture, where the step may be captured as things are now. */
-  #usable(batch: Batch<C>): Capture | undefined {
-    if (!this.#capture || this.#isUnchanged?.()) return this.#capture;
-    this.#capture.doubt();
-    const settings = this.#settingsNow(batch);
-    if (typeof settings === 'function') {
-      this.#isUnchanged = settings;
-      return this.#capture;
-    }
-    this.#isUnchanged = undefined;
-    if (this.#steps > SETTLING) this.#refuse(settings);
-    return undefined;
-  }
-
   /** Tells whether what the step computes by is as now; or why it cannot be known. */
   #settingsNow(batch: Batch<C>): (() => boolean) | string {
     const { loss, objective, replay } = this.#settings;
     const optimizer = this.#optimizer;
     const code = (loss ?? objective) as object;
-    const all = {
-      model: this.#model,
-      optimized: [...optimizer.parameters.values()],
-      other: networkOf(code),
-    };
+    const all = { model: this.#model, optimized: [...optimizer.parameters.values()], code };
     if (replay) return settingsOf(all, { strict: false });
     if (!isRepeatable(code)) {
       return `its ${loss ? 'loss' : 'objective'} is not of the library${ANYWAY}`;
@@ -169,12 +139,6 @@ export class GradientSteps<C extends Columns, Out> {
       return `its ${needed.join(' and ')} are no tensors`;
     }
     return settingsOf(all, { strict: true });
-  }
-
-  /** Has no step captured any more. What the last one gave is good until it is released. */
-  #refuse(reason: string): void {
-    if (!this.#isRefused) this.#capture?.refuse(reason);
-    this.#isRefused = true;
   }
 }
 

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AnyModule } from '../../nn/index.ts';
 import { settingsOf } from '../../nn/repeatable.ts';
-import { type Capture, openCapture, runCaptured } from '../../tensor/capture.ts';
+import { runCaptured } from '../../tensor/capture.ts';
 import type { GradientOptions } from '../gradient-steps.ts';
+import { WatchedCapture } from '../watched-capture.ts';
 import { below, type Measures } from './passes.ts';
 import type { ManyBatch } from './rows.ts';
 import { type Runner, stacked } from './runner.ts';
@@ -18,10 +19,8 @@ export interface ManyGradients {
 export class ManySteps {
   readonly #stack: Stack;
   readonly #settings: { readonly nets: readonly AnyModule[]; readonly loss: Measures['loss'] };
-  readonly #replay: boolean | undefined;
-  #capture: Capture | undefined;
-  #isUnchanged: (() => boolean) | undefined;
-  #steps = 0;
+  readonly #isStrict: boolean;
+  readonly #watched: WatchedCapture;
 
   constructor(
     stack: Stack,
@@ -30,32 +29,36 @@ export class ManySteps {
   ) {
     this.#stack = stack;
     this.#settings = { nets, loss };
-    this.#replay = replay;
-    this.#capture = replay === false ? undefined : openCapture({ recheck: replay === true });
+    this.#isStrict = replay !== true;
+    this.#watched = new WatchedCapture(replay);
   }
 
   /** @param batch the examples of each network; it is freed */
   of(runners: readonly Runner[], { x, y }: ManyBatch): ManyGradients {
     const inputs = [x, y, ...stacked(runners)];
-    const capture = this.#steps++ > 0 ? this.#usable() : undefined;
+    const capture = this.#watched.next(() =>
+      settingsOf(this.#settings, { strict: this.#isStrict }),
+    );
     try {
       const outcome = capture
         ? runCaptured(capture, inputs, this.#compute, (tensors) => tensors)
         : undefined;
       const tensors = outcome?.value ?? this.#compute(...inputs);
-      const [losses, ...gradients] = tensors.map((tensor) => tensor.dataSync() as Float32Array);
-      if (outcome) outcome.release();
-      else tf.dispose(tensors);
-      if (outcome?.reason) this.#refuse(outcome.reason);
-      return { losses: Array.from(losses ?? []), gradients };
+      try {
+        const [losses, ...gradients] = tensors.map((tensor) => tensor.dataSync() as Float32Array);
+        return { losses: Array.from(losses ?? []), gradients };
+      } finally {
+        if (outcome) outcome.release();
+        else tf.dispose(tensors);
+        if (outcome?.reason) this.#watched.refuse(outcome.reason);
+      }
     } finally {
       tf.dispose(inputs);
     }
   }
 
   dispose(): void {
-    this.#capture?.dispose();
-    this.#capture = undefined;
+    this.#watched.dispose();
   }
 
   readonly #compute = (...[x, y, ...weights]: readonly tf.Tensor[]): tf.Tensor[] => {
@@ -74,19 +77,4 @@ export class ManySteps {
     };
     return tf.tidy(step);
   };
-
-  /** The capture, where a step may be captured as things are now. */
-  #usable(): Capture | undefined {
-    if (!this.#capture || this.#isUnchanged?.()) return this.#capture;
-    this.#capture.doubt();
-    const settings = settingsOf(this.#settings, { strict: this.#replay !== true });
-    if (typeof settings === 'function') this.#isUnchanged = settings;
-    else this.#refuse(settings);
-    return this.#capture;
-  }
-
-  #refuse(reason: string): void {
-    this.#capture?.refuse(reason);
-    this.dispose();
-  }
 }
