@@ -1,4 +1,5 @@
 import { bothLanguages, escapeHtml, type Text } from '../contract/index.ts';
+import { htmlBar, INTERVAL, textBar } from './bar.ts';
 import { jupyterDisplay } from './bundle.ts';
 import { placeKind, type Updatable, updatable } from './show.ts';
 
@@ -74,9 +75,6 @@ async function* alongAsync<T>(values: AsyncIterable<T>, known: Known): AsyncIter
     bar.end();
   }
 }
-
-/** Milliseconds between two drawings: a front end need not draw more often than the eye sees. */
-const INTERVAL = 100;
 
 class Bar {
   readonly #label: string;
@@ -166,31 +164,25 @@ function drawer(): (text: string, state: State) => void {
   const stream = globalThis.process?.stderr;
   if (!stream?.isTTY) return () => undefined;
   return (text, state) =>
-    void stream.write(`\r${textBar(state)} ${text}\x1b[K${state.isEnd ? '\n' : ''}`);
+    void stream.write(`\r${barOf(state)} ${text}\x1b[K${state.isEnd ? '\n' : ''}`);
 }
 
 function notebookDrawer(shown: Updatable): (text: string, state: State) => void {
   return (text, state) => {
     const { done, total } = state;
-    const bar = total === undefined ? '' : `value="${done}" max="${Math.max(total, 1)}" `;
-    // Without a value it is drawn as one that goes on and on, which ends with the loop.
+    // One that goes on and on ends with the loop.
+    const isEndless = total === undefined;
     const element =
-      total === undefined && state.isEnd
-        ? ''
-        : `<progress ${bar}style="width:240px;vertical-align:middle"></progress> `;
+      isEndless && state.isEnd ? '' : htmlBar(done, isEndless ? total : Math.max(total, 1));
     shown.update({
       [jupyterDisplay]: () => ({
         'text/html': `${element}<span style="font-family:monospace">${escapeHtml(text)}</span>`,
-        'text/plain': `${textBar(state)} ${text}`.trim(),
+        'text/plain': `${barOf(state)} ${text}`.trim(),
       }),
     });
   };
 }
 
-const WIDTH = 20;
-
-function textBar({ done, total }: State): string {
-  if (total === undefined) return '';
-  const full = Math.round(WIDTH * Math.min(1, total > 0 ? done / total : 1));
-  return '█'.repeat(full) + '░'.repeat(WIDTH - full);
+function barOf({ done, total }: State): string {
+  return total === undefined ? '' : textBar(total > 0 ? done / total : 1);
 }

@@ -1,4 +1,12 @@
-import { escapeHtml, jupyterDisplay, placeKind, updatable } from '../display/index.ts';
+import {
+  escapeHtml,
+  htmlBar,
+  INTERVAL,
+  jupyterDisplay,
+  placeKind,
+  textBar,
+  updatable,
+} from '../display/index.ts';
 import { lossCurve } from './loss-curve.ts';
 
 /** Shows how far some work has come. */
@@ -22,11 +30,6 @@ export async function openProgress(total: number, wanted: boolean): Promise<Prog
   return environment?.stderr?.isTTY ? terminalProgress(total, environment.stderr) : silent;
 }
 
-/**
- * Fastest rate of updates, in milliseconds: a front end need not draw more often than the eye sees.
- */
-const INTERVAL = 100;
-
 /** One display that is replaced as the work goes on. */
 export function notebookProgress(total: number): Progress {
   const display = updatable();
@@ -34,9 +37,7 @@ export function notebookProgress(total: number): Progress {
   const draw = (done: number, text: string, losses: readonly number[]) =>
     display.update({
       [jupyterDisplay]: () => ({
-        'text/html':
-          `<progress value="${done}" max="${total}" style="width:240px;vertical-align:middle"></progress> ` +
-          `<span style="font-family:monospace">${escapeHtml(text)}</span>${lossCurve(losses)}`,
+        'text/html': `${htmlBar(done, total)}<span style="font-family:monospace">${escapeHtml(text)}</span>${lossCurve(losses)}`,
         'text/plain': `${textBar(done / total)} ${text}`,
       }),
     });
@@ -49,11 +50,6 @@ export function notebookProgress(total: number): Progress {
     },
     end: draw,
   };
-}
-
-function textBar(part: number): string {
-  const full = Math.round(20 * Math.min(1, Math.max(0, part)));
-  return '█'.repeat(full) + '░'.repeat(20 - full);
 }
 
 /** A bar in the last line of a terminal. */
