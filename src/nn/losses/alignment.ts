@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '../../tensor/index.ts';
+import { squaredDistances } from './squared-distances.ts';
 
 /** @throws RangeError unless both are `[n, D]` with the same D and at least `least` rows */
 function expectFeatures(who: string, a: tf.Tensor, b: tf.Tensor, least: number): void {
@@ -59,11 +60,7 @@ export function mmd(source: tf.Tensor, target: tf.Tensor, { sigmas }: MmdOptions
     const n = source.shape[0] ?? 0;
     const m = target.shape[0] ?? 0;
     const all = tf.concat([source, target], 0) as tf.Tensor2D;
-    const squares = all.square().sum(1, true);
-    const square = squares
-      .add(squares.transpose())
-      .sub(tf.matMul(all, all, false, true).mul(2))
-      .relu();
+    const square = squaredDistances(all).relu();
     // 1 / n for the source, -1 / m for the target: the three means are one quadratic form.
     const weight = tf.concat([tf.fill([n, 1], 1 / n), tf.fill([m, 1], -1 / m)], 0) as tf.Tensor2D;
     const widths = sigmas

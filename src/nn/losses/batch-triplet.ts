@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '../../tensor/index.ts';
 import type { MarginOptions } from './embedding.ts';
+import { squaredDistances } from './squared-distances.ts';
 
 /** Below this the root of a squared distance has no gradient that float32 could hold. */
 const NEAREST = 1e-12;
@@ -51,18 +52,14 @@ export function batchTriplet(
       .toFloat();
     const positive = same.sub(tf.eye(n));
     const negative = tf.sub(1, same);
-    const d = distances(embeddings);
+    // A finite gradient where two meet.
+    const d = squaredDistances(embeddings as tf.Tensor2D)
+      .maximum(NEAREST)
+      .sqrt();
     return (mining === 'all'
       ? overAll(d, positive, negative, margin)
       : overHardest(d, positive, negative, margin)) as tf.Tensor as Tensor<[]>;
   });
-}
-
-/** `[n, D]` to the distances of all pairs `[n, n]`, with a finite gradient where two meet. */
-function distances(x: tf.Tensor): tf.Tensor {
-  const squares = x.square().sum(1, true);
-  const inner = tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true);
-  return squares.add(squares.transpose()).sub(inner.mul(2)).maximum(NEAREST).sqrt();
 }
 
 function overHardest(d: tf.Tensor, positive: tf.Tensor, negative: tf.Tensor, margin: number) {
