@@ -37,10 +37,12 @@ export function magicAdvice(line: string): string | undefined {
   const [, sign, name = '', rest = ''] = MAGIC.exec(line) ?? [];
   if (sign === undefined) return undefined;
   const installer = /^(pip|conda)3?$/.exec(name)?.[1];
+  const key = installer ?? name;
+  const known = Object.hasOwn(HERE, key) ? HERE[key] : undefined;
   const here =
     sign === '!' && installer === undefined
       ? `await sh\`${`${name} ${rest}`.trim().replace(/[\\`$]/g, '\\$&')}\``
-      : HERE[installer ?? name]?.replace('…', rest.replace(/^install\s+/, '') || '…');
+      : known?.replace('…', rest.replace(/^install\s+/, '') || '…');
   return (
     'Cells are TypeScript: they know no % and ! commands. ' +
     (here === undefined

@@ -2,6 +2,11 @@ import { LARGER_HEAP } from '../../contract/index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** By its code, which may be any text: those that an object has by itself are none. */
+function words<T>(byCode: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(byCode));
+}
+
 /**
  * An error of files, of the network or of memory in one sentence: its parts and its causes say the
  * same again, in words for programs. Undefined for any other error.
@@ -11,7 +16,7 @@ export function plainWords(error: Error): string | undefined {
   return ofFile(fields) ?? ofNetwork(fields) ?? ofMemory(error);
 }
 
-const FILE: Readonly<Record<string, (path: string) => string>> = {
+const FILE = words<(path: string) => string>({
   ENOENT: (path) => `there is no ${path}`,
   EACCES: (path) => `${path} may not be used: its permissions forbid it`,
   EPERM: (path) => `${path} may not be used: its permissions forbid it`,
@@ -22,10 +27,10 @@ const FILE: Readonly<Record<string, (path: string) => string>> = {
   ENOTEMPTY: (path) => `${path} is a folder that is not empty`,
   ENOSPC: (path) => `${path} cannot be written: the disk is full`,
   EMFILE: (path) => `${path} cannot be opened: too many files are open`,
-};
+});
 
 function ofFile({ code, syscall, path, dest }: Fields): string | undefined {
-  const say = FILE[String(code)];
+  const say = FILE.get(String(code));
   // A program that was not found is told by the error itself.
   if (!say || typeof path !== 'string' || String(syscall).startsWith('spawn')) return undefined;
   const from = /^(\/|\\|[A-Za-z]:)/.test(path) ? '' : `, seen from ${folder()}`;
@@ -35,7 +40,7 @@ function ofFile({ code, syscall, path, dest }: Fields): string | undefined {
 
 const folder = (): string => globalThis.process?.cwd?.() ?? 'the folder of the notebook';
 
-const NETWORK: Readonly<Record<string, (host: string) => string>> = {
+const NETWORK = words<(host: string) => string>({
   ENOTFOUND: (host) => `the host ${host} is not known: no network, or its name is misspelt`,
   EAI_AGAIN: (host) => `the host ${host} could not be looked up: no network?`,
   ECONNREFUSED: (host) => `nothing answers at ${host}`,
@@ -47,7 +52,7 @@ const NETWORK: Readonly<Record<string, (host: string) => string>> = {
   UND_ERR_CONNECT_TIMEOUT: (host) => `${host} did not answer in time`,
   UND_ERR_HEADERS_TIMEOUT: (host) => `${host} did not answer in time`,
   UND_ERR_SOCKET: (host) => `the connection to ${host} was closed before the answer was whole`,
-};
+});
 
 /** The certificate of a host, by OpenSSL's names. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
@@ -59,7 +64,7 @@ function ofNetwork(fields: Fields): string | undefined {
     if (typeof code !== 'string' || 'path' in Object(at)) continue;
     const name = String(hostname ?? host ?? address ?? 'the server');
     const place = port === undefined || hostname !== undefined ? name : `${name}:${port}`;
-    const say = NETWORK[code];
+    const say = NETWORK.get(code);
     if (say) return `${say(place)} (${code})`;
     if (CERTIFICATE.test(code)) return `the certificate of ${place} is not trusted (${code})`;
   }

@@ -97,6 +97,8 @@ test.for([
 
 test('what is no command gets no advice', () => {
   expect(['a % b', '!Flag', 'x = 5 %y', '// !ls'].map(magicAdvice).filter(Boolean)).toEqual([]);
+  // A name that every object has is no command.
+  expect(magicAdvice('%constructor')).toContain('A shell command runs with');
 });
 
 test('a name of Python that is none here is told what it is, and any other is not', () => {
