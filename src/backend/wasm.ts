@@ -203,7 +203,7 @@ export interface Kernels {
     n: number,
     inner: number,
     kind: number,
-    divisor: number,
+    scale: number,
     partials: number,
   ): void;
   softmax(x: number, y: number, rows: number, n: number, kind: number): void;

@@ -1,3 +1,4 @@
+import { isObject } from '../contract/index.ts';
 import { standing } from './strip.ts';
 
 /** A figure that was found fit to draw, and the size to draw it at in CSS pixels. */
@@ -30,9 +31,6 @@ const largestJson = 8e6;
 const largestSide = 2000;
 const embedded = /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]*$/;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Thrown for a figure that has no picture here; the message says why. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -60,12 +58,12 @@ export function validate(value: unknown): Drawing {
       `the figure is ${text?.length ?? 0} characters of JSON; 1 to ${largestJson} are drawn`,
     );
   const given: unknown = JSON.parse(text);
-  if (!isRecord(given) || !Array.isArray(given.data))
+  if (!isObject(given) || !Array.isArray(given.data))
     throw new Refusal('not a Plotly figure: an object with a list `data` was expected');
   const figure = standing(given) as typeof given & { readonly data: readonly unknown[] };
 
   const data: object[] = figure.data.map((trace: unknown, i) => {
-    if (!isRecord(trace)) throw new Refusal(`trace ${i} of the figure is not an object`);
+    if (!isObject(trace)) throw new Refusal(`trace ${i} of the figure is not an object`);
     const type = trace.type ?? 'scatter';
     if (typeof type !== 'string' || !drawable.has(type))
       throw new Refusal(
@@ -76,10 +74,10 @@ export function validate(value: unknown): Drawing {
     return trace;
   });
   // Sliders and buttons are dead in a picture.
-  const { sliders: _, updatemenus: __, ...layout } = isRecord(figure.layout) ? figure.layout : {};
+  const { sliders: _, updatemenus: __, ...layout } = isObject(figure.layout) ? figure.layout : {};
   const images: unknown[] = Array.isArray(layout.images) ? layout.images : [];
   for (const [i, image] of images.entries())
-    demandEmbedded(isRecord(image) ? image.source : undefined, i);
+    demandEmbedded(isObject(image) ? image.source : undefined, i);
 
   return {
     figure: { data, layout },

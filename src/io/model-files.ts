@@ -1,5 +1,6 @@
 import type { io } from '@tensorflow/tfjs-core';
-import { isRecord, type Manifest, manifestOf, weightBytes } from './model-manifest.ts';
+import { isObject } from '../contract/index.ts';
+import { type Manifest, manifestOf, weightBytes } from './model-manifest.ts';
 import { refuse } from './refuse.ts';
 
 /** The part of `tf.io` that takes handlers. */
@@ -121,7 +122,7 @@ function parse(text: string, file: string): Partial<io.ModelJSON> {
   } catch (error) {
     return refuse(file, (error as Error).message);
   }
-  if (!isRecord(model) || !isRecord(model['modelTopology'])) {
+  if (!isObject(model) || !isObject(model['modelTopology'])) {
     return refuse(file, 'it has no modelTopology');
   }
   return model as Partial<io.ModelJSON>;

@@ -1,4 +1,5 @@
 import type { io } from '@tensorflow/tfjs-core';
+import { isObject } from '../contract/index.ts';
 import { refuse } from './refuse.ts';
 
 /** Which weights lie in which files. */
@@ -11,14 +12,11 @@ const BYTES: Readonly<Record<string, number>> = {
   ...{ float16: 2, uint8: 1, uint16: 2 },
 };
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A manifest as it may be believed. */
 export function manifestOf(given: unknown): Manifest {
   if (given === undefined) return [];
   const isGroup = (group: unknown): boolean =>
-    isRecord(group) &&
+    isObject(group) &&
     isListOf(group['paths'], (path) => typeof path === 'string') &&
     isListOf(group['weights'], isSpec);
   if (!isListOf(given, isGroup)) return refuse(FORMAT, 'its weightsManifest lists no weights');
@@ -30,7 +28,7 @@ function isListOf(value: unknown, is: (entry: unknown) => boolean): boolean {
 }
 
 function isSpec(spec: unknown): boolean {
-  if (!isRecord(spec)) return false;
+  if (!isObject(spec)) return false;
   const { name, shape, dtype } = spec;
   const sizes = isListOf(shape, (size) => Number.isSafeInteger(size) && (size as number) >= 0);
   return (

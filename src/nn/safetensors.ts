@@ -1,3 +1,4 @@
+import { isObject } from '../contract/index.ts';
 import type { StateDict } from './state.ts';
 
 /**
@@ -94,9 +95,9 @@ function headerOf(bytes: Uint8Array): [header: Record<string, unknown>, start: n
   }
   const start = 8 + Number(length);
   const header = parse(bytes.subarray(8, start));
-  if (!isRecord(header)) refuse('the header is no JSON object');
+  if (!isObject(header)) refuse('the header is no JSON object');
   const metadata = header[METADATA];
-  const texts = isRecord(metadata) && Object.values(metadata).every((v) => typeof v === 'string');
+  const texts = isObject(metadata) && Object.values(metadata).every((v) => typeof v === 'string');
   if (metadata !== undefined && !texts) refuse(`${METADATA} is no record of texts`);
   return [header, start];
 }
@@ -113,7 +114,7 @@ function placeOf(name: string, entry: unknown): Place {
   if (name === '' || /[\u0000-\u001f\u007f]/.test(name)) {
     refuse(`${JSON.stringify(name)} is no name of a tensor`);
   }
-  if (!isRecord(entry)) return refuse(`the entry of ${name} is no object`);
+  if (!isObject(entry)) return refuse(`the entry of ${name} is no object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   const type = typeof dtype === 'string' ? types.get(dtype) : undefined;
   if (!type) {
@@ -153,9 +154,6 @@ function expectSideBySide(places: readonly Place[], length: number): void {
   }
   if (at !== length) refuse(`its tensors take ${at} bytes, and it has ${length}`);
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSizes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);

@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Notebook } from '../../src/notebook/index.ts';
@@ -171,7 +173,7 @@ url: http://example.com/a#b
 
   test('says its name with what is wrong, and JSON is read as JSON', async ({ onTestFinished }) => {
     const { mkdtemp, rm } = await import('node:fs/promises');
-    const folder = await mkdtemp('/tmp/notegrad-parameters-');
+    const folder = await mkdtemp(join(tmpdir(), 'notegrad-parameters-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     await writeFile(`${folder}/p.json`, '{"lr": 0.5}');
     await writeFile(`${folder}/p.yaml`, '- 1');

@@ -1,4 +1,5 @@
 import type { Node } from '../../cell/syntax.ts';
+import { isObject } from '../../contract/index.ts';
 
 /** The type of a parameter, as far as plain data can be held to it. */
 export type ValueType =
@@ -158,10 +159,10 @@ export function fits(type: ValueType, value: unknown): boolean {
         type.of.every((one, i) => fits(one, value[i]))
       );
     case 'record':
-      return isRecord(value) && Object.values(value).every((item) => fits(type.of, item));
+      return isObject(value) && Object.values(value).every((item) => fits(type.of, item));
     case 'object':
       return (
-        isRecord(value) &&
+        isObject(value) &&
         Object.keys(value).every((name) => Object.hasOwn(type.fields, name)) &&
         Object.entries(type.fields).every(([name, { type: inner, optional }]) =>
           Object.hasOwn(value, name) ? fits(inner, value[name]) : optional,
@@ -171,9 +172,6 @@ export function fits(type: ValueType, value: unknown): boolean {
       return typeof value === type.kind;
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The type as TypeScript writes it. `unknown` where the type is not known here. */
 export function typeText(type: ValueType): string {
