@@ -4,7 +4,7 @@ import { below } from '../random.mjs';
 const SIGNS = '0123456789+ ';
 
 export const sizes = {
-  full: { digits: 3, units: 128, examples: 512, batch: 128 },
+  full: { digits: 3, units: 128, examples: 256, batch: 128 },
   cpu: { digits: 2, units: 16, examples: 128, batch: 64 },
   tiny: { digits: 1, units: 4, examples: 16, batch: 8 },
 };

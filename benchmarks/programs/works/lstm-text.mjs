@@ -4,8 +4,8 @@ import { below } from '../random.mjs';
 const LENGTH = 40;
 
 export const sizes = {
-  full: { units: 128, alphabet: 64, examples: 256, batch: 128, drawn: 10 },
-  cpu: { units: 16, alphabet: 32, examples: 64, batch: 32, drawn: 5 },
+  full: { units: 128, alphabet: 64, examples: 128, batch: 128, drawn: 10 },
+  cpu: { units: 16, alphabet: 32, examples: 32, batch: 32, drawn: 5 },
   tiny: { units: 4, alphabet: 8, examples: 8, batch: 4, drawn: 2 },
 };
 

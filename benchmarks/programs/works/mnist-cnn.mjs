@@ -3,7 +3,7 @@ import { spots } from '../images.mjs';
 
 export const sizes = {
   full: { examples: 1280, batch: 320, filters: 16 },
-  cpu: { examples: 20, batch: 16, filters: 16 },
+  cpu: { examples: 10, batch: 8, filters: 16 },
   tiny: { examples: 10, batch: 4, filters: 1 },
 };
 

@@ -4,7 +4,7 @@ import { below } from '../random.mjs';
 const FEATURES = 14;
 
 export const sizes = {
-  full: { batches: 4, batch: 128, steps: 60, units: 32 },
+  full: { batches: 2, batch: 128, steps: 60, units: 32 },
   cpu: { batches: 2, batch: 32, steps: 20, units: 32 },
   tiny: { batches: 2, batch: 4, steps: 5, units: 4 },
 };
