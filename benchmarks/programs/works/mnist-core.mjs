@@ -11,12 +11,13 @@ export const unit = ({ batches, batch }) => `${batches} batches of ${batch}`;
 
 export function create(tf, rng, { batches, batch, side, filters }) {
   const { images, labels } = spots(tf, rng, 4 * batch, side);
-  const weight = (shape, std) => tf.variable(tf.randomNormal(shape, 0, std));
-  const filters1 = weight([5, 5, 1, filters], 0.1);
-  const filters2 = weight([5, 5, filters, 2 * filters], 0.1);
-  const dense = weight([(side / 4) ** 2 * 2 * filters, 10], 0.05);
+  const weight = (shape, inputs) => tf.variable(tf.randomNormal(shape, 0, Math.sqrt(2 / inputs)));
+  const filters1 = weight([5, 5, 1, filters], 25);
+  const filters2 = weight([5, 5, filters, 2 * filters], 25 * filters);
+  const features = (side / 4) ** 2 * 2 * filters;
+  const dense = weight([features, 10], features);
   const bias = tf.variable(tf.zeros([10]));
-  const optimizer = tf.train.sgd(0.05);
+  const optimizer = tf.train.sgd(0.1);
 
   const logits = (x) =>
     tf.tidy(() => {
