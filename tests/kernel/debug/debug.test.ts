@@ -455,7 +455,10 @@ model.step(2);`;
     expect(await client.evaluate('x = 40; x + 2', f)).toBe('42');
     expect(await client.evaluate('rate += 1', f)).toBe('1.5');
     const failed = await client.response('evaluate', { expression: 'nobody.z', frameId: f?.id });
-    expect(failed).toMatchObject({ success: false, message: 'ReferenceError: nobody is not defined' });
+    expect(failed).toMatchObject({
+      success: false,
+      message: 'ReferenceError: nobody is not defined',
+    });
     await expect(client.evaluate('rate = 9', f, 'hover')).rejects.toThrow('side-effect');
     await client.continue();
     const { output } = await client.ran(id);
