@@ -39,8 +39,8 @@ export default defineConfig({
       },
     ],
     // What waits for ever fails in the end; what a busy machine slows down does not.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // What is awaited may take its time on a busy machine.
     expect: { poll: { timeout: 10_000 } },
   },

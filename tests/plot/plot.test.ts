@@ -27,7 +27,7 @@ beforeAll(() => {
   validate = (data, layout) =>
     // What buttons do is any object, whose copy plotly.js takes for a correction.
     check(JSON.stringify({ data, layout }))?.filter(({ astr }) => !/\.args\[/.test(astr));
-}, 60_000);
+});
 
 /** Every number of a figure, wherever it is. */
 function numbers(value: unknown): number[] {
