@@ -93,7 +93,7 @@ test('an LSTM and all its gradients, in every option', async () => {
     }),
     { numRuns: 200 },
   );
-}, 120_000);
+});
 
 test('every covered option runs as one kernel', async () => {
   await fc.assert(
@@ -118,7 +118,7 @@ test('a plain recurrent layer and all its gradients, in every option, as one ker
     }),
     { numRuns: 100 },
   );
-}, 120_000);
+});
 
 test('NaN and infinities in the input of an LSTM', async () => {
   await fc.assert(

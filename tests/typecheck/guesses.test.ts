@@ -57,4 +57,4 @@ test('what is guessed of a chapter is what the compiler tells when it is asked',
   guessing.mockImplementation(() => ({ text: '', uses: [], answer: () => undefined }));
   expect(guessed).toEqual(namesOf(cells));
   expect(right).toBeGreaterThan(10);
-}, 60_000);
+});
