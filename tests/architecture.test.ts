@@ -129,6 +129,16 @@ describe('the rooms of src', () => {
     expect([...new Set(needed.map(({ to }) => to))]).toEqual(['node:util']);
   });
 
+  test('what a page shares with the type checker of the kernel needs no Node', () => {
+    const ofPage = imports.filter(({ from }) => from.startsWith('typecheck/program/'));
+    expect(ofPage.length).toBeGreaterThan(5);
+    const strays = ofPage.filter(
+      ({ to, local, typeOnly }) =>
+        !typeOnly && (local ? !/^(typecheck\/program|cell|contract)\//.test(to) : to.startsWith('node:')),
+    );
+    expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
   test('read only variables of the environment that the README names', () => {
     const named = files.flatMap(
       (file) =>

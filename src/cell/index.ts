@@ -15,6 +15,7 @@ export { offsetAt } from './errors/excerpt.ts';
 export { formatError, formatProblems, formatSyntaxError } from './errors/format.ts';
 export { type SourceFile, Sources } from './errors/sources.ts';
 export type { TypeProblem } from './errors/type-problem.ts';
+export { cellGlobalTypes } from './global-types.ts';
 export { cellGlobals } from './globals.ts';
 export { HoverNotes } from './hover-notes.ts';
 export { type CellMetadata, cellMetadata } from './metadata.ts';

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { Bilingual } from '../../contract/index.ts';
 import type { Position } from '../compile/positions.ts';
 import type { CellSyntaxError } from '../compile/syntax.ts';
 import type { Session } from '../session.ts';
@@ -85,12 +86,31 @@ export function formatSyntaxError(error: CellSyntaxError, label: string, text: s
   };
 }
 
-/** Shows what the type checker found. Nothing of the cell has run. */
+const words = {
+  en: {
+    error: 'TypeScript error',
+    line: (label: string, line: number) => `${label}, line ${line}`,
+    more: (count: number) => `… and ${count} more`,
+  },
+  zh: {
+    error: '类型错误',
+    line: (label: string, line: number) => `${label}，第 ${line} 行`,
+    more: (count: number) => `……还有 ${count} 处`,
+  },
+};
+
+/**
+ * Shows what the type checker found. Nothing of the cell has run.
+ *
+ * @param language of the problems, and of what is said around them
+ */
 export function formatProblems(
   found: readonly TypeProblem[],
   label: string,
   textOf: (file: string | undefined) => string,
+  language: keyof Bilingual = 'en',
 ): CellError {
+  const say = words[language];
   const problems = found.filter((problem, i) => !isEcho(problem, found[i - 1]));
   const traceback = problems
     .slice(0, SHOWN_PROBLEMS)
@@ -98,24 +118,27 @@ export function formatProblems(
       const text = textOf(file);
       const place = positionAt(text, start);
       return [
-        `${red(bold('TypeScript error'))} ${dim(`TS${code}`)}: ${lines.join('\n')}`,
-        `${file ?? label}, line ${place.line + 1}`,
+        `${red(bold(say.error))} ${dim(`TS${code}`)}: ${lines.join('\n')}`,
+        say.line(file ?? label, place.line + 1),
         ...excerpt(text, place, end - start),
       ];
     });
   const rest = problems.length - SHOWN_PROBLEMS;
-  if (rest > 0) traceback.push(dim(`… and ${rest} more`));
+  if (rest > 0) traceback.push(dim(say.more(rest)));
   const [first] = problems;
   const text = textOf(first?.file);
   const place = positionAt(text, first?.start ?? 0);
-  const ofPython = pythonAdvice(first?.lines[0] ?? '');
-  traceback.push(...adviceAt(text, place.line), ...(ofPython === undefined ? [] : [ofPython]));
+  const ofPython = pythonAdvice(first?.lines[0] ?? '', language);
+  traceback.push(
+    ...adviceAt(text, place.line, language),
+    ...(ofPython === undefined ? [] : [ofPython]),
+  );
   const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
   return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
 }
 
-const adviceAt = (text: string, line: number): string[] => {
-  const advice = magicAdvice(text.split('\n')[line] ?? '');
+const adviceAt = (text: string, line: number, language?: keyof Bilingual): string[] => {
+  const advice = magicAdvice(text.split('\n')[line] ?? '', language);
   return advice === undefined ? [] : [advice];
 };
 
