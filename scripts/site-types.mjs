@@ -94,7 +94,7 @@ function placeOf(file, folder) {
   if (library) return `/lib/${library[1]}`;
   const at = file.lastIndexOf('/node_modules/');
   if (at >= 0) return file.slice(at);
-  return `/notegrad/${relative(folder, file).split(sep).join('/')}`;
+  return `/node_modules/notegrad/dist/${relative(folder, file).split(sep).join('/')}`;
 }
 
 function manifestOf(file) {

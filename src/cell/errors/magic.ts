@@ -64,3 +64,9 @@ const words = {
     usual: '系统命令用 await sh`…`；计时用 time(() => …) 和 await timeit(() => …)。',
   },
 };
+
+/** The same of a line of a cell, from 0, as lines of an error. */
+export function adviceAt(text: string, line: number, language?: keyof Bilingual): string[] {
+  const advice = magicAdvice(text.split('\n')[line] ?? '', language);
+  return advice === undefined ? [] : [advice];
+}

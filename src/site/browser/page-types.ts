@@ -83,8 +83,9 @@ export class PageTypes {
     this.#send(told);
   }
 
-  /** The variables of all cells are gone. */
+  /** The variables of all cells are gone, and with them what a check under way goes by. */
   forget(): void {
+    this.stop();
     this.#told = [];
     this.#send({ type: 'forget' });
   }

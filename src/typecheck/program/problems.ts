@@ -1,4 +1,4 @@
-import type { TypeProblem } from '../../cell/index.ts';
+import type { TypeProblem } from '../../cell/problems.ts';
 import type { Bilingual } from '../../contract/index.ts';
 
 export type { TypeProblem };

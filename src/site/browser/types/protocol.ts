@@ -1,4 +1,4 @@
-import type { CellError } from '../../../cell/index.ts';
+import type { CellError } from '../../../cell/problems.ts';
 import type { Language } from '../../render/languages.ts';
 
 /** What the page asks of the worker that checks types. Only `check` is answered. */

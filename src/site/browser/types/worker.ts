@@ -1,4 +1,4 @@
-import { formatProblems } from '../../../cell/index.ts';
+import { formatProblems } from '../../../cell/problems.ts';
 import type { Language } from '../../render/languages.ts';
 import { messages } from '../../render/messages.ts';
 import { PageChecker } from './checker.ts';
