@@ -18,7 +18,7 @@ const sketch = {
     code('// @ts-expect-error there is nothing wrong\nconst fine: number = 5;\nfine'),
   ],
 };
-const [FIRST, DOUBLE, LAST, WON, LOST] = [1, 2, 3, 5, 6];
+const [FIRST, DOUBLE, LAST, WON, LOST] = [2, 3, 4, 6, 7];
 
 describeSite('types on a page', [sketch], (visit) => {
   /** A page, and which packed files it has asked for. */
@@ -49,8 +49,8 @@ describeSite('types on a page', [sketch], (visit) => {
   });
 
   test.each([
-    ['zh', '不能将类型“string”分配给类型“number”。', '单元 3，第 1 行'],
-    ['en', "Type 'string' is not assignable to type 'number'.", 'Cell 3, line 1'],
+    ['zh', '不能将类型“string”分配给类型“number”。', '单元 4，第 1 行'],
+    ['en', "Type 'string' is not assignable to type 'number'.", 'Cell 4, line 1'],
   ] as const)(
     'a cell with a type error does not run, and says so (%s)',
     async (language, message, place) => {

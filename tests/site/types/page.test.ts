@@ -91,6 +91,12 @@ describe('messages in Chinese', () => {
     ]);
   });
 
+  test('speak of an expected error that is none', () => {
+    expect(linesOf('// @ts-expect-error\nconst a = 1;')).toEqual([
+      '未使用的 "@ts-expect-error" 指令。',
+    ]);
+  });
+
   test('speak of constants, and of classes that were declared again', () => {
     expect(linesOf('const c = 1;', 'c = 2;').join()).toMatch(/“c”|"c"/);
     expect(linesOf('const c = [1];', 'c = [2];')).toEqual(['无法为“c”赋值，因为它是常量。']);

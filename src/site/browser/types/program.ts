@@ -28,18 +28,15 @@ export interface Declarations {
 /** Between a message and its translation. No type and no name holds it. */
 const BETWEEN = '\u{F8FF}';
 
-/** What the compiler has to do with languages; its types do not say so. */
+/** What the compiler may say; its types do not tell of it. */
 interface Speaking {
-  /** What it may say. */
-  readonly Diagnostics: Readonly<
-    Record<string, { readonly key: string; readonly message: string }>
-  >;
-  setLocalizedDiagnosticMessages(messages: Readonly<Record<string, string>>): void;
+  readonly Diagnostics: Readonly<Record<string, { readonly key: string; message: string }>>;
 }
 
 /**
  * Has the compiler say all in both languages at once: it fills in what a message speaks of, and who reads that splits
- * it. So what looks for words in a message finds them in English, whatever the reader's language.
+ * it. So what looks for words in a message finds them in English, whatever the reader's language. The compiler's own way
+ * to another language leaves out some messages, as that of an expected error that is none.
  *
  * @param translations by the keys of the compiler's messages; none for English alone
  */
@@ -47,15 +44,12 @@ export function translate(
   typescript: TypeScript,
   translations: Readonly<Record<string, string>>,
 ): void {
-  const speaking = typescript as unknown as Speaking;
-  speaking.setLocalizedDiagnosticMessages(
-    Object.fromEntries(
-      Object.values(speaking.Diagnostics).flatMap(({ key, message }) => {
-        const translated = translations[key];
-        return translated === undefined ? [] : [[key, `${message}${BETWEEN}${translated}`]];
-      }),
-    ),
-  );
+  const { Diagnostics } = typescript as unknown as Speaking;
+  for (const said of Object.values(Diagnostics)) {
+    const { text } = split(said.message);
+    const translated = translations[said.key];
+    said.message = translated === undefined ? text : `${text}${BETWEEN}${translated}`;
+  }
 }
 
 /**
