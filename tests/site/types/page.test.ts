@@ -85,9 +85,9 @@ describe('messages in Chinese', () => {
     expect(
       linesOf('const f: { a: { b: number } } = { a: { b: "" } } as { a: { b: string } };'),
     ).toEqual([
-      expect.stringContaining('不能将类型“{ a: { b: string; }; }”分配给类型'),
-      expect.stringMatching(/^ {2}\S*"a"|^ {2}属性“a”/),
-      expect.stringContaining('不能将类型“string”分配给类型“number”'),
+      '不能将类型“{ a: { b: string; }; }”分配给类型“{ a: { b: number; }; }”。',
+      '  在这些类型中，"a.b" 的类型不兼容。',
+      '    不能将类型“string”分配给类型“number”。',
     ]);
   });
 
