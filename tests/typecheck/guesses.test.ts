@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Guesses } from '../../src/typecheck/guesses.ts';
-import { declaredNames } from '../../src/typecheck/names.ts';
+import { declaredNames } from '../../src/typecheck/program/names.ts';
 import { TypeServer } from '../../src/typecheck/server.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'notegrad-guesses-'));

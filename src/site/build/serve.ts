@@ -45,7 +45,8 @@ const HEADERS = {
 } as const;
 
 /**
- * The worker evaluates the reader's cells. It may do that and talk to this server, nothing else.
+ * One worker evaluates the reader's cells, the other the packed compiler. They may do that and talk to this server,
+ * nothing else.
  */
 const WORKER_POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self' data: blob:; " +
@@ -166,7 +167,7 @@ async function answer(
     'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
     'Content-Length': size,
     'Cache-Control': NAMED_BY_CONTENT.test(name) ? 'max-age=31536000, immutable' : 'no-cache',
-    ...(name.endsWith('/worker.js') ? { 'Content-Security-Policy': WORKER_POLICY } : {}),
+    ...(/\/(?:worker|types)\.js$/.test(name) ? { 'Content-Security-Policy': WORKER_POLICY } : {}),
   });
   if (request.method === 'HEAD' || size === 0) {
     response.end();
