@@ -17,7 +17,6 @@ import { parseSync } from 'oxc-parser';
 
 const require = createRequire(import.meta.url);
 const UNION = '@tensorflow/tfjs';
-const WEBGL = `${UNION}-backend-webgl`;
 
 /** The parts of the union package that are put into ours. */
 export const PARTS = ['layers', 'converter', 'data', 'backend-cpu'].map(
