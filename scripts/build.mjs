@@ -9,6 +9,7 @@ import { buildKernels } from './kernels.mjs';
 import { bundleSite } from './site-bundles.mjs';
 import { packTypes } from './site-types.mjs';
 import { STAMP, stampOfSources } from './stamp.mjs';
+import { carryTensorflow } from './tensorflow.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -32,6 +33,7 @@ export async function build() {
     await bundle(`${root}${next}/`);
     await bundleSite(`${root}${next}/`);
     await packTypes(`${root}${next}/`);
+    await carryTensorflow(`${root}${next}/`);
     writeFileSync(`${root}${next}/${STAMP}`, stamp);
     swap(`${root}${next}`);
   } finally {

@@ -288,6 +288,33 @@ export interface Kernels {
     steps: number,
     units: number,
   ): void;
+  gruBeforeShape(
+    batch: number,
+    steps: number,
+    units: number,
+    updateFirst: number,
+    hard: number,
+  ): void;
+  gruBeforePackedFloats(units: number): number;
+  gruBefore(
+    z: number,
+    forGates: number,
+    forCandidate: number,
+    h0: number,
+    packed: number,
+    gates: number,
+    hidden: number,
+  ): void;
+  gruBeforeGrad(
+    dy: number,
+    forGates: number,
+    forCandidate: number,
+    packed: number,
+    gates: number,
+    hidden: number,
+    dz: number,
+    dh: number,
+  ): void;
   lstmShape(
     batch: number,
     steps: number,

@@ -6,6 +6,7 @@ export * from './depthwise';
 export * from './elementwise';
 export * from './filter';
 export * from './gru';
+export * from './gru-before';
 export * from './lstm';
 export * from './loss';
 export * from './move';

@@ -5,6 +5,7 @@ import { depthwiseKernels } from './depthwise.ts';
 import { einsumKernels } from './einsum.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { gruKernels } from './gru.ts';
+import { gruBeforeKernels } from './gru-before.ts';
 import type { FastKernel } from './kernel.ts';
 import { lossKernels } from './loss.ts';
 import { lstmKernels } from './lstm.ts';
@@ -38,6 +39,7 @@ export const fastKernels: readonly FastKernel[] = [
   ...normalizeKernels,
   ...rnnKernels,
   ...gruKernels,
+  ...gruBeforeKernels,
   ...lstmKernels,
   ...resizeKernels,
   ...lossKernels,
