@@ -1,6 +1,7 @@
 import {
   add,
   broadcastTo,
+  cumsum,
   engine,
   type GradConfig,
   type GradFunc,
@@ -250,6 +251,10 @@ export function registerGradients(): void {
     if (!x || x.size === 0) return undefined;
     return { x: () => spread(mul(dy, dy.size / x.size), x, axis as number[]) };
   });
+  // Along an axis that is not the last, the stock gradient comes out transposed.
+  replace('Cumsum', (dy, _, { axis, exclusive, reverse }) => ({
+    x: () => cumsum(dy, axis as number, exclusive as boolean, !reverse),
+  }));
   replaceStock();
 
   registerGradient({
