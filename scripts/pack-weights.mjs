@@ -27,7 +27,7 @@ export function packWeights(model, name, script, { bits = 8, characters } = {}) 
   );
   const lines = JSON.stringify(packed).replace(/.{96}/g, '$&\n');
   const vocabulary = characters
-    ? `export const characters: string =\n  ${JSON.stringify(characters)};\n`
+    ? `export const characters: string = \`${characters.replace(/[`\\$]/g, '\\$&')}\`;\n`
     : '';
   writeFileSync(
     new URL(`../src/models/shipped/packed/${name}.ts`, import.meta.url),

@@ -1,6 +1,6 @@
 // Made by scripts/train-course-writers.mjs.
-export const characters: string =
-  " etasonirhldc.mfug\nw,p0ybv1k2T:()35946Ax8;7\"NW?IG-SLBzDCqOHRF%–ME×UPj±−K°=YV/'ZX+Jτ½…λσQ⁻¼²→";
+export const characters: string = ` etasonirhldc.mfug
+w,p0ybv1k2T:()35946Ax8;7"NW?IG-SLBzDCqOHRF%–ME×UPj±−K°=YV/'ZX+Jτ½…λσQ⁻¼²→`;
 export const packed: string = `
 {"embedding.weight":{"shape":[93,24],"step":0.033915594806821325,"bytes":"Af7sDQMe5/bvBe/m5+1KCf
 zgFefoFSf3xTzPDAggDBESMgcG8PLl8MzvESrzL+cS9/v0LtAeFhvbAe8P7RwTxhwABfG1ICfUExse7BUTIO8N3N4rVMUCBQ
