@@ -49,14 +49,14 @@ export function readModule(file: string): Module {
     if (statement.type === 'ImportDeclaration') {
       for (const specifier of statement.specifiers) {
         const name = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : '*';
-        imports.set(specifier.local.name, { from: statement.source.value, name });
+        imports.set(specifier.local.name, { from: sourceOf(statement.source), name });
       }
     } else if (statement.type === 'ExportAllDeclaration') {
-      const from = statement.source.value;
+      const from = sourceOf(statement.source);
       if (statement.exported) exports.set(nameOf(statement.exported), { from, name: '*' });
       else stars.push(from);
     } else if (statement.type === 'ExportNamedDeclaration') {
-      const from = statement.source?.value;
+      const from = statement.source ? sourceOf(statement.source) : undefined;
       for (const { local, exported } of statement.specifiers) {
         const origin = from === undefined ? nameOf(local) : { from, name: nameOf(local) };
         exports.set(nameOf(exported), origin);
@@ -75,6 +75,10 @@ export function readModule(file: string): Module {
   }
   return { declarations, imports, exports, stars };
 }
+
+/** Our declarations name the copy of TensorFlow.js that we carry; to a reader it is the package. */
+const sourceOf = ({ value }: { readonly value: string }): string =>
+  /^\.{1,2}\/(?:.*\/)?tensorflow\/index\.js$/.test(value) ? '@tensorflow/tfjs' : value;
 
 interface Span {
   readonly start: number;
