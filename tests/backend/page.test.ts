@@ -83,9 +83,7 @@ test('it bundles for the browser and runs where there is nothing but what a web 
   runInContext(outputFiles[0]?.text ?? '', createContext(worker));
   const { losses, info } = (await worker['result']) as { losses: number[]; info: object };
   expect(asked).toHaveLength(1);
-  expect(asked[0]).toMatch(
-    /^https:\/\/course\.example\/dist\/backend\/kernels-(fma|simd)\.wasm$/,
-  );
+  expect(asked[0]).toMatch(/^https:\/\/course\.example\/dist\/backend\/kernels-(fma|simd)\.wasm$/);
   expect(info).toMatchObject({ backend: 'notegrad', threads: 1 });
   expect(losses[4]).toBeLessThan(losses[0] as number);
 });
