@@ -22,8 +22,12 @@ export class KeptFiles {
 
   /** The answer that is kept; nothing where there is none. */
   async get(path: string): Promise<Response | undefined> {
-    const bytes = await this.#read(await this.#open(), path);
-    return bytes && new Response(bytes, { headers: headersOf(path) });
+    const cache = await this.#open();
+    const bytes = await this.#read(cache, path);
+    if (bytes) return new Response(bytes, { headers: headersOf(path) });
+    // Something else may lie there: then the right one is fetched again.
+    await cache.delete(urlOf(this.#root, path));
+    return undefined;
   }
 
   /** Keeps what a server has answered, if it is what the build lists. Returns whether it is. */
