@@ -91,7 +91,7 @@ describe.skipIf(missing)('a course on a host that sends no headers', () => {
     );
     await page.waitForFunction(
       async (paths) => {
-        if (!navigator.serviceWorker.controller) return false;
+        if (navigator.serviceWorker.controller?.state !== 'activated') return false;
         const keys: string[] = [];
         for (const name of await caches.keys()) {
           for (const { url } of await (await caches.open(name)).keys()) keys.push(url);

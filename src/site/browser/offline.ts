@@ -25,14 +25,14 @@ async function register(): Promise<void> {
   // One that waited when this page was asked for is of the build that the page is of.
   known?.waiting?.postMessage('begin' satisfies Question);
   await serviceWorker.register(`${root}sw.js`, { scope: root, updateViaCache: 'none' });
+  const { active } = await serviceWorker.ready;
+  active?.postMessage('here' satisfies Question);
   const place = document.querySelector<HTMLElement>('[data-offline]');
-  if (place) await offer(place);
+  if (place && active) await offer(place, active);
 }
 
 /** Offers to keep the whole course: how much that is, the reader sees before. */
-async function offer(place: HTMLElement): Promise<void> {
-  const { active } = await navigator.serviceWorker.ready;
-  if (!active) return;
+async function offer(place: HTMLElement, active: ServiceWorker): Promise<void> {
   const kept = await ask(active, 'kept');
   if (!kept) return;
   const button = document.createElement('button');

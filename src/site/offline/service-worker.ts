@@ -25,6 +25,9 @@ interface Fetching extends Lasting {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
+interface Client {
+  readonly url: string;
+}
 interface Surroundings {
   readonly location: Location;
   readonly clients: {
@@ -32,7 +35,7 @@ interface Surroundings {
     matchAll(options: {
       readonly type: 'window';
       readonly includeUncontrolled: boolean;
-    }): Promise<readonly { readonly url: string }[]>;
+    }): Promise<readonly Client[]>;
   };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
@@ -51,6 +54,7 @@ worker.addEventListener('message', (event) => {
   const port = event.ports[0];
   const question = event.data as Question;
   if (question === 'begin') event.waitUntil(begin());
+  else if (question === 'here') event.waitUntil(keepShown(event.source as Client | null));
   else if (port && (question === 'kept' || question === 'more')) {
     event.waitUntil(
       (question === 'more' ? keepMore() : Promise.resolve())
@@ -80,17 +84,19 @@ async function install(): Promise<void> {
   await kept.fill([...new Set([...shell, ...(await kept.earlier())])]);
 }
 
-/** The pages that are open have loaded without us: what they show is kept now. */
+/** This takes a moment only: meanwhile requests of pages wait. */
 async function activate(): Promise<void> {
   await kept.removeEarlier();
   await worker.clients.claim();
-  for (const { url } of await pages()) {
-    const path = pathOf(course, root, url);
-    if (path !== undefined) await keepPage(path).catch(() => {});
-  }
 }
 
-async function pages(): Promise<{ readonly url: string }[]> {
+/** Keeps what an open page shows. */
+async function keepShown(page: Client | null): Promise<void> {
+  const path = page && pathOf(course, root, page.url);
+  if (path) await keepPage(path).catch(() => {});
+}
+
+async function pages(): Promise<Client[]> {
   const all = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   return all.filter(({ url }) => url.startsWith(root));
 }
