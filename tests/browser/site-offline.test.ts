@@ -92,6 +92,13 @@ describe.skipIf(missing)('a course on a host that sends no headers', () => {
     await page.waitForFunction(
       async (paths) => {
         if (navigator.serviceWorker.controller?.state !== 'activated') return false;
+        // On a busy machine Chromium claims pages before it finds the registration again.
+        const registration = await navigator.serviceWorker.getRegistration();
+        const isFound = await registration?.update().then(
+          () => true,
+          () => false,
+        );
+        if (!isFound) return false;
         const keys: string[] = [];
         for (const name of await caches.keys()) {
           for (const { url } of await (await caches.open(name)).keys()) keys.push(url);
@@ -99,7 +106,7 @@ describe.skipIf(missing)('a course on a host that sends no headers', () => {
         return paths.every((path) => keys.some((url) => url.endsWith(path)));
       },
       paths,
-      { timeout: 120_000 },
+      { timeout: 120_000, polling: 500 },
     );
   }
 
