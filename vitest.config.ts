@@ -38,7 +38,9 @@ export default defineConfig({
         },
       },
     ],
-    testTimeout: 60_000,
+    // What waits for ever fails in the end; what a busy machine slows down does not.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // What is awaited may take its time on a busy machine.
     expect: { poll: { timeout: 10_000 } },
   },

@@ -2,6 +2,7 @@
 //
 //   npm run bench -- [names] [--rounds 5] [--threads 2] [--python python3] [--node node] [--only cnn,mlp]
 //                [--peers notegrad,PyTorch] [--otter python3] [--size 20] [--sandbox required]
+//                [--profile]
 //
 // A benchmark is a folder here whose index.mjs exports `run(options)`, which prints a table and returns the
 // figures. --node measures another Node; --python is one that has PyTorch.
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     otter: { type: 'string', default: 'python3' },
     size: { type: 'string', default: '20' },
     sandbox: { type: 'string', default: 'required' },
+    profile: { type: 'boolean', default: false },
   },
 });
 const here = fileURLToPath(new URL('.', import.meta.url));

@@ -7,7 +7,9 @@ import { bundleForBrowsers } from './browser.mjs';
 import { bundle } from './bundle.mjs';
 import { buildKernels } from './kernels.mjs';
 import { bundleSite } from './site-bundles.mjs';
+import { packTypes } from './site-types.mjs';
 import { STAMP, stampOfSources } from './stamp.mjs';
+import { carryTensorflow } from './tensorflow.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -30,6 +32,8 @@ export async function build() {
     await bundleForBrowsers(`${root}${next}/`);
     await bundle(`${root}${next}/`);
     await bundleSite(`${root}${next}/`);
+    await packTypes(`${root}${next}/`);
+    await carryTensorflow(`${root}${next}/`);
     writeFileSync(`${root}${next}/${STAMP}`, stamp);
     swap(`${root}${next}`);
   } finally {

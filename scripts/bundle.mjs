@@ -32,21 +32,27 @@ export async function bundle(folder) {
     platform: 'node',
     external: ['./run/timers.js', '../stop/user-code-entry.js', '../../typecheck/client.js'],
   });
-  // The library, the backend alone, and files: in Node they share one copy of it.
+  // The library, the backend alone, files, and TensorFlow.js: in Node they share one copy of it.
   await join(
     '',
-    { index: 'node.js', backend: 'backend/index.js', io: 'io/index.js' },
+    {
+      index: 'node.js',
+      backend: 'backend/index.js',
+      io: 'io/index.js',
+      tensorflow: 'tensorflow.js',
+    },
     {
       outdir: `${folder}node`,
       chunkNames: '[name]-[hash]',
       splitting: true,
       platform: 'node',
-      plugins: [keepNames(folder), leanTensorflow, byRequire],
+      plugins: [keepNames(folder), leanTensorflow, byRequire(`${folder}tensorflow-part.js`)],
       define: { LATER_NAMES: JSON.stringify(laterNames) },
     },
   );
-  for (const part of ['js', 'js.map', 'd.ts', 'd.ts.map'])
-    rmSync(`${folder}node.${part}`, { force: true });
+  for (const room of ['node', 'tensorflow-part'])
+    for (const part of ['js', 'js.map', 'd.ts', 'd.ts.map'])
+      rmSync(`${folder}${room}.${part}`, { force: true });
   await join('backend', ['index.js'], { platform: 'neutral' });
   // What JupyterLab loads of our extension is one classic script.
   await join(

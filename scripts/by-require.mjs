@@ -3,12 +3,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { PARTS } from './tensorflow.mjs';
 
 const require = createRequire(import.meta.url);
 
 const PACKAGE = /^(@[^/]+\/)?[^./][^/]*$/;
 
-export const byRequire = {
+/** @param partFile the compiled module that finds the parts of TensorFlow.js */
+export const byRequire = (partFile) => ({
   name: 'by-require',
   setup(build) {
     build.onResolve({ filter: PACKAGE }, ({ path, kind, namespace }) => {
@@ -17,15 +19,23 @@ export const byRequire = {
       return { path, namespace: 'by-require' };
     });
     build.onLoad({ filter: /.*/, namespace: 'by-require' }, ({ path }) => ({
+      resolveDir: dirname(partFile),
       contents: [
-        "import { createRequire } from 'node:module';",
-        `const required$ = createRequire(import.meta.url)('${path}');`,
+        ...(PARTS.includes(path)
+          ? [
+              `import { part } from ${JSON.stringify(partFile)};`,
+              `const required$ = part('${path}');`,
+            ]
+          : [
+              "import { createRequire } from 'node:module';",
+              `const required$ = createRequire(import.meta.url)('${path}');`,
+            ]),
         'export default required$;',
         ...namesOf(path).map((name) => `export const ${name} = required$.${name};`),
       ].join('\n'),
     }));
   },
-};
+});
 
 /** Whether `require` of the package gives a CommonJS file; many have an ES module that does no more than import that. */
 function isCommonJs(specifier) {

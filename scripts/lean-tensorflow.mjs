@@ -1,26 +1,29 @@
 // A plugin of esbuild for programs of Node: of `@tensorflow/tfjs` it loads the core, the plain JavaScript backend, the
-// gradients and the methods of tensors. The rest (layers, converter, data, WebGL) is four fifths of what Node has to read
-// for the union package; `laterNames` says what that is, for `src/node.ts` to load when it is asked for.
+// gradients and the methods of tensors. The rest (layers, converter, data) is four fifths of what Node has to read for
+// the union package; `laterNames` says what that is, for `src/node.ts` to load when it is asked for. Only
+// `src/tensorflow.ts` has all of it at once. WebGL, which Node has not, is left out.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 const require = createRequire(import.meta.url);
 const CORE = '@tensorflow/tfjs-core';
 const CPU = '@tensorflow/tfjs-backend-cpu';
-const LATER = ['layers', 'converter', 'backend-webgl'].map((name) => `@tensorflow/tfjs-${name}`);
+const LATER = ['layers', 'converter'].map((name) => `@tensorflow/tfjs-${name}`);
+const DATA = '@tensorflow/tfjs-data';
 
 const union = require('@tensorflow/tfjs');
 const core = require(CORE);
-const early = { ...core, ...require(CPU), version: union.version };
+const { 'tfjs-backend-webgl': _, ...version } = union.version;
+const early = { ...core, ...require(CPU), version };
 
 /** Names of the union package by the package that has them; of `data` that is all of the package. */
 export const laterNames = {
   ...Object.fromEntries(
     LATER.map((name) => [name, Object.keys(require(name)).filter((key) => isLater(name, key))]),
   ),
-  '@tensorflow/tfjs-data': 'data',
+  [DATA]: 'data',
 };
 
 function isLater(name, key) {
@@ -50,14 +53,26 @@ export const leanTensorflow = {
   name: 'lean-tensorflow',
   setup(build) {
     const namespace = 'lean-tensorflow';
-    build.onResolve({ filter: /^@tensorflow\/tfjs$/ }, ({ path }) => ({ path, namespace }));
+    build.onResolve({ filter: /^@tensorflow\/tfjs$/ }, ({ path, importer }) => ({
+      path: basename(importer) === 'tensorflow.js' ? `${path} with all` : path,
+      namespace,
+    }));
+    build.onLoad({ filter: / with all$/, namespace }, () => ({
+      resolveDir: import.meta.dirname,
+      contents: [
+        "export * from '@tensorflow/tfjs';",
+        ...LATER.map((name) => `export { ${laterNames[name].join(', ')} } from '${name}';`),
+        `import data from '${DATA}';`,
+        'export { data };',
+      ].join('\n'),
+    }));
     build.onLoad({ filter: /^@tensorflow\/tfjs$/, namespace }, () => ({
       resolveDir: import.meta.dirname,
       contents: [
         ...REGISTRIES.map((file) => `import ${JSON.stringify(file)};`),
         `export * from '${CORE}';`,
         `export * from '${CPU}';`,
-        `export const version = ${JSON.stringify(union.version)};`,
+        `export const version = ${JSON.stringify(version)};`,
       ].join('\n'),
     }));
     // What those files import is in the core that is loaded, but for a few functions.

@@ -2,8 +2,11 @@
 // each tensor how much a step of them is worth. `unpackWeights` reads them.
 import { writeFileSync } from 'node:fs';
 
-/** Writes the weights, and leaves the model with those that will be read again. */
-export function packWeights(model, name, script, { bits = 8 } = {}) {
+/**
+ * Writes the weights, and the characters of a language model's vocabulary beside them, and leaves the
+ * model with the weights that will be read again.
+ */
+export function packWeights(model, name, script, { bits = 8, characters } = {}) {
   const Whole = bits === 16 ? Int16Array : Int8Array;
   const packed = Object.fromEntries(
     Object.entries(model.stateDict()).map(([key, { shape, values }]) => {
@@ -23,8 +26,11 @@ export function packWeights(model, name, script, { bits = 8 } = {}) {
     ),
   );
   const lines = JSON.stringify(packed).replace(/.{96}/g, '$&\n');
+  const vocabulary = characters
+    ? `export const characters: string = \`${characters.replace(/[`\\$]/g, '\\$&')}\`;\n`
+    : '';
   writeFileSync(
     new URL(`../src/models/shipped/packed/${name}.ts`, import.meta.url),
-    `// Made by scripts/${script}.\nexport const packed: string = \`\n${lines}\n\`;\n`,
+    `// Made by scripts/${script}.\n${vocabulary}export const packed: string = \`\n${lines}\n\`;\n`,
   );
 }

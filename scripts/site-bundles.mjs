@@ -48,6 +48,7 @@ export async function bundleSite(folder) {
         search: `${browser}search.js`,
         editor: `${browser}editor.js`,
         worker: `${browser}worker/worker.js`,
+        types: `${browser}types/worker.js`,
         notegrad: `${folder}index.js`,
         tfjs: `${browser}worker/tfjs.js`,
         ...controls(`${folder}control/front-end/`),

@@ -3,9 +3,9 @@
  * `scripts/bundle.mjs`). Joined modules are no modules any more, so the rooms are made again what a
  * program expects of `import * as`.
  */
-import { createRequire } from 'node:module';
 import { hostOf, LATER } from './contract/index.ts';
 import * as library from './index.ts';
+import { part } from './tensorflow-part.ts';
 
 export * from './index.ts';
 
@@ -44,14 +44,13 @@ declare const LATER_NAMES: Readonly<Record<string, readonly string[] | string>>;
 
 /** `tf` with all its names, some of which are getters until one of their package is asked for. */
 function withLater<T extends object>(names: T): T {
-  const require = createRequire(import.meta.url);
   const module: Record<string, unknown> = Object.create(null);
   const define = (key: string, value: unknown) =>
     Object.defineProperty(module, key, { value, enumerable: true, configurable: false });
   for (const [key, value] of Object.entries(names)) define(key, value);
   for (const [name, keys] of Object.entries(LATER_NAMES)) {
     const load = () => {
-      const loaded = require(name) as Record<string, unknown>;
+      const loaded = part(name);
       if (typeof keys === 'string') define(keys, loaded);
       else for (const key of keys) define(key, loaded[key]);
       hostOf()?.loaded?.(loaded);

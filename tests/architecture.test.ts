@@ -94,7 +94,7 @@ describe('the rooms of src', () => {
 
   /** Rooms that others enter by these files only. A second one stands for those who must load little. */
   const faces: Readonly<Record<string, readonly string[]>> = {
-    cell: ['index.ts', 'syntax.ts', 'tensorflow/help-link.ts'],
+    cell: ['index.ts', 'syntax.ts', 'problems.ts', 'tensorflow/help-link.ts'],
     kernel: ['index.ts'],
   };
 
@@ -127,6 +127,16 @@ describe('the rooms of src', () => {
       ({ from, to, typeOnly }) => from.startsWith('cell/') && to.startsWith('node:') && !typeOnly,
     );
     expect([...new Set(needed.map(({ to }) => to))]).toEqual(['node:util']);
+  });
+
+  test('what a page shares with the type checker of the kernel needs no Node', () => {
+    const ofPage = imports.filter(({ from }) => from.startsWith('typecheck/program/'));
+    expect(ofPage.length).toBeGreaterThan(5);
+    const strays = ofPage.filter(
+      ({ to, local, typeOnly }) =>
+        !typeOnly && (local ? !/^(typecheck\/program|cell|contract)\//.test(to) : to.startsWith('node:')),
+    );
+    expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
   test('read only variables of the environment that the README names', () => {

@@ -36,7 +36,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-describe('a build', { timeout: 120_000 }, () => {
+describe('a build', () => {
   const built = () => readFileSync(join(copy, 'dist', 'cli', 'errors.js'), 'utf8');
   const change = (text: string) => {
     const file = join(copy, 'src', 'cli', 'errors.ts');

@@ -85,7 +85,7 @@ test('cost as many instantiations as this at most', async () => {
   )?.length as number;
   expect(library).toBeLessThan(100_000);
   expect((claims - library) / number).toBeLessThan(550);
-}, 120_000);
+});
 
 /**
  * Place and whole message of each error. Of the library's sources those of the types count: the

@@ -1,6 +1,7 @@
 import {
   add,
   broadcastTo,
+  cumsum,
   engine,
   type GradConfig,
   type GradFunc,
@@ -203,6 +204,35 @@ function gru(): void {
   });
 }
 
+function gruBefore(): void {
+  registerGradient({
+    kernelName: 'GruBefore',
+    inputsToSave: ['forGates', 'forCandidate'],
+    outputsToSave: [true, true],
+    gradFunc(dys, saved, attrs) {
+      const [dy] = dys as Tensor[] as [Tensor];
+      const [forGates, forCandidate, hidden, gates] = saved as [Tensor, Tensor, Tensor, Tensor];
+      const inputs = { dy, forGates, forCandidate, hidden, gates };
+      const gradients = engine().runKernel('GruBeforeGrad', inputs, attrs);
+      const [dz, dh] = gradients as unknown as [Tensor, Tensor];
+      const units = forCandidate.shape[0] as number;
+      /** Columns of each step's row, of all steps one after the other. */
+      const columns = (of: Tensor, from: number, count: number): Tensor =>
+        reshape(slice(of, [0, 0, from], [-1, -1, count]), [-1, count]);
+      return {
+        z: () => dz,
+        forGates: () => tidy(() => matMul(statesBefore(hidden), columns(dz, 0, 2 * units), true)),
+        forCandidate: () =>
+          tidy(() => {
+            const reset = columns(gates, 3 * units, units);
+            return matMul(reset, columns(dz, 2 * units, units), true);
+          }),
+        h0: () => dh,
+      };
+    },
+  });
+}
+
 export function registerGradients(): void {
   replaceActivation('Relu', 'x', 'ReluGrad');
   replaceActivation('Sigmoid', 'y', 'SigmoidGrad');
@@ -211,6 +241,7 @@ export function registerGradients(): void {
   trainingBatchNorm();
   rnn();
   gru();
+  gruBefore();
   lstm();
   replace('Sum', (dy, [x], { axis }) => {
     if (!x || x.size === 0) return undefined;
@@ -220,6 +251,10 @@ export function registerGradients(): void {
     if (!x || x.size === 0) return undefined;
     return { x: () => spread(mul(dy, dy.size / x.size), x, axis as number[]) };
   });
+  // Along an axis that is not the last, the stock gradient comes out transposed.
+  replace('Cumsum', (dy, _, { axis, exclusive, reverse }) => ({
+    x: () => cumsum(dy, axis as number, exclusive as boolean, !reverse),
+  }));
   replaceStock();
 
   registerGradient({

@@ -155,8 +155,8 @@ export interface SimpleRnnCell {
   readonly bias: Weight | null;
 }
 
-/** What is read of an LSTMCell. */
-export interface LstmCell extends SimpleRnnCell {
+/** What is read of an LSTMCell and of a GRUCell. */
+export interface GatedCell extends SimpleRnnCell {
   readonly recurrentActivation: Activation;
 }
 

@@ -133,7 +133,7 @@ export class Runtime {
    * The answer of a kernel that looks at values. What is done next depends on it: only while it is
    * the same, the same can be done again.
    */
-  ask<Name extends 'strayIndex' | 'valueAt'>(
+  ask<Name extends 'strayIndex' | 'strayFloat' | 'valueAt'>(
     name: Name,
     ...args: Parameters<Kernels[Name]>
   ): number {

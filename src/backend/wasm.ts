@@ -89,7 +89,51 @@ export interface Kernels {
   depthwiseParts(images: number): number;
   depthwiseFilterGrad(x: number, dy: number, partials: number): void;
 
+  warp(
+    x: number,
+    transforms: number,
+    y: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    rows: number,
+    columns: number,
+    step: number,
+    mode: number,
+    fill: number,
+    bilinear: number,
+  ): void;
+  turn(
+    x: number,
+    y: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    fill: number,
+    sine: number,
+    cosine: number,
+    centerX: number,
+    centerY: number,
+  ): void;
+  crop(
+    x: number,
+    boxes: number,
+    images: number,
+    y: number,
+    count: number,
+    height: number,
+    width: number,
+    channels: number,
+    rows: number,
+    columns: number,
+    fill: number,
+    bilinear: number,
+  ): void;
+
   poolShape(...geometry: number[]): void;
+  maxPoolPositions(x: number, y: number, images: number, withImage: number): void;
   maxPool(x: number, y: number, images: number): void;
   maxPoolGrad(x: number, dy: number, dx: number, images: number): void;
   averagePool(x: number, y: number, images: number): void;
@@ -206,12 +250,73 @@ export interface Kernels {
     scale: number,
     partials: number,
   ): void;
+  reduceIntegers(
+    x: number,
+    y: number,
+    outer: number,
+    n: number,
+    inner: number,
+    kind: number,
+    elementBytes: number,
+  ): void;
+  positions(
+    x: number,
+    y: number,
+    outer: number,
+    n: number,
+    inner: number,
+    smallest: number,
+    integers: number,
+  ): void;
+  largest(
+    x: number,
+    y: number,
+    indices: number,
+    rows: number,
+    n: number,
+    k: number,
+    integers: number,
+  ): void;
+  cumulate(
+    x: number,
+    y: number,
+    outer: number,
+    n: number,
+    inner: number,
+    product: number,
+    exclusive: number,
+    reversed: number,
+    integers: number,
+  ): void;
+  fourier(
+    real: number,
+    imaginary: number,
+    toReal: number,
+    toImaginary: number,
+    rows: number,
+    n: number,
+    table: number,
+    inverse: number,
+  ): void;
+  lrnShape(
+    rows: number,
+    channels: number,
+    radius: number,
+    bias: number,
+    alpha: number,
+    beta: number,
+  ): void;
+  lrn(x: number, y: number): void;
+  lrnGrad(x: number, y: number, dy: number, dx: number): void;
   softmax(x: number, y: number, rows: number, n: number, kind: number): void;
   crossEntropy(z: number, t: number, y: number, rows: number, n: number): void;
   crossEntropyGrad(dy: number, z: number, t: number, dz: number, rows: number, n: number): void;
 
   valueAt(at: number): number;
   strayIndex(indices: number, n: number, size: number): number;
+  strayFloat(x: number, n: number): number;
+  flatStrides(): number;
+  flatIndices(indices: number, y: number, n: number, rank: number): void;
   gather(
     x: number,
     indices: number,
@@ -229,6 +334,33 @@ export interface Kernels {
     segments: number,
     inner: number,
   ): void;
+  segmentSumIntegers(
+    x: number,
+    ids: number,
+    y: number,
+    rows: number,
+    segments: number,
+    inner: number,
+  ): void;
+  countIds(
+    ids: number,
+    weights: number,
+    y: number,
+    rows: number,
+    n: number,
+    size: number,
+    binary: number,
+    integers: number,
+  ): void;
+  oneHotIntegers(
+    indices: number,
+    y: number,
+    n: number,
+    depth: number,
+    on: number,
+    off: number,
+  ): void;
+  fillIntegers(y: number, value: number, n: number): void;
   oneHot(indices: number, y: number, n: number, depth: number, on: number, off: number): void;
   select(mask: number, a: number, b: number, y: number, n: number): void;
   boolToFloat(x: number, y: number, n: number): void;
@@ -287,6 +419,33 @@ export interface Kernels {
     batch: number,
     steps: number,
     units: number,
+  ): void;
+  gruBeforeShape(
+    batch: number,
+    steps: number,
+    units: number,
+    updateFirst: number,
+    hard: number,
+  ): void;
+  gruBeforePackedFloats(units: number): number;
+  gruBefore(
+    z: number,
+    forGates: number,
+    forCandidate: number,
+    h0: number,
+    packed: number,
+    gates: number,
+    hidden: number,
+  ): void;
+  gruBeforeGrad(
+    dy: number,
+    forGates: number,
+    forCandidate: number,
+    packed: number,
+    gates: number,
+    hidden: number,
+    dz: number,
+    dh: number,
   ): void;
   lstmShape(
     batch: number,

@@ -16,3 +16,12 @@ export function htmlBar(done: number, total: number | undefined): string {
   const value = total === undefined ? '' : `value="${done}" max="${total}" `;
   return `<progress ${value}style="width:240px;vertical-align:middle"></progress> `;
 }
+
+/** A bar in the last line of a terminal: each drawing takes the place of the one before. */
+export function drawInTerminal(
+  stream: Pick<NodeJS.WritableStream, 'write'>,
+  line: string,
+  isEnd: boolean,
+): void {
+  stream.write(`\r${line}\x1b[K${isEnd ? '\n' : ''}`);
+}

@@ -4,7 +4,7 @@ export {
   type HostDisplay as DisplayOutput,
   type MimeBundle,
 } from '../contract/index.ts';
-export { htmlBar, INTERVAL, textBar } from './bar.ts';
+export { drawInTerminal, htmlBar, INTERVAL, textBar } from './bar.ts';
 export {
   isShowable,
   jupyterDisplay,

@@ -1,5 +1,5 @@
 import { bothLanguages, escapeHtml, type Text } from '../contract/index.ts';
-import { htmlBar, INTERVAL, textBar } from './bar.ts';
+import { drawInTerminal, htmlBar, INTERVAL, textBar } from './bar.ts';
 import { jupyterDisplay } from './bundle.ts';
 import { placeKind, type Updatable, updatable } from './show.ts';
 import { untilUnheld, workTime } from './work-time.ts';
@@ -164,8 +164,7 @@ function drawer(): (text: string, state: State) => void {
   if (placeKind() === 'notebook') return notebookDrawer(updatable());
   const stream = globalThis.process?.stderr;
   if (!stream?.isTTY) return () => undefined;
-  return (text, state) =>
-    void stream.write(`\r${barOf(state)} ${text}\x1b[K${state.isEnd ? '\n' : ''}`);
+  return (text, state) => drawInTerminal(stream, `${barOf(state)} ${text}`, state.isEnd);
 }
 
 function notebookDrawer(shown: Updatable): (text: string, state: State) => void {

@@ -62,6 +62,9 @@ export {
 export { Ridge, type RidgeOptions } from './ridge.ts';
 export { type SampleOptions, sample } from './sample.ts';
 export {
+  type CourseWriterChoice,
+  courseWriter,
+  digitGan,
   glyphCnn,
   glyphMlp,
   mnistVae,

@@ -70,7 +70,7 @@ export async function runEpochs<C extends Columns, R extends Run>(
     if (signal.aborted) history.stopped = 'interrupted';
     return stopping || signal.aborted;
   };
-  const bar = await openProgress(total, progress);
+  const bar = openProgress(total, progress);
   // One for the whole loop: epochs may be shorter than the time it waits.
   const breathe = breather();
 

@@ -1,4 +1,5 @@
 import {
+  drawInTerminal,
   escapeHtml,
   htmlBar,
   INTERVAL,
@@ -23,7 +24,7 @@ export interface Progress {
 const silent: Progress = { update() {}, end() {} };
 
 /** The progress display of the place we run in; silent where nobody watches. */
-export async function openProgress(total: number, wanted: boolean): Promise<Progress> {
+export function openProgress(total: number, wanted: boolean): Progress {
   const environment = typeof process === 'object' ? process : undefined;
   if (!wanted || environment?.env?.NOTEGRAD_HEADLESS === '1') return silent;
   if (placeKind() === 'notebook') return notebookProgress(total);
@@ -33,47 +34,38 @@ export async function openProgress(total: number, wanted: boolean): Promise<Prog
 /** One display that is replaced as the work goes on. */
 export function notebookProgress(total: number): Progress {
   const display = updatable();
-  let last = -Infinity;
-  const draw = (done: number, text: string, losses: readonly number[]) =>
+  return atIntervals((done, text, losses) =>
     display.update({
       [jupyterDisplay]: () => ({
         'text/html': `${htmlBar(done, total)}<span style="font-family:monospace">${escapeHtml(text)}</span>${lossCurve(losses)}`,
         'text/plain': `${textBar(done / total)} ${text}`,
       }),
-    });
+    }),
+  );
+}
+
+/** A bar in the last line of a terminal. */
+export function terminalProgress(
+  total: number,
+  stream: Pick<NodeJS.WritableStream, 'write'>,
+): Progress {
+  return atIntervals((done, text, _, isEnd) => {
+    const part = `${textBar(done / total)} ${Math.floor((100 * done) / total)}%`;
+    drawInTerminal(stream, `${part} · ${text}`, isEnd);
+  });
+}
+
+type Draw = (done: number, text: string, losses: readonly number[], isEnd: boolean) => void;
+
+function atIntervals(draw: Draw): Progress {
+  let last = -Infinity;
   return {
     update(done, text, losses) {
       const now = performance.now();
       if (now - last < INTERVAL) return;
       last = now;
-      draw(done, text(), losses);
+      draw(done, text(), losses, false);
     },
-    end: draw,
-  };
-}
-
-/** A bar in the last line of a terminal. */
-export async function terminalProgress(
-  total: number,
-  stream: NodeJS.WritableStream,
-): Promise<Progress> {
-  const { default: cliProgress } = await import('cli-progress');
-  const bar = new cliProgress.SingleBar(
-    { format: '{bar} {percentage}% · {text}', stream, hideCursor: true, clearOnComplete: false },
-    cliProgress.Presets.shades_classic,
-  );
-  bar.start(total, 0, { text: '' });
-  let last = -Infinity;
-  return {
-    update(done, text) {
-      const now = performance.now();
-      if (now - last < INTERVAL) return;
-      last = now;
-      bar.update(done, { text: text() });
-    },
-    end(done, text) {
-      bar.update(done, { text });
-      bar.stop();
-    },
+    end: (done, text, losses) => draw(done, text, losses, true),
   };
 }

@@ -1,5 +1,5 @@
 import { type Node, parse } from '../cell/syntax.ts';
-import { declaredNames, identifiersIn } from './names.ts';
+import { declaredNames, identifiersIn } from './program/names.ts';
 
 /** A name that could be meant, and what it is, in words that JupyterLab has icons for. */
 export interface BareName {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cellMetadata } from '../cell/index.ts';
-import { declaredNames } from './names.ts';
-import type { TypeProblem } from './problems.ts';
+import { declaredNames } from './program/names.ts';
+import type { TypeProblem } from './program/problems.ts';
 import { type ServerOptions, TypeServer } from './server.ts';
 
 /**

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { temporaryFolder } from '../jupyter/index.ts';
 import { endProcess } from './end-process.ts';
-import type { TypeProblem } from './problems.ts';
+import type { TypeProblem } from './program/problems.ts';
 import { Caller } from './rpc.ts';
 import type { ServerOptions } from './server.ts';
 import { threadFile } from './thread-file.ts';

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join, parse as parsePath, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cellOptions, ownOptions } from './program/options.ts';
 
 /**
  * The files that the type checker sees for the cells. They are real (each callback into the checker's file
@@ -81,37 +82,8 @@ export function configText(folder: CheckFolder, options: ConfigOptions): string 
   return JSON.stringify({
     ...(tsconfig === undefined ? {} : { extends: tsconfig }),
     compilerOptions: {
-      // Without a project's own wish: what stock tslab uses.
-      ...(tsconfig === undefined
-        ? {
-            strict: false,
-            target: 'es2024',
-            lib: ['es2023', 'esnext.disposable', 'esnext.asynciterable'],
-            jsx: 'react',
-            types: ['node'],
-          }
-        : {}),
-      // The kind that cells are compiled with.
-      experimentalDecorators: true,
-      module: 'preserve',
-      moduleResolution: 'bundler',
-      moduleDetection: 'force',
-      resolveJsonModule: true,
-      allowImportingTsExtensions: true,
-      allowJs: true,
-      checkJs: false,
-      skipLibCheck: true,
-      noEmit: true,
-      // Cells are modules that import each other by our hand; these would speak of that, not of the reader's code.
-      noUnusedLocals: false,
-      noUnusedParameters: false,
-      verbatimModuleSyntax: false,
-      isolatedModules: false,
-      isolatedDeclarations: false,
-      erasableSyntaxOnly: false,
-      composite: false,
-      incremental: false,
-      declaration: false,
+      ...(tsconfig === undefined ? { ...ownOptions, types: ['node'] } : {}),
+      ...cellOptions,
       rootDirs: [cwd, folder.path],
       typeRoots: typeRoots(cwd),
       paths: {

@@ -1,7 +1,7 @@
-import type { KnownType } from './cells.ts';
-import { mayBeLiteral } from './declared-type.ts';
-import { isAlias } from './kept-cells.ts';
-import { guessableNames } from './names.ts';
+import type { KnownType } from './program/cells.ts';
+import { mayBeLiteral } from './program/declared-type.ts';
+import { isAlias } from './program/kept-cells.ts';
+import { guessableNames } from './program/names.ts';
 
 /** So many types are guessed, */
 const MOST_TYPES = 6;

@@ -3,6 +3,6 @@ export { connectAssistant } from './assistant.ts';
 export { checkCells } from './check-cells.ts';
 export { TypeClient } from './client.ts';
 export { completenessOf } from './completeness.ts';
-export type { TypeProblem } from './problems.ts';
+export type { TypeProblem } from './program/problems.ts';
 export type { SessionTypes } from './server.ts';
 export type { Assistant, Completeness, Completion } from './types.ts';

@@ -1,4 +1,5 @@
 import type { Checker, Symbol as TypeSymbol } from 'typescript/unstable/sync';
+import type { PrintedType } from './program/declared-type.ts';
 
 /** `SymbolFlags.Alias`. */
 const ALIAS = 1 << 21;
@@ -24,12 +25,6 @@ export function symbolsAt(
 /** What a name stands for that is imported. */
 export const resolved = (checker: Checker, symbol: TypeSymbol): TypeSymbol =>
   symbol.flags & ALIAS ? checker.getAliasedSymbol(symbol) : symbol;
-
-/** A type, with modules as `import("path").Name`; where that print expands aliases, also as it is shown. */
-export interface PrintedType {
-  readonly full: string;
-  readonly short?: string;
-}
 
 /** The types of what is declared at these places; undefined where a print leaves something out. */
 export function printedTypes(

@@ -3,22 +3,22 @@ import { relative } from 'node:path';
 import type { Diagnostic } from 'typescript/unstable/sync';
 import { closing } from '../cell/syntax.ts';
 import { BareNames } from './bare-names.ts';
-import { CellNames, type DeclarableTypes, type KnownType } from './cells.ts';
 import { Compiler } from './compiler.ts';
 import { completions } from './completion.ts';
 import { CheckFolder, configText, insideOf, slashed } from './folder.ts';
 import { Guesses, type Question } from './guesses.ts';
 import { type Hover, hoverAt } from './hover.ts';
-import { DRAFT, SCOPE } from './kept-cells.ts';
+import { printedTypes, symbolsAt } from './printer.ts';
+import { CellNames, type DeclarableTypes, type KnownType } from './program/cells.ts';
+import { DRAFT, SCOPE } from './program/kept-cells.ts';
 import {
   declarationOf,
   declaredNames,
   importedModules,
   openFunctions,
   variableStatements,
-} from './names.ts';
-import { printedTypes, symbolsAt } from './printer.ts';
-import { errorsIn, problemOf, type TypeProblem, withoutPaths } from './problems.ts';
+} from './program/names.ts';
+import { errorsIn, problemOf, type TypeProblem, withoutPaths } from './program/problems.ts';
 import { projectConfig } from './project.ts';
 import type { Completion } from './types.ts';
 
@@ -54,6 +54,8 @@ const IMPORTS_LATER = /\bimport\s*\(\s*['"`]\./;
 /** Type-checks cells, completes and explains code, with TypeScript's native compiler in a process of its own. */
 export class TypeServer {
   readonly #options: ServerOptions;
+  /** How the compiler's paths of all that is in the notebook's folder begin. */
+  readonly #inside: string;
   readonly #folder: CheckFolder;
   readonly #bareNames: BareNames;
   readonly #cells: CellNames;
@@ -77,6 +79,7 @@ export class TypeServer {
 
   constructor(options: ServerOptions) {
     this.#options = { ...options, tsconfig: options.tsconfig ?? projectConfig(options.cwd) };
+    this.#inside = insideOf(options.cwd);
     this.#bareNames = new BareNames(options.session?.globals ?? '');
     this.#folder = new CheckFolder(options.cwd, options.place);
     this.#compiler = new Compiler({
@@ -183,7 +186,7 @@ export class TypeServer {
       this.#openDraft(source + closing(source));
       const place = { source, cursor };
       const found = hoverAt(this.#compiler.checker, this.#folder.file(DRAFT), place, isWhole);
-      return found && { ...found, signature: withoutPaths(found.signature, this.#options.cwd) };
+      return found && { ...found, signature: withoutPaths(found.signature, this.#inside) };
     });
   }
 
@@ -201,7 +204,10 @@ export class TypeServer {
   }
 
   #problemOf(diagnostic: Diagnostic, limit?: number): TypeProblem {
-    return problemOf(diagnostic, this.#options.cwd, limit);
+    return problemOf(diagnostic, {
+      inside: this.#inside,
+      ...(limit === undefined ? {} : { limit }),
+    });
   }
 
   #problems(source: string, isWhole = false): TypeProblem[] {
@@ -342,12 +348,13 @@ export class TypeServer {
 
   /** The reader's own files that the cells import. */
   #findLocalFiles(): readonly string[] {
-    const prefix = insideOf(this.#options.cwd);
     const files = this.#compiler.program
       .getSourceFileNames()
       .filter(
         (file) =>
-          file.startsWith(prefix) && !file.includes('/node_modules/') && !file.endsWith('.d.ts'),
+          file.startsWith(this.#inside) &&
+          !file.includes('/node_modules/') &&
+          !file.endsWith('.d.ts'),
       );
     for (const file of files) this.#localFiles.set(file, modified(file));
     return files;

@@ -43,6 +43,18 @@ export const CASES = `
     'norms': () => loss((x) => tf.moments(x, [0]).variance.add(1e-3).sqrt())(table),
     'random numbers': () => ['RandomUniform', 'RandomNormal', 'RandomBernoulli'].map((name) => tf.engine().runKernel(name, {},
       { shape: [50, 1000], rng: words(1, 2, 3, 4), low: -1, span: 2, below: 0.999, mean: 0, std: 1, last: 2 ** 31, value: 3 })),
+    'hits': () => [tf.argMax(table, 1).equal(tf.argMin(table, 1)).mean(), mask.all(1), mask.any(0), mask.sum()],
+    'best few': () => Object.values(tf.topk(table, 5)),
+    'counts': () => [tf.bincount(int(3, 1, 3), tf.tensor1d([]), 5), tf.oneHot(int(3, 1, 3), 5), int(3, 1, 3).sum(), int(3, 1).max()],
+    'integers': () => [int(3, 1).add(int(4)), int(3, 1).mul(int(4)), int(7, 9).floorDiv(int(4)), int(7, 9).mod(int(4)), int(7, 9).less(int(8)), int(7).neg()],
+    'remainders and angles': () => [tf.mod(table, r(300)), tf.atan2(table, r(300)), tf.floorDiv(table, r(300))],
+    'running sums': () => [...loss((x) => tf.cumsum(x, 0))(table), tf.cumprod(table, 1)],
+    'points': () => [tf.gatherND(table, tf.tensor2d([[1, 2], [3, 4]], [2, 2], 'int32')), tf.scatterND(tf.tensor2d([[1], [3]], [2, 1], 'int32'), r(2, 7), [5, 7])],
+    'turned images': () => [tf.image.rotateWithOffset(images, 0.3), tf.image.transform(images, r(1, 8), 'bilinear'),
+      tf.image.cropAndResize(images, tf.tensor2d([[0.1, 0.2, 0.8, 0.9]]), int(2), [9, 8])],
+    'places of the largest': () => [tf.maxPoolWithArgmax(images, 2, 2, 'same').indexes],
+    'responses': () => loss((x) => tf.localResponseNormalization(x, 2))(images),
+    'spectra': () => [64, 30].flatMap((n) => { const y = tf.fft(tf.complex(r(20, n), r(20, n))); return [tf.real(y), tf.imag(tf.ifft(y))]; }),
     'sums of tensors': () => [tf.addN([table, table, table])],
   };`;
 

@@ -35,6 +35,6 @@ test('what a course meets in training runs no JavaScript over elements, with the
 });
 
 test('the watch sees a stock kernel', async () => {
-  const stock = await run('tf.topk([1, 3, 2], 2); return stock;', { before: WATCH });
-  expect(stock).toMatchObject({ TopK: 1 });
+  const stock = await run('tf.acos([1, 0.5]); return stock;', { before: WATCH });
+  expect(stock).toMatchObject({ Acos: 1 });
 });

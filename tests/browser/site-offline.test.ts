@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildSite } from '../../src/site/index.ts';
 import { violations } from './axe.ts';
 import { launchChromium, missingChromium } from './chromium.ts';
@@ -57,6 +57,10 @@ interface Told {
   readonly alone?: string;
 }
 
+/** Playwright's `waitForFunction` takes the promise of an asynchronous function for a yes. */
+const until = (isSo: () => Promise<boolean>) =>
+  vi.waitUntil(isSo, { timeout: 120_000, interval: 200 });
+
 const missing = missingChromium();
 if (missing) console.warn(`skipped: ${missing}`);
 
@@ -89,20 +93,15 @@ describe.skipIf(missing)('a course on a host that sends no headers', () => {
     const paths = ['zh/', 'en/', 'zh/search/', 'en/search/'].map((where, at) =>
       at < 2 ? `${where}01-threads.html` : `${where}01-threads.json`,
     );
-    await page.waitForFunction(
-      async (paths) => {
-        if (navigator.serviceWorker.controller?.state !== 'activated') return false;
-        const keys: string[] = [];
-        for (const name of await caches.keys()) {
-          for (const { url } of await (await caches.open(name)).keys()) keys.push(url);
-        }
-        return paths.every((path) => keys.some((url) => url.endsWith(path)));
-      },
-      paths,
-      { timeout: 120_000, polling: 500 },
-    );
-    // Whoever leaves the page within a second of the first registration is without it again, in Chromium.
-    await page.waitForTimeout(5000);
+    const areKept = async (paths: string[]) => {
+      if (navigator.serviceWorker.controller?.state !== 'activated') return false;
+      const keys: string[] = [];
+      for (const name of await caches.keys()) {
+        for (const { url } of await (await caches.open(name)).keys()) keys.push(url);
+      }
+      return paths.every((path) => keys.some((url) => url.endsWith(path)));
+    };
+    await until(() => page.evaluate(areKept, paths));
   }
 
   const isolated = (page: Page) => page.evaluate(() => crossOriginIsolated);
@@ -206,7 +205,7 @@ describe.skipIf(missing)('a course on a host that sends no headers', () => {
       await registration?.update();
       return registration?.waiting != null;
     };
-    await page.waitForFunction(hasWaiting, undefined, { timeout: 120_000, polling: 500 });
+    await until(() => page.evaluate(hasWaiting));
     await page.goto(`${host.url}en/01-threads.html`);
     await page.waitForTimeout(1000);
     // The other page still is of the earlier version, which goes on for it.
@@ -216,11 +215,7 @@ describe.skipIf(missing)('a course on a host that sends no headers', () => {
 
     await other.close();
     await page.goto(`${host.url}en/01-threads.html`);
-    await page.waitForFunction(
-      async (before) => !(await caches.keys()).some((name) => before.includes(name)),
-      before,
-      { timeout: 120_000 },
-    );
+    await until(async () => !(await stores()).some((name) => before.includes(name)));
     expect(await stores()).toHaveLength(1);
     await host.close();
     await context.setOffline(true);

@@ -4,14 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identify, isRunning } from '../../src/jupyter/client/index.ts';
 import { loadNotebook } from '../../src/notebook/index.ts';
 import { codeCell, printed } from '../notebook/mock.ts';
 import { call, put, workshop } from './cli.ts';
-
-// A busy machine takes seconds to start a kernel.
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeAll(async () => {

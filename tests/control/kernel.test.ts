@@ -7,7 +7,7 @@ let kernel: LiveKernel;
 const workspace = new Workspace({});
 beforeAll(async () => {
   kernel = await LiveKernel.start('tcp', workspace.path);
-}, 60_000);
+});
 afterAll(async () => {
   await kernel.stop();
   workspace.remove();
@@ -57,7 +57,7 @@ explore({ lr: slider(0, 1, { value: 0.25 }), decay: slider(0, 10) }, ({ lr, deca
   return plot.line([0, sum.dataSync()[0]!], { title: \`lr \${lr}, decay \${decay}\` });
 });`;
 
-describe('explore in the kernel', { timeout: 60_000 }, () => {
+describe('explore in the kernel', () => {
   test('shows each control in words and as a widget, and the figure of the first values', async () => {
     const { id, controls } = await run(CELL);
     expect(Object.keys(controls)).toEqual(['lr', 'decay', 'As code']);

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
@@ -168,6 +169,9 @@ describe('a file that is not right', () => {
       const failure = await mnist({ directory, part }).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(DataFileError);
       expect((failure as DataFileError).message).toMatch(message);
+      expect((failure as DataFileError).message).toMatch(
+        /\. Put a whole one in its place, or name no folder \(NOTEGRAD_DATA, directory\), and MNIST is downloaded\.$/,
+      );
       expect((failure as DataFileError).file).toBe(join(directory, NAMES[file]));
       expect(tf.memory().numTensors - before).toBe(0);
     },
@@ -177,7 +181,7 @@ describe('a file that is not right', () => {
     const directory = folder('data', fakeFiles(2, 2));
     rmSync(join(directory, NAMES.testLabels));
     await expect(mnist({ directory, part: 'test' })).rejects.toThrow(
-      /t10k-labels.*expected all four/,
+      /t10k-labels.*expected all four.*found no such file\. Put it beside the others, or name no folder/,
     );
     vi.stubEnv('NOTEGRAD_DATA', directory);
     expect(await available('mnist')).toBe(false);
@@ -309,7 +313,16 @@ describe('from the network', () => {
     ]) {
       expect(message).toContain(part);
     }
+    // A reader meets each address once, however the error is printed.
+    expect(inspect(failure).split('127.0.0.1:9').length - 1).toBe(1);
     await expect(mnist({ download: false })).rejects.toThrow(/download: not allowed/);
+  });
+
+  it('of a file that is cut off in the cache, says that it may be deleted', async () => {
+    const cache = folder('cut', { ...fakeFiles(2, 2), [NAMES.trainImages]: Buffer.from('<html>') });
+    await expect(mnist({ cache, download: false })).rejects.toThrow(
+      /train-images.*starts 3c 68 74 6d\. Delete it, and it is downloaded again\.$/,
+    );
   });
 });
 

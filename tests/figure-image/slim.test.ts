@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { decode } from 'fast-png';
 import { JSDOM } from 'jsdom';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Page } from '../../src/figure-image/plotly-dom.ts';
 import { rasterize } from '../../src/figure-image/raster.ts';
 import { slim } from '../../src/figure-image/slim.ts';
 import { validate } from '../../src/figure-image/validate.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const look = { 'font-family': 'sans-serif', 'white-space': 'pre' };
 const parse = (svg: string) => new JSDOM(svg, { contentType: 'image/svg+xml' }).window.document;

@@ -29,7 +29,7 @@ beforeAll(async () => {
       "const ended = (child: any) => new Promise((done) => child.on('close', done));",
   );
   expect(errors).toEqual([]);
-}, 60_000);
+});
 afterAll(async () => {
   await kernel.stop();
   workspace.remove();
@@ -54,7 +54,7 @@ async function isAlive(pid: number): Promise<boolean> {
   return exists();
 }
 
-describe('what a process of a cell prints goes to the cell', { timeout: 60_000 }, () => {
+describe('what a process of a cell prints goes to the cell', () => {
   const both = ['stdout: out\n', 'stderr: err\n'];
   test.for([
     ["execSync('echo out; echo err >&2', { stdio: 'inherit' });", both],
@@ -112,7 +112,7 @@ describe('what a process of a cell prints goes to the cell', { timeout: 60_000 }
   });
 });
 
-describe('ends', { timeout: 60_000 }, () => {
+describe('ends', () => {
   const started = async (code: string) => Number.parseInt((await kernel.run(code)).text, 10);
 
   test('with Stop', async () => {

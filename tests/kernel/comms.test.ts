@@ -55,7 +55,7 @@ const workspace = new Workspace({
 let kernel: LiveKernel;
 beforeAll(async () => {
   kernel = await LiveKernel.start('tcp', workspace.path);
-}, 60_000);
+});
 afterAll(async () => {
   await kernel.stop();
   workspace.remove();
@@ -94,7 +94,7 @@ const move = (comm: string, value: unknown): string =>
     data: { method: 'update', state: { value }, buffer_paths: [] },
   });
 
-describe('a control of any package', { timeout: 60_000 }, () => {
+describe('a control of any package', () => {
   test('shows itself, is moved, echoes that as the answer, and calls its cell', async () => {
     const { id, comm, value } = await run(
       'import { Slider, control } from "slider";\nconst slider = new Slider(1, "export default {}");\n' +

@@ -22,7 +22,7 @@ beforeAll(async () => {
   );
   expect(errors).toEqual([]);
   await kernel.run('/** @module shapes */\nexport const sides = 3;');
-}, 60_000);
+});
 afterAll(async () => {
   await kernel.stop();
   workspace.remove();
@@ -52,7 +52,7 @@ async function complete(marked: string): Promise<Asked> {
   };
 }
 
-describe('completion', { timeout: 60_000 }, () => {
+describe('completion', () => {
   test.for([
     ['a variable of an earlier cell', 'sent▮', 'sent', { sentence: 'variable' }],
     ['a function', 'hel▮', 'hel', { helper: 'function' }],

@@ -30,7 +30,7 @@ async function value(code: string): Promise<string> {
   return String((data as Record<string, unknown>)['text/plain']);
 }
 
-describe('in a folder that has no packages', { timeout: 60_000 }, () => {
+describe('in a folder that has no packages', () => {
   beforeAll(() =>
     start({
       'helper.ts': 'import { Rng } from "notegrad";\nexport const first = new Rng(1).uniform();',
@@ -76,7 +76,7 @@ describe('in a folder that has no packages', { timeout: 60_000 }, () => {
   });
 });
 
-describe('in a folder with a copy of its own', { timeout: 60_000 }, () => {
+describe('in a folder with a copy of its own', () => {
   beforeAll(() =>
     start({
       'node_modules/notegrad/package.json': JSON.stringify({
@@ -102,7 +102,7 @@ describe('in a folder with a copy of its own', { timeout: 60_000 }, () => {
   });
 });
 
-describe('while a cell is checked', { timeout: 60_000 }, () => {
+describe('while a cell is checked', () => {
   beforeAll(() => start({ 'noisy.ts': 'globalThis.noisy = true;\nexport {};' }));
   afterAll(stop);
 

@@ -107,7 +107,7 @@ describe('a long history', () => {
       expect(lines).toEqual(Array.from({ length: 700 - first }, (_, i) => first + i));
     }
     expect(existsSync(`${file}.lock`)).toBe(false);
-  }, 30_000);
+  });
 
   test('a lock that a killed kernel left behind is no hindrance for long', () => {
     const store = open();
@@ -164,7 +164,7 @@ test('NOTEGRAD_HISTORY=0 keeps nothing and reads nothing', () => {
   expect(openHistory({ NOTEGRAD_HISTORY: '0' }, file)).toBeUndefined();
 });
 
-describe('over the wire', { timeout: 60_000 }, () => {
+describe('over the wire', () => {
   async function session(use: (kernel: LiveKernel) => Promise<void>): Promise<void> {
     const env = { JUPYTER_DATA_DIR: folder, NOTEGRAD_HISTORY: '1' };
     const kernel = await LiveKernel.start('tcp', folder, env);

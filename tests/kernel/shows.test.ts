@@ -8,7 +8,7 @@ const cwd = fileURLToPath(new URL('../../notebooks', import.meta.url));
 type Data = Readonly<Record<string, unknown>>;
 
 /** What a lesson shows, as a front end receives it. */
-describe('a kernel shows', { timeout: 60_000 }, () => {
+describe('a kernel shows', () => {
   let kernel: LiveKernel;
   beforeAll(async () => {
     kernel = await LiveKernel.start('tcp', cwd);
@@ -19,7 +19,7 @@ describe('a kernel shows', { timeout: 60_000 }, () => {
         'model.compile({ loss: "meanSquaredError", optimizer: "sgd" });',
     );
     expect([errors, text]).toEqual([[], '']);
-  }, 60_000);
+  });
   afterAll(() => kernel.stop());
 
   const last = ({ output }: Ran): unknown => output.at(-1)?.content.execution_state;

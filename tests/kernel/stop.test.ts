@@ -79,7 +79,7 @@ beforeAll(async () => {
       'function spin() { inside(); for (;;) {} }',
   );
   expect(errors).toEqual([]);
-}, 60_000);
+});
 afterAll(async () => {
   await kernel.stop();
   workspace.remove();
@@ -101,7 +101,7 @@ async function stopped(code: string, live = kernel) {
   return { ...ran, id, ms: performance.now() - asked };
 }
 
-describe('Stop ends', { timeout: 60_000 }, () => {
+describe('Stop ends', () => {
   const endless: Readonly<Record<string, string>> = {
     'a loop': 'inside(); let turns = 0; while (true) turns++',
     'a loop in a function of an earlier cell': 'spin()',
@@ -150,7 +150,7 @@ describe('Stop ends', { timeout: 60_000 }, () => {
   });
 });
 
-describe('after Stop', { timeout: 60_000 }, () => {
+describe('after Stop', () => {
   const value = async (code: string) => (await kernel.run(`console.log(${code})`)).text.trim();
 
   test('what the cell had declared is there, what it declares later is not', async () => {
@@ -223,7 +223,7 @@ describe('after Stop', { timeout: 60_000 }, () => {
   });
 });
 
-describe('Stop and training', { timeout: 60_000 }, () => {
+describe('Stop and training', () => {
   let trainer: LiveKernel;
   beforeAll(async () => {
     // TensorFlow.js is installed in the project's own folder.
@@ -238,7 +238,7 @@ describe('Stop and training', { timeout: 60_000 }, () => {
         'model.compile({ loss: "meanSquaredError", optimizer: tf.train.sgd(1e-5) });',
     );
     expect(errors).toEqual([]);
-  }, 60_000);
+  });
   afterAll(() => trainer.stop());
 
   const value = async (code: string) => (await trainer.run(`console.log(${code})`)).text.trim();

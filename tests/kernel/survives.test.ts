@@ -19,7 +19,7 @@ const ENDLESS = `({
   }),
 })`;
 
-describe('a kernel survives', { timeout: 120_000 }, () => {
+describe('a kernel survives', () => {
   let kernel: LiveKernel;
   beforeAll(async () => {
     kernel = await LiveKernel.start();
@@ -59,7 +59,7 @@ describe('a kernel survives', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a kernel ends with the process that Jupyter names', { timeout: 60_000 }, () => {
+describe('a kernel ends with the process that Jupyter names', () => {
   /** A process that does nothing. It stands for a server that is no parent of the kernel itself. */
   const bystander = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
   const startedBy = (pid: number | undefined, stderr?: 'pipe') =>
@@ -109,7 +109,7 @@ test('a kernel that cannot listen says why, and ends', async () => {
   const [code] = await once(kernel, 'close');
   expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('cannot listen') });
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 describe('it lives on', () => {
   beforeEach(() => {

@@ -22,7 +22,7 @@ async function inKernel(
 
 const BANNER = /\nTensorFlow\.js computes (.*)$/;
 
-describe('TensorFlow.js alone', { timeout: 120_000 }, () => {
+describe('TensorFlow.js alone', () => {
   test('computes on our backend, as the banner says, and saves models as files', () =>
     inKernel({}, async (kernel, folder) => {
       const { banner } = await kernel.ask('kernel_info_request', {});

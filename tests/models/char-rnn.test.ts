@@ -53,7 +53,7 @@ describe('CharRnn', () => {
     });
     model.dispose();
     set.dispose();
-  }, 60_000);
+  });
 
   test('reads on from a state as if it had not stopped, and its scores are those of forward', () => {
     for (const cell of ['rnn', 'gru', 'lstm'] as const) {

@@ -67,7 +67,7 @@ test('exercises that do what they promise are counted, and nothing is to be mend
   const path = join(folder, 'chapter.ipynb');
   await saveNotebook(path, chapter({}));
   expect(await auditExercises(path)).toEqual({ exercises: 1, mistakes: 1, problems: [] });
-}, 60_000);
+});
 
 test('a solution that fails, a starter that earns, a mistake that passes, a name from above', async () => {
   const path = join(folder, 'chapter.ipynb');
@@ -87,7 +87,7 @@ test('a solution that fails, a starter that earns, a mistake that passes, a name
     expect.stringMatching(/^cell check-leaning does not run alone.*leaning/s),
     expect.stringMatching(/^cell leaning does not run alone.*power/s),
   ]);
-}, 120_000);
+});
 
 test('the part of the exercises is the imports and what follows the first of them', () => {
   const part = exercisePart(chapter({ above: 'const power = 2;' }));

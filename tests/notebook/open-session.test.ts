@@ -8,8 +8,6 @@ import {
 import { type NotebookSession, openSession, runCells } from '../../src/notebook/run/index.ts';
 import { codeCell, mockSpec, notebookOf, printed } from './mock.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let session: NotebookSession | undefined;
 afterEach(() => session?.close());
 

@@ -167,8 +167,32 @@ url: http://example.com/a#b
     ['a: "x', 'not closed'],
     ['a:\n\tb: 1', 'tab'],
     ['a: 1\n  b: 2', 'indentation'],
+    ['a: *x', '*'],
+    ['a: &a [1]\nb: [*a, *a]', '&'],
+    ['a: !!binary aGk=', '!'],
+    ['a: !mine 1', '!'],
+    ['a: >\n  text', '>'],
+    ['a: {b: 1, b: 2}', 'line 1, "a: {b: 1, b: 2}": b is there twice; JSON says anything'],
+    ['a: 0\n1: 2\n"1": 3', 'line 3'],
+    ['? [1]\n: 2', 'name: value'],
+    ['%YAML 1.1\n---\na: yes', '%'],
+    ['a: {b: 1', 'expected }'],
   ])('%j is refused', ([text, message]) => {
     expect(() => parseYaml(text as string)).toThrow(message as string);
+  });
+
+  test('words that YAML 1.1 took for something else are texts, and no name reaches a prototype', () => {
+    const read = parseYaml('on: yes\nday: 2026-01-02\ntime: 12:30:00\nold: 012\n<<: {b: 1}');
+    expect(read).toEqual({
+      on: 'yes',
+      day: '2026-01-02',
+      time: '12:30:00',
+      old: 12,
+      '<<': { b: 1 },
+    });
+    const made = parseYaml('__proto__: {polluted: true}') as { polluted?: boolean };
+    expect([made.polluted, Object.keys(made)]).toEqual([undefined, ['__proto__']]);
+    expect([parseYaml(''), parseYaml('# nothing\n')]).toEqual([{}, {}]);
   });
 
   test('says its name with what is wrong, and JSON is read as JSON', async ({ onTestFinished }) => {

@@ -44,7 +44,7 @@ const figure = (last: number) => ({
   layout: { width: 300, height: 200 },
 });
 
-describe('pictures of figures', { timeout: 120_000 }, () => {
+describe('pictures of figures', () => {
   test('are drawn; a figure that cannot be drawn is noted', async () => {
     const { path, output } = await place('figure.ipynb', show(figure(4)), show({ data: 'none' }));
     const result = await runFile(path, { output });

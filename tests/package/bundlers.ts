@@ -95,6 +95,24 @@ export const bundlers: Record<string, () => Promise<Served>> = {
     return { ...served, said: served.said.replace(/^webpack compiled successfully\n$/, '') };
   },
 
+  async Parcel() {
+    const { stdout, stderr } = await run(
+      bin('parcel'),
+      // What TensorFlow.js' own files name of Node is in the project's package.json.
+      [
+        'build',
+        'index.html',
+        '--dist-dir',
+        out('parcel'),
+        '--log-level',
+        'warn',
+        '--no-autoinstall',
+      ],
+      project,
+    );
+    return serve(out('parcel'), stdout + stderr);
+  },
+
   async 'vite build'() {
     // TensorFlow.js alone is larger than what it warns of.
     const config = 'export default { build: { chunkSizeWarningLimit: 5000 } };';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -17,8 +18,8 @@ export const run = (program: string, args: readonly string[], cwd = place) =>
 /** The path of the tarball in the place. */
 export const tarball = join(place, 'notegrad.tgz');
 
-/** Packs this package as npm would publish it, and installs it. */
-export async function install(): Promise<void> {
+/** Packs this package as npm would publish it. */
+async function pack(): Promise<void> {
   mkdirSync(place, { recursive: true });
   const { stdout } = await run(
     'npm',
@@ -26,6 +27,25 @@ export async function install(): Promise<void> {
     root,
   );
   cpSync(join(place, stdout.trim().split('\n').at(-1) ?? ''), tarball);
+}
+
+const QUIET = ['--prefer-offline', '--no-audit', '--no-fund'];
+
+/** A folder with no other `node_modules` above it, for the packed package and nothing else. */
+export const alone = join(tmpdir(), `notegrad-alone-${process.pid}`);
+
+/** Installs the packed package alone. Returns what npm has said to the user. */
+export async function installAlone(): Promise<string> {
+  await pack();
+  mkdirSync(alone, { recursive: true });
+  writeFileSync(join(alone, 'package.json'), '{ "private": true, "type": "module" }');
+  const { stderr } = await run('npm', ['install', ...QUIET, tarball], alone);
+  return stderr;
+}
+
+/** Installs the packed package beside bundlers and the union package of TensorFlow.js. */
+export async function install(): Promise<void> {
+  await pack();
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const manifest = readFileSync(join(project, 'package.json'), 'utf8');
   const stamp = createHash('sha256')
@@ -35,7 +55,7 @@ export async function install(): Promise<void> {
   if (!existsSync(kept) || readFileSync(kept, 'utf8') !== stamp) {
     rmSync(join(place, 'package-lock.json'), { force: true });
     cpSync(join(project, 'package.json'), join(place, 'package.json'));
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball]);
+    await run('npm', ['install', ...QUIET, tarball]);
     writeFileSync(kept, stamp);
   }
   const installed = join(place, 'node_modules/notegrad');

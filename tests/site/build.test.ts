@@ -26,7 +26,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'notegrad-site-'));
   site = join(folder, 'site');
   await buildSite({ notebooks, output: site, cache: false });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (path: string) => readFileSync(join(site, path), 'utf8');
@@ -187,7 +187,7 @@ describe('a built course', () => {
         true,
       );
     }
-  }, 60_000);
+  });
 });
 
 describe('what keeps a course from being built', () => {
@@ -319,5 +319,5 @@ describe('a hostile notebook', () => {
       );
       expect(live.map(({ name, value }) => `${name}=${value}`)).toEqual([]);
     }
-  }, 60_000);
+  });
 });

@@ -40,7 +40,7 @@ test('notegrad site builds the pages and says how to read them', async () => {
   expect(written).toContain('9 pages of 2 chapters');
   expect(written).toContain('notegrad site --serve');
   expect(readFileSync(join(output, 'zh/index.html'), 'utf8')).toContain('L2-1-perceptron.html');
-}, 60_000);
+});
 
 test('a notebook with a problem ends it with its cell named', async () => {
   const bad = join(folder, 'bad.ipynb');
@@ -48,7 +48,7 @@ test('a notebook with a problem ends it with its cell named', async () => {
   await main(['site', bad, '--output-dir', join(folder, 'site')]);
   expect(process.exitCode).toBe(1);
   expect(written).toMatch(/bad\.ipynb, cell 1: has no line `<!-- en -->`/);
-}, 60_000);
+});
 
 test('chapters link to the JupyterLab that is named, and tell how to start one', async () => {
   const output = join(folder, 'site');
@@ -63,7 +63,7 @@ test('chapters link to the JupyterLab that is named, and tell how to start one',
   expect(page()).toContain('npm run lab -- my-notebooks/L2-1-perceptron.ipynb');
   await main(['site', other, '--output-dir', output, '--lab-url', 'javascript:alert(1)']);
   expect(process.exitCode).toBe(2);
-}, 60_000);
+});
 
 test('a folder that holds a project is refused, with the way out, and loses nothing', async () => {
   mkdirSync(join(folder, '.git'));
@@ -144,7 +144,7 @@ test('--watch serves, follows edits, and keeps the last good pages of a notebook
   process.emit('SIGINT');
   await ended;
   expect(process.exitCode).toBe(0);
-}, 180_000);
+});
 
 test('a port that is none is refused', async () => {
   await main(['site', fixture, '--port', '70000']);

@@ -31,7 +31,7 @@ beforeAll(async () => {
     { cwd: root, maxBuffer: 1 << 26 },
   );
   tarball = join(folder, (JSON.parse(stdout) as [{ filename: string }])[0].filename);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Builds a notebook of the reader's own from a folder where nothing else is. */
@@ -74,7 +74,7 @@ describe('the package, installed', () => {
     }
     check(await buildElsewhere(join(own, 'dist/cli/main.js')));
     expect(existsSync(join(modules, '.cache/notegrad/site'))).toBe(true);
-  }, 120_000);
+  });
 
   // Minutes, and a registry: for machines that test whole releases.
   test.skipIf(!process.env.CI)(

@@ -76,20 +76,17 @@ describe('progress', () => {
     log.mockRestore();
   });
 
-  it('in a terminal is a bar', async () => {
-    const stream = Object.assign(new PassThrough(), {
-      isTTY: true,
-      columns: 80,
-      cursorTo: () => true,
-      clearLine: () => true,
-      moveCursor: () => true,
-    });
-    const bar = await terminalProgress(4, stream as unknown as NodeJS.WritableStream);
+  it('in a terminal is a bar', () => {
+    const stream = new PassThrough();
+    const bar = terminalProgress(4, stream);
     bar.update(2, () => 'half way', []);
+    // Too soon after the one before.
+    bar.update(3, () => 'more', []);
     bar.end(4, 'all done', []);
-    const drawn = String(stream.read());
-    expect(drawn).toContain('100%');
-    expect(drawn).toContain('all done');
+    const [full, none] = ['█', '░'].map((sign) => sign.repeat(10)) as [string, string];
+    expect(String(stream.read())).toBe(
+      `\r${full}${none} 50% · half way\x1b[K\r${full}${full} 100% · all done\x1b[K\n`,
+    );
   });
 });
 

@@ -10,7 +10,7 @@ const workspace = new Workspace({
   'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, types: ['node'] } }),
 });
 const session = new Session({ cwd: workspace.path });
-beforeAll(() => session.run('1'), 60_000);
+beforeAll(() => session.run('1'));
 afterAll(async () => {
   await session.close();
   workspace.remove();
@@ -126,7 +126,7 @@ const chains: readonly Chain[] = [
   ], [['it0', 'string']]],
 ];
 
-describe('what later cells know of earlier ones', { timeout: 60_000 }, () => {
+describe('what later cells know of earlier ones', () => {
   test.for(chains)('%s', async ([, cells, types, wrong]) => {
     await run(...cells);
     for (const [name, type] of types) {
@@ -136,7 +136,7 @@ describe('what later cells know of earlier ones', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the checker does no more work at the end of a long chain', { timeout: 120_000 }, () => {
+describe('the checker does no more work at the end of a long chain', () => {
   let place: string;
   let server: TypeServer;
   beforeEach(() => {
@@ -230,7 +230,7 @@ describe('the checker does no more work at the end of a long chain', { timeout: 
   });
 });
 
-describe('a package that is imported as a whole', { timeout: 60_000 }, () => {
+describe('a package that is imported as a whole', () => {
   const place = mkdtempSync(join(tmpdir(), 'notegrad-packages-'));
   const own = new Workspace({
     'node_modules/parts/package.json': '{ "name": "parts", "version": "1.0.0", "types": "i.d.ts" }',

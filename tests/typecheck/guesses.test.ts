@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Guesses } from '../../src/typecheck/guesses.ts';
-import { declaredNames } from '../../src/typecheck/names.ts';
+import { declaredNames } from '../../src/typecheck/program/names.ts';
 import { TypeServer } from '../../src/typecheck/server.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'notegrad-guesses-'));
@@ -57,4 +57,4 @@ test('what is guessed of a chapter is what the compiler tells when it is asked',
   guessing.mockImplementation(() => ({ text: '', uses: [], answer: () => undefined }));
   expect(guessed).toEqual(namesOf(cells));
   expect(right).toBeGreaterThan(10);
-}, 60_000);
+});

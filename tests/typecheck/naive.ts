@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compiler } from '../../src/typecheck/compiler.ts';
 import { CheckFolder, configText } from '../../src/typecheck/folder.ts';
-import { errorsIn } from '../../src/typecheck/problems.ts';
+import { errorsIn } from '../../src/typecheck/program/problems.ts';
 import { type CellModule, programOf } from './oracle.ts';
 
 /** A type error: its cell, its number, and where it begins in the cell. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentenceIn } from '../../src/typecheck/problems.ts';
+import { sentenceIn } from '../../src/typecheck/program/problems.ts';
 
 const sentence = 'matMul: inner sizes 784 and 748 differ, [32, 784] x [748, 10]';
 

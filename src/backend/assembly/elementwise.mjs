@@ -52,6 +52,25 @@ const binary = {
   SigmoidCrossEntropy: 'f32x4.sub(softplus4(a), f32x4.mul(a, b))',
   SigmoidResidual: 'f32x4.sub(sigmoid4(a), b)',
   EluGrad: 'v128.bitselect(a, f32x4.mul(a, f32x4.add(b, splat(1))), f32x4.ge(b, splat(0)))',
+  Atan2: 'atan24(a, b)',
+  Mod: 'mod4(a, b)',
+  // Gives integers.
+  FloorDiv: 'floorDiv4(a, b)',
+};
+
+/** The same of integers, which wrap around at 2³². */
+const intUnary = {
+  NegInt: 'i32x4.neg(x)',
+  AbsInt: 'i32x4.abs(x)',
+};
+const intBinary = {
+  AddInt: 'i32x4.add(a, b)',
+  SubInt: 'i32x4.sub(a, b)',
+  MultiplyInt: 'multiplyInt4(a, b)',
+  MaximumInt: 'i32x4.max_s(a, b)',
+  MinimumInt: 'i32x4.min_s(a, b)',
+  FloorDivInt: 'floorDivInt4(a, b)',
+  ModInt: 'modInt4(a, b)',
 };
 
 /** Masks, stored as bytes 0 and 1. */
@@ -62,6 +81,12 @@ const compare = {
   LessEqual: 'f32x4.le(a, b)',
   Equal: 'f32x4.eq(a, b)',
   NotEqual: 'f32x4.ne(a, b)',
+  GreaterInt: 'i32x4.gt_s(a, b)',
+  GreaterEqualInt: 'i32x4.ge_s(a, b)',
+  LessInt: 'i32x4.lt_s(a, b)',
+  LessEqualInt: 'i32x4.le_s(a, b)',
+  EqualInt: 'i32x4.eq(a, b)',
+  NotEqualInt: 'i32x4.ne(a, b)',
 };
 
 /** Masks of one tensor, of floats or integers ... */
@@ -85,6 +110,7 @@ const head = `
 import { ARGS, parallel } from './pool';
 import { bytes, ceilDiv, least, most, splat, storeLanes } from './simd';
 import { cos4, pow4, sin4, tan4 } from './double';
+import { atan24, floorDiv4, floorDivInt4, mod4, modInt4, multiplyInt4 } from './quotient';
 import { erf4, exp4, expm14, log1p4, log4, sigmoid4, softplus4, tanh4 } from './math';
 
 // Every block of memory is a whole number of 64 bytes, so a loop over a whole tensor may overshoot
@@ -254,8 +280,10 @@ export function binary${name}(a: usize, b: usize, o: usize, rows: i32, rank: i32
 /** The AssemblyScript source of every elementwise kernel. */
 export function elementwiseSource() {
   const parts = [head];
-  for (const [name, expression] of Object.entries(unary)) parts.push(unaryKernel(name, expression));
-  for (const [name, expression] of Object.entries(binary)) {
+  for (const [name, expression] of Object.entries({ ...unary, ...intUnary })) {
+    parts.push(unaryKernel(name, expression));
+  }
+  for (const [name, expression] of Object.entries({ ...binary, ...intBinary })) {
     parts.push(binaryKernel(name, expression, 'binary'));
   }
   for (const [name, expression] of Object.entries(compare)) {

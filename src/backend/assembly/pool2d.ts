@@ -197,6 +197,51 @@ export function maxPoolGrad(x: usize, dy: usize, dx: usize, images: i32): void {
   parallel(halving ? halvingGradTaskRef.index : maxGradTaskRef.index, images);
 }
 
+function positionsTask(image: i32): void {
+  const args = changetype<Args>(ARGS);
+  const channels = args.channels;
+  // The argument that no other direction needs says whether images are counted.
+  const offset = args.dx ? image * args.height * args.width * channels : 0;
+  const x = args.x + bytes(image * args.height * args.width * channels);
+  let y = args.y + bytes(image * args.outHeight * args.outWidth * channels);
+  for (let oh = 0; oh < args.outHeight; oh++) {
+    const top = oh * args.strideHeight - args.top;
+    const h1 = least(args.height, top + args.windowHeight);
+    for (let ow = 0; ow < args.outWidth; ow++) {
+      const left = ow * args.strideWidth - args.left;
+      const w1 = least(args.width, left + args.windowWidth);
+      for (let c = 0; c < channels; c++, y += 4) {
+        let best: f32 = -Infinity;
+        let place = -1;
+        for (let h = most(0, top); h < h1; h++) {
+          for (let w = most(0, left); w < w1; w++) {
+            const at = (h * args.width + w) * channels + c;
+            const value = load<f32>(x + bytes(at));
+            if (value > best) {
+              best = value;
+              place = offset + at;
+            }
+          }
+        }
+        store<i32>(y, place);
+      }
+    }
+  }
+}
+const positionsTaskRef = positionsTask;
+
+/**
+ * y = where the first largest value of each window lies in its image, or among all images where these
+ * are counted; -1 where none is larger than -∞.
+ */
+export function maxPoolPositions(x: usize, y: usize, images: i32, withImage: i32): void {
+  const args = changetype<Args>(ARGS);
+  args.x = x;
+  args.y = y;
+  args.dx = withImage;
+  parallel(positionsTaskRef.index, images);
+}
+
 export function averagePool(x: usize, y: usize, images: i32): void {
   const args = changetype<Args>(ARGS);
   args.x = x;

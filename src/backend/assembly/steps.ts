@@ -49,6 +49,11 @@ export function setProducts(k: i32, bias: usize): void {
   setFinish(bias, 0);
 }
 
+/** The `products` that follow read rows of k floats, no longer than those that were set. */
+export function takeRows(k: i32): void {
+  setWalk(scratch + WALK, k);
+}
+
 /**
  * The second rows of the table, of n floats, become its first, of k, times the packed weights, plus
  * the bias where this is the `first` part of their sums, and plus what they are where it is not.

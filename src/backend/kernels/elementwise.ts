@@ -17,6 +17,8 @@ export function unary(backend: NotegradBackend, name: string, x: TensorInfo, p =
   return done(out);
 }
 
+type Numeric = 'float32' | 'int32' | 'bool';
+
 /** A mask of x, which has the dtype that the test is for. */
 export function test(backend: NotegradBackend, name: string, x: TensorInfo): TensorInfo {
   const at = backend.address(x);
@@ -30,8 +32,8 @@ export function binary(
   name: string,
   a: TensorInfo,
   b: TensorInfo,
-  dtype: 'float32' | 'bool' = 'float32',
-  from: 'float32' | 'bool' = 'float32',
+  dtype: Numeric = 'float32',
+  from: Numeric = 'float32',
 ): Answer {
   if (a.dtype !== from || b.dtype !== from) return undefined;
   const run = backend.runtime.binary(name);
@@ -54,27 +56,34 @@ export function binary(
   return done(out);
 }
 
+/** The same of floats or of integers, whose kernel has a name of its own. */
+function arithmetic(
+  backend: NotegradBackend,
+  name: string,
+  { a, b }: Tensors<'a' | 'b'>,
+  dtype?: Numeric,
+): Answer {
+  if (a.dtype === 'int32') return binary(backend, `${name}Int`, a, b, dtype ?? 'int32', 'int32');
+  return binary(backend, name, a, b, dtype);
+}
+
+/** -x or |x| of floats or integers. */
+function signed(backend: NotegradBackend, name: string, x: TensorInfo): Answer {
+  if (x.dtype !== 'int32') return unary(backend, name, x);
+  const at = backend.address(x);
+  const out = backend.output(x.shape, 'int32');
+  backend.runtime.unary(`${name}Int`)(at, out.address, sizeOf(x.shape), 0, 0);
+  return done(out);
+}
+
 const unaryNames = [
-  ...[
-    'Neg',
-    'Abs',
-    'Relu',
-    'Relu6',
-    'Elu',
-    'Selu',
-    'Sigmoid',
-    'Tanh',
-    'Exp',
-    'Expm1',
-    'Log',
-    'Log1p',
-  ],
+  ...['Relu', 'Relu6', 'Elu', 'Selu', 'Sigmoid', 'Tanh', 'Exp', 'Expm1', 'Log', 'Log1p'],
   ...['Softplus', 'Erf', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Floor', 'Ceil', 'Round'],
   ...['Sign', 'Sin', 'Cos', 'Tan'],
 ];
-const binaryNames = [
-  ...['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'SquaredDifference'],
-];
+const signedNames = ['Neg', 'Abs'];
+const binaryNames = ['RealDiv', 'SquaredDifference', 'Atan2'];
+const arithmeticNames = ['Add', 'Sub', 'Multiply', 'Maximum', 'Minimum', 'Mod'];
 const testNames = ['IsNan', 'IsInf', 'IsFinite'];
 const logicNames = ['LogicalAnd', 'LogicalOr'];
 const compareNames = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
@@ -88,9 +97,18 @@ export const elementwiseKernels = [
       binary(backend, name, a, b),
     ),
   ),
+  ...signedNames.map((name) =>
+    kernel<Tensors<'x'>>(name, ({ inputs, backend }) => signed(backend, name, inputs.x)),
+  ),
+  ...arithmeticNames.map((name) =>
+    kernel<Tensors<'a' | 'b'>>(name, ({ inputs, backend }) => arithmetic(backend, name, inputs)),
+  ),
+  kernel<Tensors<'a' | 'b'>>('FloorDiv', ({ inputs, backend }) =>
+    arithmetic(backend, 'FloorDiv', inputs, 'int32'),
+  ),
   ...compareNames.map((name) =>
-    kernel<Tensors<'a' | 'b'>>(name, ({ inputs: { a, b }, backend }) =>
-      binary(backend, name, a, b, 'bool'),
+    kernel<Tensors<'a' | 'b'>>(name, ({ inputs, backend }) =>
+      arithmetic(backend, name, inputs, 'bool'),
     ),
   ),
   ...logicNames.map((name) =>

@@ -4,13 +4,19 @@ import {
   backend_util,
   type MaxPoolAttrs,
   type MaxPoolGradAttrs,
+  type MaxPoolWithArgmaxAttrs,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import { type Answer, done, isFloat, kernel, sameShape, sizeOf, type Tensors } from './kernel.ts';
 
 type Info = backend_util.Conv2DInfo;
-type Attrs = MaxPoolAttrs | MaxPoolGradAttrs | AvgPoolAttrs | AvgPoolGradAttrs;
+type Attrs =
+  | MaxPoolAttrs
+  | MaxPoolGradAttrs
+  | MaxPoolWithArgmaxAttrs
+  | AvgPoolAttrs
+  | AvgPoolGradAttrs;
 
 function infoOf(x: TensorInfo, attrs: Attrs): Info {
   return backend_util.computePool2DInfo(
@@ -54,6 +60,22 @@ export const pool2dKernels = [
   ),
   kernel<Tensors<'x'>, AvgPoolAttrs>('AvgPool', ({ inputs, attrs, backend }) =>
     forward(backend, inputs.x, attrs, 'averagePool'),
+  ),
+  kernel<Tensors<'x'>, MaxPoolWithArgmaxAttrs>(
+    'MaxPoolWithArgmax',
+    ({ inputs: { x }, attrs, backend }) => {
+      if (!isFloat(x) || x.shape.length !== 4) return undefined;
+      const info = infoOf(x, attrs);
+      if (sizeOf(info.outShape) * sizeOf(x.shape) === 0) return undefined;
+      const at = backend.address(x);
+      const largest = backend.output(info.outShape);
+      const places = backend.output(info.outShape, 'int32');
+      setShape(backend, info);
+      backend.kernels.maxPool(at, largest.address, info.batchSize);
+      const withImage = attrs.includeBatchInIndex ? 1 : 0;
+      backend.kernels.maxPoolPositions(at, places.address, info.batchSize, withImage);
+      return [done(largest), done(places)];
+    },
   ),
   kernel<Tensors<'dy' | 'input'>, MaxPoolGradAttrs>('MaxPoolGrad', ({ inputs, attrs, backend }) => {
     const { dy, input } = inputs;

@@ -37,11 +37,15 @@ const shaped = (shape: number[]) => (x: TensorInfo) => ({ ...x, shape });
 
 function pack(backend: NotegradBackend, inputs: TensorInfo[], axis: number): Answer {
   const [first, ...rest] = inputs;
-  if (!first || rest.length === 0) return undefined;
+  if (!first) return undefined;
   if (rest.some(({ shape, dtype }) => !sameShape(shape, first.shape) || dtype !== first.dtype)) {
     return undefined;
   }
   const shape = first.shape.toSpliced(axis < 0 ? axis + first.shape.length + 1 : axis, 0, 1);
+  if (rest.length === 0) {
+    backend.incRef(first.dataId);
+    return { ...first, shape };
+  }
   return concat(
     backend,
     inputs.map((x) => ({ ...x, shape })),

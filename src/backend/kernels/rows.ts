@@ -61,7 +61,7 @@ function segmentSum(
   return done(out);
 }
 
-function cast(backend: NotegradBackend, x: TensorInfo, dtype: string): Answer {
+export function cast(backend: NotegradBackend, x: TensorInfo, dtype: string): Answer {
   const { kernels } = backend;
   const n = sizeOf(x.shape);
   if (dtype === x.dtype) {
@@ -87,9 +87,11 @@ function cast(backend: NotegradBackend, x: TensorInfo, dtype: string): Answer {
   return undefined;
 }
 
-function filled(backend: NotegradBackend, shape: number[], value: number): Answer {
-  const out = backend.output(shape);
-  backend.kernels.fill(out.address, value, sizeOf(shape));
+function filled(backend: NotegradBackend, shape: number[], value: number, dtype: string): Answer {
+  if (dtype !== 'float32' && dtype !== 'int32') return undefined;
+  const out = backend.output(shape, dtype);
+  const write = backend.kernels[dtype === 'int32' ? 'fillIntegers' : 'fill'];
+  write(out.address, value, sizeOf(shape));
   return done(out);
 }
 
@@ -103,10 +105,12 @@ export const rowKernels = [
   ),
   kernel<Tensors<'indices'>, OneHotAttrs>('OneHot', ({ inputs: { indices }, attrs, backend }) => {
     const { depth, onValue, offValue, dtype } = attrs;
-    if (dtype !== 'float32' || indices.dtype !== 'int32' || depth === 0) return undefined;
+    if (dtype !== 'float32' && dtype !== 'int32') return undefined;
+    if (indices.dtype !== 'int32' || depth === 0) return undefined;
     const at = backend.address(indices);
-    const out = backend.output([...indices.shape, depth]);
-    backend.kernels.oneHot(at, out.address, sizeOf(indices.shape), depth, onValue, offValue);
+    const out = backend.output([...indices.shape, depth], dtype);
+    const write = backend.kernels[dtype === 'int32' ? 'oneHotIntegers' : 'oneHot'];
+    write(at, out.address, sizeOf(indices.shape), depth, onValue, offValue);
     return done(out);
   }),
   kernel<Tensors<'condition' | 't' | 'e'>>('Select', ({ inputs: { condition, t, e }, backend }) => {
@@ -123,12 +127,12 @@ export const rowKernels = [
     cast(backend, inputs.x, attrs.dtype),
   ),
   kernel<Record<string, never>, FillAttrs>('Fill', ({ attrs: { shape, value, dtype }, backend }) =>
-    dtype === 'float32' && typeof value === 'number' ? filled(backend, shape, value) : undefined,
+    typeof value === 'number' ? filled(backend, shape, value, dtype) : undefined,
   ),
   kernel<Tensors<'x'>>('ZerosLike', ({ inputs: { x }, backend }) =>
-    isFloat(x) ? filled(backend, x.shape, 0) : undefined,
+    filled(backend, x.shape, 0, x.dtype),
   ),
   kernel<Tensors<'x'>>('OnesLike', ({ inputs: { x }, backend }) =>
-    isFloat(x) ? filled(backend, x.shape, 1) : undefined,
+    filled(backend, x.shape, 1, x.dtype),
   ),
 ];

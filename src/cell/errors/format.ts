@@ -5,16 +5,11 @@ import type { Session } from '../session.ts';
 import { tidy } from '../tidy.ts';
 import type { CellError } from './cell-error.ts';
 import { bold, dim, excerpt, positionAt, red } from './excerpt.ts';
-import { magicAdvice } from './magic.ts';
+import { adviceAt } from './magic.ts';
 import { operandsAt } from './operands.ts';
 import { plainWords } from './plain-words.ts';
-import { pythonAdvice } from './python-names.ts';
-import type { TypeProblem } from './type-problem.ts';
 
 const SHOWN_FRAMES = 6;
-
-/** More problems of one cell than these are only counted. */
-const SHOWN_PROBLEMS = 10;
 
 /** Of an error, its causes and their causes, so many are shown. */
 const SHOWN_ERRORS = 10;
@@ -84,48 +79,6 @@ export function formatSyntaxError(error: CellSyntaxError, label: string, text: s
     ],
   };
 }
-
-/** Shows what the type checker found. Nothing of the cell has run. */
-export function formatProblems(
-  found: readonly TypeProblem[],
-  label: string,
-  textOf: (file: string | undefined) => string,
-): CellError {
-  const problems = found.filter((problem, i) => !isEcho(problem, found[i - 1]));
-  const traceback = problems
-    .slice(0, SHOWN_PROBLEMS)
-    .flatMap(({ code, lines, start, end, file }) => {
-      const text = textOf(file);
-      const place = positionAt(text, start);
-      return [
-        `${red(bold('TypeScript error'))} ${dim(`TS${code}`)}: ${lines.join('\n')}`,
-        `${file ?? label}, line ${place.line + 1}`,
-        ...excerpt(text, place, end - start),
-      ];
-    });
-  const rest = problems.length - SHOWN_PROBLEMS;
-  if (rest > 0) traceback.push(dim(`… and ${rest} more`));
-  const [first] = problems;
-  const text = textOf(first?.file);
-  const place = positionAt(text, first?.start ?? 0);
-  const ofPython = pythonAdvice(first?.lines[0] ?? '');
-  traceback.push(...adviceAt(text, place.line), ...(ofPython === undefined ? [] : [ofPython]));
-  const where = `${first?.file ?? label}:${place.line + 1}:${place.column + 1}`;
-  return { ename: 'TypeScriptError', evalue: `${where} - ${first?.lines[0]}`, traceback };
-}
-
-const adviceAt = (text: string, line: number): string[] => {
-  const advice = magicAdvice(text.split('\n')[line] ?? '');
-  return advice === undefined ? [] : [advice];
-};
-
-/** Where code does not parse, the compiler reports several problems of the same place. */
-function isEcho({ code, start, file }: TypeProblem, before: TypeProblem | undefined): boolean {
-  return code < SEMANTIC && before?.start === start && before.file === file;
-}
-
-/** TypeScript's numbers for problems of the syntax are below this. */
-const SEMANTIC = 2000;
 
 function shownFrames(error: Error, session: Session): string[] {
   const shown: string[] = [];

@@ -1,27 +1,17 @@
-import { DataFileError } from './idx.ts';
-
 /** What went wrong at each address, in order. */
-export class DownloadError extends Error {
-  override readonly name = 'DownloadError';
+export interface Failed {
   readonly attempts: readonly string[];
-
-  constructor(attempts: readonly string[]) {
-    super(`download failed:\n${attempts.map((attempt) => `  ${attempt}`).join('\n')}`);
-    this.attempts = attempts;
-  }
 }
 
 /**
- * Fetches a file from the first mirror that has it whole: its SHA-256 must be the one given.
- *
- * @throws DownloadError naming every address tried and why it failed
+ * The bytes of a file from the first mirror that has it whole: its SHA-256 must be the one given.
  */
 export async function download(
   file: string,
   sha256: string,
   mirrors: readonly string[],
   timeoutMs: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | Failed> {
   const attempts: string[] = [];
   for (const mirror of mirrors) {
     const url = new URL(file, mirror).href;
@@ -31,14 +21,14 @@ export async function download(
       const bytes = new Uint8Array(await response.arrayBuffer());
       const found = await sha256Of(bytes);
       if (found !== sha256) {
-        throw new DataFileError(url, `SHA-256 ${sha256}`, `${found} (${bytes.length} bytes)`);
+        throw new Error(`expected SHA-256 ${sha256}, found ${found} (${bytes.length} bytes)`);
       }
       return bytes;
     } catch (error) {
       attempts.push(`${url}: ${reason(error)}`);
     }
   }
-  throw new DownloadError(attempts);
+  return { attempts };
 }
 
 async function sha256Of(bytes: Uint8Array): Promise<string> {

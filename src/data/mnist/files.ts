@@ -30,4 +30,6 @@ export type MnistPart = keyof typeof MNIST_FILES;
 export interface SourceFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What to do where it is not right. */
+  readonly wayOut: string;
 }

@@ -86,10 +86,10 @@ async function readPair(
     SourceFile,
     SourceFile,
   ];
-  const images = await parseIdx(imageFile.bytes, imageFile.name);
-  const labels = await parseIdx(labelFile.bytes, labelFile.name);
-  checkPair(imageFile.name, images, labelFile.name, labels);
-  return { images, labels };
+  const read = ({ bytes, name, wayOut }: SourceFile) => parseIdx(bytes, name, wayOut);
+  const pair = { images: await read(imageFile), labels: await read(labelFile) };
+  checkPair(imageFile, labelFile, pair);
+  return pair;
 }
 
 function toDataset(
@@ -113,24 +113,20 @@ function toDataset(
   );
 }
 
-function checkPair(imageName: string, images: IdxArray, labelName: string, labels: IdxArray): void {
+function checkPair(imageFile: SourceFile, labelFile: SourceFile, { images, labels }: Pair): void {
+  const wrong = ({ name, wayOut }: SourceFile, expected: string, found: string): never => {
+    throw new DataFileError(name, expected, found, wayOut);
+  };
+  const shapeOf = ({ shape }: IdxArray) => `shape [${shape.join(', ')}]`;
   const [count, rows, columns] = images.shape;
   if (images.shape.length !== 3 || rows !== 28 || columns !== 28) {
-    throw new DataFileError(imageName, 'images [n, 28, 28]', `shape [${images.shape.join(', ')}]`);
+    wrong(imageFile, 'images [n, 28, 28]', shapeOf(images));
   }
   if (labels.shape.length !== 1 || labels.shape[0] !== count) {
-    throw new DataFileError(
-      labelName,
-      `${count} labels, one an image of ${imageName}`,
-      `shape [${labels.shape.join(', ')}]`,
-    );
+    wrong(labelFile, `${count} labels, one an image of ${imageFile.name}`, shapeOf(labels));
   }
   const strange = labels.data.findIndex((label) => label > 9);
   if (strange >= 0) {
-    throw new DataFileError(
-      labelName,
-      'labels 0 to 9',
-      `${labels.data[strange]} at place ${strange}`,
-    );
+    wrong(labelFile, 'labels 0 to 9', `${labels.data[strange]} at place ${strange}`);
   }
 }

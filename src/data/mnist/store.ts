@@ -1,5 +1,5 @@
 import { SKIP } from '../../contract/index.ts';
-import { type DownloadError, download } from './download.ts';
+import { download, type Failed } from './download.ts';
 import { MNIST_FILES, type MnistPart, type SourceFile } from './files.ts';
 import { DataFileError } from './idx.ts';
 
@@ -50,6 +50,8 @@ export async function isStored({
 
 const PARTS = Object.keys(MNIST_FILES) as MnistPart[];
 
+const ELSEWHERE = 'name no folder (NOTEGRAD_DATA, directory), and MNIST is downloaded';
+
 /** A reader of the folder's files; nothing when it holds none of them. */
 async function openFolder(
   directory: string,
@@ -60,9 +62,11 @@ async function openFolder(
     const path = await find(folder, part);
     if (path === undefined) {
       const { file } = MNIST_FILES[part];
-      throw new DataFileError(`${folder}/${file}`, 'all four files of MNIST', 'no such file');
+      const wayOut = `Put it beside the others, or ${ELSEWHERE}.`;
+      const expected = 'all four files of MNIST';
+      throw new DataFileError(`${folder}/${file}`, expected, 'no such file', wayOut);
     }
-    return read(path);
+    return read(path, `Put a whole one in its place, or ${ELSEWHERE}.`);
   };
 }
 
@@ -80,13 +84,12 @@ async function mnistFolder(directory: string): Promise<string | undefined> {
 async function cachedOrDownloaded(part: MnistPart, options: StoreOptions): Promise<SourceFile> {
   const { cache, mirrors, timeoutMs } = options;
   const cached = cache === undefined ? undefined : await find(cache, part);
-  if (cached !== undefined) return read(cached);
+  if (cached !== undefined) return read(cached, 'Delete it, and it is downloaded again.');
   const { file, sha256 } = MNIST_FILES[part];
-  const bytes = await download(file, sha256, mirrors, timeoutMs).catch((error: DownloadError) => {
-    throw new DataUnavailableError(unavailable(file, error, options), { cause: error });
-  });
+  const bytes = await download(file, sha256, mirrors, timeoutMs);
+  if ('attempts' in bytes) throw new DataUnavailableError(unavailable(file, bytes, options));
   if (cache !== undefined) await store(cache, file, bytes);
-  return { name: file, bytes };
+  return { name: file, bytes, wayOut: 'Run again to have it downloaded again.' };
 }
 
 /** The path of a part in a folder, packed or unpacked. */
@@ -107,12 +110,12 @@ async function find(folder: string, part: MnistPart): Promise<string | undefined
   return undefined;
 }
 
-async function read(path: string): Promise<SourceFile> {
+async function read(path: string, wayOut: string): Promise<SourceFile> {
   const { readFile } = await import('node:fs/promises');
   const bytes = await readFile(path).catch((error: Error) => {
-    throw new DataFileError(path, 'a readable file', error.message);
+    throw new DataFileError(path, 'a readable file', error.message, wayOut);
   });
-  return { name: path, bytes };
+  return { name: path, bytes, wayOut };
 }
 
 /** Written beside and renamed, so that a reader or a crash never sees half a file. */
@@ -128,23 +131,22 @@ async function store(folder: string, file: string, bytes: Uint8Array): Promise<v
 
 function unavailable(
   file: string,
-  error: DownloadError,
+  { attempts }: Failed,
   { directory, cache, mirrors }: StoreOptions,
 ): string {
   const looked = [
     directory === undefined
-      ? '  NOTEGRAD_DATA: not set'
-      : `  NOTEGRAD_DATA: ${directory} holds no MNIST file`,
-    ...(cache === undefined ? [] : [`  cache: ${cache} has no ${file}`]),
-    ...(mirrors.length === 0 ? ['  download: not allowed'] : error.attempts.map((a) => `  ${a}`)),
+      ? 'NOTEGRAD_DATA is not set'
+      : `the folder of data ${directory} holds no MNIST file`,
+    ...(cache === undefined ? [] : [`the cache ${cache} has no ${file}`]),
+    ...(mirrors.length === 0 ? ['download: not allowed'] : attempts),
   ];
   const names = Object.values(MNIST_FILES).map((known) => known.file);
+  const there = cache === undefined ? 'into a folder' : `into ${cache}, or into a folder`;
   return [
     `MNIST is not on this machine and could not be downloaded (${file}):`,
-    ...looked,
-    'Ways out: run again with a network; or put the four files',
-    `  ${names.join(', ')}`,
-    `into ${cache ?? 'a folder'}${cache === undefined ? ' and' : ', or'} name their folder in NOTEGRAD_DATA;`,
-    'or use data.glyphDigits, which needs no file.',
+    ...looked.map((place) => `  ${place}`),
+    'Run again with a network, or take data.glyphDigits, which needs no file;',
+    `or put ${names.join(', ')} ${there} that NOTEGRAD_DATA names.`,
   ].join('\n');
 }

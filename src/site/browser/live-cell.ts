@@ -4,14 +4,17 @@ import { CellOutputs } from './cell-outputs.ts';
 import type { Editor } from './editor.ts';
 import { assets, say } from './page-facts.ts';
 import type { PageWidgets } from './page-widgets.ts';
+import type { Mark } from './types/protocol.ts';
 
 /** What a cell asks of its page. */
 export interface LiveCellOptions {
   readonly widgets: PageWidgets;
   /** The reader wants the cell to run. */
   run(cell: LiveCell): void;
-  /** The reader has changed its code. */
+  /** Its code is another now. */
   onEdited(): void;
+  /** The reader has changed it by hand. */
+  onTyped(): void;
   onChecked(exercise: string, passed: boolean): void;
   /** A control stands in this cell now. */
   onMounted(model: string, cell: LiveCell): void;
@@ -96,7 +99,10 @@ export class LiveCell {
       this.#editor = openEditor(host, code, {
         label: `${say.codeCell} ${this.number}`,
         onRun: () => this.#options.run(this),
-        onChange: (changed) => this.#changed(changed),
+        onChange: (changed) => {
+          this.#changed(changed);
+          if (this.isChanged) this.#options.onTyped();
+        },
       });
       this.#changed(code);
       this.#button('edit').hidden = true;
@@ -143,6 +149,11 @@ export class LiveCell {
 
   show(output: Output, displayId: string | undefined, update: boolean): void {
     this.#outputs.show(output, displayId, update);
+  }
+
+  /** Marks in the editor what is wrong with the types. */
+  mark(marks: readonly Mark[]): void {
+    this.#editor?.mark(marks);
   }
 
   #button(action: string): HTMLElement {

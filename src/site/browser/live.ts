@@ -1,11 +1,12 @@
 import { type AnyWidget, consequences } from '../../contract/index.ts';
 import { backgroundNote, goesOn, markTitle } from './background.ts';
 import { LiveCell } from './live-cell.ts';
-import { assets, page, say } from './page-facts.ts';
+import { assets, language, page, say } from './page-facts.ts';
+import { PageTypes } from './page-types.ts';
 import { PageWidgets } from './page-widgets.ts';
 import type { Report } from './protocol.ts';
 import { keepText, keepWork, workOn } from './reader-storage.ts';
-import { type Ending, Runner } from './runner.ts';
+import { type Ended, type Ending, NOT_RUN, Runner } from './runner.ts';
 import { linkTo, offer } from './share.ts';
 import { showLink } from './share-notice.ts';
 
@@ -26,6 +27,7 @@ const cells: readonly LiveCell[] = [
       widgets,
       run: (cell) => void runTo(cell),
       onEdited: keepEdits,
+      onTyped: () => types.start(),
       onChecked: keepResult,
       onMounted: (model, cell) => homes.set(model, cell),
       exerciseOf: (cell) =>
@@ -34,6 +36,9 @@ const cells: readonly LiveCell[] = [
 );
 const byNumber = new Map(cells.map((cell) => [cell.number, cell]));
 const runner = new Runner({ onReport: report, onLost: forget });
+const types = new PageTypes(assets, language);
+/** Whether the reader knows that cells run unchecked. */
+let isUncheckedTold = false;
 let queue: LiveCell[] = [];
 let active: LiveCell | undefined;
 /** Milliseconds that the active cell has waited, and whether it waits now. */
@@ -139,19 +144,21 @@ async function runOne(cell: LiveCell): Promise<Ending> {
   const code = cell.code;
   cell.say('running', say.starting);
   cell.begin();
+  const refused = await check(cell, code);
   const started = performance.now();
   waited = 0;
   const clock = setInterval(() => {
     const time = performance.now() - started - waited;
     if (!isHeld) cell.say('running', `${say.running} ${seconds(time)}`);
   }, 500);
-  const ended = await runner.run(cell.number, code);
-  const { ending } = ended;
+  const ended = refused ?? (await runner.run(cell.number, code));
+  const { ending, bound } = ended;
   clearInterval(clock);
   const took = seconds(performance.now() - started - waited);
   isHeld = false;
   markTitle(false);
   cell.end();
+  if (bound) types.accept(code, ending === 'ok' ? undefined : bound);
   // What a failed cell declared before its error stays, as in the kernel.
   cell.ran = ending === 'ok' || cell.isMeantToFail ? code : undefined;
   cell.last = ended;
@@ -160,6 +167,38 @@ async function runOne(cell: LiveCell): Promise<Ending> {
   else if (ending === 'error') cell.say('error', say.failed);
   else cell.say('stopped', ending === 'killed' ? say.stateLost : say.stopped);
   return ending;
+}
+
+/**
+ * Checks the types of a cell that is to run, once the reader has changed a cell, or where a cell asks for it. Returns
+ * how the cell has ended where it must not run.
+ */
+async function check(cell: LiveCell, code: string): Promise<Ended | undefined> {
+  const isWanted =
+    types.isWanted || code.includes('@ts-expect-error') || cells.some(({ isChanged }) => isChanged);
+  if (!isWanted) return undefined;
+  if (!types.isReady) cell.say('running', say.loadingTypes);
+  const verdict = await types.check(cell.number, code);
+  cell.mark(verdict.kind === 'refused' ? verdict.refusal.marks : []);
+  if (verdict.kind === 'stopped') return { ...NOT_RUN, ending: 'interrupted' };
+  if (verdict.kind === 'refused') {
+    const { error } = verdict.refusal;
+    cell.show(
+      { output_type: 'error', ...error, traceback: [...error.traceback] },
+      undefined,
+      false,
+    );
+    return { ...NOT_RUN, ending: 'error' };
+  }
+  if (verdict.kind === 'unchecked' && !isUncheckedTold) {
+    isUncheckedTold = true;
+    cell.show(
+      { output_type: 'stream', name: 'stderr', text: `${say.unchecked}\n` },
+      undefined,
+      false,
+    );
+  }
+  return undefined;
 }
 
 /** Shows that a control's move is being handled where that takes long, so that it can be stopped. */
@@ -178,6 +217,7 @@ async function stop(): Promise<void> {
   for (const cell of queue) cell.say('', '');
   queue = [];
   if (active) active.say('running', say.stopping);
+  types.stop();
   await runner.stop();
 }
 
@@ -220,6 +260,7 @@ function goesOnNow(cell: LiveCell | undefined, time: number): void {
 }
 
 function forget(): void {
+  types.forget();
   widgets.clear();
   homes.clear();
   for (const cell of cells) {

@@ -22,8 +22,7 @@ async function register(): Promise<void> {
   const { serviceWorker } = navigator;
   const root = new URL('../../', assets).href;
   const known = await serviceWorker.getRegistration(root);
-  // One that waited when this page was asked for is of the build that the page is of.
-  known?.waiting?.postMessage('begin' satisfies Question);
+  known?.waiting?.postMessage({ assets } satisfies Question);
   await serviceWorker.register(`${root}sw.js`, { scope: root, updateViaCache: 'none' });
   const { active } = await serviceWorker.ready;
   active?.postMessage('here' satisfies Question);

@@ -47,4 +47,10 @@ export type Report =
       /** Replace the display of that id instead of adding one. */
       readonly update?: boolean;
     }
-  | ({ readonly type: 'ended'; readonly cell: number; readonly status: EndStatus } & Links);
+  | ({
+      readonly type: 'ended';
+      readonly cell: number;
+      readonly status: EndStatus;
+      /** Names that it has declared; undefined where nothing of it has run. */
+      readonly bound: readonly string[] | undefined;
+    } & Links);

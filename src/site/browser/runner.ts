@@ -9,6 +9,8 @@ export type Ending = EndStatus | 'killed';
 /** How a cell ended, and what it has to do with others. */
 export interface Ended extends Links {
   readonly ending: Ending;
+  /** Names that it has declared; undefined where nothing of it has run. */
+  readonly bound: readonly string[] | undefined;
 }
 
 export interface RunnerEvents {
@@ -21,6 +23,12 @@ export interface RunnerEvents {
  * Milliseconds a stopped cell has to end by itself. Then the worker is ended with its variables.
  */
 const GRACE = 400;
+
+/** How a cell ends of which nothing has run, or nothing is left. */
+export const NOT_RUN: Ended = {
+  ...{ ending: 'killed', bound: undefined },
+  ...{ milliseconds: 0, uses: [], names: [] },
+};
 
 /** The worker that runs a chapter's cells, started when the reader reaches for the first; one cell at a time. */
 export class Runner {
@@ -90,7 +98,7 @@ export class Runner {
   clear(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#end({ ending: 'killed', milliseconds: 0, uses: [], names: [] });
+    this.#end(NOT_RUN);
     for (const number of [...this.#handling.keys()]) this.#handled(number);
     this.#events.onLost();
   }

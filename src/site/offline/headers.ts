@@ -11,7 +11,10 @@ export const HEADERS = {
   'Referrer-Policy': 'no-referrer',
 } as const;
 
-/** The worker evaluates the reader's cells. It may do that and talk to its site, nothing else. */
+/**
+ * One worker evaluates the reader's cells, the other the packed compiler. They may do that and talk
+ * to their site, nothing else.
+ */
 const WORKER_POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self' data: blob:; " +
   "worker-src 'self' blob:";
@@ -38,6 +41,8 @@ export function headersOf(path: string): Record<string, string> {
   return {
     ...HEADERS,
     'Content-Type': (Object.hasOwn(TYPES, ending) && TYPES[ending]) || 'application/octet-stream',
-    ...(/(?:^|\/)worker\.js$/.test(path) ? { 'Content-Security-Policy': WORKER_POLICY } : {}),
+    ...(/(?:^|\/)(?:worker|types)\.js$/.test(path)
+      ? { 'Content-Security-Policy': WORKER_POLICY }
+      : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { headersOf } from './headers.ts';
 import { KeptFiles } from './kept-files.ts';
 import { isNamedByContent, type Manifest, partsOf, pathOf, shellOf, urlOf } from './manifest.ts';
-import type { Kept, Question } from './requests.ts';
+import type { Begin, Kept, Question } from './requests.ts';
 
 /**
  * Stands between the pages of a course and its host. It gives pages the headers that let them share
@@ -14,6 +14,8 @@ declare const NOTEGRAD_COURSE: Manifest;
 
 /** Milliseconds that a page that is kept waits for a newer one. */
 const PATIENCE = 3000;
+/** How often a new build looks whether pages of an earlier one are still open. */
+const TRIES = 10;
 /** Bytes that are fetched at a question for more. */
 const PORTION = 2_000_000;
 
@@ -26,6 +28,7 @@ interface Fetching extends Lasting {
   respondWith(answer: Promise<Response>): void;
 }
 interface Client {
+  readonly id: string;
   readonly url: string;
 }
 interface Surroundings {
@@ -53,8 +56,9 @@ worker.addEventListener('activate', (event) => event.waitUntil(activate()));
 worker.addEventListener('message', (event) => {
   const port = event.ports[0];
   const question = event.data as Question;
-  if (question === 'begin') event.waitUntil(begin());
-  else if (question === 'here') event.waitUntil(keepShown(event.source as Client | null));
+  const page = event.source as Client | null;
+  if (typeof question === 'object') event.waitUntil(begin(page, question));
+  else if (question === 'here') event.waitUntil(keepShown(page));
   else if (port && (question === 'kept' || question === 'more')) {
     event.waitUntil(
       (question === 'more' ? keepMore() : Promise.resolve())
@@ -101,9 +105,17 @@ async function pages(): Promise<Client[]> {
   return all.filter(({ url }) => url.startsWith(root));
 }
 
-/** Pages of an earlier build would miss its files: it goes on until one page alone is open, a new one. */
-async function begin(): Promise<void> {
-  if ((await pages()).length <= 1) await worker.skipWaiting();
+/**
+ * Pages of an earlier build would miss its files: it goes on until one page alone is open, a new one.
+ * Chromium counts a page for a moment after it was closed or left.
+ */
+async function begin(page: Client | null, { assets }: Begin): Promise<void> {
+  const isNew = Object.keys(course.files).some((path) => urlOf(root, path).startsWith(assets));
+  if (!page || !isNew) return;
+  for (let tries = 0; tries < TRIES; tries++) {
+    if ((await pages()).every(({ id }) => id === page.id)) return worker.skipWaiting();
+    await new Promise((later) => setTimeout(later, 500));
+  }
 }
 
 /** Keeps a page and what it shows. */

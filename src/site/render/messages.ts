@@ -88,7 +88,13 @@ export interface Messages {
   }) => string;
   /** How much there is still to do in the course. */
   readonly timeLeft: (minutes: number) => string;
-  /** That cells run on the page, and that their types are not checked there. */
+  /** While the compiler is fetched that checks types. */
+  readonly loadingTypes: string;
+  /** That the compiler cannot be had, and cells run all the same. */
+  readonly unchecked: string;
+  /** What a cell is called where something is wrong in it. */
+  readonly cell: (number: number) => string;
+  /** That cells run on the page, and that their types are checked there too. */
   readonly live: string;
   /** What the first page says of the course on this device. */
   readonly offline: {
@@ -202,7 +208,10 @@ export const messages: Readonly<Record<Language, Messages>> = {
       minutes < 90
         ? `还剩约 ${Math.round(minutes)} 分钟`
         : `还剩约 ${Math.round(minutes / 60)} 小时`,
-    live: '这一页的代码可以就地运行、修改。网页里不检查类型，JupyterLab 里才检查。',
+    loadingTypes: '正在载入类型检查器…',
+    unchecked: '类型检查器载入不了（没有网络，或者浏览器太旧）；单元照样运行，只是不检查类型。',
+    cell: (number) => `单元 ${number}`,
+    live: '这一页的代码可以就地运行、修改；改过以后，运行之前会先检查类型。',
     offline: {
       keep: (size) => `保存整门课，供离线阅读和运行（还要下载约 ${size}）`,
       keeping: (bytes, total) => `正在保存：${bytes} / ${total}`,
@@ -308,7 +317,11 @@ export const messages: Readonly<Record<Language, Messages>> = {
       minutes < 90
         ? `About ${Math.round(minutes)} minutes left`
         : `About ${Math.round(minutes / 60)} hours left`,
-    live: 'The code runs right on this page. Types are checked in JupyterLab, not here.',
+    loadingTypes: 'Loading the type checker…',
+    unchecked:
+      'The type checker cannot be loaded (no network, or an old browser): cells run, but their types are not checked.',
+    cell: (number) => `Cell ${number}`,
+    live: 'The code runs right on this page. Once you change some, its types are checked before it runs.',
     offline: {
       keep: (size) => `Keep the whole course, to read and run offline (about ${size} to load)`,
       keeping: (bytes, total) => `Keeping it: ${bytes} of ${total}`,

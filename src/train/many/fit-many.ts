@@ -115,7 +115,7 @@ export async function fitMany(
     running = running.filter((_, at) => !who(at));
   };
 
-  const bar = await openProgress(total, options.progress ?? true);
+  const bar = openProgress(total, options.progress ?? true);
   const breathe = breather();
   for (const net of nets) net.train();
   try {

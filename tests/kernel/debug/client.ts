@@ -21,6 +21,8 @@ export class DebugClient {
   #seq = 0;
   /** Events before this one have been looked at. */
   #seen = 0;
+  /** How many cells had run when this began to look at what is told: the count of the last one. */
+  cells = 0;
 
   static async start(cwd?: string): Promise<DebugClient> {
     return new DebugClient(await LiveKernel.start('tcp', cwd));
@@ -41,6 +43,15 @@ export class DebugClient {
     const response = await this.response(command, args);
     if (response.success !== true) throw new Error(`${command}: ${response.message}`);
     return response.body as Content;
+  }
+
+  /** Begins anew in a kernel that others have used: what was told before is not looked at any more. */
+  async forget(): Promise<void> {
+    // Messages keep their order: behind these, none of before is on its way.
+    const { reply } = await this.kernel.run('0');
+    this.cells = reply.execution_count as number;
+    this.kernel.iopub.length = 0;
+    this.#seen = 0;
   }
 
   async attach(): Promise<void> {

@@ -1,21 +1,35 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DebugClient } from './client.ts';
 
 const tfjs = createRequire(import.meta.url).resolve('@tensorflow/tfjs');
 
+// One kernel serves all tests that leave it as they found it: to start one takes longer than most of them.
 let client: DebugClient;
-beforeEach(async () => {
+const start = async () => {
   client = await DebugClient.start();
+};
+const stopKernel = async () => expect(await client.kernel.stop()).toBe(0);
+beforeAll(start);
+beforeEach(async () => {
+  await client.forget();
   await client.attach();
+  CELL = `${BODY} // ${client.cells}`;
 });
-afterEach(async () => {
-  expect(await client.kernel.stop()).toBe(0);
+afterEach(async ({ task }) => {
+  await client.response('disconnect');
+  if (task.result?.state !== 'fail') return;
+  // Who knows what it is doing: the next test gets another.
+  await client.kernel.stop();
+  await start();
 });
+afterAll(stopKernel);
 
-const CELL = `interface Point { x: number; y: number }
+/** A cell that the kernel has not met before this test. */
+let CELL: string;
+const BODY = `interface Point { x: number; y: number }
 const origin: Point = { x: 1, y: 2 };
 function norm({ x, y }: Point, scale = 1): number {
   const squared = x * x + y * y;
@@ -35,7 +49,7 @@ describe('breakpoints', () => {
     expect(reason).toBe('breakpoint');
     expect(frames.map(({ name, line }) => [name, line])).toEqual([
       ['norm', 4],
-      ['Cell 1', 9],
+      [`Cell ${client.cells + 1}`, 9],
     ]);
     const { content } = await client.request('source', { source: frames[0]?.source });
     expect(content).toBe(CELL);
@@ -64,7 +78,9 @@ describe('breakpoints', () => {
     for (const count of [1, 2]) {
       const id = client.start(CELL);
       const { frames } = await client.stopped();
-      expect(frames.map(({ name, line }) => [name, line])).toEqual([[`Cell ${count}`, 7]]);
+      expect(frames.map(({ name, line }) => [name, line])).toEqual([
+        [`Cell ${client.cells + count}`, 7],
+      ]);
       await client.continue();
       await client.ran(id);
     }
@@ -81,8 +97,8 @@ describe('breakpoints', () => {
   test('hold also where they are set before the code is known, and while much else is asked', async () => {
     const { sourcePath: path } = await client.request('dumpCell', { code: CELL });
     await client.request('disconnect');
-    await client.kernel.stop();
-    client = await DebugClient.start();
+    await stopKernel();
+    await start();
     await client.attach();
     const info = await client.request('debugInfo');
     const moved = String(path).replace(/^.*[\\/]/, String(info.tmpFilePrefix));
@@ -112,7 +128,7 @@ describe('breakpoints', () => {
     const { frames } = await client.stopped();
     expect(frames.map(({ name, line }) => [name, line])).toEqual([
       ['twice', 2],
-      ['Cell 2', 1],
+      [`Cell ${client.cells + 2}`, 1],
     ]);
     expect(frames[0]?.source.path).toBe(path);
     await client.continue();
@@ -438,8 +454,11 @@ model.step(2);`;
     expect(await client.evaluate('{ x, rate }', f)).toBe('{ x: 3, rate: 0.5 }');
     expect(await client.evaluate('x = 40; x + 2', f)).toBe('42');
     expect(await client.evaluate('rate += 1', f)).toBe('1.5');
-    const failed = await client.response('evaluate', { expression: 'y.z', frameId: f?.id });
-    expect(failed).toMatchObject({ success: false, message: 'ReferenceError: y is not defined' });
+    const failed = await client.response('evaluate', { expression: 'nobody.z', frameId: f?.id });
+    expect(failed).toMatchObject({
+      success: false,
+      message: 'ReferenceError: nobody is not defined',
+    });
     await expect(client.evaluate('rate = 9', f, 'hover')).rejects.toThrow('side-effect');
     await client.continue();
     const { output } = await client.ran(id);
@@ -532,6 +551,8 @@ describe('a kernel whose code stands still', () => {
 
   test('shuts down', async () => {
     await stop(CELL, 9);
+    await stopKernel();
+    await start();
   });
 });
 

@@ -8,13 +8,13 @@ import { Workspace } from './workspace.ts';
 
 const workspace = new Workspace();
 const session = new Session({ cwd: workspace.path });
-beforeAll(() => session.run('1'), 60_000);
+beforeAll(() => session.run('1'));
 afterAll(async () => {
   await session.close();
   workspace.remove();
 });
 
-describe('output', { timeout: 60_000 }, () => {
+describe('output', () => {
   test('20,000 lines all arrive, in order', async () => {
     const { printed } = await session.run('for (let i = 0; i < 20_000; i++) console.log(i)');
     expect(printed).toBe(Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join(''));
@@ -71,7 +71,7 @@ describe('output', { timeout: 60_000 }, () => {
   });
 });
 
-describe('errors', { timeout: 60_000 }, () => {
+describe('errors', () => {
   test('an uncaught error of a callback shows in its cell', async () => {
     const cell = session.start('setTimeout(() => { throw new RangeError("late") }, 5); 1');
     await cell.done;
@@ -360,7 +360,7 @@ describe('errors', { timeout: 60_000 }, () => {
   });
 });
 
-describe('modules', { timeout: 60_000 }, () => {
+describe('modules', () => {
   test('a helper is loaded again when it, or what it imports, was edited', async () => {
     workspace.write('base.ts', 'export const factor = 2;');
     workspace.write(
@@ -422,7 +422,7 @@ describe('modules', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the checker', { timeout: 60_000 }, () => {
+describe('the checker', () => {
   test("honours the project's own tsconfig", async () => {
     const strict = new Workspace({
       'tsconfig.json': JSON.stringify({
@@ -481,7 +481,7 @@ describe('the checker', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the front end asks', { timeout: 60_000 }, () => {
+describe('the front end asks', () => {
   test.for<[string, string, string?]>([
     ['1 + 1', 'complete'],
     ['function f() {', 'incomplete', '  '],
@@ -600,7 +600,7 @@ describe('the front end asks', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a cell whose data is missing', { timeout: 60_000 }, () => {
+describe('a cell whose data is missing', () => {
   const missing =
     'const skip = { [Symbol.for("notegrad.skip")]: true };\n' +
     'const read = async (): Promise<number[]> => { throw Object.assign(new Error("no such set"), skip) };';

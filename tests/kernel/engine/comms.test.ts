@@ -8,7 +8,7 @@ const HOST = '(globalThis as any)[Symbol.for("notegrad.host")]';
 const registering = (target: string, body: string): string =>
   `${HOST}.comms.register("${target}", (comm: any) => {\n  comm.onMessage(async (m: any) => {\n${body}\n  });\n});`;
 
-describe('comm handlers', { timeout: 60_000 }, () => {
+describe('comm handlers', () => {
   let session: Session;
   /** What the cell that registered the target has put out. */
   let outputs: Output[];

@@ -7,7 +7,7 @@ import { Workspace } from './workspace.ts';
 
 const workspace = new Workspace();
 const session = new Session({ cwd: workspace.path });
-beforeAll(() => session.run('0'), 60_000);
+beforeAll(() => session.run('0'));
 afterAll(async () => {
   await session.close();
   workspace.remove();
@@ -16,7 +16,7 @@ afterAll(async () => {
 const displays = (outputs: readonly Output[]) =>
   outputs.filter((output): output is Output & { kind: 'display' } => output.kind === 'display');
 
-describe('display', { timeout: 60_000 }, () => {
+describe('display', () => {
   test('a bundle, Plotly, a node, bytes of a picture, and what a MIME type is', async () => {
     const png = 'Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1])';
     const { outputs, error } = await session.run(
@@ -78,7 +78,7 @@ describe('display', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the values of earlier cells', { timeout: 60_000 }, () => {
+describe('the values of earlier cells', () => {
   test('_, In and Out', async () => {
     const first = await session.run('6 * 7', { executionCount: 100 });
     expect(first.value?.['text/plain']).toBe('42');
@@ -106,7 +106,7 @@ describe('the values of earlier cells', { timeout: 60_000 }, () => {
   });
 });
 
-describe('sh', { timeout: 60_000 }, () => {
+describe('sh', () => {
   test('prints as it comes, and gives what was printed without showing it again', async () => {
     const ran = await session.run('await sh`echo out; echo err >&2`');
     expect(ran.error).toBeUndefined();

@@ -53,7 +53,7 @@ console.log(${HOST}.sourceOf(twice).includes('__ng'), ${HOST}.kept.set('a', ${HO
   expect(readdirSync(join(folder, '.notegrad'))).toEqual(['kept.json']);
 });
 
-test('a headless run keeps and reads nothing', { timeout: 60_000 }, async () => {
+test('a headless run keeps and reads nothing', async () => {
   new KeptFile(folder).set('a', 'text');
   vi.stubEnv('NOTEGRAD_HEADLESS', '1');
   expect(await printed(`console.log(${HOST}.kept);`)).toBe('undefined');

@@ -26,7 +26,7 @@ const matrices: Plugin = {
   stopped: () => void calls.push('stopped'),
 };
 
-describe('a plug-in of the engine', { timeout: 60_000 }, () => {
+describe('a plug-in of the engine', () => {
   const workspace = new Workspace();
   let session: Session;
   beforeAll(() => {

@@ -28,7 +28,7 @@ describe('our engine', () => {
   let session: Session | undefined;
   afterAll(() => session?.close());
 
-  test.for(scenarios)('$name', { timeout: 60_000 }, async (scenario) => {
+  test.for(scenarios)('$name', async (scenario) => {
     // Scenarios share a session, which is faster and harder, unless one wants a name not to exist.
     if (/never|unknown|self|scope unchanged|type error|nothing runs|process/.test(scenario.name)) {
       await session?.close();

@@ -11,11 +11,11 @@ const renderer = new Renderer(tensorflow().kinds);
 const render = (value: unknown) => renderer.render(value);
 const html = async (value: unknown) => String((await render(value)).data['text/html']);
 
-describe('tensors, models and histories', { timeout: 60_000 }, () => {
+describe('tensors, models and histories', () => {
   const session = new Session({ cwd });
   beforeAll(async () => {
     await session.run('import * as tf from "@tensorflow/tfjs"');
-  }, 60_000);
+  });
   afterAll(() => session.close());
 
   test('TensorFlow.js does not greet, and still warns', async () => {

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { resolve as resolveEsm } from 'import-meta-resolve';
 
 // The kernel gives its own copy of some packages to a notebook whose folder has none. So a notebook
@@ -16,11 +17,12 @@ export const isGiven = (specifier: string, names: readonly string[]): boolean =>
   names.includes(packageOf(specifier));
 
 /**
- * Where our copy has what `specifier` names. Undefined where that is none of these packages, or
+ * Where our copy has what `specifier` names in the file `from`. Undefined where that is none of these packages, or
  * where `error` says something else than that the folder has no such package.
  */
 export function givenUrl(
   specifier: string,
+  from: string,
   names: readonly string[],
   error: unknown,
 ): string | undefined {
@@ -28,8 +30,16 @@ export function givenUrl(
   if (!/^(ERR_)?MODULE_NOT_FOUND$/.test(code) || !isGiven(specifier, names)) {
     return undefined;
   }
+  const here = import.meta.url;
+  // Our package carries some others, and exports each under its own name. A copy of ours that is the
+  // reader's goes before.
+  const carried = `notegrad/${specifier}`;
+  return found(carried, pathToFileURL(from).href) ?? found(specifier, here) ?? found(carried, here);
+}
+
+function found(specifier: string, from: string): string | undefined {
   try {
-    return resolveEsm(specifier, import.meta.url);
+    return resolveEsm(specifier, from);
   } catch {
     return undefined;
   }

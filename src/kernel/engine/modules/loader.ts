@@ -224,18 +224,18 @@ export class ModuleLoader {
         const local = found.kind === 'local' ? this.#modules.get(found.path) : undefined;
         if (local) return local.loaded.named;
       }
-      const exports = this.#require(base, id);
+      const exports = this.#require(base, id, from);
       void this.#options.loaded(exports);
       return exports;
     };
     return Object.assign(wrapped, base);
   }
 
-  #require(base: NodeJS.Require, id: string): unknown {
+  #require(base: NodeJS.Require, id: string, from: string): unknown {
     try {
       return base(id);
     } catch (error) {
-      const url = givenUrl(id, this.#options.packages, error);
+      const url = givenUrl(id, from, this.#options.packages, error);
       if (url === undefined) throw error;
       return base(fileURLToPath(url));
     }

@@ -64,7 +64,7 @@ function packageFile(specifier: string, from: string, packages: readonly string[
     try {
       return fileKind(createRequire(from).resolve(specifier));
     } catch {
-      url = givenUrl(specifier, packages, error) ?? fail(error);
+      url = givenUrl(specifier, from, packages, error) ?? fail(error);
     }
   }
   return url.startsWith('file:') ? fileKind(fileURLToPath(url)) : { kind: 'esm', url };

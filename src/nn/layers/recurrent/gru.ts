@@ -65,6 +65,18 @@ function runAfter(
   return hidden && ofHidden(hidden);
 }
 
+function runBefore(
+  z: tf.Tensor,
+  { h }: HiddenState,
+  { recurrentWeight }: RecurrentWeights,
+): Run<HiddenState> | undefined {
+  const [, size] = h.shape;
+  const [forGates, forCandidate] = parts(recurrentWeight, 2 * size, size) as [tf.Tensor, tf.Tensor];
+  const attrs = { updateFirst: false, hardSigmoid: false };
+  const hidden = byKernel('GruBefore', { z, forGates, forCandidate, h0: h }, attrs);
+  return hidden && ofHidden(hidden);
+}
+
 /** @throws RangeError for another place of the reset */
 function gated({ reset = 'after' }: Resetting): Recurrence<HiddenState> {
   if (reset !== 'after' && reset !== 'before') {
@@ -76,7 +88,7 @@ function gated({ reset = 'after' }: Resetting): Recurrence<HiddenState> {
     parts: ['h'],
     addsBiases: !after,
     step: after ? resetAfter : resetBefore,
-    ...(after ? { run: runAfter } : {}),
+    run: after ? runAfter : runBefore,
   };
 }
 

@@ -117,10 +117,12 @@ async function runCell(number: number, source: string): Promise<void> {
   const start = performance.now() - pauses.waited;
   let status: EndStatus = 'ok';
   let compiled: Pick<Compiled, 'uses' | 'names'> = { uses: [], names: [] };
+  let bound: Set<string> | undefined;
   try {
     const whole = compileCell(source, scope);
     compiled = whole;
-    await evaluate(source, whole, cell);
+    bound = new Set();
+    await evaluate(source, whole, cell, bound);
   } catch (error) {
     status = error instanceof Interrupted ? 'interrupted' : 'error';
     if (error instanceof CellSyntaxError) {
@@ -133,18 +135,29 @@ async function runCell(number: number, source: string): Promise<void> {
   flush();
   const { uses, names } = compiled;
   const milliseconds = performance.now() - pauses.waited - start;
-  send({ type: 'ended', cell: number, status, milliseconds, uses, names });
+  send({
+    ...{ type: 'ended', cell: number, status, milliseconds, uses, names },
+    bound: bound && [...bound],
+  });
 }
 
-async function evaluate(source: string, compiled: Compiled, cell: RunningCell): Promise<void> {
+/** @param bound gets the names as they are declared */
+async function evaluate(
+  source: string,
+  compiled: Compiled,
+  cell: RunningCell,
+  bound: Set<string>,
+): Promise<void> {
   const file = `notegrad:cell-${++serial}`;
   sources.add(file, { label: `Cell ${cell.number}`, text: source, compiled });
   const modules: LoadedModule[] = [];
   for (const specifier of compiled.imports) modules.push(await loadModule(specifier, say));
   const { signal } = cell.controller;
-  const declare = (body: () => void) => {
+  const declare = (name: string, body: () => void) => {
     // Code that a stopped cell left running declares nothing any more.
-    if (!signal.aborted) body();
+    if (signal.aborted) return;
+    body();
+    bound.add(name);
   };
   const runtime: Runtime = {
     boxes: scope.boxes(compiled.uses),
@@ -164,8 +177,8 @@ async function evaluate(source: string, compiled: Compiled, cell: RunningCell): 
       return value;
     },
     last: undefined,
-    value: (name, value) => declare(() => scope.constant(name, value)),
-    live: (name, get, set) => declare(() => scope.variable(name, get, set)),
+    value: (name, value) => declare(name, () => scope.constant(name, value)),
+    live: (name, get, set) => declare(name, () => scope.variable(name, get, set)),
     expose() {},
     exposeAll() {},
   };

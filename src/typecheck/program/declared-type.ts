@@ -1,5 +1,11 @@
 import MagicString from 'magic-string';
-import { isNode, type Node, parse, walk } from '../cell/syntax.ts';
+import { isNode, type Node, parse, walk } from '../../cell/syntax.ts';
+
+/** A type, with modules as `import("path").Name`; where that print expands aliases, also as it is shown. */
+export interface PrintedType {
+  readonly full: string;
+  readonly short?: string;
+}
 
 /** A printed type in words that hold in the scope's module, so that nothing has to be inferred again. */
 export interface DeclarableType {

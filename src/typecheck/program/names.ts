@@ -6,7 +6,7 @@ import {
   type Node,
   parse as parseAnew,
   walk,
-} from '../cell/syntax.ts';
+} from '../../cell/syntax.ts';
 
 let latest: { readonly source: string; readonly parsed: ReturnType<typeof parseAnew> } | undefined;
 

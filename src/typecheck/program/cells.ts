@@ -4,6 +4,7 @@ import {
   declarableType,
   mayBeLiteral,
   type NameResolver,
+  type PrintedType,
 } from './declared-type.ts';
 import { DRAFT, KeptCells, moduleOf } from './kept-cells.ts';
 import { type Declarable, Lookups, type Meaning } from './lookups.ts';
@@ -18,7 +19,6 @@ import {
   type VariableStatement,
   variableStatements,
 } from './names.ts';
-import type { PrintedType } from './printer.ts';
 
 /** Types by the names of the variables and functions that they are of. */
 export type DeclarableTypes = ReadonlyMap<string, KnownType>;

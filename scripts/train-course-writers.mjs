@@ -1,0 +1,118 @@
+// Trains the two networks of `models.courseWriter()`, one for the Chinese and one for the English
+// sentences of this course, and packs the weights of seed 1, one byte each, into
+// src/models/shipped/packed. It prints the perplexity of chapters that were held out, beside that of
+// Kneser-Ney n-grams, and how much of what it writes is copied. A seed takes some minutes:
+//
+//     node scripts/train-course-writers.mjs [zh | en] [seeds...]
+import { courseText } from './course-text.mjs';
+import fresh from './fresh.mjs';
+import { kneserNey } from './kneser-ney.mjs';
+import { packWeights } from './pack-weights.mjs';
+
+await fresh();
+const { data, models, nn, optim, Rng, tf, train } = await import('../dist/index.js');
+
+const words = process.argv.slice(2);
+const asked = words.filter((word) => word === 'zh' || word === 'en');
+const seeds = words.map(Number).filter((word) => word > 0);
+// Of each language: the sizes of the network, and how long it learns, chosen on `validation`
+const sizes = {
+  zh: { hidden: 128, features: 32, epochs: 8, weightDecay: 0.3 },
+  en: { hidden: 128, features: 24, epochs: 5, weightDecay: 0.01 },
+};
+const held = ['L2-4-backpropagation', 'L3-5-schedules', 'L5-3-vae', 'V3-segmentation'];
+const validation = ['L3-2-preprocessing', 'V1-detection'];
+// The chapter that shows them is in none of the parts
+const unused = ['L6-1-recurrent'];
+
+for (const language of asked.length ? asked : ['zh', 'en']) {
+  const { hidden, features, epochs, weightDecay } = sizes[language];
+  const learned = courseText(language, (name) => ![held, validation, unused].flat().includes(name));
+  const tuned = courseText(language, (name) => validation.includes(name), learned);
+  const unseen = courseText(language, (name) => held.includes(name), learned);
+  const vocabulary = new data.Vocabulary(learned, { minCount: 4 });
+  console.log(
+    `${language}: ${learned.length} characters to learn, ${tuned.length} to choose by, ` +
+      `${unseen.length} held out; vocabulary ${vocabulary.size}`,
+  );
+  for (const order of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const rival = kneserNey(vocabulary.encode(learned), { order, size: vocabulary.size });
+    const [a, b] = [tuned, unseen].map((text) => rival.perplexity(vocabulary.encode(text)));
+    console.log(
+      `  ${order}-gram: perplexity ${a.toFixed(2)}, held out ${b.toFixed(2)}, ${rival.counts} counts`,
+    );
+  }
+  for (const seed of seeds.length ? seeds : [1, 2, 3]) {
+    const model = new models.CharRnn(vocabulary, { rng: seed, hidden, features });
+    const start = process.cpuUsage().user;
+    await train.fit(model, data.textWindows(learned, { vocabulary, length: 64 }), {
+      loss: nn.crossEntropy,
+      optimizer: optim.adamW({ weightDecay }),
+      lr: optim.schedules.oneCycle(0.01),
+      clipNorm: 1,
+      batchSize: 32,
+      epochs,
+      rng: seed,
+      progress: false,
+      callbacks: [
+        {
+          onEpochEnd: (_, { epoch, loss }) =>
+            console.log(`  epoch ${epoch}: ${Math.exp(loss).toFixed(2)}`),
+        },
+      ],
+    });
+    const seconds = ((process.cpuUsage().user - start) / 1e6).toFixed(0);
+    const score = (text) => perplexity(model, text).toFixed(2);
+    const told = `${score(learned)} learned, ${score(tuned)}, held out ${score(unseen)}`;
+    if (seed === 1) {
+      const characters = vocabulary.characters.slice(1).join('');
+      const options = { characters };
+      packWeights(model, `course-writer-${language}`, 'train-course-writers.mjs', options);
+    }
+    console.log(`  seed ${seed}: ${told}; then ${score(unseen)}; ${seconds} s`);
+    const longest = (texts) =>
+      (texts.reduce((sum, text) => sum + longestCopy(text, learned), 0) / texts.length).toFixed(1);
+    const length = language === 'zh' ? 40 : 120;
+    const rng = new Rng(seed);
+    for (const temperature of [0.5, 0.8, 1]) {
+      const written = Array.from({ length: 30 }, () =>
+        model.write('\n', { rng, temperature, length }).slice(1),
+      );
+      const starts = Array.from({ length: 30 }, () => rng.int(unseen.length - length));
+      const real = starts.map((at) => unseen.slice(at, at + length));
+      console.log(
+        `  τ = ${temperature}: longest copy ${longest(written)} of ${length} characters, ` +
+          `of held-out text ${longest(real)}; ${written.slice(0, 2).join(' ¶ ').replaceAll('\n', ' / ')}`,
+      );
+    }
+    model.dispose();
+  }
+}
+
+/** Of a text read from its first character to its last, the state carried along. */
+function perplexity(model, text) {
+  return tf.tidy(() => {
+    const indices = model.vocabulary.encode(text);
+    let [nats, state] = [0];
+    for (let at = 0; at + 1 < indices.length; at += 256) {
+      const x = indices.slice(at, Math.min(at + 256, indices.length - 1));
+      const y = indices.slice(at + 1, at + 1 + x.length);
+      const reading = model.read(tf.tensor2d([x], undefined, 'int32'), state);
+      state = reading.state;
+      const loss = nn.crossEntropy(reading.scores, tf.tensor2d([y], undefined, 'int32'));
+      nats += loss.dataSync()[0] * x.length;
+    }
+    return Math.exp(nats / (indices.length - 1));
+  });
+}
+
+/** The longest run of a text that stands in another word for word. */
+function longestCopy(written, text) {
+  let longest = 0;
+  for (let i = 0; i < written.length; i++) {
+    while (i + longest < written.length && text.includes(written.slice(i, i + longest + 1))) {
+      longest++;
+    }
+  }
+  return longest;
+}
