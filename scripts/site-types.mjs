@@ -1,6 +1,6 @@
 // What a page checks types with: TypeScript's compiler in JavaScript, the declarations that cells need, and what the
 // compiler says, in Chinese. All of it is packed here, as not every host packs what it sends.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,23 +11,34 @@ import ts from 'typescript-js';
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = `${root}node_modules`;
+const cacheFolder = `${modules}/.cache/notegrad-types/`;
 
 /** Modules of cells, and where their types lie in the compiled library. */
 const GIVEN = { notegrad: 'index.d.ts', 'notegrad:display': 'display/index.d.ts' };
+
+const pack = (text) => gzipSync(text, { level: 9 });
 
 /** @param folder the compiled rooms, with a slash at its end */
 export async function packTypes(folder) {
   const load = (file) => import(pathToFileURL(folder + file).href);
   const { cellGlobalTypes } = await load('cell/global-types.js');
   const { ownOptions, cellOptions } = await load('typecheck/program/options.js');
-  const write = (name, text) =>
-    writeFileSync(`${folder}site/assets/${name}.bin`, gzipSync(text, { level: 9 }));
-  write('compiler', await compiler());
-  write(
-    'declarations',
-    JSON.stringify(declarations(folder, cellGlobalTypes, { ...ownOptions, ...cellOptions })),
-  );
-  write('translations-zh', JSON.stringify(translations('zh-cn')));
+  const write = (name, bytes) => writeFileSync(`${folder}site/assets/${name}.bin`, bytes);
+  const options = { ...ownOptions, ...cellOptions };
+  write('compiler', await packedCompiler());
+  write('declarations', pack(JSON.stringify(declarations(folder, cellGlobalTypes, options))));
+  write('translations-zh', pack(JSON.stringify(translations('zh-cn'))));
+}
+
+/** A version of the compiler is made smaller once: that takes seconds of each build. */
+async function packedCompiler() {
+  const kept = `${cacheFolder}compiler-${ts.version}.bin`;
+  if (!existsSync(kept)) {
+    mkdirSync(cacheFolder, { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, pack(await compiler()));
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return readFileSync(kept);
 }
 
 async function compiler() {

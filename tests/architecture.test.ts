@@ -134,7 +134,8 @@ describe('the rooms of src', () => {
     expect(ofPage.length).toBeGreaterThan(5);
     const strays = ofPage.filter(
       ({ to, local, typeOnly }) =>
-        !typeOnly && (local ? !/^(typecheck\/program|cell|contract)\//.test(to) : to.startsWith('node:')),
+        !typeOnly &&
+        (local ? !/^(typecheck\/program|cell|contract)\//.test(to) : to.startsWith('node:')),
     );
     expect(strays.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });

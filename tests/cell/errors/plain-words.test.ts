@@ -96,7 +96,9 @@ test.for([
 });
 
 test('what is no command gets no advice', () => {
-  expect(['a % b', '!Flag', 'x = 5 %y', '// !ls'].map(magicAdvice).filter(Boolean)).toEqual([]);
+  expect(
+    ['a % b', '!Flag', 'x = 5 %y', '// !ls'].map((line) => magicAdvice(line)).filter(Boolean),
+  ).toEqual([]);
   // A name that every object has is no command.
   expect(magicAdvice('%constructor')).toContain('A shell command runs with');
 });
