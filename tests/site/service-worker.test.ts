@@ -81,7 +81,7 @@ test('with a page come its twin, what a search shows of it, its figures and pict
 
 test('the script of a build is its list, then what is the same for all', () => {
   const text = serviceWorkerOf(files, 'rest()');
-  const found = new Function('rest', `${text}; return NOTEGRAD_COURSE;`)(() => {}) as object;
+  const found = new Function('rest', `${text}; return COURSE_FILES;`)(() => {}) as object;
   expect(found).toEqual(manifest);
 });
 

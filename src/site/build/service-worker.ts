@@ -24,5 +24,5 @@ export function manifestOf(files: Files): Manifest {
 /** The service worker of a build: its list of files, then the script that is the same for all. */
 export function serviceWorkerOf(files: Files, script: Content): string {
   const text = typeof script === 'string' ? script : Buffer.from(script).toString('utf8');
-  return `const NOTEGRAD_COURSE=${JSON.stringify(manifestOf(files))};\n${text}`;
+  return `const COURSE_FILES=${JSON.stringify(manifestOf(files))};\n${text}`;
 }

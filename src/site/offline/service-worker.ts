@@ -10,7 +10,7 @@ import type { Begin, Kept, Question } from './requests.ts';
  */
 
 /** The list of this build's files: `notegrad site` puts it in front of this script. */
-declare const NOTEGRAD_COURSE: Manifest;
+declare const COURSE_FILES: Manifest;
 
 /** Milliseconds that a page that is kept waits for a newer one. */
 const PATIENCE = 3000;
@@ -47,7 +47,7 @@ interface Surroundings {
 }
 const worker = self as unknown as Surroundings;
 
-const course = NOTEGRAD_COURSE;
+const course = COURSE_FILES;
 const root = new URL('./', worker.location.href).href;
 const kept = new KeptFiles(course, root);
 
