@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 /** @param folder the compiled rooms, with a slash at its end */
 export async function bundleForBrowsers(folder) {
   const packed = (name) =>
-    gzipSync(readFileSync(`${folder}backend/kernels-${name}-single.wasm`), { level: 9 }).toString(
+    gzipSync(readFileSync(`${folder}backend/kernels-${name}.wasm`), { level: 9 }).toString(
       'base64',
     );
   await build({

@@ -24,12 +24,10 @@ const common = [
 ];
 const features = 'simd,bulk-memory,threads';
 
-/** One build for each kind of engine: with or without fused multiply-add, with threads or alone. */
+/** One build for each kind of engine: with or without fused multiply-add. `shared-memory.ts` makes those for threads. */
 export const builds = {
-  fma: [...common, '--sharedMemory', '--enable', `${features},relaxed-simd`],
-  simd: [...common, '--sharedMemory', '--enable', features],
-  'fma-single': [...common, '--enable', `${features},relaxed-simd`],
-  'simd-single': [...common, '--enable', features],
+  fma: [...common, '--enable', `${features},relaxed-simd`],
+  simd: [...common, '--enable', features],
 };
 
 async function compile(sources, flags, output) {

@@ -1,6 +1,6 @@
 // The scripts and styles that pages of a site load. They do not depend on notebooks, so they are made once, with the
 // package, and `notegrad site` only copies them.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -29,7 +29,11 @@ export async function bundleSite(folder) {
     build({
       ...common,
       format: 'iife',
-      entryPoints: { page: `${browser}page.js`, root: `${browser}root.js` },
+      entryPoints: {
+        page: `${browser}page.js`,
+        root: `${browser}root.js`,
+        'service-worker': `${folder}site/offline/service-worker.js`,
+      },
       // Loaded on demand, as modules beside this script.
       external: ['./live.js', './search.js'],
     }),
@@ -56,7 +60,7 @@ export async function bundleSite(folder) {
         'node:util': require.resolve('node-inspect-extracted'),
       },
       external: ['node:*'],
-      plugins: [nodeOnly(folder)],
+      plugins: [nodeOnly(folder), kernelsBeside(folder)],
     }),
     build({
       ...common,
@@ -93,6 +97,25 @@ function nodeOnly(folder) {
       onResolve({ filter: /^[a-z@]/ }, ({ kind, path, importer }) =>
         kind === 'dynamic-import' && isOwn(importer) ? { path, external: true } : undefined,
       );
+    },
+  };
+}
+
+/**
+ * The kernels lie beside the scripts, in the folder that is named by its content: no script of one build of the site
+ * meets kernels of another.
+ */
+function kernelsBeside(folder) {
+  return {
+    name: 'kernels-beside',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]backend[\\/]index\.js$/ }, ({ path }) => {
+        if (relative(folder, path) !== join('backend', 'index.js')) return undefined;
+        const text = readFileSync(path, 'utf8');
+        const contents = text.replaceAll('"../../dist/backend/kernels-', '"./kernels-');
+        if (contents === text) throw new Error(`${path} names no kernels where they were expected`);
+        return { contents };
+      });
     },
   };
 }

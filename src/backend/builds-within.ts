@@ -4,7 +4,7 @@ import type { Build } from './builds.ts';
 // No bundler finds a file beside a package's module in all that it does: some leave its address as
 // it is, some move the module alone.
 
-/** The builds for one thread, gzipped, in base64; scripts/browser.mjs puts the texts here. */
+/** The builds, gzipped, in base64; scripts/browser.mjs puts the texts here. */
 declare const PACKED_KERNELS: Readonly<Record<Build, string>>;
 
 /** A page reads no files. */

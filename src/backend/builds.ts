@@ -8,26 +8,16 @@ export type Build = 'fma' | 'simd';
  * because this is the form in which bundlers see a file that has to come along.
  */
 const FILES = {
-  shared: {
-    fma: () => new URL('../../dist/backend/kernels-fma.wasm', import.meta.url),
-    simd: () => new URL('../../dist/backend/kernels-simd.wasm', import.meta.url),
-  },
-  single: {
-    fma: () => new URL('../../dist/backend/kernels-fma-single.wasm', import.meta.url),
-    simd: () => new URL('../../dist/backend/kernels-simd-single.wasm', import.meta.url),
-  },
+  fma: () => new URL('../../dist/backend/kernels-fma.wasm', import.meta.url),
+  simd: () => new URL('../../dist/backend/kernels-simd.wasm', import.meta.url),
 };
 
 const SERVE =
   "serve the package's dist/backend/*.wasm there, or give the bytes: backend.configure({ wasm })";
 
-/** The bytes of a build, for threads that share their memory or for one; undefined in a page. */
-export function readBuild(
-  host: Host,
-  build: Build,
-  memory: keyof typeof FILES,
-): Uint8Array<ArrayBuffer> | undefined {
-  return host.read(FILES[memory][build]());
+/** The bytes of a build; undefined in a page. */
+export function readBuild(host: Host, build: Build): Uint8Array<ArrayBuffer> | undefined {
+  return host.read(FILES[build]());
 }
 
 /** `\0asm` */
@@ -35,9 +25,9 @@ function isWebAssembly(bytes: ArrayBuffer): boolean {
   return bytes.byteLength > 4 && new DataView(bytes).getUint32(0) === 0x0061736d;
 }
 
-/** The bytes of a build for one thread, where they have to be fetched: a page or a web worker. */
+/** The bytes of a build, where they have to be fetched: a page or a web worker. */
 export async function fetchBuild(build: Build): Promise<ArrayBuffer> {
-  const url = FILES.single[build]();
+  const url = FILES[build]();
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}; ${SERVE}`);
   const bytes = await response.arrayBuffer();

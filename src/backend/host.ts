@@ -1,12 +1,12 @@
 import { quotaOf, threadsFor } from './cores.ts';
 import type { SimdLevel } from './options.ts';
 
-/**
- * What the backend needs from the program it runs in. In a page everything but `cores` is missing.
- */
+/** What the backend needs from the program it runs in. A page has threads, at most. */
 export interface Host {
   /** Threads that are worth having. */
   readonly cores: number;
+  /** Why no other thread can help, in one line; undefined where others can. */
+  readonly alone: string | undefined;
   env(name: string): string | undefined;
   /** The bytes of a kernel build, or undefined where files cannot be read at once. */
   read(file: URL): Uint8Array<ArrayBuffer> | undefined;
@@ -19,18 +19,50 @@ export interface Host {
    * if it fails.
    */
   tryWideVectors(test: () => boolean): boolean;
-  /** Runs `source` in a thread that does not keep the program alive; false where there are none. */
+  /**
+   * Runs `source` in a thread that does not keep the program alive, with `data` in a variable of that
+   * name; false where there are none.
+   */
   startThread(source: string, data: unknown): boolean;
 }
 
+/** Why a page computes on one thread; undefined where it need not. */
+function aloneInPage(): string | undefined {
+  if (typeof SharedArrayBuffer === 'undefined' || globalThis.crossOriginIsolated !== true) {
+    return 'the page shares no memory: its answer had no Cross-Origin-Opener-Policy and -Embedder-Policy';
+  }
+  // A page's own thread may not wait for another one.
+  if (typeof Worker === 'undefined' || typeof document !== 'undefined') {
+    return 'this is not a worker of a page that may start others';
+  }
+  return undefined;
+}
+
 const page: Host = {
-  cores: 1,
+  get cores() {
+    return threadsFor(globalThis.navigator?.hardwareConcurrency ?? 1, Number.POSITIVE_INFINITY);
+  },
+  get alone() {
+    return aloneInPage();
+  },
   env: () => undefined,
   read: () => undefined,
   load: () => false,
   prepareSimd: (highest) => (highest === 'simd256+fma' ? 'simd128+fma' : highest),
   tryWideVectors: () => false,
-  startThread: () => false,
+  startThread(source, data) {
+    const text = `onmessage = ({ data }) => {${source}};`;
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    try {
+      const worker = new Worker(url);
+      // A helper that cannot start, where the page's policy forbids it, costs speed and nothing else.
+      worker.onerror = (event) => event.preventDefault();
+      worker.postMessage(data);
+      return true;
+    } catch {
+      return false;
+    }
+  },
 };
 
 /** The host found at run time: Node's built-ins are asked for here and nowhere imported. */
@@ -64,6 +96,7 @@ export function findHost(): Host {
     get cores() {
       return threadsFor(os.availableParallelism(), quotaOf(text));
     },
+    alone: typeof SharedArrayBuffer === 'undefined' ? 'there is no SharedArrayBuffer' : undefined,
     env: (name) => process.env[name],
     read: (file) => new Uint8Array(fs.readFileSync(file)),
     load(name) {
@@ -96,7 +129,8 @@ export function findHost(): Host {
       return false;
     },
     startThread(source, data) {
-      const worker = new threads.Worker(source, { eval: true, execArgv: [], workerData: data });
+      const text = `const data = process.getBuiltinModule('node:worker_threads').workerData;${source}`;
+      const worker = new threads.Worker(text, { eval: true, execArgv: [], workerData: data });
       // A helper that cannot start costs speed and nothing else.
       worker.on('error', () => {});
       worker.unref();

@@ -15,8 +15,10 @@ export interface BackendInfo {
   readonly reason?: string;
   /** Vector instructions of the kernels; 'none' on another backend. */
   readonly simd: SimdLevel | 'none';
-  /** Threads that work is cut for, this one included. In a page there is one. */
+  /** Threads that work is cut for, this one included. */
   readonly threads: number;
+  /** Why there is one, in one line; undefined where there are more. */
+  readonly alone?: string;
   /** Tasks that each thread has done so far, this one first. */
   readonly tasks: readonly number[];
   /**
@@ -64,13 +66,14 @@ export function info(): BackendInfo {
   }
   const live = liveBackend();
   if (live && current === live) {
-    const { heap, simd, threads, tasks } = live.runtime;
+    const { heap, simd, threads, tasks, alone } = live.runtime;
     const { held, peak, size, limit } = heap;
     const captures = liveCaptures();
     return {
       backend: BACKEND_NAME,
       simd,
       threads,
+      ...(alone === undefined ? {} : { alone }),
       tasks,
       memory: { held, peak, size, limit },
       replay: {

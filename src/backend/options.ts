@@ -7,7 +7,7 @@ export type SimdLevel = 'simd128' | 'simd128+fma' | 'simd256+fma';
 export interface BackendOptions {
   /**
    * Threads, this one included. Default: the environment variable NOTEGRAD_THREADS, else one a
-   * core, at most 8.
+   * core, at most 8. Where threads cannot share memory there is one, whatever is asked for.
    */
   threads?: number;
   /**
@@ -23,8 +23,7 @@ export interface BackendOptions {
    */
   replay?: boolean;
   /**
-   * Bytes of a `kernels-*-single.wasm` build, for a page that has them at hand. Default: read or
-   * fetched.
+   * Bytes of a `kernels-*.wasm` build, for a page that has them at hand. Default: read or fetched.
    */
   wasm?: BufferSource;
 }

@@ -3,6 +3,7 @@ import { Heap, type Lease } from './heap.ts';
 import { findHost, type Host } from './host.ts';
 import { options, type SimdLevel } from './options.ts';
 import { passesSelfTest } from './selftest.ts';
+import { withSharedMemory } from './shared-memory.ts';
 import type { BinaryKernel, Kernels, TestKernel, UnaryKernel } from './wasm.ts';
 
 /** Below this address lie the pool's words, the arguments and the module's own data. */
@@ -18,7 +19,7 @@ const RELAXED_PROBE = new Uint8Array([
 ]);
 
 const THREAD_SOURCE = `
-const { module, memory, scratch, tally, wide } = process.getBuiltinModule('node:worker_threads').workerData;
+const { module, memory, scratch, tally, wide } = data;
 const env = { memory, wantHelpers() {}, abort() {} };
 const { exports } = new WebAssembly.Instance(module, { env });
 exports.init(scratch, tally, wide);
@@ -78,6 +79,8 @@ export class Runtime {
   kernels: Kernels;
   readonly heap: Heap;
   readonly simd: SimdLevel;
+  /** Why one thread works, in one line; undefined where more do. */
+  readonly alone: string | undefined;
 
   readonly #plain: Record<string, unknown>;
   /** The functions in use: the plain ones, or those that tell of their calls. */
@@ -92,6 +95,7 @@ export class Runtime {
     heap: Heap,
     simd: SimdLevel,
     threads: readonly Thread[],
+    alone: string | undefined,
   ) {
     this.#plain = exports;
     this.#exports = exports;
@@ -99,6 +103,7 @@ export class Runtime {
     this.heap = heap;
     this.simd = simd;
     this.#threads = threads;
+    this.alone = alone;
   }
 
   /** Threads that work is given to, once the helpers have started. */
@@ -190,13 +195,22 @@ function level(host: Host): SimdLevel {
   return prepared !== 'simd128' && WebAssembly.validate(RELAXED_PROBE) ? prepared : 'simd128';
 }
 
-function threadCount(host: Host): number {
-  if (typeof SharedArrayBuffer === 'undefined') return 1;
+/** How many threads work, and why it is one. */
+interface Team {
+  readonly threads: number;
+  readonly alone: string | undefined;
+}
+
+function teamOf(host: Host): Team {
+  if (host.alone !== undefined) return { threads: 1, alone: host.alone };
   const setting = options().threads ?? host.env('NOTEGRAD_THREADS');
-  if (setting === undefined || setting === '') return host.cores;
-  const threads = Number(setting);
-  if (Number.isInteger(threads) && threads >= 1) return threads;
-  throw new RangeError(`NOTEGRAD_THREADS must be a whole number from 1, got ${setting}`);
+  const isAsked = setting !== undefined && setting !== '';
+  const threads = isAsked ? Number(setting) : host.cores;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(`NOTEGRAD_THREADS must be a whole number from 1, got ${setting}`);
+  }
+  const one = isAsked ? 'one thread was asked for' : 'one processor may be used';
+  return { threads, alone: threads === 1 ? one : undefined };
 }
 
 /** Memory of up to 4 GiB, or of what the system lets the program reserve. */
@@ -215,11 +229,15 @@ function createMemory(shared: boolean): { memory: WebAssembly.Memory; limit: num
 
 const buildOf = (simd: SimdLevel): Build => (simd === 'simd128' ? 'simd' : 'fma');
 
+/** What there is to compile for so many threads. */
+const bytesFor = (build: BufferSource, { threads }: Team): BufferSource =>
+  threads > 1 ? withSharedMemory(build) : build;
+
 function instantiate(
   module: WebAssembly.Module,
   host: Host,
   simd: SimdLevel,
-  threads: number,
+  { threads, alone }: Team,
 ): Runtime {
   const { memory, limit } = createMemory(threads > 1);
   const heap = new Heap(memory, HEAP_BASE, limit);
@@ -240,7 +258,7 @@ function instantiate(
   const { exports } = new WebAssembly.Instance(module, { env: { memory, wantHelpers, abort } });
   // Bytes that were given may be of a plainer build than the engine could run.
   const fused = (exports as unknown as Kernels).fused() !== 0;
-  const runtime = new Runtime(exports, heap, fused ? simd : 'simd128', own);
+  const runtime = new Runtime(exports, heap, fused ? simd : 'simd128', own, alone);
   runtime.kernels.init(own[0]?.scratch ?? 0, own[0]?.tally ?? 0, wide);
   return runtime;
 }
@@ -254,13 +272,12 @@ let current: Runtime | undefined;
 export function startRuntime(): Runtime | undefined {
   if (current) return current;
   const host = findHost();
-  const threads = threadCount(host);
+  const team = teamOf(host);
   const simd = level(host);
-  const given = options().wasm;
-  const bytes = given ?? readBuild(host, buildOf(simd), threads > 1 ? 'shared' : 'single');
-  if (!bytes) return undefined;
-  const start = (simd: SimdLevel) =>
-    instantiate(new WebAssembly.Module(bytes), host, simd, given ? 1 : threads);
+  const build = options().wasm ?? readBuild(host, buildOf(simd));
+  if (!build) return undefined;
+  const bytes = bytesFor(build, team);
+  const start = (simd: SimdLevel) => instantiate(new WebAssembly.Module(bytes), host, simd, team);
   let started = start(simd);
   if (simd === 'simd256+fma' && !host.tryWideVectors(() => passesSelfTest(started))) {
     started = start('simd128+fma');
@@ -273,7 +290,9 @@ export function startRuntime(): Runtime | undefined {
 export async function fetchRuntime(): Promise<Runtime> {
   const host = findHost();
   const simd = level(host);
-  const module = await WebAssembly.compile(await fetchBuild(buildOf(simd)));
-  current ??= instantiate(module, host, simd, 1);
+  const team = teamOf(host);
+  const bytes = bytesFor(await fetchBuild(buildOf(simd)), team);
+  const module = await WebAssembly.compile(bytes);
+  current ??= instantiate(module, host, simd, team);
   return current;
 }

@@ -73,6 +73,14 @@ export interface KeptTexts {
 export const KEPT_KEY_LIMIT = 100;
 export const KEPT_TEXT_LIMIT = 20_000;
 
+/** Holds work that takes long while nobody sees it. */
+export interface Pauses {
+  /** Settles when work may go on; undefined where it need not wait. */
+  wait(): Promise<void> | undefined;
+  /** Milliseconds so far in which work has waited. */
+  readonly waited: number;
+}
+
 /**
  * What a notebook environment (our kernel, a page's worker) offers to code in cells, libraries
  * included, at `globalThis[Symbol.for('notegrad.host')]`. A library looks there, and needs no
@@ -100,6 +108,8 @@ export interface Host {
   sourceOf?(made: Callable): string;
   /** A library has loaded a package when it was first needed; these are the package's exports. */
   loaded?(exports: unknown): void;
+  /** Absent where work always goes on. */
+  readonly pauses?: Pauses;
   /** Absent where nothing may be kept or read, as in a headless run: outputs never depend on it. */
   readonly kept?: KeptTexts;
 }

@@ -40,6 +40,7 @@ export {
   KEPT_KEY_LIMIT,
   KEPT_TEXT_LIMIT,
   type KeptTexts,
+  type Pauses,
 } from './host.ts';
 export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';

@@ -1,7 +1,7 @@
 import { type Host, type HostDisplay, hostOf } from '../contract/index.ts';
 
 /** Where we run: a notebook that shows rich output, or a plain program (a terminal, a test). */
-export interface Place extends Pick<Host, 'display' | 'signal'> {
+export interface Place extends Pick<Host, 'display' | 'signal' | 'pauses'> {
   readonly kind: 'notebook' | 'terminal';
 }
 
@@ -13,6 +13,7 @@ export function currentPlace(): Place {
       kind: 'notebook',
       display: (output: HostDisplay) => host.display(output),
       signal: () => host.signal(),
+      ...(host.pauses ? { pauses: host.pauses } : {}),
     };
   }
   return tslab() ?? terminal;

@@ -19,3 +19,4 @@ export { type ProgressOptions, progress } from './progress.ts';
 export { cellSignal, placeKind, show, type Updatable, updatable } from './show.ts';
 export { type Cell, type Table, type TableOptions, table } from './table.ts';
 export { type TimeitOptions, type Timing, time, timeit } from './timing.ts';
+export { untilUnheld, workTime } from './work-time.ts';

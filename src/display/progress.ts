@@ -2,6 +2,7 @@ import { bothLanguages, escapeHtml, type Text } from '../contract/index.ts';
 import { drawInTerminal, htmlBar, INTERVAL, textBar } from './bar.ts';
 import { jupyterDisplay } from './bundle.ts';
 import { placeKind, type Updatable, updatable } from './show.ts';
+import { untilUnheld, workTime } from './work-time.ts';
 
 export interface ProgressOptions {
   /** Stands before the bar, in one language or both. Default none. */
@@ -69,6 +70,7 @@ async function* alongAsync<T>(values: AsyncIterable<T>, known: Known): AsyncIter
   try {
     for await (const value of values) {
       yield value;
+      await untilUnheld();
       bar.step();
     }
   } finally {
@@ -79,7 +81,7 @@ async function* alongAsync<T>(values: AsyncIterable<T>, known: Known): AsyncIter
 class Bar {
   readonly #label: string;
   readonly #total: number | undefined;
-  readonly #began = performance.now();
+  readonly #began = workTime();
   readonly #draw: (text: string, state: State) => void;
   #done = 0;
   #drawn = Number.NEGATIVE_INFINITY;
@@ -101,10 +103,9 @@ class Bar {
   }
 
   #show(isEnd: boolean): void {
-    const now = performance.now();
-    this.#drawn = now;
+    this.#drawn = performance.now();
     const [label, done, total] = [this.#label, this.#done, this.#total];
-    const state = { label, done, total, seconds: (now - this.#began) / 1000, isEnd };
+    const state = { label, done, total, seconds: (workTime() - this.#began) / 1000, isEnd };
     this.#draw(isQuiet() ? countText(state) : progressText(state), state);
   }
 }

@@ -1,4 +1,5 @@
 import { jupyterDisplay, type Showable } from './bundle.ts';
+import { workTime } from './work-time.ts';
 
 /**
  * Runs a function once, prints how long it took, and gives what it gives. A promise is waited for:
@@ -7,9 +8,9 @@ import { jupyterDisplay, type Showable } from './bundle.ts';
  * @param label stands before the time
  */
 export function time<T>(body: () => T, label = ''): T {
-  const began = performance.now();
+  const began = workTime();
   const tell = () => {
-    const taken = duration((performance.now() - began) / 1000);
+    const taken = duration((workTime() - began) / 1000);
     console.log(label === '' ? taken : `${label}: ${taken}`);
   };
   const result = body();
@@ -88,12 +89,12 @@ async function enoughLoops(body: () => unknown): Promise<number> {
 }
 
 async function secondsOf(body: () => unknown, calls: number): Promise<number> {
-  const began = performance.now();
+  const began = workTime();
   for (let call = 0; call < calls; call++) {
     const result = body();
     if (result instanceof Promise) await result;
   }
-  return (performance.now() - began) / 1000;
+  return (workTime() - began) / 1000;
 }
 
 const UNITS = [

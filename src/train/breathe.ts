@@ -1,15 +1,18 @@
+import { untilUnheld } from '../display/index.ts';
+
 /** How long work may go on without letting anything else run, in milliseconds. */
 const LONGEST = 25;
 
 /**
  * Lets timers, messages and interrupts through when the last time was a while ago. A promise alone
- * does not: its continuation runs before them.
+ * does not: its continuation runs before them. Waits there, too, while nobody sees the work.
  */
 export function breather(): () => Promise<void> {
   let last = performance.now();
   return async () => {
     if (performance.now() - last < LONGEST) return;
     await nextTask();
+    await untilUnheld();
     last = performance.now();
   };
 }

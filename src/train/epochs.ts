@@ -1,5 +1,5 @@
 import type { Batch, Columns } from '../data/index.ts';
-import { cellSignal } from '../display/index.ts';
+import { cellSignal, workTime } from '../display/index.ts';
 import { Averages } from './averages.ts';
 import { breather } from './breathe.ts';
 import type { BatchLog, Callback, Run } from './callback.ts';
@@ -76,7 +76,7 @@ export async function runEpochs<C extends Columns, R extends Run>(
 
   /** One pass through the data; nothing when it was not completed. */
   async function onePass(epoch: number): Promise<EpochLog | undefined> {
-    const start = performance.now();
+    const start = workTime();
     const means = new Averages();
     let batch = 0;
     let rate: Pick<BatchLog, 'lr'> = {};
@@ -107,7 +107,7 @@ export async function runEpochs<C extends Columns, R extends Run>(
       metrics,
       valMetrics: validation?.metrics ?? {},
       ...rate,
-      seconds: (performance.now() - start) / 1000,
+      seconds: (workTime() - start) / 1000,
     };
   }
 

@@ -70,12 +70,12 @@ test.each([
   [
     'answers 404',
     "new Response('', { status: 404 })",
-    /kernels-\w+-single\.wasm answered 404; .*configure/,
+    /kernels-\w+\.wasm answered 404; .*configure/,
   ],
   [
     'answers with its start page',
     "new Response('<!doctype html>')",
-    /kernels-\w+-single\.wasm is no WebAssembly; .*configure/,
+    /kernels-\w+\.wasm is no WebAssembly; .*configure/,
   ],
 ])('a page whose server %s says what to do', async (_, response, reason) => {
   const { info, sum, said } = await run(`await tf.ready(); ${SUM}`, {
@@ -96,7 +96,7 @@ test.each(['src/backend/builds.ts', 'dist/backend/index.js'])(
     const text = readFileSync(root + file, 'utf8');
     const found = [...text.matchAll(/new URL\(["']([^"']+)["'], import\.meta\.url\)/g)];
     const names = found.map(([, path = '']) => path).sort();
-    const expected = ['fma-single', 'fma', 'simd-single', 'simd'];
+    const expected = ['fma', 'simd'];
     expect(names).toEqual(expected.map((name) => `../../dist/backend/kernels-${name}.wasm`));
     for (const name of names)
       expect(existsSync(new URL(name, new URL(file, `file://${root}`)))).toBe(true);

@@ -6,7 +6,7 @@ import type { Kernels } from '../../src/backend/wasm.ts';
 
 /** The kernels alone, with panels for 256-bit vectors or for 128: both run on every engine. */
 function start(wide: boolean): { kernels: Kernels; memory: WebAssembly.Memory } {
-  const file = new URL('../../dist/backend/kernels-simd-single.wasm', import.meta.url);
+  const file = new URL('../../dist/backend/kernels-simd.wasm', import.meta.url);
   const module = new WebAssembly.Module(readFileSync(fileURLToPath(file)));
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 64 });
   const env = { memory, wantHelpers() {}, abort() {} };

@@ -69,10 +69,12 @@ describe('a built course', () => {
     expect(end?.querySelector('.next')).toBeNull();
   });
 
-  test('says that code runs on the page, and that types are not checked there', () => {
-    expect(perceptron('zh').querySelector('.live-bar')?.textContent).toContain('网页里不检查类型');
+  test('says that code runs on the page, and that types are checked there once it is changed', () => {
+    expect(perceptron('zh').querySelector('.live-bar')?.textContent).toContain(
+      '运行之前会先检查类型',
+    );
     expect(perceptron('en').querySelector('.live-bar')?.textContent).toContain(
-      'Types are checked in JupyterLab, not here',
+      'its types are checked before it runs',
     );
   });
 

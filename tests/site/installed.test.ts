@@ -57,7 +57,8 @@ function check(site: string): void {
   const size = (file: string) => statSync(join(site, 'assets', assets, file)).size;
   expect(size('worker.js')).toBeGreaterThan(10_000);
   expect(size('KaTeX_AMS-Regular.woff2')).toBeGreaterThan(1_000);
-  expect(existsSync(join(site, 'dist/backend/kernels-simd-single.wasm'))).toBe(true);
+  expect(size('kernels-simd.wasm')).toBeGreaterThan(10_000);
+  expect(existsSync(join(site, 'sw.js'))).toBe(true);
 }
 
 describe('the package, installed', () => {

@@ -4,6 +4,15 @@ import { element, say, trackElement, View } from './parts/view.ts';
 const PLAY: Text = { zh: '播放', en: 'Play' };
 const PAUSE: Text = { zh: '暂停', en: 'Pause' };
 
+/** Settles when the page is seen: nobody follows what plays in the background. */
+async function seen(): Promise<void> {
+  while (document.hidden) {
+    await new Promise((later) =>
+      document.addEventListener('visibilitychange', later, { once: true }),
+    );
+  }
+}
+
 /** A number that counts by itself, with a track to move it by hand. */
 const play: AnyWidget = {
   render(context: AnyView) {
@@ -28,6 +37,7 @@ const play: AnyWidget = {
           new Promise((later) => setTimeout(later, number('pause'))),
         ]);
         if (!isAnswered) break;
+        await seen();
       }
       show(false);
     };

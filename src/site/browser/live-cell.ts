@@ -36,6 +36,7 @@ export class LiveCell {
   wanted: readonly unknown[] | undefined;
   #code: string;
   #editor: Editor | undefined;
+  #note: HTMLElement | undefined;
   /** The code that has run since the worker started. */
   ran: string | undefined;
   /** What that run used and declared, and how long it took. */
@@ -129,7 +130,15 @@ export class LiveCell {
     gone.hidden = true;
   }
 
+  /** A line below the buttons, until the next run. */
+  note(line: HTMLElement): void {
+    this.#note?.remove();
+    this.#note = line;
+    this.element.querySelector(':scope > .tools')?.after(line);
+  }
+
   begin(): void {
+    this.#note?.remove();
     this.#controls = [];
     this.#outputs.begin();
   }

@@ -1,4 +1,5 @@
 import { type AnyWidget, consequences } from '../../contract/index.ts';
+import { backgroundNote, goesOn, markTitle } from './background.ts';
 import { LiveCell } from './live-cell.ts';
 import { assets, language, page, say } from './page-facts.ts';
 import { PageTypes } from './page-types.ts';
@@ -40,6 +41,12 @@ const types = new PageTypes(assets, language);
 let isUncheckedTold = false;
 let queue: LiveCell[] = [];
 let active: LiveCell | undefined;
+/** Milliseconds that the active cell has waited, and whether it waits now. */
+let waited = 0;
+let isHeld = false;
+/** The cell that went on when the page went to the background. */
+let unseen: LiveCell | undefined;
+document.addEventListener('visibilitychange', noticeBackground);
 
 /** Does what a button of the page asks for. */
 export function act(element: HTMLElement | undefined, action: string): void {
@@ -139,14 +146,17 @@ async function runOne(cell: LiveCell): Promise<Ending> {
   cell.begin();
   const refused = await check(cell, code);
   const started = performance.now();
-  const clock = setInterval(
-    () => cell.say('running', `${say.running} ${seconds(performance.now() - started)}`),
-    500,
-  );
+  waited = 0;
+  const clock = setInterval(() => {
+    const time = performance.now() - started - waited;
+    if (!isHeld) cell.say('running', `${say.running} ${seconds(time)}`);
+  }, 500);
   const ended = refused ?? (await runner.run(cell.number, code));
   const { ending, bound } = ended;
   clearInterval(clock);
-  const took = seconds(performance.now() - started);
+  const took = seconds(performance.now() - started - waited);
+  isHeld = false;
+  markTitle(false);
   cell.end();
   if (bound) types.accept(code, ending === 'ok' ? undefined : bound);
   // What a failed cell declared before its error stays, as in the kernel.
@@ -220,6 +230,33 @@ function report(message: Report): void {
   if (message.type === 'output')
     cell?.show(message.output, message.displayId, message.update ?? false);
   else if (message.type === 'started') cell?.say('running', say.running);
+  else if (message.type === 'held') waits(cell);
+  else if (message.type === 'resumed') goesOnNow(cell, message.waited);
+}
+
+/** The page has gone to the background, or is back. */
+function noticeBackground(): void {
+  runner.hold();
+  // A run that went on all the time may pause the next time.
+  if (document.hidden && goesOn()) unseen = active;
+  else if (!document.hidden) {
+    unseen?.note(backgroundNote(undefined));
+    unseen = undefined;
+  }
+}
+
+function waits(cell: LiveCell | undefined): void {
+  isHeld = true;
+  cell?.say('running', say.background.held);
+  markTitle(true);
+}
+
+function goesOnNow(cell: LiveCell | undefined, time: number): void {
+  if (cell === active) waited += time;
+  isHeld = false;
+  markTitle(false);
+  if (cell === active) cell?.say('running', say.running);
+  cell?.note(backgroundNote(time));
 }
 
 function forget(): void {

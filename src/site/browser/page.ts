@@ -1,5 +1,6 @@
 import { courseMap } from './course-map.ts';
 import { drawFigure, redrawFigures, upgradeFigures } from './figures.ts';
+import { goOffline } from './offline.ts';
 import { assets, isDark, language, page, say } from './page-facts.ts';
 import { recall, remember, workOn } from './reader-storage.ts';
 
@@ -38,6 +39,7 @@ showProgress();
 courseMap();
 liveCells();
 followBuilds();
+goOffline();
 
 function themeSwitch(): void {
   document.querySelector('[data-theme-switch]')?.addEventListener('click', () => {

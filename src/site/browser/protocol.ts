@@ -22,6 +22,8 @@ export type Request =
     }
   /** What a control says. It is answered by `handled` with its number. */
   | { readonly type: 'comm'; readonly number: number; readonly message: CommMessage }
+  /** Whether work that takes long has to wait: nobody sees the page. */
+  | { readonly type: 'hold'; readonly isHeld: boolean }
   | { readonly type: 'interrupt' };
 
 export type EndStatus = 'ok' | 'error' | 'interrupted';
@@ -33,6 +35,10 @@ export type Report =
   /** A text to keep for later chapters. */
   | { readonly type: 'keep'; readonly key: string; readonly text: string }
   | { readonly type: 'started'; readonly cell: number }
+  /** The work of a cell waits, because nobody sees the page. */
+  | { readonly type: 'held'; readonly cell: number }
+  /** It goes on; `waited`: milliseconds. */
+  | { readonly type: 'resumed'; readonly cell: number; readonly waited: number }
   | {
       readonly type: 'output';
       readonly cell: number;

@@ -1,4 +1,5 @@
 import type { CommMessage, Links } from '../../contract/index.ts';
+import { isHeld } from './background.ts';
 import { assets, language } from './page-facts.ts';
 import type { EndStatus, Report, Request } from './protocol.ts';
 import { keptTexts } from './reader-storage.ts';
@@ -72,6 +73,11 @@ export class Runner {
     });
   }
 
+  /** Tells the worker whether its work has to wait. */
+  hold(): void {
+    this.#worker?.postMessage({ type: 'hold', isHeld: isHeld() } satisfies Request);
+  }
+
   /**
    * Asks the running cell, and what handles a move of a control, to stop. If it does not react, as
    * in a loop that never waits on a page without shared memory, or inside a library, the worker is
@@ -113,6 +119,7 @@ export class Runner {
     this.#flag = crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
     const shared = this.#flag ? { flag: this.#flag } : {};
     worker.postMessage({ type: 'start', language, ...shared } satisfies Request);
+    worker.postMessage({ type: 'hold', isHeld: isHeld() } satisfies Request);
     this.#worker = worker;
     return worker;
   }

@@ -9,12 +9,11 @@ const require = createRequire(import.meta.url);
 /** From the sources as from `dist`: what is compiled and bundled lies in `dist`. */
 const inPackage = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/**
- * The backend's kernels for one thread: a page may not share memory on every host. The backend
- * looks for them two folders above its own file, in `dist/backend`, and the site's scripts lie two
- * folders deep.
- */
-const KERNELS = ['kernels-fma-single.wasm', 'kernels-simd-single.wasm'];
+/** The backend's kernels, which it looks for beside the scripts of the site. */
+const KERNELS = ['kernels-fma.wasm', 'kernels-simd.wasm'];
+
+/** Among the bundles, and no asset: each build has its own, at its root. */
+const SERVICE_WORKER = 'service-worker.js';
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#b8432f"/><text x="16" y="24" font-family="Georgia,serif" font-size="25" text-anchor="middle" fill="#fff">∂</text></svg>';
@@ -24,6 +23,8 @@ export interface Assets {
   /** The folder most of them lie in, from the root of the site: no two builds of it mix. */
   readonly folder: string;
   readonly files: Files;
+  /** The script of the service worker, without the list of a build. */
+  readonly serviceWorker: Content;
 }
 
 let made: Promise<Assets> | undefined;
@@ -39,6 +40,9 @@ async function read(): Promise<Assets> {
   // Made with the package, by scripts/site-bundles.mjs.
   const bundles = inPackage('dist/site/assets/');
   for (const name of await readdir(bundles)) own.set(name, await readFile(`${bundles}${name}`));
+  const serviceWorker = own.get(SERVICE_WORKER) ?? '';
+  own.delete(SERVICE_WORKER);
+  for (const name of KERNELS) own.set(name, await readFile(inPackage(`dist/backend/${name}`)));
   for (const { package: name, file } of plotlyBundles) {
     own.set(file, await readFile(require.resolve(`${name}/${file}`)));
   }
@@ -53,8 +57,5 @@ async function read(): Promise<Assets> {
   for (const name of [...own.keys()].sort()) hash.update(name).update(own.get(name) ?? '');
   const folder = `assets/${hash.digest('hex').slice(0, 12)}`;
   const files = new Map([...own].map(([name, content]) => [`${folder}/${name}`, content]));
-  for (const name of KERNELS) {
-    files.set(`dist/backend/${name}`, await readFile(inPackage(`dist/backend/${name}`)));
-  }
-  return { folder, files };
+  return { folder, files, serviceWorker };
 }

@@ -21,6 +21,7 @@ import { areSame } from './pictures.ts';
 import { type Problem, SiteError } from './problems.ts';
 import { REFERENCE, type Reference, readReference } from './reference/reference.ts';
 import { type RenderedChapter, renderChapter } from './render-chapter.ts';
+import { SERVICE_WORKER, serviceWorkerOf } from './service-worker.ts';
 import { findCourse, readSources, type Source } from './sources.ts';
 
 export interface BuildOptions {
@@ -138,6 +139,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildReport> {
     files.set(`${language}/search.json`, searchIndex(entries, chapters, reference, language));
   }
   files.set('index.html', rootPage(site));
+  files.set(SERVICE_WORKER, serviceWorkerOf(files, assets.serviceWorker));
   if (problems.length > 0) throw new SiteError(problems);
   await output.write(files);
   step('written');

@@ -5,13 +5,6 @@ export type Content = Uint8Array | string;
 /** The files of a site, by their path from its root, with `/` between folders. */
 export type Files = ReadonlyMap<string, Content>;
 
-/** Folders whose files are named by their content: one that is there is the right one. */
-const NAMED_BY_CONTENT = /^(?:assets|figures)\//;
-
-export function isNamedByContent(path: string): boolean {
-  return NAMED_BY_CONTENT.test(path);
-}
-
 /** A path made from the content: what is equal lies in the site once, and a browser may keep it. */
 export function pathByContent(folder: 'figures', extension: string, content: Content): string {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);

@@ -11,7 +11,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Content, type Files, isNamedByContent } from './files.ts';
+import { isNamedByContent } from '../offline/manifest.ts';
+import type { Content, Files } from './files.ts';
 
 /** Lies in each folder that we write, and lists the files in it that are ours. */
 export const MARKER = '.notegrad-site.json';

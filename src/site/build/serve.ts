@@ -1,8 +1,12 @@
 import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { FAREWELL } from '../offline/farewell.ts';
+import { HEADERS, headersOf } from '../offline/headers.ts';
+import { isNamedByContent } from '../offline/manifest.ts';
+import { SERVICE_WORKER } from './service-worker.ts';
 
 export interface ServeOptions {
   readonly folder: string;
@@ -18,42 +22,6 @@ export interface SiteServer {
   reload(): void;
   close(): Promise<void>;
 }
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.ipynb': 'application/x-ipynb+json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpeg': 'image/jpeg',
-  '.jpg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-};
-
-/** With these a page may share memory between threads, and loads nothing from elsewhere. */
-const HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-} as const;
-
-/**
- * One worker evaluates the reader's cells, the other the packed compiler. They may do that and talk to this server,
- * nothing else.
- */
-const WORKER_POLICY =
-  "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self' data: blob:; " +
-  "worker-src 'self' blob:";
-
-/** Files in these folders are named by their content, so a browser may keep them for good. */
-const NAMED_BY_CONTENT = /^\/(?:assets|figures)\//;
 
 /**
  * Serves a built course on this machine. A file is opened before its size is told, so a build that
@@ -88,6 +56,7 @@ export async function serveSite({
       refuse(response, 405, 'only GET and HEAD');
     } else if (path === undefined) refuse(response, 400, 'not a path of this site');
     else if (path === '/-/reload') listen(response, listeners);
+    else if (path === `/${SERVICE_WORKER}`) sayFarewell(response);
     else answer(request, response, root, path).catch(() => response.destroy());
   });
   await new Promise<void>((ready, fail) => {
@@ -141,6 +110,12 @@ function refuse(response: ServerResponse, status: number, text: string): void {
   response.end(text);
 }
 
+/** No page of this server is kept: each is served as it is now, with the headers it needs. */
+function sayFarewell(response: ServerResponse): void {
+  response.writeHead(200, { ...headersOf(SERVICE_WORKER), 'Cache-Control': 'no-store' });
+  response.end(FAREWELL);
+}
+
 function listen(response: ServerResponse, listeners: Set<ServerResponse>): void {
   response.writeHead(200, {
     ...HEADERS,
@@ -163,11 +138,9 @@ async function answer(
   if (!found) return refuse(response, 404, 'not found');
   const { file, size } = found;
   response.writeHead(200, {
-    ...HEADERS,
-    'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+    ...headersOf(name),
     'Content-Length': size,
-    'Cache-Control': NAMED_BY_CONTENT.test(name) ? 'max-age=31536000, immutable' : 'no-cache',
-    ...(/\/(?:worker|types)\.js$/.test(name) ? { 'Content-Security-Policy': WORKER_POLICY } : {}),
+    'Cache-Control': isNamedByContent(name.slice(1)) ? 'max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD' || size === 0) {
     response.end();

@@ -96,6 +96,24 @@ export interface Messages {
   readonly cell: (number: number) => string;
   /** That cells run on the page, and that their types are checked there too. */
   readonly live: string;
+  /** What the first page says of the course on this device. */
+  readonly offline: {
+    /** A button: `size` is what is still to be loaded. */
+    readonly keep: (size: string) => string;
+    readonly keeping: (bytes: string, total: string) => string;
+    readonly whole: string;
+    readonly broken: string;
+  };
+  /** Of a cell whose work waits while nobody sees the page. */
+  readonly background: {
+    readonly held: string;
+    /** After that: how long it was. */
+    readonly wasHeld: (time: string) => string;
+    readonly wentOn: string;
+    /** What shall be done the next time. */
+    readonly goOn: string;
+    readonly hold: string;
+  };
   /** What the worker says in a cell's output. */
   readonly worker: WorkerMessages;
 }
@@ -194,6 +212,19 @@ export const messages: Readonly<Record<Language, Messages>> = {
     unchecked: '类型检查器载入不了（没有网络，或者浏览器太旧）；单元照样运行，只是不检查类型。',
     cell: (number) => `单元 ${number}`,
     live: '这一页的代码可以就地运行、修改；改过以后，运行之前会先检查类型。',
+    offline: {
+      keep: (size) => `保存整门课，供离线阅读和运行（还要下载约 ${size}）`,
+      keeping: (bytes, total) => `正在保存：${bytes} / ${total}`,
+      whole: '整门课已保存在这台设备上，没有网络也能阅读和运行。',
+      broken: '没有保存完：网络断了，或网站刚刚更新。已保存的还在。',
+    },
+    background: {
+      held: '页面在后台，已暂停',
+      wasHeld: (time) => `页面在后台时，运行暂停了 ${time}。`,
+      wentOn: '页面在后台时，运行没有停。',
+      goOn: '以后在后台也继续',
+      hold: '以后在后台暂停',
+    },
     worker: {
       interruption: { name: '中断', message: '单元格已停止' },
       noModule: (specifier, known) =>
@@ -291,6 +322,20 @@ export const messages: Readonly<Record<Language, Messages>> = {
       'The type checker cannot be loaded (no network, or an old browser): cells run, but their types are not checked.',
     cell: (number) => `Cell ${number}`,
     live: 'The code runs right on this page. Once you change some, its types are checked before it runs.',
+    offline: {
+      keep: (size) => `Keep the whole course, to read and run offline (about ${size} to load)`,
+      keeping: (bytes, total) => `Keeping it: ${bytes} of ${total}`,
+      whole: 'The whole course is on this device: it can be read and run without a network.',
+      broken:
+        'Not all of it is kept: the network failed, or the site has just changed. What came is kept.',
+    },
+    background: {
+      held: 'Paused while the page is in the background',
+      wasHeld: (time) => `The run paused for ${time} while the page was in the background.`,
+      wentOn: 'The run went on while the page was in the background.',
+      goOn: 'Go on in the background',
+      hold: 'Pause in the background',
+    },
     worker: {
       interruption: { name: 'Interrupted', message: 'the cell was stopped' },
       noModule: (specifier, known) =>

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { cellSignal } from '../../display/index.ts';
+import { cellSignal, workTime } from '../../display/index.ts';
 import type { AnyModule } from '../../nn/index.ts';
 import { Averages } from '../averages.ts';
 import { breather } from '../breathe.ts';
@@ -120,7 +120,7 @@ export async function fitMany(
   for (const net of nets) net.train();
   try {
     for (let epoch = 1; epoch <= epochs && running.length > 0; epoch++) {
-      const start = performance.now();
+      const start = workTime();
       const pass = passes();
       const means = runners.map(() => new Averages());
       for (let from = 0; from < size && running.length > 0; from += batchSize) {
@@ -172,7 +172,7 @@ export async function fitMany(
           metrics: {},
           valMetrics: of?.metrics ?? {},
           lr: rate(step - 1, total),
-          seconds: (performance.now() - start) / 1000,
+          seconds: (workTime() - start) / 1000,
         });
       }
       if (!options.onEpochEnd) continue;

@@ -7,6 +7,7 @@ import {
   KEPT_KEY_LIMIT,
   KEPT_TEXT_LIMIT,
   type KeptTexts,
+  type Pauses,
 } from '../../../contract/index.ts';
 import type { MimeBundle, Output } from '../../../notebook/index.ts';
 import type { Report } from '../protocol.ts';
@@ -120,7 +121,11 @@ export function flush(): void {
 /**
  * Installs what cells find around them: console, timers bound to their cell, the library's host.
  */
-export function prepareSurroundings(comms: CommRegistry, look: (value: unknown) => Rendered): void {
+export function prepareSurroundings(
+  comms: CommRegistry,
+  look: (value: unknown) => Rendered,
+  pauses: Pauses,
+): void {
   Object.assign(globalThis, cellGlobals);
   const line =
     (name: 'stdout' | 'stderr') =>
@@ -149,6 +154,7 @@ export function prepareSurroundings(comms: CommRegistry, look: (value: unknown) 
     },
     sourceOf: functionSource,
     kept,
+    pauses,
   });
   installTimers();
 }

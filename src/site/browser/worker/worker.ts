@@ -13,6 +13,7 @@ import {
 } from '../../../cell/index.ts';
 import { messages } from '../../render/messages.ts';
 import type { EndStatus, Request } from '../protocol.ts';
+import { hold, pauses } from './background.ts';
 import { createComms, handlers } from './comms.ts';
 import {
   currentCell,
@@ -59,7 +60,7 @@ const comms = createComms({
     else showError(error);
   },
 });
-prepareSurroundings(comms, (value) => renderer.renderNow(value));
+prepareSurroundings(comms, (value) => renderer.renderNow(value), pauses);
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.type === 'start') {
     if (data.flag) flag = data.flag;
@@ -71,6 +72,7 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
     loadModule(data.module, say).catch(() => {});
     return;
   }
+  if (data.type === 'hold') return hold(data.isHeld);
   if (data.type === 'interrupt') {
     queue.length = 0;
     const cell = currentCell();
@@ -112,7 +114,7 @@ async function runCell(number: number, source: string): Promise<void> {
   flag[0] = 0;
   send({ type: 'started', cell: number });
   reruns.begin(number);
-  const start = performance.now();
+  const start = performance.now() - pauses.waited;
   let status: EndStatus = 'ok';
   let compiled: Pick<Compiled, 'uses' | 'names'> = { uses: [], names: [] };
   let bound: Set<string> | undefined;
@@ -132,7 +134,7 @@ async function runCell(number: number, source: string): Promise<void> {
   }
   flush();
   const { uses, names } = compiled;
-  const milliseconds = performance.now() - start;
+  const milliseconds = performance.now() - pauses.waited - start;
   send({
     ...{ type: 'ended', cell: number, status, milliseconds, uses, names },
     bound: bound && [...bound],

@@ -29,7 +29,7 @@ export function homePage(
     0,
   );
   const main = html`<article class="home">
-<header class="hero"><h1>${site.title[language]}</h1>${about && html`<p>${about}</p>`}${minutes > 0 && html`<p class="time-left" data-time-left>${messages[language].timeLeft(minutes)}</p>`}${about && html`<p class="how"><a href="${pageAddress(CHECKED)}">${messages[language].howChecked}</a>${site.hasReference && html` · <a href="${pageAddress(REFERENCE)}">${messages[language].reference}</a>`}</p>`}</header>
+<header class="hero"><h1>${site.title[language]}</h1>${about && html`<p>${about}</p>`}${minutes > 0 && html`<p class="time-left" data-time-left>${messages[language].timeLeft(minutes)}</p>`}${about && html`<p class="how"><a href="${pageAddress(CHECKED)}">${messages[language].howChecked}</a>${site.hasReference && html` · <a href="${pageAddress(REFERENCE)}">${messages[language].reference}</a>`}</p>`}<p class="offline" role="status" data-offline></p></header>
 ${map.edges.length > 0 && mapSection(map, chapters, language)}
 ${site.groups.map(
   ({ title, entries }) =>
