@@ -42,6 +42,13 @@ describe.each(['tcp', 'ipc'] as const)('a session over %s', (transport) => {
   });
 });
 
+test('a start that is given up says why', async () => {
+  const signal = AbortSignal.abort(new Error('the whole run took longer than 1 s'));
+  await expect(start({ signal })).rejects.toThrow(
+    'cancelled while starting: the whole run took longer than 1 s',
+  );
+});
+
 describe('a launcher', () => {
   test('is handed all that the process gets, and starts it as it likes', async () => {
     let seen: Launch | undefined;

@@ -165,7 +165,10 @@ function checkStart(
   const fail = (how: string): never => {
     throw new KernelStartError(`kernel "${spec.name}"${how}`);
   };
-  if (signal?.aborted) fail(': cancelled while starting');
+  if (signal?.aborted) {
+    const { reason } = signal;
+    fail(`: cancelled while starting: ${reason instanceof Error ? reason.message : String(reason)}`);
+  }
   if (broken) fail(`: ${broken}`);
   if (process.exit) fail(` ended while starting: ${describeExit(process.exit)}${tail}`);
   if (PORT_TAKEN.test(tail)) fail(`: port taken${tail}`);
