@@ -167,7 +167,9 @@ function checkStart(
   };
   if (signal?.aborted) {
     const { reason } = signal;
-    fail(`: cancelled while starting: ${reason instanceof Error ? reason.message : String(reason)}`);
+    fail(
+      `: cancelled while starting: ${reason instanceof Error ? reason.message : String(reason)}`,
+    );
   }
   if (broken) fail(`: ${broken}`);
   if (process.exit) fail(` ended while starting: ${describeExit(process.exit)}${tail}`);
