@@ -1,5 +1,6 @@
 // The fair rival of a small language model: an interpolated Kneser-Ney n-gram of characters (Chen and
-// Goodman, 1998), with one discount for each order, n1 / (n1 + 2 n2) of its counts. The lowest order
+// Goodman, 1998), with one discount for each order, n1 / (n1 + 2 n2) of its counts, or a half where
+// none of them is 1: without a discount, what has no count would have no probability. The lowest order
 // is mixed with the uniform distribution over the vocabulary.
 
 /**
@@ -35,7 +36,7 @@ export function kneserNey(text, { order, size }) {
       }
       totals.set(context, total);
     }
-    orders.push({ counts, totals, discount: once === 0 ? 0 : once / (once + 2 * twice) });
+    orders.push({ counts, totals, discount: once === 0 ? 0.5 : once / (once + 2 * twice) });
   }
   const probability = (past, next) => {
     let p = 1 / size;
