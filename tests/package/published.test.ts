@@ -13,7 +13,11 @@ describe('the published package', () => {
     const linted = await run(bin('publint'), [tarball, '--strict', '--level', 'warning']);
     expect(linted.stdout).toContain('All good!');
     // Node gives those who `require` the same modules; a test below shows how TypeScript does so.
-    const typed = await run(bin('attw'), [tarball, '--ignore-rules', 'cjs-resolves-to-esm']);
+    // The kernel alone asks for TensorFlow.js there, and knows exports: older resolution does not.
+    const typed = await run(bin('attw'), [
+      ...[tarball, '--ignore-rules', 'cjs-resolves-to-esm'],
+      ...['--exclude-entrypoints', '@tensorflow/tfjs'],
+    ]);
     expect(typed.stdout).toContain('notegrad/io');
   });
 
