@@ -56,7 +56,8 @@ export class LabPage {
   }
 
   async kernelIs(status: 'Idle' | 'Busy'): Promise<void> {
-    await this.page.getByText(`TypeScript (notegrad) | ${status}`).waitFor();
+    // A busy machine takes its time to start another kernel.
+    await this.page.getByText(`TypeScript (notegrad) | ${status}`).waitFor({ timeout: 90_000 });
   }
 
   async shot(state: string): Promise<void> {
