@@ -1,22 +1,13 @@
 // Compiles the WebAssembly kernels of the backend.
 // A build is kept by the hash of its sources, so that only a change of the kernels costs its seconds.
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { elementwiseSource } from '../src/backend/assembly/elementwise.mjs';
 import { tilesSource } from '../src/backend/assembly/tiles.mjs';
+import { kept } from './kept.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sourceFolder = `${root}src/backend/assembly/`;
-const cacheFolder = `${root}node_modules/.cache/notegrad-kernels/`;
 
 const common = [
   ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--memoryBase', '4096'],
@@ -52,19 +43,12 @@ export async function buildKernels(outputFolder = `${root}dist/backend/`) {
   }
   const compiler = readFileSync(`${root}node_modules/assemblyscript/package.json`, 'utf8');
   const { version } = JSON.parse(compiler);
-  mkdirSync(cacheFolder, { recursive: true });
   mkdirSync(outputFolder, { recursive: true });
   for (const [name, flags] of Object.entries(builds)) {
-    const key = createHash('sha256')
-      .update(JSON.stringify([version, flags, sources]))
-      .digest('hex');
-    const cached = `${cacheFolder}${key.slice(0, 20)}.wasm`;
-    if (!existsSync(cached)) {
-      const binary = await compile(sources, flags, `${name}.wasm`);
-      writeFileSync(`${cached}.${process.pid}`, binary);
-      renameSync(`${cached}.${process.pid}`, cached);
-    }
-    copyFileSync(cached, `${outputFolder}kernels-${name}.wasm`);
+    const built = await kept([version, flags, sources], () =>
+      compile(sources, flags, `${name}.wasm`),
+    );
+    copyFileSync(built, `${outputFolder}kernels-${name}.wasm`);
   }
 }
 

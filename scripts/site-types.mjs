@@ -1,17 +1,17 @@
 // What a page checks types with: TypeScript's compiler in JavaScript, the declarations that cells need, and what the
 // compiler says, in Chinese. All of it is packed here, as not every host packs what it sends.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, version as esbuildVersion } from 'esbuild';
 import ts from 'typescript-js';
+import { kept } from './kept.mjs';
 
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = `${root}node_modules`;
-const cacheFolder = `${modules}/.cache/notegrad-types/`;
 
 /** Modules of cells, and where their types lie in the compiled library. */
 const GIVEN = { notegrad: 'index.d.ts', 'notegrad:display': 'display/index.d.ts' };
@@ -25,36 +25,33 @@ export async function packTypes(folder) {
   const { ownOptions, cellOptions } = await load('typecheck/program/options.js');
   const write = (name, bytes) => writeFileSync(`${folder}site/assets/${name}.bin`, bytes);
   const options = { ...ownOptions, ...cellOptions };
-  write('compiler', await packedCompiler());
+  write('compiler', await compiler());
   write('declarations', pack(JSON.stringify(declarations(folder, cellGlobalTypes, options))));
   write('translations-zh', pack(JSON.stringify(translations('zh-cn'))));
 }
 
-/** A version of the compiler is made smaller once: that takes seconds of each build. */
-async function packedCompiler() {
-  const kept = `${cacheFolder}compiler-${ts.version}.bin`;
-  if (!existsSync(kept)) {
-    mkdirSync(cacheFolder, { recursive: true });
-    writeFileSync(`${kept}.${process.pid}`, pack(await compiler()));
-    renameSync(`${kept}.${process.pid}`, kept);
-  }
-  return readFileSync(kept);
-}
+const bundling = {
+  bundle: true,
+  minify: true,
+  write: false,
+  format: 'iife',
+  globalName: 'ts',
+  platform: 'browser',
+  target: 'es2022',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
 
+/** Packed; to make it small takes seconds, and is done once. */
 async function compiler() {
-  const { outputFiles } = await build({
-    stdin: { contents: "module.exports = require('typescript-js')", resolveDir: root },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    globalName: 'ts',
-    platform: 'browser',
-    target: 'es2022',
-    legalComments: 'none',
-    logLevel: 'warning',
+  const file = await kept([ts.version, esbuildVersion, bundling], async () => {
+    const { outputFiles } = await build({
+      ...bundling,
+      stdin: { contents: "module.exports = require('typescript-js')", resolveDir: root },
+    });
+    return pack(outputFiles[0].text);
   });
-  return outputFiles[0].text;
+  return readFileSync(file);
 }
 
 /** The files that a program of cells reads, by the paths that they have on a page, without comments. */

@@ -15,6 +15,7 @@ export {
   textIn,
   textsOf,
 } from './bilingual.ts';
+export { clock } from './clock.ts';
 export { withoutControls } from './controls.ts';
 export type {
   DeclaredCheck,

@@ -1,4 +1,4 @@
-import { bothLanguages, escapeHtml, type Text } from '../contract/index.ts';
+import { bothLanguages, clock, escapeHtml, type Text } from '../contract/index.ts';
 import { drawInTerminal, htmlBar, INTERVAL, textBar } from './bar.ts';
 import { jupyterDisplay } from './bundle.ts';
 import { placeKind, type Updatable, updatable } from './show.ts';
@@ -143,15 +143,6 @@ export function progressText(state: State): string {
 }
 
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
-
-/** `0:07`, `2:05:00`. */
-function clock(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const rest = `${two(whole % 60)}`;
-  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
-}
 
 /** What shows the bar in the place we run in. */
 function drawer(): (text: string, state: State) => void {

@@ -1,3 +1,4 @@
+import { high, join, low } from './pairs';
 import { splat } from './simd';
 
 // Powers and trigonometric functions of four floats, computed two by two in double precision: their
@@ -8,26 +9,6 @@ import { splat } from './simd';
 @inline
 function double(x: f64): v128 {
   return f64x2.splat(x);
-}
-
-// @ts-ignore: decorator
-@inline
-function low(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-// @ts-ignore: decorator
-@inline
-function high(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
-}
-
-// @ts-ignore: decorator
-@inline
-function join(low: v128, high: v128): v128 {
-  const a = f32x4.demote_f64x2_zero(low);
-  const b = f32x4.demote_f64x2_zero(high);
-  return v128.shuffle<f32>(a, b, 0, 1, 4, 5);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { sigmoidAll, sigmoidGrad } from './gates';
 import { tanh4 } from './math';
 import { ARGS, parallel, scratch } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, madd, put, splat } from './simd';
-import { addRow, itemsOfTask, packAll, packedFloats, products, setProducts, TABLE } from './steps';
+import { bytes, ceilDiv, fillFloats, least, madd, put, splat } from './simd';
+import { addToBegins, beginStates, itemsOfTask, packAll, packedFloats, products, setProducts, TABLE } from './steps';
 
 // The recurrence of a GRU over a whole sequence, whose reset gate acts after the product by the
 // recurrent weights. The products by the input have been made before, for all steps at once.
@@ -59,10 +59,7 @@ function forwardTask(task: i32): void {
   const first = task * args.perTask;
   const items = least(args.perTask, args.batch - first);
   const table = scratch + TABLE;
-  for (let r = 0; r < items; r++) {
-    const item = first + r;
-    copyFloats(args.hidden + bytes(item * (steps + 1) * units), args.h0 + bytes(item * units), units);
-  }
+  beginStates(args.hidden, args.h0, first, items, steps, units);
   setProducts(units, args.bias);
   for (let t = 0; t < steps; t++) {
     for (let r = 0; r < items; r++) {
@@ -124,7 +121,7 @@ function backwardTask(task: i32): void {
   const first = task * args.perTask;
   const items = least(args.perTask, args.batch - first);
   const table = scratch + TABLE;
-  for (let r = 0; r < items; r++) fillFloats(args.dh + bytes((first + r) * units), 0, units);
+  fillFloats(args.dh + bytes(first * units), 0, items * units);
   setProducts(3 * units, 0);
   for (let t = steps - 1; t >= 0; t--) {
     for (let r = 0; r < items; r++) {
@@ -141,10 +138,7 @@ function backwardTask(task: i32): void {
     }
     products(items, 3 * units, units, args.packed, false);
   }
-  for (let r = 0; r < items; r++) {
-    const item = first + r;
-    addRow(args.dh + bytes(item * units), args.dy + bytes(item * (steps + 1) * units), units);
-  }
+  addToBegins(args.dh, args.dy, first, items, steps, units);
 }
 const backwardTaskRef = backwardTask;
 

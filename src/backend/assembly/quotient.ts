@@ -1,3 +1,5 @@
+import { high, join, low } from './pairs';
+
 // Quotients, remainders and products as JavaScript has them: computed in double precision, and
 // wrapped around at 2³² where the result is an integer.
 
@@ -9,18 +11,6 @@ function wrapped(x: f64): i32 {
   if (shift >= 32) return 0;
   const low = <i32>(((bits & 0xfffffffffffff) | 0x10000000000000) << shift);
   return <i64>bits < 0 ? -low : low;
-}
-
-// @ts-ignore: decorator
-@inline
-function low(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-// @ts-ignore: decorator
-@inline
-function high(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
 }
 
 // @ts-ignore: decorator
@@ -117,9 +107,7 @@ function moduloPair(a: v128, b: v128): v128 {
 
 /** a mod b of floats. */
 export function mod4(a: v128, b: v128): v128 {
-  const first = f32x4.demote_f64x2_zero(moduloPair(low(a), low(b)));
-  const second = f32x4.demote_f64x2_zero(moduloPair(high(a), high(b)));
-  return v128.shuffle<f32>(first, second, 0, 1, 4, 5);
+  return join(moduloPair(low(a), low(b)), moduloPair(high(a), high(b)));
 }
 
 /** a mod b of integers; 0 where b is 0. */
@@ -167,7 +155,5 @@ function anglePair(y: v128, x: v128): v128 {
 
 /** The angle of (x, y) from the x axis, -π to π. */
 export function atan24(y: v128, x: v128): v128 {
-  const first = f32x4.demote_f64x2_zero(anglePair(low(y), low(x)));
-  const second = f32x4.demote_f64x2_zero(anglePair(high(y), high(x)));
-  return v128.shuffle<f32>(first, second, 0, 1, 4, 5);
+  return join(anglePair(low(y), low(x)), anglePair(high(y), high(x)));
 }

@@ -1,7 +1,7 @@
 import { tanhAll } from './gates';
 import { ARGS, parallel, scratch } from './pool';
-import { bytes, ceilDiv, copyFloats, fillFloats, least, put, splat } from './simd';
-import { addRow, itemsOfTask, packAll, packedFloats, products, setProducts, TABLE } from './steps';
+import { bytes, ceilDiv, fillFloats, least, put, splat } from './simd';
+import { addToBegins, beginStates, itemsOfTask, packAll, packedFloats, products, setProducts, TABLE } from './steps';
 
 // The recurrence of a plain recurrent network over a whole sequence; the products by the input have
 // been made before, for all steps at once.
@@ -41,10 +41,7 @@ function forwardTask(task: i32): void {
   const first = task * args.perTask;
   const items = least(args.perTask, args.batch - first);
   const table = scratch + TABLE;
-  for (let r = 0; r < items; r++) {
-    const item = first + r;
-    copyFloats(args.hidden + bytes(item * (steps + 1) * units), args.h0 + bytes(item * units), units);
-  }
+  beginStates(args.hidden, args.h0, first, items, steps, units);
   setProducts(units, 0);
   for (let t = 0; t < steps; t++) {
     for (let r = 0; r < items; r++) {
@@ -85,7 +82,7 @@ function backwardTask(task: i32): void {
   const first = task * args.perTask;
   const items = least(args.perTask, args.batch - first);
   const table = scratch + TABLE;
-  for (let r = 0; r < items; r++) fillFloats(args.dh + bytes((first + r) * units), 0, units);
+  fillFloats(args.dh + bytes(first * units), 0, items * units);
   setProducts(units, 0);
   for (let t = steps - 1; t >= 0; t--) {
     for (let r = 0; r < items; r++) {
@@ -99,10 +96,7 @@ function backwardTask(task: i32): void {
     }
     products(items, units, units, args.packed, true);
   }
-  for (let r = 0; r < items; r++) {
-    const item = first + r;
-    addRow(args.dh + bytes(item * units), args.dy + bytes(item * (steps + 1) * units), units);
-  }
+  addToBegins(args.dh, args.dy, first, items, steps, units);
 }
 const backwardTaskRef = backwardTask;
 

@@ -59,8 +59,9 @@ export function gather(x: usize, indices: usize, y: usize, outer: i32, size: i32
   parallel(gatherTaskRef.index, ceilDiv(args.rows, args.perTask));
 }
 
-/** y[segments][inner] = Σ of the rows of x whose id is the segment; ids outside are left out. */
-export function segmentSum(x: usize, ids: usize, y: usize, rows: i32, segments: i32, inner: i32): void {
+// @ts-ignore: decorator
+@inline
+function sumSegments<T>(x: usize, ids: usize, y: usize, rows: i32, segments: i32, inner: i32): void {
   memory.fill(y, 0, bytes(segments * inner));
   for (let i = 0; i < rows; i++) {
     const id = load<i32>(ids + bytes(i));
@@ -69,12 +70,29 @@ export function segmentSum(x: usize, ids: usize, y: usize, rows: i32, segments: 
     const from = x + bytes(i * inner);
     let j = 0;
     for (; j + 4 <= inner; j += 4) {
-      v128.store(to + bytes(j), f32x4.add(v128.load(to + bytes(j)), v128.load(from + bytes(j))));
+      v128.store(to + bytes(j), v128.add<T>(v128.load(to + bytes(j)), v128.load(from + bytes(j))));
     }
     for (; j < inner; j++) {
-      store<f32>(to + bytes(j), load<f32>(to + bytes(j)) + load<f32>(from + bytes(j)));
+      store<T>(to + bytes(j), <T>(load<T>(to + bytes(j)) + load<T>(from + bytes(j))));
     }
   }
+}
+
+/** y[segments][inner] = Σ of the rows of x whose id is the segment; ids outside are left out. */
+export function segmentSum(x: usize, ids: usize, y: usize, rows: i32, segments: i32, inner: i32): void {
+  sumSegments<f32>(x, ids, y, rows, segments, inner);
+}
+
+/** The same of integers. */
+export function segmentSumIntegers(
+  x: usize,
+  ids: usize,
+  y: usize,
+  rows: i32,
+  segments: i32,
+  inner: i32,
+): void {
+  sumSegments<i32>(x, ids, y, rows, segments, inner);
 }
 
 /** y[n][depth] = on where the index is the column, off elsewhere. */

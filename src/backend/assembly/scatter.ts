@@ -22,27 +22,6 @@ export function flatIndices(indices: usize, y: usize, n: i32, rank: i32): void {
   }
 }
 
-/** The same as segmentSum, of integers. */
-export function segmentSumIntegers(
-  x: usize,
-  ids: usize,
-  y: usize,
-  rows: i32,
-  segments: i32,
-  inner: i32,
-): void {
-  memory.fill(y, 0, bytes(segments * inner));
-  for (let i = 0; i < rows; i++) {
-    const id = load<i32>(ids + bytes(i));
-    if (id < 0 || id >= segments) continue;
-    const to = y + bytes(id * inner);
-    const from = x + bytes(i * inner);
-    for (let j = 0; j < inner; j++) {
-      store<i32>(to + bytes(j), load<i32>(to + bytes(j)) + load<i32>(from + bytes(j)));
-    }
-  }
-}
-
 // @ts-ignore: decorator
 @inline
 function count<T>(ids: usize, weights: usize, y: usize, n: i32, size: i32, binary: i32): void {

@@ -1,6 +1,6 @@
 import { packPanel, packPanelTransposed } from './pack';
 import { scratch } from './pool';
-import { bytes, ceilDiv, least, most, put } from './simd';
+import { bytes, ceilDiv, copyFloats, least, most, put } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { ROWS } from './tiles';
 import { setWalk, writeWalk } from './walk';
@@ -67,10 +67,21 @@ export function products(items: i32, k: i32, n: i32, packed: usize, first: bool)
   }
 }
 
-/** dh += dy: what a caller asks of the state that the sequence began with. */
-export function addRow(dh: usize, dy: usize, units: i32): void {
-  for (let u = 0; u < units; u += 4) {
-    const at = bytes(u);
-    put(dh + at, f32x4.add(v128.load(dh + at), v128.load(dy + at)), units - u);
+/** Of some items, h0 becomes the first row of hidden[batch][steps + 1][units]. */
+export function beginStates(hidden: usize, h0: usize, first: i32, items: i32, steps: i32, units: i32): void {
+  for (let item = first; item < first + items; item++) {
+    copyFloats(hidden + bytes(item * (steps + 1) * units), h0 + bytes(item * units), units);
+  }
+}
+
+/** dh += the first rows of dy: what a caller asks of the states that the sequences began with. */
+export function addToBegins(dh: usize, dy: usize, first: i32, items: i32, steps: i32, units: i32): void {
+  for (let item = first; item < first + items; item++) {
+    const to = dh + bytes(item * units);
+    const from = dy + bytes(item * (steps + 1) * units);
+    for (let u = 0; u < units; u += 4) {
+      const at = bytes(u);
+      put(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)), units - u);
+    }
   }
 }

@@ -1,9 +1,16 @@
 import type { ArgMaxAttrs, TensorInfo, TopKAttrs } from '@tensorflow/tfjs-core';
 import { util } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
-import { type Answer, type Answers, done, kernel, sizeOf, type Tensors } from './kernel.ts';
-
-const isWord = ({ dtype }: TensorInfo) => dtype === 'float32' || dtype === 'int32';
+import {
+  type Answer,
+  type Answers,
+  around,
+  done,
+  isWord,
+  kernel,
+  sizeOf,
+  type Tensors,
+} from './kernel.ts';
 
 /** Where the largest or smallest values along an axis lie. */
 function positions(
@@ -20,9 +27,7 @@ function positions(
   const out = backend.output(x.shape.toSpliced(along, 1), 'int32');
   backend.kernels.positions(
     ...[at, out.address],
-    sizeOf(x.shape.slice(0, along)),
-    x.shape[along] ?? 1,
-    sizeOf(x.shape.slice(along + 1)),
+    ...around(x, along),
     ...[isSmallest ? 1 : 0, x.dtype === 'int32' ? 1 : 0],
   );
   return done(out);

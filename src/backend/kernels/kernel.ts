@@ -40,6 +40,19 @@ export function isFloat(...tensors: (TensorInfo | undefined)[]): boolean {
   return tensors.every((tensor) => tensor === undefined || tensor.dtype === 'float32');
 }
 
+/** Whether its elements are numbers of four bytes. */
+export const isWord = ({ dtype }: TensorInfo): boolean => dtype === 'float32' || dtype === 'int32';
+
+/** How many elements there are before axes first..last, which are neighbours, in them, and after. */
+export function around(
+  { shape }: TensorInfo,
+  first: number,
+  last = first,
+): [outer: number, n: number, inner: number] {
+  const parts = [shape.slice(0, first), shape.slice(first, last + 1), shape.slice(last + 1)];
+  return parts.map((sizes) => sizeOf(sizes)) as [number, number, number];
+}
+
 /** An output as TensorFlow.js knows it. */
 export function done({ dataId, shape, dtype }: Output): TensorInfo {
   return { dataId, shape, dtype };

@@ -8,7 +8,16 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
-import { type Answer, type Call, done, isFloat, kernel, sizeOf, type Tensors } from './kernel.ts';
+import {
+  type Answer,
+  around,
+  type Call,
+  done,
+  isFloat,
+  kernel,
+  sizeOf,
+  type Tensors,
+} from './kernel.ts';
 import { transpose } from './move.ts';
 import { cast } from './rows.ts';
 
@@ -25,9 +34,7 @@ function reduceNeighbours(
   mean: boolean,
 ): TensorInfo {
   const { kernels, runtime } = backend;
-  const outer = sizeOf(x.shape.slice(0, first));
-  const n = sizeOf(x.shape.slice(first, last + 1));
-  const inner = sizeOf(x.shape.slice(last + 1));
+  const [outer, n, inner] = around(x, first, last);
   const at = backend.address(x);
   const out = backend.output(shape);
   const chunks = kernels.reduceChunks(outer, n, inner);
@@ -66,9 +73,7 @@ function reduceIntegers(
   const out = backend.output(shape, x.dtype);
   backend.kernels.reduceIntegers(
     ...[at, out.address],
-    sizeOf(x.shape.slice(0, first)),
-    sizeOf(x.shape.slice(first, last + 1)),
-    sizeOf(x.shape.slice(last + 1)),
+    ...around(x, first, last),
     ...[KINDS[kind], x.dtype === 'bool' ? 1 : 4],
   );
   return done(out);

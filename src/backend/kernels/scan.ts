@@ -1,6 +1,6 @@
 import type { CumsumAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
-import { type Answer, done, kernel, sizeOf, type Tensors } from './kernel.ts';
+import { type Answer, around, done, isWord, kernel, sizeOf, type Tensors } from './kernel.ts';
 
 /** Sums or products along an axis, up to each element. */
 function cumulative(
@@ -9,17 +9,14 @@ function cumulative(
   { axis, exclusive, reverse }: CumsumAttrs,
   isProduct: boolean,
 ): Answer {
-  const isInteger = x.dtype === 'int32';
-  if ((x.dtype !== 'float32' && !isInteger) || sizeOf(x.shape) === 0) return undefined;
+  if (!isWord(x) || sizeOf(x.shape) === 0) return undefined;
   const along = axis < 0 ? axis + x.shape.length : axis;
   const at = backend.address(x);
   const out = backend.output(x.shape, x.dtype);
   backend.kernels.cumulate(
     ...[at, out.address],
-    sizeOf(x.shape.slice(0, along)),
-    x.shape[along] ?? 1,
-    sizeOf(x.shape.slice(along + 1)),
-    ...[isProduct ? 1 : 0, exclusive ? 1 : 0, reverse ? 1 : 0, isInteger ? 1 : 0],
+    ...around(x, along),
+    ...[isProduct ? 1 : 0, exclusive ? 1 : 0, reverse ? 1 : 0, x.dtype === 'int32' ? 1 : 0],
   );
   return done(out);
 }

@@ -7,9 +7,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
-import { type Answer, done, kernel, sizeOf, type Tensors } from './kernel.ts';
-
-const isWord = ({ dtype }: TensorInfo) => dtype === 'float32' || dtype === 'int32';
+import { type Answer, done, isWord, kernel, sizeOf, type Tensors } from './kernel.ts';
 
 /**
  * What `use` makes of the rows that indices of several axes name, `count` of them of `size`; undefined

@@ -1,3 +1,4 @@
+import { clock } from '../../contract/index.ts';
 import { say } from './page-facts.ts';
 import { recall, remember } from './reader-storage.ts';
 
@@ -33,13 +34,7 @@ export function backgroundNote(waited: number | undefined): HTMLElement {
     remember(KEY, goesOn() ? 'hold' : 'go on');
     button.textContent = goesOn() ? background.hold : background.goOn;
   });
-  const told = waited === undefined ? background.wentOn : background.wasHeld(clock(waited));
+  const told = waited === undefined ? background.wentOn : background.wasHeld(clock(waited / 1000));
   note.append(`${told} `, button);
   return note;
-}
-
-/** `0:07`, `12:30`. */
-function clock(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

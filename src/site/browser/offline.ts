@@ -1,8 +1,7 @@
 import type { Kept, Question } from '../offline/requests.ts';
-import { messages } from '../render/messages.ts';
-import { assets, language } from './page-facts.ts';
+import { assets, say } from './page-facts.ts';
 
-const say = messages[language].offline;
+const { offline } = say;
 
 /**
  * Lets the course's service worker stand before the pages: from the next page on they may share
@@ -37,9 +36,9 @@ async function offer(place: HTMLElement, active: ServiceWorker): Promise<void> {
   const button = document.createElement('button');
   button.type = 'button';
   const show = ({ bytes, total }: Kept) => {
-    place.textContent = bytes < total ? '' : say.whole;
+    place.textContent = bytes < total ? '' : offline.whole;
     if (bytes >= total) return;
-    button.textContent = say.keep(size(total - bytes));
+    button.textContent = offline.keep(size(total - bytes));
     place.append(button);
   };
   button.addEventListener('click', async () => {
@@ -48,13 +47,13 @@ async function offer(place: HTMLElement, active: ServiceWorker): Promise<void> {
     for (let last = -1; ; ) {
       const now = await ask(active, 'more');
       if (!now || (now.bytes <= last && now.bytes < now.total)) {
-        place.textContent = say.broken;
+        place.textContent = offline.broken;
         place.append(' ', button);
         return;
       }
       if (now.bytes >= now.total) return show(now);
       last = now.bytes;
-      place.textContent = say.keeping(size(now.bytes), size(now.total));
+      place.textContent = offline.keeping(size(now.bytes), size(now.total));
     }
   });
   show(kept);
