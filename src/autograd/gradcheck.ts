@@ -102,7 +102,7 @@ export function gradCheck(
     .sort((a, b) => b.error - a.error);
   // A gradient that is NaN is not below the tolerance either.
   const passed = rows.every((row) => row.error <= tolerance);
-  const maxError = rows.reduce((worst, row) => (row.error <= worst ? worst : row.error), 0);
+  const maxError = rows.reduce((worst, row) => Math.max(worst, row.error), 0);
   return {
     passed,
     maxError,

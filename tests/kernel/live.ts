@@ -32,6 +32,11 @@ process.once('exit', () => {
   for (const kernel of living) kernel.kill('SIGKILL');
 });
 
+const PATIENCE_MS = 45_000;
+
+/** How long what an ended kernel has sent may be on its way. */
+const LAST_MESSAGES_MS = 2_000;
+
 type Asked = Exclude<Channel, 'iopub'>;
 
 /** What a cell did, as a front end sees it. */
@@ -145,8 +150,20 @@ export class LiveKernel {
     return String(pong);
   }
 
-  until(condition: () => boolean, ms?: number): Promise<void> {
-    return until(condition, ms);
+  /** Waits for no kernel that has ended, but for what it may have sent before. */
+  async until(condition: () => boolean, ms = PATIENCE_MS): Promise<void> {
+    await until(() => condition() || this.hasEnded, ms);
+    if (condition()) return;
+    await until(condition, LAST_MESSAGES_MS).catch((error: Error) => {
+      const { exitCode, signalCode } = this.process;
+      throw new Error(
+        `the kernel ended (${signalCode ?? `exit code ${exitCode}`}): ${error.message}`,
+      );
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
   get address(): Connection {
@@ -155,10 +172,9 @@ export class LiveKernel {
 
   async stop(): Promise<number | null> {
     const ended = new Promise<number | null>((resolve) => this.process.on('exit', resolve));
-    const early = this.process.exitCode;
-    if (early === null) this.send('shutdown_request', { restart: false }, 'control');
+    if (!this.hasEnded) this.send('shutdown_request', { restart: false }, 'control');
     const timer = setTimeout(() => this.process.kill('SIGKILL'), 10_000);
-    const code = early ?? (await ended);
+    const code = this.hasEnded ? this.process.exitCode : await ended;
     clearTimeout(timer);
     this.#sockets.close();
     this.#heartbeat.close();
@@ -168,7 +184,7 @@ export class LiveKernel {
   }
 }
 
-async function until(condition: () => boolean | Promise<boolean>, ms = 45_000): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>, ms = PATIENCE_MS): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not so after ${ms} ms: ${condition}`);

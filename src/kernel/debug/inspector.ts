@@ -35,6 +35,9 @@ export class EvaluationError extends Error {
   }
 }
 
+/** Hands over a value. A script with a name is none of the reader's, so no step enters it. */
+const GIVE = 'function(key,value){this.given.set(key,value)}\n//# sourceURL=notegrad:debugger\n';
+
 /**
  * V8's inspector of the main thread, used from another thread. It opens no port, and answers while
  * the main thread is busy.
@@ -42,6 +45,7 @@ export class EvaluationError extends Error {
 export class Inspector {
   readonly #session = new Session();
   #target: string | undefined;
+  #lastGiven = 0;
 
   connect(): void {
     this.#session.connectToMainThread();
@@ -68,12 +72,20 @@ export class Inspector {
     });
   }
 
-  /** @throws EvaluationError where the code throws. */
+  /**
+   * Nothing pauses in what this evaluates. V8 runs it in the middle of code that is busy, and dies of
+   * a pause where a function has been entered and not set up.
+   * @throws EvaluationError where the code throws.
+   */
   async evaluate(
     method: 'Runtime.evaluate' | 'Runtime.callFunctionOn' | 'Debugger.evaluateOnCallFrame',
     params: object,
   ): Promise<Runtime.RemoteObject> {
-    const evaluated = await this.post<Evaluated>(method, { ...params, silent: true });
+    const evaluated = await this.post<Evaluated>(method, {
+      ...params,
+      silent: true,
+      ...(method === 'Runtime.evaluate' && { disableBreaks: true }),
+    });
     if (evaluated.exceptionDetails) throw new EvaluationError(evaluated.exceptionDetails);
     return evaluated.result;
   }
@@ -90,15 +102,28 @@ export class Inspector {
   ): Promise<ReturnType<DebugTarget[K]>> {
     this.#target ??= (await this.evaluate('Runtime.evaluate', { expression: TARGET })).objectId;
     if (this.#target === undefined) throw new Error('the engine of this kernel has not started');
+    const objectId = this.#target;
     const values = args as readonly unknown[];
-    const { value } = await this.evaluate('Runtime.callFunctionOn', {
-      objectId: this.#target,
-      functionDeclaration: 'function(method,...args){return this[method](...args)}',
-      arguments: [method, ...values].map((arg) =>
-        arg instanceof Remote ? arg.argument : { value: arg },
+    const texts = await Promise.all(
+      values.map((value) =>
+        value instanceof Remote ? this.#give(objectId, value) : String(JSON.stringify(value)),
       ),
+    );
+    const { value } = await this.evaluate('Runtime.evaluate', {
+      expression: `${TARGET}.${method}(${texts.join()})`,
       returnByValue: true,
     });
     return value as ReturnType<DebugTarget[K]>;
+  }
+
+  /** Hands a value to the target. Returns the expression that takes it from there. */
+  async #give(objectId: string, { argument }: Remote): Promise<string> {
+    const key = ++this.#lastGiven;
+    await this.evaluate('Runtime.callFunctionOn', {
+      objectId,
+      functionDeclaration: GIVE,
+      arguments: [{ value: key }, argument],
+    });
+    return `${TARGET}.take(${key})`;
   }
 }

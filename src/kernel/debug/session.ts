@@ -174,7 +174,7 @@ export class Session {
     this.#onStop(this.#stop);
   }
 
-  /** Sets the breakpoints of a file that is about to run. */
+  /** Sets the breakpoints of a file that is about to run. Ends the step of one that has ended. */
   async #atGate({ callFrameId }: Debugger.CallFrame): Promise<void> {
     const { value } = await this.inspector.evaluate('Debugger.evaluateOnCallFrame', {
       callFrameId,
@@ -188,7 +188,7 @@ export class Session {
     }
     await this.#setBlackbox(this.#isPauseWanted || !this.#exceptions.isOn);
     this.#stepping = undefined;
-    await this.#go(this.#isPauseWanted ? 'stepInto' : 'resume');
+    await this.#go(user && this.#isPauseWanted ? 'stepInto' : 'resume');
   }
 
   async #go(how: Step | 'resume'): Promise<void> {

@@ -30,7 +30,7 @@ import { TypeClient } from '../../typecheck/client.ts';
 import { evaluate, runGuarded } from '../stop/sigint.ts';
 import { allowTermination } from '../stop/terminate.ts';
 import { enterUserCode } from '../stop/user-code-entry.ts';
-import { beforeRun } from './debug/before-run.ts';
+import { afterRun, beforeRun } from './debug/gate.ts';
 import { installDebugTarget } from './debug/target.ts';
 import { installGlobals } from './globals/install.ts';
 import { ShownValues } from './globals/shown-values.ts';
@@ -340,15 +340,19 @@ export class CellEngine implements Engine {
     };
   }
 
-  #runCompiled(compiled: Compiled, file: string, runtime: Runtime): Promise<unknown> {
+  async #runCompiled(compiled: Compiled, file: string, runtime: Runtime): Promise<void> {
     const start = evaluate(compiled.code, file) as (runtime: Runtime) => unknown;
     beforeRun(file);
-    return enterUserCode(() =>
-      runGuarded(
-        () => start(runtime),
-        () => this.interrupt(),
-      ),
-    );
+    try {
+      await enterUserCode(() =>
+        runGuarded(
+          () => start(runtime),
+          () => this.interrupt(),
+        ),
+      );
+    } finally {
+      afterRun();
+    }
   }
 
   async #evaluateAll(

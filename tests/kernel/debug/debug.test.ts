@@ -19,11 +19,15 @@ beforeEach(async () => {
   CELL = `${BODY} // ${client.cells}`;
 });
 afterEach(async ({ task }) => {
-  await client.response('disconnect');
-  if (task.result?.state !== 'fail') return;
-  // Who knows what it is doing: the next test gets another.
-  await client.kernel.stop();
-  await start();
+  try {
+    await client.response('disconnect');
+  } finally {
+    if (task.result?.state === 'fail' || client.kernel.hasEnded) {
+      // Who knows what it is doing: the next test gets another.
+      await client.kernel.stop();
+      await start();
+    }
+  }
 });
 afterAll(stopKernel);
 
@@ -251,6 +255,22 @@ second;`;
     expect((await client.step('next')).lines).toEqual([7]);
     await client.continue();
     await client.ran(id);
+  });
+
+  test('that no line ends leave the kernel alive, whatever it is asked', async () => {
+    for (let i = 0; i < 8; i++) {
+      const cell = `const last${i} = ${i};`;
+      await client.breakAt(cell, 1);
+      const id = client.start(cell);
+      await client.stopped();
+      await client.request('stepIn');
+      await Promise.all(Array.from({ length: 10 }, () => client.inspect()));
+      await client.ran(id);
+      await client.response('disconnect');
+      await client.kernel.run('0');
+      await client.attach();
+    }
+    expect(client.kernel.hasEnded).toBe(false);
   });
 
   test('begin with a pause of running code', async () => {

@@ -64,9 +64,17 @@ export class DebugTarget {
   #lastReference = 0;
   #lastError: unknown;
   #draft: Draft | undefined;
+  /** Values that V8 has handed over, for one method each. */
+  readonly given = new Map<number, unknown>();
 
   constructor(session: Session) {
     this.#session = session;
+  }
+
+  take(key: number): unknown {
+    const value = this.given.get(key);
+    this.given.delete(key);
+    return value;
   }
 
   /** The cells and local modules that have been run, by the names of their files. */
