@@ -9,7 +9,10 @@ const LIBRARY = [
   ...testsOf('tensor', 'train', 'tune', 'vision'),
 ];
 /** Other rooms whose tests leave a process as they found it, but for what TensorFlow.js holds. */
-const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'setup', 'site', 'typecheck');
+const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'notebook', 'setup', 'site', 'typecheck');
+
+/** Kernels beside those of the stock backend. */
+const KERNELS = testsOf('backend/kernels');
 
 /** Rooms with a configuration of their own: `npm run test:browser` and its kin. */
 const APART = testsOf('browser', 'grade', 'package', 'python', 'sandbox');
@@ -31,10 +34,14 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'kernels', include: KERNELS, isolate: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'alone',
           include: ['tests/**/*.test.ts'],
-          exclude: [...APART, ...LIBRARY, ...TOOLS],
+          exclude: [...APART, ...LIBRARY, ...TOOLS, ...KERNELS],
         },
       },
     ],

@@ -1,39 +1,19 @@
 // Compiles src/ to dist/, from scratch, so that no stale file of an earlier build is ever shipped. The old dist/ is
 // in its place until the new one is whole: what runs from it goes on, and builds that run at once do no harm.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundleForBrowsers } from './browser.mjs';
-import { bundle } from './bundle.mjs';
-import { buildKernels } from './kernels.mjs';
-import { bundleSite } from './site-bundles.mjs';
-import { packTypes } from './site-types.mjs';
+import { compile } from './compile.mjs';
 import { STAMP, stampOfSources } from './stamp.mjs';
-import { carryTensorflow } from './tensorflow.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export async function build() {
-  const tsc = `${root}node_modules/typescript/bin/tsc`;
   // As deep as dist/, so that paths between the two and in source maps hold.
   const next = `dist-${process.pid}`;
   const stamp = stampOfSources();
   removeLeftovers();
   try {
-    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', next], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    chmodSync(`${root}${next}/cli/main.js`, 0o755);
-    cpSync(`${root}src/site/style`, `${root}${next}/site/style`, { recursive: true });
-    cpSync(`${root}src/notebook/schema/LICENSE`, `${root}${next}/notebook/schema/LICENSE`);
-    await buildKernels(`${root}${next}/backend/`);
-    // The backend is still in parts here, of which a page has others.
-    await bundleForBrowsers(`${root}${next}/`);
-    await bundle(`${root}${next}/`);
-    await bundleSite(`${root}${next}/`);
-    await packTypes(`${root}${next}/`);
-    await carryTensorflow(`${root}${next}/`);
+    await compile(`${root}${next}/`);
     writeFileSync(`${root}${next}/${STAMP}`, stamp);
     swap(`${root}${next}`);
   } finally {

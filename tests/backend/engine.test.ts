@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test, vi } from 'vitest';
 import { NotegradBackend } from '../../src/backend/backend.ts';
 import { LSTM } from '../../src/nn/index.ts';
-import { expectSame, filled } from './compare.ts';
+import { expectSame, filled } from './kernels/compare.ts';
 
 // The engine's bookkeeping is ours on this backend (engine.ts, tape.ts): it has to give what the
 // stock one gives.

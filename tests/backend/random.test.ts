@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bernoulli, expectNoLeak, randn, uniform } from '../../src/tensor/index.ts';
-import './compare.ts';
+import './kernels/compare.ts';
 import { clean, prepare, run } from './program.ts';
 
 /** The bits of what `draw` fills on a backend. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { replaceCall } from '../../src/backend/layers/registry.ts';
-import './compare.ts';
+import './kernels/compare.ts';
 
 const outside = (name: string) =>
   class extends tf.serialization.Serializable {

@@ -9,6 +9,7 @@ import { rasterize } from '../../src/figure-image/raster.ts';
 import { Refusal, validate } from '../../src/figure-image/validate.ts';
 import { line, panels } from '../../src/plot/index.ts';
 import { gallery } from '../plot/gallery.ts';
+import { isThorough } from '../thorough.ts';
 
 let page: Page;
 let pool: DrawerPool;
@@ -39,7 +40,8 @@ const refusal = async (figure: unknown, by = pool) => {
 };
 
 describe('the gallery', () => {
-  const flat = Object.keys(gallery).filter((name) => name !== 'surface');
+  const all = Object.keys(gallery).filter((name) => name !== 'surface');
+  const flat = all.filter((_, i) => isThorough || i % 5 === 0);
 
   it.each(flat)('draws %s crisply and lightly', async (name) => {
     const { mime, content, width } = await drawn(plain(gallery[name]?.()));

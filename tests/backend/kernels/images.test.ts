@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as backend from '../../src/backend/index.ts';
-import { expectSame, filled, replays, strewn, withGradients } from './compare.ts';
+import * as backend from '../../../src/backend/index.ts';
+import { expectSame, filled, replays, strewn, tries, withGradients } from './compare.ts';
 
 // Images resized, laid out otherwise, and convolved in the less usual ways.
 
@@ -33,7 +33,7 @@ test('resized images', async () => {
         return tf.image[c.method](x, [c.newHeight, c.newWidth], alignCorners, halfPixelCenters);
       }),
     ),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
@@ -52,7 +52,7 @@ test('gradients of resized images where those of cpu are right', async () => {
         );
       }),
     ),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 
@@ -72,7 +72,7 @@ test('gradients of resized images are the adjoint: ⟨dy, resize(x)⟩ = ⟨dx, 
         expect(Math.abs(left - right)).toBeLessThan(1e-4 * Math.max(1, dy.size ** 0.5));
       });
     }),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
@@ -104,7 +104,7 @@ test('convolutions of images whose channels come first, and their gradients', as
         return make === strewn ? conv(x, w) : withGradients(conv as never, [x, w]);
       }),
     ),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 
@@ -138,7 +138,7 @@ test('fused convolutions with bias and every activation, in both layouts', async
           } as never);
         }),
     ),
-    { numRuns: 120 },
+    tries(120),
   );
 });
 
@@ -158,7 +158,7 @@ test('depthwise convolutions with several filters a channel, dilated or fused, w
         return [...(make === strewn ? [conv(x, w)] : withGradients(conv as never, [x, w])), fused];
       }),
     ),
-    { numRuns: 120 },
+    tries(120),
   );
 });
 
@@ -191,7 +191,7 @@ test('space and depth, space and batch, mirrored margins', async () => {
         ];
       }),
     ),
-    { numRuns: 80 },
+    tries(80),
   );
 });
 
@@ -217,7 +217,7 @@ test('stacked and unstacked, with gradients', async () => {
         ];
       }),
     ),
-    { numRuns: 120 },
+    tries(120),
   );
 });
 

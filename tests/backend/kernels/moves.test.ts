@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { type Computation, expectSame, filled, strewn, withGradients } from './compare.ts';
+import { type Computation, expectSame, filled, strewn, tries, withGradients } from './compare.ts';
 
 const seed = fc.nat(1000);
 const solid = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 5 });
 const dtype = fc.constantFrom('float32' as const, 'int32' as const, 'bool' as const);
 
-function holds(property: (dims: number[], from: number) => Computation, numRuns: number) {
+function holds(property: (dims: number[], from: number) => Computation, count: number) {
   return fc.assert(
     fc.asyncProperty(solid, seed, (dims, from) => expectSame(property(dims, from))),
-    { numRuns },
+    tries(count),
   );
 }
 
@@ -123,7 +123,7 @@ test('every dtype through the same moves', async () => {
         ];
       });
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectSame, filled, strewn, withGradients } from './compare.ts';
+import { expectSame, filled, strewn, tries, withGradients } from './compare.ts';
 
 const size = fc.integer({ min: 1, max: 40 });
 const seed = fc.nat(1000);
@@ -24,7 +24,7 @@ test('matrix products and their gradients, in every transpose form and batch', a
         });
       },
     ),
-    { numRuns: 250 },
+    tries(250),
   );
 });
 
@@ -48,7 +48,7 @@ test('fused products with bias and activation', async () => {
         });
       },
     ),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 
@@ -76,7 +76,7 @@ test('convolutions and their gradients', async () => {
         return withGradients(conv as never, [x, w]);
       });
     }),
-    { numRuns: 350 },
+    tries(350),
   );
 });
 
@@ -94,7 +94,7 @@ test('a NaN in a filter, or in what a gradient reads, goes where it goes on cpu:
         return [y, dx];
       });
     }),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 
@@ -123,7 +123,7 @@ test('dilated convolutions, fused with bias and activation', async () => {
         });
       },
     ),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -141,7 +141,7 @@ test('transposed convolutions and their gradients', async () => {
         return withGradients(conv as never, [x, w]);
       });
     }),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 
@@ -157,7 +157,7 @@ test('depthwise convolutions and their gradients', async () => {
         return withGradients(conv as never, [x, w]);
       });
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -169,7 +169,7 @@ test('pooling by two, the usual case', async () => {
         return withGradients(((p: tf.Tensor4D) => tf.maxPool(p, 2, 2, 'valid')) as never, [x]);
       });
     }),
-    { numRuns: 60 },
+    tries(60),
   );
 });
 
@@ -185,6 +185,6 @@ test('pooling and its gradients', async () => {
         return withGradients(pool as never, [x]);
       });
     }),
-    { numRuns: 250 },
+    tries(250),
   );
 });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as nn from '../../src/nn/index.ts';
-import { expectSame, filled, strewn } from './compare.ts';
+import * as nn from '../../../src/nn/index.ts';
+import { expectSame, filled, strewn, tries } from './compare.ts';
 
 const size = fc.integer({ min: 1, max: 37 });
 const seed = fc.nat(1000);
@@ -37,7 +37,7 @@ test('tf.losses on logits and their gradients by the logits', async () => {
         });
       },
     ),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 

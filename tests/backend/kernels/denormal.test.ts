@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import * as optim from '../../src/optim/index.ts';
+import * as optim from '../../../src/optim/index.ts';
 import { filled } from './compare.ts';
 
 // Numbers below 1.2e-38 are 0 where they would come in numbers: processors take a hundred times

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectSame, filled, strewn, withGradients } from './compare.ts';
+import { expectSame, filled, strewn, tries, withGradients } from './compare.ts';
 
 // Where values lie, what they add up to on the way, and rows by indices of several axes.
 
@@ -20,7 +20,7 @@ test('the first largest and smallest, of equal ones and among what is no number'
         return dims.flatMap((_, axis) => [tf.argMax(x, axis), tf.argMin(x, axis)]);
       }),
     ),
-    { numRuns: 200 },
+    tries(200),
   );
   await expectSame(() => {
     const x = filled([40, 70, 30], 1).mul(20).round();
@@ -41,7 +41,7 @@ test('the largest few, in order, the first of equal ones first', async () => {
         return [values, indices];
       }),
     ),
-    { numRuns: 200 },
+    tries(200),
   );
   await expectSame(() => {
     const x = filled([3, 900], 5).mul(50).round();
@@ -65,7 +65,7 @@ test('sums and products up to each element, with gradients', async () => {
         ),
       );
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -109,7 +109,7 @@ test('rows by indices of several axes, and what they add up to', async () => {
         return [tf.gatherND(x, indices), tf.scatterND(indices, updates, dims as never)];
       }),
     ),
-    { numRuns: 120 },
+    tries(120),
   );
 });
 
@@ -145,7 +145,7 @@ test('counts, with weights and without', async () => {
         ];
       }),
     ),
-    { numRuns: 150 },
+    tries(150),
   );
   await tf.setBackend('notegrad');
   const negative = tf.tensor1d([1, -1], 'int32');
@@ -170,6 +170,6 @@ test('the places of the largest of each window', async () => {
         return [result, indexes];
       }),
     ),
-    { numRuns: 80 },
+    tries(80),
   );
 });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as backend from '../../src/backend/index.ts';
-import { expectSame, filled, replays, strewn, withGradients } from './compare.ts';
+import * as backend from '../../../src/backend/index.ts';
+import { expectSame, filled, replays, strewn, tries, withGradients } from './compare.ts';
 
 // Fourier transforms, and normalisation across channels: both computed in double precision.
 
@@ -25,7 +25,7 @@ test('transforms of every length, there and back', async () => {
         return [tf.fft(x), tf.ifft(x)].flatMap((z) => [tf.real(z), tf.imag(z)].map(plain));
       }),
     ),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 
@@ -38,7 +38,7 @@ test('transforms of real signals', async () => {
         return n < 2 ? parts : [...parts, tf.spectral.irfft(y)];
       }),
     ),
-    { numRuns: 60 },
+    tries(60),
   );
 });
 
@@ -87,7 +87,7 @@ test('normalisation across channels, with gradients', async () => {
           ),
         ),
     ),
-    { numRuns: 150 },
+    tries(150),
   );
   await fc.assert(
     fc.asyncProperty(dims, seed, beta, (shape, from, b) =>
@@ -95,7 +95,7 @@ test('normalisation across channels, with gradients', async () => {
         tf.localResponseNormalization(strewn(shape, from) as tf.Tensor4D, 2, 0, 1, b),
       ),
     ),
-    { numRuns: 60 },
+    tries(60),
   );
 });
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as backend from '../../src/backend/index.ts';
-import { expectSame, filled, replays, strewn, withGradients } from './compare.ts';
+import * as backend from '../../../src/backend/index.ts';
+import { expectSame, filled, replays, strewn, tries, withGradients } from './compare.ts';
 
 // Powers, angles, masks and conversions.
 
@@ -34,7 +34,7 @@ test('sines, cosines, tangents and signs, of any size, with gradients', async ()
         await expectSame(() => [tf.sin, tf.cos, tf.tan].map((f) => f(filled(dims, from).mul(1e8))));
       },
     ),
-    { numRuns: 120 },
+    tries(120),
   );
 });
 
@@ -47,7 +47,7 @@ test('powers with any exponents that broadcast, and their gradients', async () =
         return withGradients((x, y) => tf.pow(x, y), [base, exponent]);
       });
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -77,7 +77,7 @@ test('floored quotients, of numbers that a float cannot divide as well', async (
         return tf.floorDiv(make(narrowed(dims, p), from).mul(10), b);
       }),
     ),
-    { numRuns: 80 },
+    tries(80),
   );
 });
 
@@ -93,7 +93,7 @@ test('leaky slopes that are learnt, with gradients', async () => {
         return withGradients((x, a) => tf.prelu(x, a), [make(dims, from), slope]);
       });
     }),
-    { numRuns: 80 },
+    tries(80),
   );
 });
 
@@ -122,7 +122,7 @@ test('masks and what is made of them', async () => {
         });
       },
     ),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -150,7 +150,7 @@ test('sums of many tensors', async () => {
     fc.asyncProperty(shape, seed, fill, fc.integer({ min: 1, max: 5 }), (dims, from, make, count) =>
       expectSame(() => tf.addN(Array.from({ length: count }, (_, i) => make(dims, from + i)))),
     ),
-    { numRuns: 40 },
+    tries(40),
   );
 });
 
@@ -180,6 +180,6 @@ test('rows by index, each image or sentence with indices of its own', async () =
         return tf.gather(filled([batch, ...dims], from), indices, axis, 1);
       }),
     ),
-    { numRuns: 60 },
+    tries(60),
   );
 });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BatchNorm1d, BatchNorm2d } from '../../src/nn/index.ts';
-import { expectSame, filled, kernelsOf, strewn, withGradients } from './compare.ts';
+import { BatchNorm1d, BatchNorm2d } from '../../../src/nn/index.ts';
+import { expectSame, filled, kernelsOf, strewn, tries, withGradients } from './compare.ts';
 
 type Make = (shape: number[], seed: number) => tf.Tensor;
 
@@ -68,7 +68,7 @@ test('batch norm in training, its averages and all its gradients', async () => {
     fc.asyncProperty(cases, async (c) => {
       await expectSame(() => outputsAndGradients(c));
     }),
-    { numRuns: 250 },
+    tries(250),
   );
 });
 
@@ -115,7 +115,7 @@ test('NaN and infinities go where they go on cpu', async () => {
       };
       await expectSame(() => outputsAndGradients({ ...c, mean: 0 }, make));
     }),
-    { numRuns: 60 },
+    tries(60),
   );
 });
 
@@ -163,7 +163,7 @@ test('tf.batchNorm with fixed moments, and its gradients', async () => {
         );
       });
     }),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 

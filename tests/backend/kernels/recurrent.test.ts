@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectSame, filled, kernelsOf, strewn } from './compare.ts';
+import { expectSame, filled, kernelsOf, strewn, tries } from './compare.ts';
 
 /** What a case needs of TensorFlow.js' RNN layers beyond their declarations. */
 type Layer = tf.RNN & {
@@ -92,7 +92,7 @@ test('an LSTM and all its gradients, in every option', async () => {
     fc.asyncProperty(cases, async (c) => {
       await expectSame(() => outputsAndGradients(c));
     }),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
@@ -104,7 +104,7 @@ test('every covered option runs as one kernel', async () => {
       expect(names).toContain('LstmGrad');
       expect(names).not.toContain('Tanh');
     }),
-    { numRuns: 30 },
+    tries(30),
   );
 });
 
@@ -117,7 +117,7 @@ test('a plain recurrent layer and all its gradients, in every option, as one ker
       expect(names).toContain('RnnGrad');
       expect(names).not.toContain('Tanh');
     }),
-    { numRuns: 100 },
+    tries(100),
   );
 });
 
@@ -130,7 +130,7 @@ test('a GRU and all its gradients, in every option, as one kernel', async () => 
       expect(names).toContain('GruBeforeGrad');
       expect(names).not.toContain('Tanh');
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 }, 120_000);
 
@@ -150,7 +150,7 @@ test('NaN and infinities in the input of an LSTM and a GRU', async () => {
     fc.asyncProperty(fc.oneof(cases, gated), async (c) => {
       await expectSame(() => outputsAndGradients(c, strewn));
     }),
-    { numRuns: 40 },
+    tries(40),
   );
 });
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as backend from '../../src/backend/index.ts';
-import { expectSame, filled, replays, strewn } from './compare.ts';
+import * as backend from '../../../src/backend/index.ts';
+import { expectSame, filled, replays, strewn, tries } from './compare.ts';
 
 // Integers and masks, whose results are exact; and quotients, remainders and angles of floats.
 
@@ -54,7 +54,7 @@ test.each([3, 1e5, 2 ** 31 - 1])(
           return [...pairs.map((name) => tf[name](a, b)), a.neg()];
         }),
       ),
-      { numRuns: 100 },
+      tries(100),
     );
   },
 );
@@ -96,7 +96,7 @@ test('sums, extremes and means of integers and masks', async () => {
       });
       await expectSame(() => integers(dims, from, 1e5).mean(along, keep));
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -121,7 +121,7 @@ test('remainders of floats', async () => {
           return [tf.mod(a, b), tf.mod(b, a), tf.mod(a.mul(7).round(), b.mul(3).round())];
         }),
     ),
-    { numRuns: 120 },
+    tries(120),
   );
 });
 
@@ -134,7 +134,7 @@ test('angles of two coordinates', async () => {
         return [tf.atan2(y, x), tf.atan2(x, y.mul(1e-3))];
       }),
     ),
-    { numRuns: 100 },
+    tries(100),
   );
   const special = [0, -0, 1, -1, 1e-42, -1e30, Number.NaN, Number.POSITIVE_INFINITY, -Infinity];
   await expectEqual(() => [tf.atan2(tf.tensor2d(special, [9, 1]), tf.tensor1d(special))]);

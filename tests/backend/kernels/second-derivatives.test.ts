@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import '../../src/backend/index.ts';
-import '../../src/tensor/index.ts';
+import '../../../src/backend/index.ts';
+import '../../../src/tensor/index.ts';
 import { filled } from './compare.ts';
 
 const functions: Record<string, (x: tf.Tensor) => tf.Tensor> = {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { expectSame, filled, strewn, withGradients } from './compare.ts';
+import { expectSame, filled, strewn, tries, withGradients } from './compare.ts';
 
 const seed = fc.nat(1000);
 const shape = fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 0, maxLength: 5 });
@@ -61,7 +61,7 @@ test('functions of one tensor and their gradients', async () => {
         });
       },
     ),
-    { numRuns: 300 },
+    tries(300),
   );
 });
 
@@ -72,7 +72,7 @@ test('functions of NaN, infinities, zeros, denormals and huge numbers', async ()
         (tf[name as 'abs'] as (x: tf.Tensor) => tf.Tensor)(strewn(dims, from)),
       );
     }),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
@@ -104,7 +104,7 @@ test('functions of two tensors that broadcast, and their gradients', async () =>
         });
       },
     ),
-    { numRuns: 300 },
+    tries(300),
   );
 });
 
@@ -132,7 +132,7 @@ test('comparisons, choices and integers', async () => {
         });
       },
     ),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
@@ -151,7 +151,7 @@ test('reductions over any axes and their gradients', async () => {
         });
       },
     ),
-    { numRuns: 300 },
+    tries(300),
   );
 });
 
@@ -167,7 +167,7 @@ test('long reductions, which are cut into chunks', async () => {
         await expectSame(() => filled(shape, over).abs()[name as 'sum'](over));
       },
     ),
-    { numRuns: 25 },
+    tries(25),
   );
 });
 
@@ -198,7 +198,7 @@ test('softmax, log-softmax and batch norm, with gradients', async () => {
         });
       },
     ),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -211,6 +211,6 @@ test('second derivatives of the activations', async () => {
         return tf.grad((x: tf.Tensor) => first(x).square().sum())(filled(dims, from));
       });
     }),
-    { numRuns: 60 },
+    tries(60),
   );
 });

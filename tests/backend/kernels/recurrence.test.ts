@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as nn from '../../src/nn/index.ts';
-import { expectSame, filled, kernelsOf, strewn } from './compare.ts';
+import * as nn from '../../../src/nn/index.ts';
+import { expectSame, filled, kernelsOf, strewn, tries } from './compare.ts';
 
 // The recurrent layers of the library, as one kernel here and composed of operations on `cpu`.
 
@@ -69,7 +69,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
 test('a recurrent layer, its state and all its gradients, in every option', async () => {
   await fc.assert(
     fc.asyncProperty(cases, (c) => expectSame(() => outputsAndGradients(c))),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
@@ -85,7 +85,7 @@ test('NaN and infinities in the input', async () => {
   const finite = cases.filter(({ options }) => options.nonlinearity === 'tanh');
   await fc.assert(
     fc.asyncProperty(finite, (c) => expectSame(() => outputsAndGradients(c, strewn))),
-    { numRuns: 40 },
+    tries(40),
   );
 });
 
@@ -99,6 +99,6 @@ test('each runs as one kernel forward and one back', async () => {
       expect(names).toContain(`${kernel}Grad`);
       for (const composed of ['Tanh', 'Relu', 'Unpack']) expect(names).not.toContain(composed);
     }),
-    { numRuns: 30 },
+    tries(30),
   );
 });

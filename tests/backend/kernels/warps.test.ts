@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectSame, filled, strewn } from './compare.ts';
+import { expectSame, filled, strewn, tries } from './compare.ts';
 
 // Images that are turned, cropped or warped.
 
@@ -35,7 +35,7 @@ test('projections of one image', async () => {
           return tf.image.transform(x, projections(1, from), how, outside, from % 3, shape);
         }),
     ),
-    { numRuns: 250 },
+    tries(250),
   );
 });
 
@@ -63,7 +63,7 @@ test('turned images', async () => {
         return tf.image.rotateWithOffset(x, (from - 500) / 100, behind, at);
       }),
     ),
-    { numRuns: 120 },
+    tries(120),
   );
 });
 
@@ -83,7 +83,7 @@ test('boxes cut out of images and resized', async () => {
         return tf.image.cropAndResize(x, boxes, which, [h, w], how, 0.25);
       }),
     ),
-    { numRuns: 200 },
+    tries(200),
   );
   await expectSame(() => {
     const boxes = tf.tensor2d([0, Number.NaN, 1, 1, 0, 0, 1, 1], [2, 4]);
