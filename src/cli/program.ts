@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { messageOf } from '../contract/index.ts';
 import { packageVersion } from '../jupyter/index.ts';
 import { commands } from './commands/index.ts';
 import { EXIT, UsageError } from './errors.ts';
@@ -25,7 +26,7 @@ export async function main(args: readonly string[]): Promise<void> {
 function report(error: unknown, debug: boolean): number {
   // Commander has printed its own already: help, version, or what was wrong with the arguments.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const shown = debug && error instanceof Error ? (error.stack ?? message) : message;
   process.stderr.write(`notegrad: ${shown}\n`);
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;

@@ -47,6 +47,7 @@ export { escapeHtml } from './html.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
 export { isLater, LATER } from './later.ts';
 export { LARGER_HEAP } from './memory.ts';
+export { messageOf } from './message-of.ts';
 export { displayMetadata } from './metadata.ts';
 export { CHECK_MIME, CLAIM_MIME, type MimeBundle, PLOTLY_MIME, WIDGET_MIME } from './mime.ts';
 export { consequences, type Links, type RanCell } from './reactive.ts';

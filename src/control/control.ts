@@ -2,6 +2,7 @@ import {
   bothLanguages,
   displayMetadata,
   type MimeBundle,
+  messageOf,
   type Text,
   textIn,
   WIDGET_MIME,
@@ -128,7 +129,7 @@ export class Control<T> implements Showable {
       this.#isRefused = false;
       if (handed) model.hand(handed(this.#value));
     } catch (thrown) {
-      error = thrown instanceof Error ? thrown.message : String(thrown);
+      error = messageOf(thrown);
       this.#isRefused = true;
     }
     if (read) model.set({ error });

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseExpressionAt } from 'acorn';
+import { messageOf } from '../contract/index.ts';
 import { NotebookError, show } from './errors.ts';
 import { isJsonMime, type Notebook } from './model.ts';
 import { findUnsafe } from './unsafe.ts';
@@ -40,7 +41,7 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
+    const reason = messageOf(error).replace(/\s+/g, ' ');
     throw new NotebookError(file, '', `expected JSON: ${reason}${placeOf(reason, json)}`);
   }
 }

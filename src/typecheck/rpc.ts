@@ -1,3 +1,5 @@
+import { messageOf } from '../contract/index.ts';
+
 interface Request {
   readonly id: number;
   readonly method: string;
@@ -22,7 +24,7 @@ export function serve(port: Port, handlers: Handlers): void {
     try {
       reply = { id, result: handlers[method]?.(...(args as never[])) };
     } catch (error) {
-      reply = { id, error: error instanceof Error ? error.message : String(error) };
+      reply = { id, error: messageOf(error) };
     }
     port.postMessage(reply);
   });

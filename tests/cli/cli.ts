@@ -31,7 +31,7 @@ export async function call(...args: string[]): Promise<Called> {
   }
 }
 
-/** A folder with the kernels `mock` and `stubborn`, which heeds no interrupt, on Jupyter's path. */
+/** A folder with the kernels `mock` and `stubborn`, which heeds no interrupt, on Jupyter's path until `vi.unstubAllEnvs()`. */
 export async function workshop(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'notegrad-cli-'));
   for (const [name, flags] of Object.entries({ mock: {}, stubborn: { ignoreInterrupt: true } })) {
@@ -41,7 +41,7 @@ export async function workshop(): Promise<string> {
     const spec = { argv, display_name: displayName, language };
     await writeFile(join(kernel, 'kernel.json'), JSON.stringify(spec));
   }
-  process.env.JUPYTER_PATH = join(folder, 'jupyter');
+  vi.stubEnv('JUPYTER_PATH', join(folder, 'jupyter'));
   return folder;
 }
 

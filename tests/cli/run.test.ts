@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { identify, isRunning } from '../../src/jupyter/client/index.ts';
 import { loadNotebook } from '../../src/notebook/index.ts';
 import { codeCell, printed } from '../notebook/mock.ts';
@@ -14,7 +14,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await workshop();
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 const at = (...parts: string[]) => join(folder, ...parts);
 async function printedIn(path: string, cell = 0): Promise<string> {

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { closeDrawers } from '../../src/figure-image/index.ts';
 import {
   type Cell,
@@ -20,6 +20,7 @@ beforeAll(async () => {
   folder = await workshop();
 });
 afterAll(async () => {
+  vi.unstubAllEnvs();
   closeDrawers();
   await rm(folder, { recursive: true });
 });

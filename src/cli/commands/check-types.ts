@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { messageOf } from '../../contract/index.ts';
 import { EXIT } from '../errors.ts';
 
 export function addCheckTypes(program: Command): void {
@@ -28,7 +29,7 @@ export function addCheckTypes(program: Command): void {
         } catch (error) {
           // The others are checked all the same.
           unread++;
-          process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+          process.stderr.write(`${messageOf(error)}\n`);
         }
       }
       const verdict = errors === 0 ? 'no type errors' : `${errors} type errors`;

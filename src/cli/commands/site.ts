@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { messageOf } from '../../contract/index.ts';
 import type { BuildReport } from '../../site/index.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { port } from '../options.ts';
@@ -96,7 +97,7 @@ async function site(paths: readonly string[], flags: SiteFlags): Promise<number>
         server.reload();
       } catch (error) {
         const name = error instanceof SiteError ? '' : 'notegrad: ';
-        process.stderr.write(`${name}${error instanceof Error ? error.message : String(error)}\n`);
+        process.stderr.write(`${name}${messageOf(error)}\n`);
       }
     });
     await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));

@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/index.ts';
 /** An array of bytes with a shape, as an IDX file holds it. */
 export interface IdxArray {
   readonly shape: readonly number[];
@@ -70,7 +71,7 @@ async function gunzip(bytes: Uint8Array, file: string, wayOut: string): Promise<
   try {
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new DataFileError(
       file,
       'a whole gzip file',

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../contract/index.ts';
 import { dataFolders, type System } from '../folders.ts';
 import { KERNEL_NAME, kernelspec } from '../kernelspec.ts';
 import { packageFile } from '../package.ts';
@@ -83,7 +84,7 @@ async function loadSpec(folder: string, name: string): Promise<KernelSpec> {
   try {
     raw = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new KernelSpecError(`${file}: expected a kernel specification: ${reason}`);
   }
   return readSpec(raw, name, file, folder);

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isObject } from '../../contract/index.ts';
+import { isObject, messageOf } from '../../contract/index.ts';
 import { type Connection, connectionText, type TransportKind } from '../connection.ts';
 import type { Received } from '../message.ts';
 import { sweepTemporaryFolders, temporaryFolder } from '../temporary-folder.ts';
@@ -167,9 +167,7 @@ function checkStart(
   };
   if (signal?.aborted) {
     const { reason } = signal;
-    fail(
-      `: cancelled while starting: ${reason instanceof Error ? reason.message : String(reason)}`,
-    );
+    fail(`: cancelled while starting: ${messageOf(reason)}`);
   }
   if (broken) fail(`: ${broken}`);
   if (process.exit) fail(` ended while starting: ${describeExit(process.exit)}${tail}`);

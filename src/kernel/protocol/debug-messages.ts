@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/index.ts';
 import type { Content } from '../../jupyter/index.ts';
 import { Fields, ProtocolError } from './fields.ts';
 
@@ -42,7 +43,7 @@ export class DebugChannel {
       );
       return { ...envelope, seq: ++this.#seq, success: true, body };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return { ...envelope, seq: ++this.#seq, success: false, message, body: {} };
     }
   }

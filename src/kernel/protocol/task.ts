@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/index.ts';
 import type { Channel, Content, Draft, Message, ParentHeader } from '../../jupyter/index.ts';
 import type { Output } from '../engine/types.ts';
 import { toCellError } from './cell-error.ts';
@@ -91,7 +92,7 @@ export class Task {
     if (this.wantsReply && !this.#isAnswered) {
       this.reply({ status: 'error', ...toCellError(error) });
     } else if (!this.wantsReply) {
-      const text = `${error instanceof Error ? error.message : String(error)}\n`;
+      const text = `${messageOf(error)}\n`;
       this.output({ kind: 'stream', name: 'stderr', text });
     }
   }

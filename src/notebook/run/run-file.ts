@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
+import { messageOf } from '../../contract/index.ts';
 import { findKernel } from '../../jupyter/client/index.ts';
 import { KERNEL_NAME } from '../../jupyter/index.ts';
 import { keepCommitted } from '../compare/keep.ts';
@@ -63,7 +64,7 @@ export async function runFile(path: string, options: RunFileOptions): Promise<No
     if (options.inplace && !failed(result)) await replace(path, version, notebook);
     return result;
   } catch (error) {
-    return done({ kernel, problem: error instanceof Error ? error.message : String(error) });
+    return done({ kernel, problem: messageOf(error) });
   }
 }
 

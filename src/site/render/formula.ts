@@ -1,4 +1,5 @@
 import katex from 'katex';
+import { messageOf } from '../../contract/index.ts';
 import { formulaText } from './formula-text.ts';
 import { type Html, html, trusted } from './html.ts';
 
@@ -47,7 +48,7 @@ function set(source: string, display: boolean): Formula {
       text: formulaText(mathml),
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { html: html`<code>${source}</code>`, text: source, error: reason };
   }
 }
