@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadNotebook, saveNotebook } from '../../src/notebook/index.ts';
+import { isThorough } from '../thorough.ts';
 import { clean, prepare, run } from './program.ts';
 
 // The course without our backend: slower, and the same.
@@ -54,7 +55,7 @@ async function outputsOf(chapter: string, backend: string) {
   return new Map(cells.map((cell) => [cell.id, cell.cell_type === 'code' ? cell.outputs : []]));
 }
 
-test.each(['cpu', 'wasm'])(
+test.each(isThorough ? ['cpu', 'wasm'] : ['cpu'])(
   'chapter 00-1 runs on stock %s and its exercises pass',
   {
     // Seconds on an idle machine.
