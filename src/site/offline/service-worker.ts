@@ -113,7 +113,10 @@ async function begin(page: Client | null, { assets }: Begin): Promise<void> {
   const isNew = Object.keys(course.files).some((path) => urlOf(root, path).startsWith(assets));
   if (!page || !isNew) return;
   for (let tries = 0; tries < TRIES; tries++) {
-    if ((await pages()).every(({ id }) => id === page.id)) return worker.skipWaiting();
+    const open = await pages();
+    // It was left. In the middle of a change of pages none is counted, and to begin then would hold up the next.
+    if (!open.some(({ id }) => id === page.id)) return;
+    if (open.length === 1) return worker.skipWaiting();
     await new Promise((later) => setTimeout(later, 500));
   }
 }
