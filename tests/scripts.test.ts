@@ -17,15 +17,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let copy: string;
-const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: copy });
+/** Of several builds at once none ends before all have begun. */
+const run = (script: string, builds = 1) =>
+  promisify(execFile)(process.execPath, [script], {
+    cwd: copy,
+    env: { ...process.env, BUILDS: String(builds) },
+  });
 
 /** In place of all that a build consists of, which takes a minute: what another could tear apart. */
 const COMPILE = `
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 
 export async function compile(next) {
   if (!existsSync('src/cli/pool.ts')) throw new Error('src/cli/pool.ts is missing');
   cpSync('src/cli', next + 'cli', { recursive: true });
+  writeFileSync('begun-' + process.pid, '');
+  const begun = () => readdirSync('.').filter((name) => name.startsWith('begun-')).length;
+  while (begun() < Number(process.env.BUILDS ?? 1)) await new Promise((later) => setTimeout(later, 5));
   for (let i = 0; i < 500; i++) {
     await new Promise(setImmediate);
     writeFileSync(next + 'cli/' + i, 'part ' + i);
@@ -55,7 +63,11 @@ describe('a build', () => {
   test('is made where the sources have changed, and only there; two at once leave one that is whole', async () => {
     expect((await run('scripts/fresh.mjs')).stderr).toBe('');
     change('changed');
-    const [{ stderr }] = await Promise.all([run('scripts/fresh.mjs'), run('scripts/build.mjs')]);
+    // Two, and the one before.
+    const [{ stderr }] = await Promise.all([
+      run('scripts/fresh.mjs', 3),
+      run('scripts/build.mjs', 3),
+    ]);
     expect(stderr).toMatch(/src\/ has changed/);
     expect(built()).toContain('changed');
     expect(existsSync(join(copy, 'dist', 'cli', '499'))).toBe(true);

@@ -139,6 +139,8 @@ export class Visit {
       viewport: { width: 1280, height: 900 },
       ...options,
     });
+    // A busy machine takes its time; what waits for ever fails in the end.
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     page.on('request', (request) => {
       const url = request.url();
