@@ -89,13 +89,14 @@ test('a loop that is cut off anywhere leaves nothing behind, and what comes next
      let wrong = 0;
      let cuts = 0;
      let replays = 0;
-     for (let round = 0; round < 60; round++) {
+     // A busy machine comes to few replays in that time.
+     for (let round = 0; round < 60 || (replays <= 20 && round < 400); round++) {
        const [a, b] = [task(40, 200), task(40, 200)];
        const before = backend.info().replay.steps;
        let done = 0;
        globalThis.loop = () => { b.captured(); done++; };
        try {
-         vm.runInThisContext('for (;;) loop()', { timeout: 1 + (round % 7) });
+         vm.runInThisContext('for (;;) loop()', { timeout: (1 + (round % 7)) * (round < 60 ? 1 : 5) });
        } catch (error) {
          if (error.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
          cuts++;
@@ -117,7 +118,7 @@ test('a loop that is cut off anywhere leaves nothing behind, and what comes next
      return { wrong, cuts, replays, start, end: { ...tf.memory(), held: backend.info().memory.held } };`,
     { env: { NOTEGRAD_THREADS: '2' } },
   );
-  expect(seen.cuts).toBe(60);
+  expect(seen.cuts).toBeGreaterThanOrEqual(60);
   expect(seen.wrong).toBe(0);
   expect(seen.replays).toBeGreaterThan(20);
   // A cut amid the bookkeeping of a variable, TensorFlow.js' or ours, may miscount its block.
