@@ -218,10 +218,11 @@ describe.skipIf(missing)('a course on a host that sends no headers', () => {
     // Chromium ends an idle worker for one that waits. With a tool attached, as here, it does not always.
     const tool = await context.newCDPSession(page);
     await tool.send('ServiceWorker.enable');
-    for (let asked = 1; (await stores()).some((name) => before.includes(name)); asked++) {
-      if (asked % 20 === 0) await tool.send('ServiceWorker.stopAllWorkers');
-      await page.waitForTimeout(200);
-    }
+    let asked = 0;
+    await until(async () => {
+      if (++asked % 20 === 0) await tool.send('ServiceWorker.stopAllWorkers');
+      return !(await stores()).some((name) => before.includes(name));
+    });
     expect(await stores()).toHaveLength(1);
     await host.close();
     await context.setOffline(true);

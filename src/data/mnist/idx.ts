@@ -1,4 +1,5 @@
 import { messageOf } from '../../contract/index.ts';
+
 /** An array of bytes with a shape, as an IDX file holds it. */
 export interface IdxArray {
   readonly shape: readonly number[];

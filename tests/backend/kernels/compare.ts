@@ -115,6 +115,12 @@ export async function expectSame(compute: Computation): Promise<void> {
   }
 }
 
+/** A shape that broadcasts against `dims`. */
+export function narrowed(dims: number[], mask: number): number[] {
+  const shape = dims.map((size, i) => ((mask >> i) & 1 ? 1 : size));
+  return shape.slice((mask >> 5) % (dims.length + 1));
+}
+
 /** Values that no two calls share, from -1 to 1, the same on every backend. */
 export function filled(shape: number[], seed: number): tf.Tensor {
   const values = new Float32Array(tf.util.sizeFromShape(shape));

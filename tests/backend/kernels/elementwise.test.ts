@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { expectSame, filled, strewn, tries, withGradients } from './compare.ts';
+import { expectSame, filled, narrowed, strewn, tries, withGradients } from './compare.ts';
 
 const seed = fc.nat(1000);
 const shape = fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 0, maxLength: 5 });
@@ -75,12 +75,6 @@ test('functions of NaN, infinities, zeros, denormals and huge numbers', async ()
     tries(200),
   );
 });
-
-/** A shape that broadcasts against `dims`: some sizes 1, leading axes left out. */
-function narrowed(dims: number[], mask: number): number[] {
-  const shape = dims.map((size, i) => ((mask >> i) & 1 ? 1 : size));
-  return shape.slice((mask >> 5) % (dims.length + 1));
-}
 
 const binary = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'squaredDifference'] as const;
 const compare = ['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'] as const;

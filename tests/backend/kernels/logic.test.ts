@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as backend from '../../../src/backend/index.ts';
-import { expectSame, filled, replays, strewn, tries, withGradients } from './compare.ts';
+import { expectSame, filled, narrowed, replays, strewn, tries, withGradients } from './compare.ts';
 
 // Powers, angles, masks and conversions.
 
@@ -10,11 +10,6 @@ const seed = fc.nat(1000);
 const solid = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 5 });
 const shape = fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 0, maxLength: 5 });
 const fill = fc.constantFrom(filled, strewn);
-
-/** A shape that broadcasts against `dims`. */
-function narrowed(dims: number[], mask: number): number[] {
-  return dims.map((size, i) => ((mask >> i) & 1 ? 1 : size)).slice((mask >> 5) % (dims.length + 1));
-}
 
 const trigonometric = ['sin', 'cos', 'tan', 'sign'] as const;
 

@@ -19,7 +19,8 @@ describe('the course', () => {
   const folder = join(process.cwd(), 'notebooks');
   const all = readdirSync(folder).filter((file) => file.endsWith('.ipynb'));
   // Each takes ten seconds.
-  const sample = isThorough ? ['00-1', 'L5-3', 'L6-1'] : ['00-1'];
+  const some = ['00-1', ...(isThorough ? ['L5-3', 'L6-1'] : [])];
+  const sample = process.env.CHAPTERS === 'all' ? all : some;
   const names = all.filter((file) => sample.some((start) => file.startsWith(start)));
 
   test('has the chapters of the sample', () => expect(names).toHaveLength(sample.length));

@@ -230,6 +230,7 @@ export class DebugTarget {
     this.forgetError();
     this.#draft = undefined;
     this.#libraries.clear();
+    this.given.clear();
   }
 
   assignPart(reference: number, name: string, value: unknown): Shown {
