@@ -17,7 +17,7 @@ const exceptions: readonly (readonly [RegExp, string])[] = [
 
 function exceptionOf({ name, cells }: Scenario): string | undefined {
   if (cells.some(([, shown]) => /^failed: \d+:\d+ - /.test(shown)))
-    return 'types are not checked on a page';
+    return 'another worker checks types';
   if (
     cells.some(([code]) =>
       /from\s*["'](?!notegrad|@tensorflow)|import\s*\(?["'](?!notegrad|@tensorflow)|require\(|declare global/.test(

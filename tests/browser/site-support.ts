@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Notebook } from '../../src/notebook/index.ts';
+import type { TypesRequest } from '../../src/site/browser/types/protocol.ts';
 import { buildSite, type SiteServer, serveSite } from '../../src/site/index.ts';
 import { launchChromium, missingChromium } from './chromium.ts';
 
@@ -71,6 +72,11 @@ interface VisitOptions {
    * Let pages ask elsewhere and complain, and look at it in the tests themselves. Default false.
    */
   readonly unwatched?: boolean;
+  /**
+   * Check the types of changed cells. Default false: each page would load a compiler, which takes
+   * seconds, and most tests are of something else.
+   */
+  readonly types?: boolean;
 }
 
 const missing = missingChromium();
@@ -84,10 +90,10 @@ export function describeSite(
   name: string,
   notebooks: readonly (string | Sketch)[],
   tests: (visit: Visit) => void,
-  { webgl = 'none', unwatched = false }: VisitOptions = {},
+  { webgl = 'none', unwatched = false, types = false }: VisitOptions = {},
 ): void {
   describe.skipIf(missing)(name, () => {
-    const visit = new Visit();
+    const visit = new Visit(types);
     beforeAll(() => visit.start(notebooks, webgl));
     afterAll(async () => {
       await visit.end();
@@ -109,6 +115,11 @@ export class Visit {
   readonly strays: string[] = [];
   /** What pages reported as wrong: uncaught errors, missing files, breaches of their policy. */
   readonly faults: string[] = [];
+  readonly #types: boolean;
+
+  constructor(types: boolean) {
+    this.#types = types;
+  }
 
   async start(notebooks: readonly (string | Sketch)[], webgl: 'none' | 'software'): Promise<void> {
     const files = notebooks.map((notebook) => {
@@ -141,6 +152,7 @@ export class Visit {
     });
     // A busy machine takes its time; what waits for ever fails in the end.
     context.setDefaultTimeout(120_000);
+    if (!this.#types) await context.addInitScript(findNothingWrong);
     const page = await context.newPage();
     page.on('request', (request) => {
       const url = request.url();
@@ -166,6 +178,23 @@ export class Visit {
     await this.#server?.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Puts one that finds nothing wrong in the place of the worker that checks types. */
+function findNothingWrong(): void {
+  globalThis.Worker = new Proxy(Worker, {
+    construct(target, [url, options]: ConstructorParameters<typeof Worker>) {
+      if (!String(url).endsWith('/types.js')) return new target(url, options);
+      const { port1, port2 } = new MessageChannel();
+      port2.onmessage = ({ data }: MessageEvent<TypesRequest>) => {
+        if (data.type === 'start') port2.postMessage({ type: 'ready' });
+        if (data.type === 'check') {
+          port2.postMessage({ type: 'checked', question: data.question });
+        }
+      };
+      return Object.assign(port1, { terminate: () => port1.close() });
+    },
+  });
 }
 
 /**

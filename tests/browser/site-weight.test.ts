@@ -48,7 +48,8 @@ describeSite('the weight of a page', [...chapters(), rare], (visit) => {
 
   const slugs = chapters().map((file) => basename(file, '.ipynb'));
 
-  test.each(slugs.flatMap((slug) => [`zh/${slug}`, `en/${slug}`]))(
+  // Most of a page's time is waiting until its network is quiet.
+  test.concurrent.each(slugs.flatMap((slug) => [`zh/${slug}`, `en/${slug}`]))(
     '%s weighs at most 200 kB before anything runs',
     async (page) => {
       const files = await loads(`${page}.html`);
