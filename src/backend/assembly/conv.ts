@@ -1,9 +1,12 @@
+import { areLines, areWorthPlanes, convLines, innerColumn, innerEnd, SIDES } from './lines';
 import { packPanel, packPanelTransposed } from './pack';
 import { parallel, scratch } from './pool';
+import { bringPlanes, planeFloats, reach } from './planes';
+import { convSide, setSeen } from './sides';
 import { bytes, ceilDiv, copyFloats, least, most } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { setWalk } from './walk';
-import { windows, WINDOWS_END } from './window';
+import { setChannel, windows, WINDOWS_END } from './window';
 
 // Convolution as a matrix product whose left rows are windows, read where they lie. One routine
 // serves the forward pass, the transposed convolution and the input's gradient: they differ in
@@ -31,6 +34,13 @@ const DEPTH: i32 = 256;
 const TABLE: usize = TILE_SCRATCH;
 const WALK: usize = TABLE + POSITIONS * 8;
 const PANEL: usize = WALK + DEPTH * 4;
+
+/** The planes of a task, and how many bytes they may take. */
+const PLANES: usize = SIDES + 2 ** 18;
+const PLANES_BYTES: i32 = 700000;
+
+/** Where the images that windows are read from begin: in planes, where those of a task would. */
+let images: usize = 0;
 
 /** The taps that a group of positions sees: rows first <= tap < end, and columns. */
 let firstRow: i32 = 0;
@@ -129,7 +139,7 @@ function convGroup(image0: i32, imageEnd: i32, row0: i32, rowEnd: i32, column0: 
     for (let row = row0; row < rowEnd; row++) {
       const y = row * w.strideHeight + w.top;
       const x = column0 * w.strideWidth + w.left;
-      let from = w.source + <usize>image * w.image + <usize>y * w.line + <usize>x * w.pixel;
+      let from = images + <usize>image * w.image + <usize>y * w.line + <usize>x * w.pixel;
       let to = w.target + <usize>image * w.targetImage + <usize>row * w.targetRow + <usize>column0 * w.targetColumn;
       for (let column = column0; column < columnEnd; column++) {
         if (count == POSITIONS) {
@@ -147,15 +157,53 @@ function convGroup(image0: i32, imageEnd: i32, row0: i32, rowEnd: i32, column0: 
   flush(count);
 }
 
-function convTask(task: i32): void {
+/** A column of positions at the border, in a line; false where it is too short. */
+function convBorder(image0: i32, imageEnd: i32, row0: i32, rowEnd: i32, column: i32): bool {
+  const args = changetype<Args>(WINDOWS_END);
+  const width = panelWidth(args.channels);
+  setSeen(firstRow, endRow, firstColumn, endColumn);
+  return convSide(args.weights, width, args.channels, images, image0, imageEnd, row0, rowEnd, column);
+}
+
+/** The positions of some images, rows that see the same taps, and columns. */
+function convColumns(image0: i32, imageEnd: i32, row0: i32, rowEnd: i32, column0: i32, columnEnd: i32): void {
   const w = windows();
   const args = changetype<Args>(WINDOWS_END);
-  const units = ceilDiv(w.rows, args.unitRows);
-  const image0 = (task / units) * args.unitImages;
-  const imageEnd = least(w.images, image0 + args.unitImages);
-  const row0 = (task % units) * args.unitRows;
-  const rowEnd = least(w.rows, row0 + args.unitRows);
-  setFinish(args.bias, args.activation);
+  const inLines = areLines(args.channels);
+  let columnNext = 0;
+  for (let column = column0; column < columnEnd; column = columnNext) {
+    const x = column * w.strideWidth + w.left;
+    firstColumn = firstTap(x, w.dilationWidth, w.tapColumns);
+    endColumn = endTap(x, w.dilationWidth, w.tapColumns, w.width);
+    for (columnNext = column + 1; columnNext < columnEnd; columnNext++) {
+      const next = columnNext * w.strideWidth + w.left;
+      if (firstTap(next, w.dilationWidth, w.tapColumns) != firstColumn) break;
+      if (endTap(next, w.dilationWidth, w.tapColumns, w.width) != endColumn) break;
+    }
+    if (inLines && column + 1 == columnNext && convBorder(image0, imageEnd, row0, rowEnd, column)) continue;
+    convGroup(image0, imageEnd, row0, rowEnd, column, columnNext);
+  }
+}
+
+/** The same in lines, where that can be done: the columns that see all taps, then the border. */
+function convRows(image0: i32, imageEnd: i32, row0: i32, rowEnd: i32): void {
+  const w = windows();
+  const args = changetype<Args>(WINDOWS_END);
+  if (!areLines(args.channels)) {
+    convColumns(image0, imageEnd, row0, rowEnd, 0, w.columns);
+    return;
+  }
+  const row = w.tapColumns * w.depth;
+  setWalk(w.taps + bytes(firstRow * row), most(0, endRow - firstRow) * row);
+  const weights = args.weights + bytes(firstRow * row * panelWidth(args.channels));
+  convLines(weights, args.channels, images, image0, imageEnd, row0, rowEnd);
+  convColumns(image0, imageEnd, row0, rowEnd, 0, innerColumn());
+  convColumns(image0, imageEnd, row0, rowEnd, innerEnd(), w.columns);
+}
+
+/** The positions of some images and rows. */
+function convImages(image0: i32, imageEnd: i32, row0: i32, rowEnd: i32): void {
+  const w = windows();
   let rowNext = row0;
   for (let row = row0; row < rowEnd; row = rowNext) {
     const y = row * w.strideHeight + w.top;
@@ -166,17 +214,25 @@ function convTask(task: i32): void {
       if (firstTap(next, w.dilationHeight, w.tapRows) != firstRow) break;
       if (endTap(next, w.dilationHeight, w.tapRows, w.height) != endRow) break;
     }
-    let columnNext = 0;
-    for (let column = 0; column < w.columns; column = columnNext) {
-      const x = column * w.strideWidth + w.left;
-      firstColumn = firstTap(x, w.dilationWidth, w.tapColumns);
-      endColumn = endTap(x, w.dilationWidth, w.tapColumns, w.width);
-      for (columnNext = column + 1; columnNext < w.columns; columnNext++) {
-        const next = columnNext * w.strideWidth + w.left;
-        if (firstTap(next, w.dilationWidth, w.tapColumns) != firstColumn) break;
-        if (endTap(next, w.dilationWidth, w.tapColumns, w.width) != endColumn) break;
-      }
-      convGroup(image0, imageEnd, row, rowNext, column, columnNext);
+    convRows(image0, imageEnd, row, rowNext);
+  }
+}
+
+function convTask(task: i32): void {
+  const w = windows();
+  const args = changetype<Args>(WINDOWS_END);
+  const units = ceilDiv(w.rows, args.unitRows);
+  const image0 = (task / units) * args.unitImages;
+  const imageEnd = least(w.images, image0 + args.unitImages);
+  const row0 = (task % units) * args.unitRows;
+  const rowEnd = least(w.rows, row0 + args.unitRows);
+  setFinish(args.bias, args.activation);
+  images = w.source;
+  if (w.channel == 4) convImages(image0, imageEnd, row0, rowEnd);
+  else {
+    for (let image = image0; image < imageEnd; image++) {
+      images = bringPlanes(image, row0, rowEnd, scratch + PLANES) - <usize>image * w.image;
+      convImages(image, image + 1, row0, rowEnd);
     }
   }
 }
@@ -239,5 +295,9 @@ export function conv(weights: usize, channels: i32, bias: usize, activation: i32
   const perImage = w.rows * w.columns;
   args.unitRows = ceilDiv(w.rows, most(1, least(w.rows, perImage / (2 * UNIT))));
   args.unitImages = perImage >= UNIT ? 1 : ceilDiv(w.images, ceilDiv(w.images * perImage, UNIT));
+  if (areWorthPlanes(channels)) {
+    const plane = planeFloats(reach(args.unitRows) * w.width);
+    if (w.depth * plane * 4 <= PLANES_BYTES) setChannel(bytes(plane));
+  }
   parallel(convTaskRef.index, ceilDiv(w.images, args.unitImages) * ceilDiv(w.rows, args.unitRows));
 }

@@ -15,8 +15,8 @@ export function panelWidth(left: i32): i32 {
 }
 
 // What a tile starts from and what happens to it after its last product; set once a task.
-let bias: usize = 0;
-let activation: i32 = 0;
+export let bias: usize = 0;
+export let activation: i32 = 0;
 
 /**
  * Bias (an address, or 0) and activation (0 none, 1 relu, 2 relu6) of the tiles made from now on.
@@ -27,7 +27,7 @@ export function setFinish(biasAddress: usize, activationKind: i32): void {
 }
 
 /** A row of zeros. */
-const ZEROS: usize = memory.data(64);
+export const ZEROS: usize = memory.data(64);
 /** Bytes at the start of a thread's scratch that a strip uses: a spare tile and its table. */
 export const TILE_SCRATCH: usize = 448;
 const SPARE_ROW: usize = 64;
@@ -41,18 +41,17 @@ function tile(width: i32, table: usize, b: usize, shift: usize, start: usize): v
   else tile4(table, b, shift, start);
 }
 
-function copyRow(to: usize, from: usize, count: i32): void {
+/** Copies `count` floats where whole vectors may be read. */
+export function copyRow(to: usize, from: usize, count: i32): void {
   for (let j = 0; j < count; j += 4) put(to + bytes(j), v128.load(from + bytes(j)), count - j);
 }
 
-function activate(table: usize, rows: i32, shift: usize, columns: i32): void {
+/** Applies the activation to n floats. */
+export function activate(to: usize, n: i32): void {
   const top = splat(activation == 2 ? 6 : Infinity);
-  for (let r = 0; r < rows; r++) {
-    const to = load<usize>(table + <usize>r * 8, 4) + shift;
-    for (let j = 0; j < columns; j += 4) {
-      const v = f32x4.min(f32x4.max(v128.load(to + bytes(j)), splat(0)), top);
-      put(to + bytes(j), v, columns - j);
-    }
+  for (let j = 0; j < n; j += 4) {
+    const v = f32x4.min(f32x4.max(v128.load(to + bytes(j)), splat(0)), top);
+    put(to + bytes(j), v, n - j);
   }
 }
 
@@ -116,5 +115,6 @@ export function strip(
     }
     spareTile(t, least(ROWS, rows - r), b, width, shift, columns, start);
   }
-  if (last && activation) activate(table, rows, shift, columns);
+  if (!last || !activation) return;
+  for (let r = 0; r < rows; r++) activate(load<usize>(table + <usize>r * 8, 4) + shift, columns);
 }

@@ -13,6 +13,8 @@ export class Windows {
   height: i32;
   width: i32;
   depth: i32;
+  /** Bytes from a channel of a pixel that is read to the next: 4, or more where it lies in planes. */
+  channel: usize;
   // A window has tapRows x tapColumns taps; the one of position (0, 0) begins at (top, left) of the
   // image.
   tapRows: i32;
@@ -34,16 +36,17 @@ export class Windows {
   rows: i32;
   columns: i32;
 
+  /** Bytes from a pixel that is read to the next. */
   get pixel(): usize {
-    return bytes(this.depth);
+    return this.channel == 4 ? bytes(this.depth) : 4;
   }
 
   get line(): usize {
-    return bytes(this.width * this.depth);
+    return <usize>this.width * this.pixel;
   }
 
   get image(): usize {
-    return <usize>this.height * this.line;
+    return bytes(this.height * this.width * this.depth);
   }
 
   /** Floats of a window. */
@@ -112,10 +115,18 @@ export function convWindow(
   w.strideWidth = strideWidth;
   w.dilationHeight = dilationHeight;
   w.dilationWidth = dilationWidth;
-  for (let row = 0; row < tapRows; row++) {
-    for (let column = 0; column < tapColumns; column++) {
-      const first = <usize>(row * dilationHeight) * w.line + <usize>(column * dilationWidth) * w.pixel;
-      taps = writeWalk(taps, first, w.depth, 4);
+  setChannel(4);
+}
+
+/** Where windows are read: channels of a pixel lie so many bytes apart. */
+export function setChannel(apart: usize): void {
+  const w = windows();
+  w.channel = apart;
+  let taps = w.taps;
+  for (let row = 0; row < w.tapRows; row++) {
+    for (let column = 0; column < w.tapColumns; column++) {
+      const first = <usize>(row * w.dilationHeight) * w.line + <usize>(column * w.dilationWidth) * w.pixel;
+      taps = writeWalk(taps, first, w.depth, apart);
     }
   }
 }

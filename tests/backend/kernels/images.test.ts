@@ -108,6 +108,27 @@ test('convolutions of images whose channels come first, and their gradients', as
   );
 });
 
+test('convolutions of wider images to few channels and from few, and their gradients', async () => {
+  const few = fc.record({
+    width: fc.integer({ min: 12, max: 30 }),
+    channels: fc.integer({ min: 1, max: 3 }),
+    filters: fc.integer({ min: 1, max: 6 }),
+    kernel: fc.integer({ min: 2, max: 5 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(window, few, (c, { width, channels, filters, kernel }) =>
+      expectSame(() => {
+        const x = filled([c.images, c.height, width, channels], c.seed);
+        const w = filled([kernel, kernel, channels, filters], c.seed + 1);
+        const conv = (p: tf.Tensor, q: tf.Tensor) =>
+          tf.conv2d(p as tf.Tensor4D, q as tf.Tensor4D, c.strides, c.pad);
+        return withGradients(conv as never, [x, w]);
+      }),
+    ),
+    tries(80),
+  );
+});
+
 const activations = ['elu', 'sigmoid', 'leakyrelu', 'relu', 'prelu'] as const;
 
 test('fused convolutions with bias and every activation, in both layouts', async () => {
