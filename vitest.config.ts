@@ -54,6 +54,7 @@ export default defineConfig({
   test: {
     globalSetup: ['scripts/fresh.mjs'],
     pool: 'forks',
+    experimental: { fsModuleCache: true },
     maxWorkers: '100%',
     projects: [
       {
