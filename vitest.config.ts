@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import type { VitestPluginContext } from 'vitest/node';
 
 const testsOf = (...rooms: readonly string[]) => rooms.map((room) => `tests/${room}/**/*.test.ts`);
 
@@ -9,7 +11,18 @@ const LIBRARY = [
   ...testsOf('tensor', 'train', 'tune', 'vision'),
 ];
 /** Other rooms whose tests leave a process as they found it, but for what TensorFlow.js holds. */
-const TOOLS = testsOf('cell', 'cli', 'control', 'lab', 'notebook', 'setup', 'site', 'typecheck');
+const TOOLS = [
+  ...testsOf('cell', 'cli', 'compress', 'control', 'figure-image', 'lab', 'notebook', 'setup'),
+  ...testsOf('site', 'typecheck'),
+  'tests/jupyter/{connection,find-kernel,folders,process-tree,torch,wire}.test.ts',
+];
+
+/** What starts kernels, or programs on a backend, and looks at them from outside. */
+const PROGRAMS = [
+  'tests/kernel/*.test.ts',
+  ...testsOf('kernel/debug', 'kernel/stop', 'kernel/threads', 'kernel/transport'),
+  'tests/backend/{capture,cut-off,fallback,forgotten,honest,native,runtime,stock}.test.ts',
+];
 
 /** Kernels beside those of the stock backend. */
 const KERNELS = testsOf('backend/kernels');
@@ -17,10 +30,36 @@ const KERNELS = testsOf('backend/kernels');
 /** Rooms with a configuration of their own: `npm run test:browser` and its kin. */
 const APART = testsOf('browser', 'grade', 'package', 'python', 'sandbox');
 
+const require = createRequire(import.meta.url);
+
+/**
+ * TensorFlow.js by `require`, with its names spelled out. Node's own `import` would look for them in
+ * megabytes of CommonJS, which takes three times as long as all the rest, in each process anew.
+ */
+const tensorflow = {
+  name: 'tensorflow',
+  enforce: 'pre' as const,
+  // Its text depends on what is installed: it is made anew in each run.
+  configureVitest({ experimental_defineCacheKeyGenerator: keyBy }: VitestPluginContext) {
+    keyBy(({ id }) => (id.startsWith('\0@tensorflow/') ? false : undefined));
+  },
+  resolveId: (id: string) => (/^@tensorflow\/tfjs[\w-]*$/.test(id) ? `\0${id}` : undefined),
+  load(id: string) {
+    if (!id.startsWith('\0@tensorflow/')) return;
+    const names = Object.keys(require(id.slice(1))).filter((name) =>
+      /^(?!default$)\w+$/.test(name),
+    );
+    return `import { createRequire } from 'node:module';
+export const { ${names.join()} } = createRequire(${JSON.stringify(import.meta.url)})('${id.slice(1)}');`;
+  },
+};
+
 export default defineConfig({
+  plugins: [tensorflow],
   test: {
     globalSetup: ['scripts/fresh.mjs'],
     pool: 'forks',
+    experimental: { fsModuleCache: true },
     maxWorkers: '100%',
     projects: [
       {
@@ -38,10 +77,14 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'programs', include: PROGRAMS, isolate: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'alone',
           include: ['tests/**/*.test.ts'],
-          exclude: [...APART, ...LIBRARY, ...TOOLS, ...KERNELS],
+          exclude: [...APART, ...LIBRARY, ...TOOLS, ...KERNELS, ...PROGRAMS],
         },
       },
     ],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as nn from '../src/nn/index.ts';
-import { type Notebook, readCourse, saveNotebook } from '../src/notebook/index.ts';
+import { loadNotebook, type Notebook, readCourse, saveNotebook } from '../src/notebook/index.ts';
 import { call } from './cli/cli.ts';
 import { LiveKernel } from './kernel/live.ts';
 
@@ -82,16 +82,17 @@ describe('docs/from-pytorch', () => {
       ? `${ours}\nconst measured = train.accuracy(net, test);`
       : ours,
   );
-  const program = async (sources: string[]) => {
+  /** A notebook of a cell each; `wrong` ones have to be refused. */
+  const program = async (sources: string[], wrong: string[]) => {
     const notebook: Notebook = {
       nbformat: 4,
       nbformat_minor: 5,
       metadata: {
         kernelspec: { name: 'notegrad', display_name: 'notegrad', language: 'typescript' },
       },
-      cells: sources.map((source, i) => ({
-        ...{ cell_type: 'code', id: `row-${i + 1}`, metadata: {}, source },
-        ...{ execution_count: null, outputs: [] },
+      cells: [...sources, ...wrong].map((source, i) => ({
+        ...{ cell_type: 'code', id: `row-${i + 1}`, source, execution_count: null, outputs: [] },
+        metadata: i < sources.length ? {} : { tags: ['raises-exception'] },
       })),
     };
     const path = join(folder, 'page.ipynb');
@@ -106,22 +107,13 @@ describe('docs/from-pytorch', () => {
     expect(rows.filter(({ theirs }) => theirs === '')).toHaveLength(1);
   });
 
-  test('has a right column that the compiler takes, shapes and all', async () => {
+  test('has a right column that the compiler takes, shapes and all, and does what is said of it', async () => {
+    await writeFile(join(folder, 'weights.safetensors'), nn.encodeSafetensors(theirs));
     const wrong = [
       'a.matMul(randn([3, 2], { rng }));',
       "const other: import('notegrad').Tensor<[32, 11]> = scores;",
     ];
-    const path = await program([...ours, CLAIMS, ...wrong]);
-    const { code, stdout } = await call('check-types', path);
-    const refused = Array.from(stdout.matchAll(/: cell (\d+) /g), ([, cell]) => Number(cell));
-    // A cell is judged by what it does itself: of those with an error, these are all.
-    const right = ours.length + 1;
-    expect({ code, refused, stdout }).toMatchObject({ code: 1, refused: [right + 1, right + 2] });
-  });
-
-  test('has a right column that runs, and does what is said of it', async () => {
-    await writeFile(join(folder, 'weights.safetensors'), nn.encodeSafetensors(theirs));
-    const path = await program([...ours, CLAIMS]);
+    const path = await program([...ours, CLAIMS], wrong);
     const { code, stdout, stderr } = await call(
       'run',
       path,
@@ -130,6 +122,13 @@ describe('docs/from-pytorch', () => {
       join(folder, 'out'),
     );
     expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
+    const { cells } = await loadNotebook(join(folder, 'out', 'page.ipynb'));
+    const refused = cells.slice(-2).map((cell) => cell.cell_type === 'code' && cell.outputs[0]);
+    // The kernel checks a cell before it runs it.
+    expect(refused).toMatchObject([
+      { output_type: 'error', ename: 'TypeScriptError', evalue: expect.stringMatching(/matMul/) },
+      { output_type: 'error', ename: 'TypeScriptError', evalue: expect.stringMatching(/11/) },
+    ]);
   });
 });
 
@@ -237,7 +236,6 @@ describe.each(Object.entries(SAID))('docs/%s', (page, said) => {
     );
     for (const command of [
       ['convert', text, path],
-      ['check-types', path],
       ['run', path, '--no-cache', '--kernel', 'notegrad', '--output-dir', join(folder, 'out')],
     ]) {
       const { code, stdout, stderr } = await call(...command);

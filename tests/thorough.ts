@@ -4,6 +4,16 @@
  */
 export const isThorough = process.env['NOTEGRAD_CASES'] === 'all';
 
-/** All cases, or every fifth. */
-export const someOf = <T>(cases: readonly T[]): readonly T[] =>
-  isThorough ? cases : cases.filter((_, i) => i % 5 === 0);
+/** How many cases of a property are tried: all, or a quarter. */
+export const tries = (count: number): { numRuns: number } => ({
+  numRuns: isThorough ? count : Math.ceil(count / 4),
+});
+
+/** All cases, or one in so many, drawn anew in each run. The titles of their tests name them. */
+export function someOf<T>(cases: readonly T[], every = 5): readonly T[] {
+  if (isThorough) return cases;
+  const drawn = new Set<T>();
+  while (drawn.size < Math.ceil(cases.length / every))
+    drawn.add(cases[Math.floor(Math.random() * cases.length)] as T);
+  return cases.filter((one) => drawn.has(one));
+}

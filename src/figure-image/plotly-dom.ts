@@ -137,7 +137,9 @@ export class Page {
         if (near !== d) path.setAttribute('d', near);
       }
       const text: string = window.Plotly.Snapshot.toSVG(element, 'svg', 1);
-      const svg = new window.DOMParser().parseFromString(text, 'image/svg+xml');
+      // Elements of no namespace have no style beside their attribute: half of the time went into parsing it.
+      const bare = text.replace(' xmlns="http://www.w3.org/2000/svg"', '');
+      const svg = new window.DOMParser().parseFromString(bare, 'text/xml');
       return slim(svg.documentElement, { 'font-family': fontFamily, 'white-space': 'pre' });
     } finally {
       for (const child of [...window.document.body.children])

@@ -36,8 +36,12 @@ export function slim(svg: Element, look: Readonly<Record<string, string>>): stri
   );
   const root = new Map(Object.entries(look));
   const inherited = new Map([...Object.entries(INITIAL), ...root]);
-  const kept = ['xmlns', 'xmlns:xlink', 'width', 'height', 'viewBox'];
-  const attributes = kept.map((name): [string, string] => [name, svg.getAttribute(name) ?? '']);
+  const attributes: [string, string][] = [
+    ['xmlns', 'http://www.w3.org/2000/svg'],
+    ['xmlns:xlink', 'http://www.w3.org/1999/xlink'],
+  ];
+  for (const name of ['width', 'height', 'viewBox'])
+    attributes.push([name, svg.getAttribute(name) ?? '']);
   // Which of the forms that a Chinese sign has in different countries.
   attributes.push(['xml:lang', 'zh-Hans']);
   const children = writeAll([...svg.childNodes], inherited, used);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { captures as test } from '../captures.ts';
+import { isThorough } from '../thorough.ts';
 import { clean, prepare, run } from './program.ts';
 
 // Captured steps where threads, memory and cut-offs matter: each in a process of its own.
@@ -7,6 +8,9 @@ import { clean, prepare, run } from './program.ts';
 vi.setConfig({ testTimeout: 240_000 });
 beforeAll(prepare);
 afterAll(clean);
+
+/** How often a loop of steps is cut off. */
+const ROUNDS = isThorough ? 60 : 20;
 
 /** A step of gradient descent on a network of `width`, captured or not. */
 const STEPS = `
@@ -91,13 +95,13 @@ test('a loop that is cut off anywhere leaves nothing behind, and what comes next
      let replays = 0;
      let round = 0;
      // A busy machine comes to few replays in that time.
-     for (; round < 60 || (replays <= 20 && round < 400); round++) {
+     for (; round < ${ROUNDS} || (replays <= 20 && round < 400); round++) {
        const [a, b] = [task(40, 200), task(40, 200)];
        const before = backend.info().replay.steps;
        let done = 0;
        globalThis.loop = () => { b.captured(); done++; };
        try {
-         vm.runInThisContext('for (;;) loop()', { timeout: (1 + (round % 7)) * (round < 60 ? 1 : 5) });
+         vm.runInThisContext('for (;;) loop()', { timeout: (1 + (round % 7)) * (round < ${ROUNDS} ? 1 : 5) });
        } catch (error) {
          if (error.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
          cuts++;

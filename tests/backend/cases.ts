@@ -96,7 +96,7 @@ export const TRAIN = `
   const y = tf.oneHot(tf.randomUniform([96], 0, 10, 'int32', 4), 10).toFloat();
   for (let i = 0; i < 6; i++) await model.trainOnBatch(x, y);
   const recurrent = tf.sequential({ layers: [
-    layers.lstm({ inputShape: [28, 28], units: 20, kernelInitializer: seed('heNormal'), recurrentInitializer: seed('orthogonal') }),
+    layers.lstm({ inputShape: [28, 28], units: 20, kernelInitializer: seed('heNormal'), recurrentInitializer: seed('heNormal') }),
     layers.dense({ units: 10, activation: 'softmax', kernelInitializer: seed('heNormal') }),
   ] });
   recurrent.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });

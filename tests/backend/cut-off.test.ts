@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { isThorough } from '../thorough.ts';
 import { clean, prepare, run } from './program.ts';
 
 // A caller that is cut off (by a time limit of node:vm here, by Stop in a notebook) runs no
@@ -8,6 +9,9 @@ import { clean, prepare, run } from './program.ts';
 vi.setConfig({ testTimeout: 240_000 });
 beforeAll(prepare);
 afterAll(clean);
+
+/** How often a loop is cut off, each time elsewhere. */
+const CUTS = isThorough ? 150 : 50;
 
 /** Cuts `loop` off again and again, at another moment each time, and calls `after` at once. */
 const CUT_OFF = `
@@ -56,7 +60,7 @@ test('kernels right after a cut-off one are right, and none hangs', async () => 
      const pair = backend.info().memory.held - held;
      tf.dispose(two);
      let wrong = 0;
-     const seen = cutOff(150, () => tf.tidy(() => [big.matMul(big), big.sum(0)]), (i) => {
+     const seen = cutOff(${CUTS}, () => tf.tidy(() => [big.matMul(big), big.sum(0)]), (i) => {
        if (i % 2 === 0) backend.recover();
        for (const [i, y] of all().entries()) if (!y.every((v, j) => v === expected[i][j])) wrong++;
        backend.recover();
@@ -65,7 +69,7 @@ test('kernels right after a cut-off one are right, and none hangs', async () => 
     { env: { NOTEGRAD_THREADS: '2' }, timeout: 60_000 },
   );
   expect(info).toMatchObject({ backend: 'notegrad', threads: 2 });
-  expect(seen).toBe(150);
+  expect(seen).toBe(CUTS);
   expect(wrong).toBe(0);
   // A cut between the end of tf.tidy and the next turn, which is rare, leaves its two results.
   expect(tensors).toBeLessThan(20);

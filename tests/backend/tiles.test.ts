@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Kernels } from '../../src/backend/wasm.ts';
+import { tries } from '../thorough.ts';
 
 /** The kernels alone, with panels for 256-bit vectors or for 128: both run on every engine. */
 function start(wide: boolean): { kernels: Kernels; memory: WebAssembly.Memory } {
@@ -81,6 +82,6 @@ test('products of any size: the same bits with panels of either width, the right
         expect(Math.abs(value - (expected[i] ?? Number.NaN))).toBeLessThan(1e-6 * (10 + p.k));
       }
     }),
-    { numRuns: 200 },
+    tries(200),
   );
 });

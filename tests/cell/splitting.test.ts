@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileCell, type Runtime, Scope } from '../../src/cell/index.ts';
 import { evaluate } from '../../src/kernel/stop/sigint.ts';
+import { tries } from '../thorough.ts';
 
 /** Runs cells without a checker, and gives the last value. */
 function run(cells: readonly string[]): unknown {
@@ -55,6 +56,6 @@ test('a program means the same in one cell and in many', () => {
       }
       expect(run([...cells, tail])).toBe(run([whole]));
     }),
-    { numRuns: 200 },
+    tries(200),
   );
 });

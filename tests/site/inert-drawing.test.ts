@@ -3,6 +3,7 @@ import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import { createRenderers } from '../../src/site/render/index.ts';
 import { isInertDrawing } from '../../src/site/render/inert-drawing.ts';
+import { tries } from '../thorough.ts';
 import { payloads } from './hostile.ts';
 
 const { sanitizer } = createRenderers();
@@ -16,9 +17,12 @@ const drawing = root(
     `<text x="3" text-anchor="middle" style="font-family: &quot;Notegrad Sans&quot;, &#39;Notegrad Signs&#39;, sans-serif">损失 &amp; &#x6a; <tspan dy="1em">loss &lt; 1</tspan></text>`,
 );
 
+const parser = new new JSDOM().window.DOMParser();
+
 /** All in a drawing that could run, load or lead somewhere, as a browser that opens it as XML sees it. */
 function dangers(svg: string): string[] {
-  const { document } = new JSDOM(svg, { contentType: 'image/svg+xml' }).window;
+  // What is no XML becomes an element of an error, which has a namespace of its own.
+  const document = parser.parseFromString(svg, 'image/svg+xml');
   return [...document.querySelectorAll('*')].flatMap((element) => [
     ...(/^(?:script|foreignObject|a|use|style|animate|set|iframe|feImage|handler)$/.test(
       element.localName,
@@ -175,9 +179,9 @@ describe('a drawing is inert', () => {
         accepted++;
         expect(dangers(svg), svg).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      tries(3000),
     );
     // The test would say nothing if all were refused.
-    expect(accepted).toBeGreaterThan(20);
+    expect(accepted).toBeGreaterThan(5);
   });
 });

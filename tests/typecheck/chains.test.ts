@@ -8,7 +8,7 @@ import { Workspace } from '../kernel/engine/workspace.ts';
 import { isThorough } from '../thorough.ts';
 
 /** The cells of a long chain. */
-const LONG = isThorough ? 300 : 100;
+const LONG = isThorough ? 300 : 40;
 
 const workspace = new Workspace({
   'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, types: ['node'] } }),
@@ -206,14 +206,17 @@ describe('the checker does no more work at the end of a long chain', () => {
   });
 
   test('of functions: each says what it returns', () => {
-    const cells = numbered((n) => `function f${n}() { return ${n === 1 ? 1 : `f${n - 1}()`} }`, 60);
+    const cells = numbered(
+      (n) => `function f${n}() { return ${n === 1 ? 1 : `f${n - 1}()`} }`,
+      LONG,
+    );
     const { all } = grow(cells);
-    expect(all.match(/function f\d+\(\) :number \{/g)).toHaveLength(60);
+    expect(all.match(/function f\d+\(\) :number \{/g)).toHaveLength(LONG);
   });
 
   test('what is redefined is forgotten', () => {
     const { files } = grow(['function again() { return 0 }']);
-    const last = grow(numbered((n) => `function again() { return ${n} }; let redone = ${n}`, 200));
+    const last = grow(numbered((n) => `function again() { return ${n} }; let redone = ${n}`, LONG));
     expect(last.files).toBe(files);
     expect(last.all.match(/function again/g)).toHaveLength(1);
   });

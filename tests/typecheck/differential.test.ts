@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { checkCells } from '../../src/typecheck/index.ts';
+import { tries } from '../thorough.ts';
 import { notebook, sorted } from './arbitrary.ts';
 import { type Found, naiveErrors } from './naive.ts';
 
@@ -18,11 +19,10 @@ function errors(cells: readonly string[]): Found[] {
 }
 
 test('cells are told the same errors as by the simplest checker', () => {
-  const runs = Number(process.env.NOTEGRAD_RUNS ?? 15);
   fc.assert(
     fc.property(notebook, (cells) => {
       expect(sorted(errors(cells))).toEqual(sorted(naiveErrors(cells, cwd)));
     }),
-    { numRuns: runs },
+    tries(20),
   );
 }, 600_000);

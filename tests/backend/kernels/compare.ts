@@ -3,12 +3,8 @@ import type { NotegradBackend } from '../../../src/backend/backend.ts';
 import type { Capture } from '../../../src/backend/capture/index.ts';
 import { Heap } from '../../../src/backend/heap.ts';
 import '../../../src/backend/index.ts';
-import { isThorough } from '../../thorough.ts';
 
-/** How many cases of a property are tried. Each run draws others. */
-export const tries = (count: number): { numRuns: number } => ({
-  numRuns: isThorough ? count : Math.ceil(count / 4),
-});
+export { tries } from '../../thorough.ts';
 
 /** Tensors that a computation makes; each is compared. */
 export type Computation = () => tf.Tensor | tf.Tensor[];

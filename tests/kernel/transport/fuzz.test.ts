@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Content } from '../../../src/jupyter/index.ts';
 import { Wire, WireError } from '../../../src/jupyter/index.ts';
+import { tries } from '../../thorough.ts';
 import { Bench, ok } from '../protocol/harness.ts';
 import { KEY, message } from './messages.ts';
 
 /** Halves of the 10,000 cases: forged frames, and signed messages that hold anything. */
-const CASES = 5000;
+const CASES = tries(5000);
 
 const TYPES = [
   ...['execute', 'kernel_info', 'connect', 'usage', 'complete', 'inspect', 'is_complete', 'history']
@@ -86,7 +87,7 @@ test('signed messages that hold anything crash nothing and get one answer each',
         for (const { message } of bench.sent) expect(() => wire.encode(message)).not.toThrow();
       },
     ),
-    { numRuns: CASES },
+    CASES,
   );
   await bench.protocol.receive('control', message('interrupt_request', {}));
   const { status } = await bench.reply('kernel_info_request');
@@ -139,9 +140,9 @@ test('no forged, damaged or replayed message is obeyed', () => {
         refused += 1;
       }
     }),
-    { numRuns: CASES },
+    CASES,
   );
-  expect(refused).toBe(CASES);
+  expect(refused).toBe(CASES.numRuns);
   expect(bench.engine.ran).toEqual([]);
   expect(bench.sent).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { typesIn } from '../../../src/kernel/engine/index.ts';
 import type { PageChecker } from '../../../src/site/browser/types/checker.ts';
 import { checkCells, type TypeProblem } from '../../../src/typecheck/index.ts';
+import { tries } from '../../thorough.ts';
 import { notebook, sorted } from '../../typecheck/arbitrary.ts';
 import type { Found } from '../../typecheck/naive.ts';
 import { pageChecker, problemsOf } from './page-checker.ts';
@@ -72,7 +73,7 @@ describe('cells are told the same errors as by the kernel', () => {
         fc.property(notebook, (cells) => {
           expect(places(problemsOf(checker, cells))).toEqual(places(byKernel(cells, empty)));
         }),
-        { numRuns: Number(process.env.NOTEGRAD_RUNS ?? 15) },
+        tries(20),
       );
     } finally {
       rmSync(empty, { recursive: true, force: true });
