@@ -3,49 +3,12 @@
 // Each peer is a process of its own. Peers take turns, model by model and round by round, so that
 // whatever else the machine does falls on all of them alike; the table gives medians over the
 // rounds, and ratios.
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Peer } from '../peer.mjs';
 import { median, table } from '../table.mjs';
 import { startUp } from './startup.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-
-class Peer {
-  #process;
-  #lines;
-
-  constructor(name, command, args, env = {}) {
-    this.name = name;
-    const stdio = ['pipe', 'pipe', 'inherit'];
-    this.#process = spawn(command, args, { stdio, env: { ...process.env, ...env } });
-    this.#process.on('error', () => {});
-    this.#process.stdin.on('error', () => {});
-    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
-  }
-
-  async #read() {
-    const { value, done } = await this.#lines.next();
-    return done ? undefined : JSON.parse(value);
-  }
-
-  /** False where the peer is not installed. */
-  async ready() {
-    const hello = await this.#read();
-    this.version = hello?.version;
-    return hello !== undefined;
-  }
-
-  /** Milliseconds a sample (or a product); undefined where the peer fails. */
-  async measure(request) {
-    this.#process.stdin.write(`${JSON.stringify(request)}\n`);
-    return (await this.#read())?.ms;
-  }
-
-  stop() {
-    this.#process.kill();
-  }
-}
 
 /** Models of which a step takes tens of milliseconds. */
 const SLOW = ['resnet', 'character gru'];
