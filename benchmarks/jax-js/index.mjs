@@ -1,38 +1,24 @@
 // Training beside jax-js, which compiles whole steps to WebAssembly: `npm run bench -- jax-js`. Networks that both can
 // train, Adam, batches of 64. Ours takes steps as chapters do, by `nn` and `optim` in a loop and by `train.fit`, on the
 // threads asked for and on one: jax-js has no threads in Node.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fromNpm } from '../from-npm.mjs';
 import { Peer } from '../peer.mjs';
 import { median, table } from '../table.mjs';
 
 const VERSION = '0.1.25';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Where jax-js lies: it comes from npm into a folder of its own, as the project does not depend on it. */
-function jax() {
-  const folder = here(`../../.cache/jax-js-${VERSION}`);
-  const main = join(folder, 'node_modules/@jax-js/jax/dist/index.js');
-  if (!existsSync(main)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const options = ['--no-audit', '--no-fund', '--prefix', folder];
-    execFileSync('npm', ['install', ...options, `@jax-js/jax@${VERSION}`], { stdio: 'inherit' });
-  }
-  return main;
-}
-
 /** Models, with the steps of a turn: those of jax-js too, which takes half a minute for one of the CNN. */
 const MODELS = { toy: [5, 40], mlp: [3, 10], cnn: [1, 1] };
 
 export async function run({ rounds, threads, node, only }) {
   const own = here('../backend/peer.mjs');
+  const jax = fromNpm('@jax-js/jax', VERSION, '@jax-js/jax/dist/index.js');
   const peers = [
     new Peer('notegrad', node, [own, 'notegrad'], { NOTEGRAD_THREADS: String(threads) }),
     new Peer('one thread', node, [own, 'notegrad'], { NOTEGRAD_THREADS: '1' }),
-    new Peer('jax-js', node, [here('jax.mjs'), jax(), VERSION]),
+    new Peer('jax-js', node, [here('jax.mjs'), jax, VERSION]),
   ];
   for (const peer of peers)
     if (!(await peer.ready())) throw new Error(`${peer.name} did not start`);

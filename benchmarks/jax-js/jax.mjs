@@ -2,6 +2,7 @@
 // as its users write them, and the whole step is compiled by `jit`.
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { median } from '../table.mjs';
 
 const {
   defaultDevice,
@@ -17,17 +18,11 @@ await init('wasm');
 defaultDevice('wasm');
 
 const BATCH = 64;
-const ones = (length, scale) =>
-  Float32Array.from({ length }, () => (Math.random() * 2 - 1) * scale);
-const random = (shape, scale) =>
-  np
-    .array(
-      ones(
-        shape.reduce((a, b) => a * b),
-        scale,
-      ),
-    )
-    .reshape(shape);
+function random(shape, scale) {
+  const length = shape.reduce((a, b) => a * b);
+  const values = Float32Array.from({ length }, () => (Math.random() * 2 - 1) * scale);
+  return np.array(values).reshape(shape);
+}
 const dense = (inputs, outputs) => ({
   w: random([inputs, outputs], Math.sqrt(3 / inputs)),
   b: np.zeros([outputs]),
@@ -128,7 +123,7 @@ async function measure({ model, steps, batches = 40 }) {
     await running.get(model)(batches);
     times.push((performance.now() - began) / batches / BATCH);
   }
-  return times.sort((a, b) => a - b)[times.length >> 1];
+  return median(times);
 }
 
 process.stdout.write(`${JSON.stringify({ ready: true, version: process.argv[3] })}\n`);

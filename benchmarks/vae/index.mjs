@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { median, table } from '../table.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const start = promisify(execFile);
 const GOAL = { goal: 110, epochs: 100 };
 
 export async function run({ rounds, threads, python, node, peers }) {
@@ -18,6 +19,10 @@ export async function run({ rounds, threads, python, node, peers }) {
     notegrad: [node, here('notegrad.mjs')],
     PyTorch: [python, here('pytorch.py')],
   };
+  if (!(await start(python, ['-c', 'import torch, numpy']).catch(() => undefined))) {
+    delete commands.PyTorch;
+    console.log('PyTorch: not installed, left out');
+  }
   const wanted = Object.entries(commands).filter(([peer]) => !peers || peers.includes(peer));
   const results = Object.fromEntries(wanted.map(([peer]) => [peer, []]));
   for (let seed = 1; seed <= rounds; seed++) {
@@ -25,7 +30,7 @@ export async function run({ rounds, threads, python, node, peers }) {
     for (const [peer, [command, script]] of seed % 2 ? wanted : wanted.toReversed()) {
       const env = { ...process.env, NOTEGRAD_THREADS: String(threads) };
       const asked = JSON.stringify({ ...GOAL, seed, threads });
-      const { stdout } = await promisify(execFile)(command, [script, asked], { env });
+      const { stdout } = await start(command, [script, asked], { env });
       results[peer].push(JSON.parse(stdout));
     }
   }

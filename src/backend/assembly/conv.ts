@@ -2,7 +2,7 @@ import { areLines, areWorthPlanes, convLines, innerColumn, innerEnd, SIDES } fro
 import { packPanel, packPanelTransposed } from './pack';
 import { parallel, scratch } from './pool';
 import { bringPlanes, planeFloats, reach } from './planes';
-import { convSide, setSeen } from './sides';
+import { convSide, setSeen, SIDES_BYTES } from './sides';
 import { bytes, ceilDiv, copyFloats, least, most } from './simd';
 import { COLS, panelWidth, setFinish, strip, TILE_SCRATCH } from './tile';
 import { setWalk } from './walk';
@@ -36,7 +36,7 @@ const WALK: usize = TABLE + POSITIONS * 8;
 const PANEL: usize = WALK + DEPTH * 4;
 
 /** The planes of a task, and how many bytes they may take. */
-const PLANES: usize = SIDES + 2 ** 18;
+const PLANES: usize = SIDES + SIDES_BYTES;
 const PLANES_BYTES: i32 = 700000;
 
 /** Where the images that windows are read from begin: in planes, where those of a task would. */

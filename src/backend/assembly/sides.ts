@@ -12,7 +12,7 @@ import { windows } from './window';
 // it sees are turned: [depth][column][row].
 
 /** Bytes of the turned columns, the walk and the weights of a line. */
-const BYTES: i32 = 2 ** 18;
+export const SIDES_BYTES: i32 = 2 ** 18;
 
 // The taps that the positions of a line see.
 let firstRow: i32 = 0;
@@ -51,7 +51,7 @@ export function convSide(
   const run = (endColumn - firstColumn) * w.depth;
   const taps = (endRow - firstRow) * run;
   if (n * channels > SUMS) return false;
-  if (w.depth * reachColumns * reachRows + taps * (1 + width) > BYTES / 4) return false;
+  if (w.depth * reachColumns * reachRows + taps * (1 + width) > SIDES_BYTES / 4) return false;
   const turned = scratch + SIDES;
   const turnedColumn = bytes(reachRows);
   const turnedPlane = <usize>reachColumns * turnedColumn;
