@@ -15,12 +15,16 @@ const QUEUE = 100_000;
 const MAX_FRAME = 512 * 1024 * 1024;
 
 /**
- * Reconnecting is off: a socket swapped after the first connection must not be able to speak for the kernel. So
- * the kernel has to listen already.
+ * A socket swapped after the first connection must not be able to speak for the kernel. So the kernel has to listen
+ * already, and reconnecting is put off for as long as ZeroMQ can count, 24 days. To turn it off (-1) would have
+ * ZeroMQ disconnect the socket of a kernel that dies: it would drop what is not read yet, and end our process where
+ * a message is read in part.
  */
+const NEVER_MS = 2 ** 31 - 1;
+
 const OPTIONS = {
   linger: 0,
-  reconnectInterval: -1,
+  reconnectInterval: NEVER_MS,
   receiveHighWaterMark: QUEUE,
 };
 
