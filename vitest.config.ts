@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import type { VitestPluginContext } from 'vitest/node';
 
@@ -60,7 +61,8 @@ export default defineConfig({
     globalSetup: ['scripts/fresh.mjs'],
     pool: 'forks',
     experimental: { fsModuleCache: true },
-    maxWorkers: '100%',
+    // Tests of kernels and programs wait about a sixth of their time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

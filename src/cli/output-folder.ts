@@ -1,6 +1,6 @@
-import { link, mkdir, readFile, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { identify, isRunning, type ProcessId } from '../jupyter/client/index.ts';
+import { takeLock } from '../jupyter/client/index.ts';
 import { UsageError } from './errors.ts';
 import type { NotebookPath } from './notebook-paths.ts';
 
@@ -51,42 +51,10 @@ async function trueFolder(folder: string): Promise<string> {
  * @throws UsageError that names the run which is there
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, '.notegrad-run');
   await mkdir(folder, { recursive: true });
-  while (!(await create(file))) {
-    const owner = await readFile(file, 'utf8').catch(() => undefined);
-    if (owner === undefined) continue;
-    const { pid, started } = JSON.parse(owner) as ProcessId;
-    if (isRunning({ pid, started })) {
-      throw new UsageError(
-        `another run (process ${pid}) writes to ${folder}; wait for it, or choose another --output-dir`,
-      );
-    }
-    await removeStale(file, owner);
-  }
-  return () => unlink(file).catch(() => undefined);
-}
-
-/** The lock appears with its text in it: nobody sees it empty. */
-async function create(file: string): Promise<boolean> {
-  const own = `${file}-${process.pid}`;
-  await writeFile(own, JSON.stringify(identify(process.pid)));
-  try {
-    await link(own, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await unlink(own);
-  }
-}
-
-/** Of two that find a lock whose owner is gone, one may be so late that it takes the other's fresh one. */
-async function removeStale(file: string, owner: string): Promise<void> {
-  const aside = `${file}-${process.pid}-stale`;
-  await rename(file, aside).catch(() => undefined);
-  const taken = await readFile(aside, 'utf8').catch(() => owner);
-  if (taken !== owner) await link(aside, file).catch(() => undefined);
-  await unlink(aside).catch(() => undefined);
+  const lock = await takeLock(join(folder, '.notegrad-run'));
+  if ('release' in lock) return lock.release;
+  throw new UsageError(
+    `another run (process ${lock.heldBy}) writes to ${folder}; wait for it, or choose another --output-dir`,
+  );
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { takeLock } from '../jupyter/client/index.ts';
 import { requirePython } from './python.ts';
 
 export interface EnvironmentOptions {
@@ -55,11 +56,41 @@ export class PythonEnvironment {
  * @throws Error with pip's own words where pip fails. The half-made folder is removed.
  */
 export async function ensureEnvironment(options: EnvironmentOptions): Promise<PythonEnvironment> {
-  const { folder, requirements, progress } = options;
+  const { folder, requirements } = options;
   const environment = new PythonEnvironment(folder);
   const stamp = join(folder, 'notegrad-requirements.sha256');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return environment;
+  const isThere = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isThere()) return environment;
+  mkdirSync(dirname(folder), { recursive: true });
+  const release = await lockOf(folder, options.progress);
+  try {
+    if (isThere()) return environment;
+    await make(environment, options);
+    writeFileSync(stamp, wanted);
+  } finally {
+    await release();
+  }
+  return environment;
+}
+
+/** Two that make the same environment at once would take it from each other: the second waits for the first. */
+async function lockOf(
+  folder: string,
+  progress: EnvironmentOptions['progress'],
+): Promise<() => Promise<void>> {
+  for (let told = false; ; told = true) {
+    const lock = await takeLock(`${folder}.lock`);
+    if ('release' in lock) return lock.release;
+    if (!told) progress(`waiting for process ${lock.heldBy}, which makes ${folder}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function make(
+  environment: PythonEnvironment,
+  { folder, requirements, progress }: EnvironmentOptions,
+): Promise<void> {
   const python = requirePython();
   rmSync(folder, { recursive: true, force: true });
   try {
@@ -72,12 +103,10 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<Py
     // JupyterLab runs a CommonJS file of its own with Node. The `"type": "module"` of a project
     // above must not count for it.
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
-    writeFileSync(stamp, wanted);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  return environment;
 }
 
 function run(command: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { someOf } from '../thorough.ts';
 import { chapters, describeSite, prose } from './site-support.ts';
 
 /** What a chapter may weigh before anything runs, in bytes as a static host sends them. */
@@ -47,9 +48,10 @@ describeSite('the weight of a page', [...chapters(), rare], (visit) => {
   }
 
   const slugs = chapters().map((file) => basename(file, '.ipynb'));
+  const pages = slugs.flatMap((slug) => [`zh/${slug}`, `en/${slug}`]);
 
   // Most of a page's time is waiting until its network is quiet.
-  test.concurrent.each(slugs.flatMap((slug) => [`zh/${slug}`, `en/${slug}`]))(
+  test.concurrent.each(someOf(pages, 4))(
     '%s weighs at most 200 kB before anything runs',
     async (page) => {
       const files = await loads(`${page}.html`);

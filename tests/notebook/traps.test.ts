@@ -4,7 +4,7 @@ import { readNotebook, writeNotebook } from '../../src/notebook/index.ts';
 import { codeCell, mockSpec, printed, runMock } from './mock.ts';
 
 /** Each of these made some notebook runner hang, or report success on cells that had not run. */
-describe('a kernel that misbehaves', () => {
+describe.concurrent('a kernel that misbehaves', () => {
   test('output published before the subscription is up is not lost', async () => {
     const ran = await runMock(['k.print("first")'], { flags: { loseFirst: 700 } });
     expect(printed(ran.outputs[0])).toBe('first');
@@ -216,7 +216,7 @@ describe('a kernel that misbehaves', () => {
   });
 });
 
-describe('deadlines', () => {
+describe.concurrent('deadlines', () => {
   test('a cell that reacts to the interrupt leaves its kernel alive', async () => {
     const ran = await runMock(['await k.untilInterrupted()', 'k.print("still here")'], {
       cellTimeout: 300,

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -127,3 +135,33 @@ describe('without Python', () => {
     expect((await ensure()).folder).toBe(made);
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'an environment that two ask for at once is made once, and both have it',
+  async () => {
+    const made = join(folder, 'cache', 'lab');
+    const log = join(folder, 'log');
+    const requirements = join(folder, 'requirements.txt');
+    writeFileSync(requirements, 'jupyterlab==4.6.6\n');
+    const python = `#!/bin/sh
+      if [ "$1" = -c ]; then printf '3.12.1\\n/usr\\nvenv\\n'; exit; fi
+      echo "$2" >> ${log}
+      if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi
+      sleep 0.3`;
+    const path = process.env.PATH;
+    process.env.PATH = `${folder}:${path}`;
+    writeFileSync(join(folder, 'python3'), python, { mode: 0o755 });
+    const steps: string[] = [];
+    const ensure = () =>
+      ensureEnvironment({ folder: made, requirements, progress: (step) => steps.push(step) });
+    try {
+      const both = await Promise.all([ensure(), ensure()]);
+      expect(both.map((environment) => environment.folder)).toEqual([made, made]);
+    } finally {
+      process.env.PATH = path;
+    }
+    expect(readFileSync(log, 'utf8')).toBe('venv\npip\n');
+    expect(steps).toContain(`waiting for process ${process.pid}, which makes ${made}`);
+    expect(readdirSync(join(folder, 'cache'))).toEqual(['lab']);
+  },
+);

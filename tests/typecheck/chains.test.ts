@@ -8,7 +8,7 @@ import { Workspace } from '../kernel/engine/workspace.ts';
 import { isThorough } from '../thorough.ts';
 
 /** The cells of a long chain. */
-const LONG = isThorough ? 300 : 40;
+const LONG = isThorough ? 300 : 20;
 
 const workspace = new Workspace({
   'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, types: ['node'] } }),

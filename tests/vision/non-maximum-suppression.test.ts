@@ -28,14 +28,16 @@ test('a box that is gone removes no other', () => {
 });
 
 test('the same boxes as TensorFlow.js keeps', async () => {
+  // No two boxes of this size overlap by just so much: there TensorFlow.js removes, as PyTorch does not.
+  const threshold = 0.4503;
   const box = fc.tuple(fc.nat(40), fc.nat(40), fc.integer({ min: 1, max: 20 }));
   await fc.assert(
     fc.asyncProperty(fc.array(box, { minLength: 1, maxLength: 12 }), async (list) => {
       const boxes = list.map(([x, y, side]): Corners => [x, y, x + side, y + side]);
       const given = boxes.map((_, i) => ((i * 7) % 13) / 13 + i / 1000);
       const rows = tf.tensor2d(boxes.map(([x1, y1, x2, y2]) => [y1, x1, y2, x2]));
-      const theirs = await tf.image.nonMaxSuppressionAsync(rows, given, 100, 0.45);
-      expect(nms(boxes, given, { threshold: 0.45 })).toEqual([...(await theirs.data())]);
+      const theirs = await tf.image.nonMaxSuppressionAsync(rows, given, 100, threshold);
+      expect(nms(boxes, given, { threshold })).toEqual([...(await theirs.data())]);
       tf.dispose([rows, theirs]);
     }),
     { numRuns: 50 },

@@ -13,6 +13,7 @@ export {
   spawnProcess,
   superviseProcess,
 } from './launcher.ts';
+export { type Lock, takeLock } from './lock.ts';
 export { chooseConnection, isListening, releaseConnection } from './meeting-place.ts';
 export { identify, isRunning, type ProcessId } from './process-tree.ts';
 export {
