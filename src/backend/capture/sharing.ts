@@ -43,16 +43,17 @@ export class Own {
   #split(entry: Entry, ours: readonly Tensor[], place: number): void {
     const { heap } = this.#backend.runtime;
     const { address, bytes } = entry;
-    const keeper = heap.keeperOf(place);
     const other = address === place ? heap.allocate(bytes) : address;
     let next: Entry;
-    if (keeper) {
+    if (this.#places.has(ours[0] as Tensor)) {
       // A recording looks for ours here: the others go.
       next = entry.successor(place);
       if (address === place) entry.relocate(other);
       else heap.copy(place, address, bytes);
+      const keeper = heap.keeperOf(place);
       if (keeper instanceof Home) keeper.occupant = next;
     } else {
+      // It may be another's place, who will write there. Where it is home, a recording brings it back.
       heap.copy(other, address, bytes);
       next = entry.successor(other);
     }
