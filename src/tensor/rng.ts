@@ -68,26 +68,37 @@ export class Rng {
     if (!(Number.isInteger(n) && n > 0 && n <= 0x100000000)) {
       throw new RangeError(`int(${n}): needs a whole number from 1 to 2^32`);
     }
-    // Numbers from the incomplete last block are drawn again: taking them would favour small results.
-    const limit = 0x100000000 - (0x100000000 % n);
-    let bits = this.bits();
-    while (bits >= limit) bits = this.bits();
-    return bits % n;
+    // As whole numbers of 32 bits they are divided as such, many times as fast; 0 stands for 2^32.
+    const size = n >>> 0;
+    for (;;) {
+      const bits = this.bits();
+      const number = size === 0 ? bits : bits % size;
+      // Numbers from the incomplete last block are drawn again: taking them would favour small results.
+      if (bits - number <= 0x100000000 - n) return number;
+    }
   }
 
   /** The items in random order, as a new array (Fisher and Yates). */
   shuffle<T>(items: readonly T[]): T[] {
-    const out = [...items];
-    for (let i = out.length - 1; i > 0; i--) {
-      const j = this.int(i + 1);
-      [out[i], out[j]] = [out[j] as T, out[i] as T];
-    }
-    return out;
+    return this.#mixed([...items]);
   }
 
   /** The numbers 0 to n-1 in random order. */
   permutation(n: number): number[] {
-    return this.shuffle(Array.from({ length: n }, (_, i) => i));
+    const numbers: number[] = [];
+    for (let i = 0; i < n; i++) numbers.push(i);
+    return this.#mixed(numbers);
+  }
+
+  /** A list, brought in random order. */
+  #mixed<T>(items: T[]): T[] {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.int(i + 1);
+      const item = items[i] as T;
+      items[i] = items[j] as T;
+      items[j] = item;
+    }
+    return items;
   }
 
   /**

@@ -43,6 +43,19 @@ test('shuffle is a permutation, int stays in range, choice does not repeat', () 
   expect(() => rng.int(0)).toThrow(RangeError);
 });
 
+test('int is the rest of the first 32 bits that lie in a whole block of n', () => {
+  for (const n of [1, 2, 3, 1000, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 3e9, 2 ** 32 - 1, 2 ** 32]) {
+    const [rng, bits] = [new Rng(n), new Rng(n)];
+    const limit = Math.floor(2 ** 32 / n) * n;
+    const next = (): number => {
+      const drawn = bits.bits();
+      return drawn < limit ? drawn % n : next();
+    };
+    for (let i = 0; i < 500; i++) expect(rng.int(n)).toBe(next());
+  }
+  expect(new Rng(1).permutation(6)).toEqual(new Rng(1).shuffle([0, 1, 2, 3, 4, 5]));
+});
+
 test('a fork depends on the seed and its key alone', () => {
   const a = new Rng(5);
   const b = new Rng(5);
