@@ -48,16 +48,19 @@ export interface Listener {
 const SERVICE = new Set(['init', 'help', 'recover', 'fused']);
 
 /**
- * The same functions, each telling of its calls. One that answers with a number is a question, and
- * changes nothing.
+ * The same functions, each telling of its calls to who listens then. One that answers with a number is
+ * a question, and changes nothing.
  */
-function tellingOf(exports: Record<string, unknown>, listener: Listener): Record<string, unknown> {
+function tellingOf(
+  exports: Record<string, unknown>,
+  listener: () => Listener | undefined,
+): Record<string, unknown> {
   const telling = Object.entries(exports).map(([name, given]) => {
     if (typeof given !== 'function' || SERVICE.has(name)) return [name, given] as const;
     const run = given as Run;
     const told = (...args: number[]) => {
       const answer = run(...args);
-      if (answer === undefined) listener.called(run, args);
+      if (answer === undefined) listener()?.called(run, args);
       return answer;
     };
     return [name, told] as const;
@@ -83,6 +86,8 @@ export class Runtime {
   readonly alone: string | undefined;
 
   readonly #plain: Record<string, unknown>;
+  /** Those that tell of their calls, from when somebody first listens. */
+  #telling: Record<string, unknown> | undefined;
   /** The functions in use: the plain ones, or those that tell of their calls. */
   #exports: Record<string, unknown>;
   #listener: Listener | undefined;
@@ -119,7 +124,8 @@ export class Runtime {
   /** Tells `listener` of each call that changes memory, until it is called without one. */
   listen(listener: Listener | undefined): void {
     this.#listener = listener;
-    this.#exports = listener ? tellingOf(this.#plain, listener) : this.#plain;
+    this.#telling ??= tellingOf(this.#plain, () => this.#listener);
+    this.#exports = listener ? this.#telling : this.#plain;
     this.kernels = this.#exports as unknown as Kernels;
   }
 

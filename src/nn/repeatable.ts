@@ -24,10 +24,11 @@ export function repeatableBy<F extends object>(network: object, code: F): F {
 export const isRepeatable = (code: unknown): boolean =>
   typeof code === 'function' && known.has(code);
 
-/** The fields of an object, as they were. */
+/** The fields of an object, as they were, in their order. */
 interface Fields {
-  readonly owner: object;
-  readonly values: ReadonlyMap<string, unknown>;
+  readonly owner: Readonly<Record<string, unknown>>;
+  readonly names: readonly string[];
+  readonly values: readonly unknown[];
 }
 
 /** All that can be seen of a network, as it was. */
@@ -73,9 +74,10 @@ function look(value: unknown, seen: Seen, met: Set<unknown>): string | undefined
   } else if (!isContainer(value)) {
     return undefined;
   }
-  const fields = Object.entries(value);
-  seen.fields.push({ owner: value, values: new Map(fields) });
-  for (const [, field] of fields) {
+  const owner = value as Fields['owner'];
+  const values = Array.isArray(owner) ? [...owner] : Object.values(owner);
+  seen.fields.push({ owner, names: Object.keys(owner), values });
+  for (const field of values) {
     const inner = look(field, seen, met);
     found ??= inner;
   }
@@ -93,12 +95,20 @@ function isUnchanged({ fields, modes, trainable }: Seen): boolean {
     if (module.training !== training || Object.hasOwn(module, 'forward')) return false;
   }
   for (const [variable, was] of trainable) if (variable.trainable !== was) return false;
-  for (const { owner, values } of fields) {
-    const keys = Object.keys(owner);
-    if (keys.length !== values.size) return false;
-    for (const key of keys) {
-      if (!Object.is((owner as Record<string, unknown>)[key], values.get(key))) return false;
-    }
+  return fields.every(areSame);
+}
+
+/** In one walk, which takes no memory: this is asked before each step. */
+function areSame({ owner, names, values }: Fields): boolean {
+  if (Array.isArray(owner)) {
+    if (owner.length !== values.length) return false;
+    for (let i = 0; i < values.length; i++) if (!Object.is(owner[i], values[i])) return false;
+    return true;
   }
-  return true;
+  let at = 0;
+  for (const name in owner) {
+    if (name !== names[at] || !Object.is(owner[name], values[at])) return false;
+    at++;
+  }
+  return at === names.length;
 }

@@ -17,13 +17,14 @@ export class WatchedCapture {
   }
 
   /**
-   * The capture for the next step, where that may be captured; the first one never is.
+   * The capture for the next step, where that may be captured.
    *
    * @param settingsNow tells whether what the step computes by is as now; or why it cannot be known
    */
   next(settingsNow: () => (() => boolean) | string): Capture | undefined {
     if (this.#isRefused) this.dispose();
-    if (this.#steps++ === 0 || !this.#capture) return undefined;
+    this.#steps++;
+    if (!this.#capture) return undefined;
     if (this.#isUnchanged?.()) return this.#capture;
     this.#capture.doubt();
     const settings = settingsNow();
@@ -36,8 +37,12 @@ export class WatchedCapture {
     return undefined;
   }
 
-  /** Has no step captured any more. What the last one gave is good until it is released. */
+  /**
+   * Has no step captured any more. What the last one gave is good until it is released. A first forward
+   * may do what no other does; of a kind of inputs the first step is never recorded anyway.
+   */
   refuse(reason: string): void {
+    if (this.#steps === 1) return;
     if (!this.#isRefused) this.#capture?.refuse(reason);
     this.#isRefused = true;
   }
