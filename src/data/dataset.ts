@@ -102,18 +102,14 @@ export class DatasetOf<C extends Columns, A extends object = About> {
 
   /** The columns at these examples, in this order. Frees nothing: the caller owns them. */
   gather(indices: ArrayLike<number>): C {
-    const rows = indices instanceof Int32Array ? indices : Int32Array.from(indices);
-    // TensorFlow.js would give zeros on some backends.
-    const outside = rows.find((row) => row < 0 || row >= this.size);
-    if (outside !== undefined) {
-      throw new RangeError(
-        `Dataset ${this.name}: index ${outside} is outside 0 .. ${this.size - 1}`,
-      );
-    }
+    const rows = rowsWithin(
+      this,
+      indices instanceof Int32Array ? indices : Int32Array.from(indices),
+    );
     const at = tf.tensor1d(rows, 'int32');
     const columns = Object.entries(this.columns).map(([key, column]) => [
       key,
-      column instanceof tf.Tensor ? tf.gather(column, at) : Array.from(rows, (row) => column[row]),
+      column instanceof tf.Tensor ? tf.gather(column, at) : entriesAt(column, rows),
     ]);
     at.dispose();
     return Object.fromEntries(columns) as C;
@@ -223,3 +219,24 @@ export const Dataset = DatasetOf as unknown as DatasetConstructor;
 
 const sizeOf = (column: Column): number =>
   column instanceof tf.Tensor ? (column.shape[0] ?? 0) : column.length;
+
+/**
+ * Rows of a data set.
+ *
+ * @throws RangeError for one that is not there: TensorFlow.js would give zeros on some backends
+ */
+export function rowsWithin(
+  { name, size }: { readonly name: string; readonly size: number },
+  rows: Int32Array,
+): Int32Array {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    if (row >= 0 && row < size) continue;
+    throw new RangeError(`Dataset ${name}: index ${row} is outside 0 .. ${size - 1}`);
+  }
+  return rows;
+}
+
+/** What a list has at these rows. */
+export const entriesAt = (column: readonly unknown[], rows: Int32Array): unknown[] =>
+  Array.from(rows, (row) => column[row]);

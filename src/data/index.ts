@@ -19,6 +19,7 @@ export {
   shift,
 } from './augment/index.ts';
 export { available, type DataName, dataNames, whyUnavailable } from './available/index.ts';
+export type { Batch } from './batch.ts';
 export type { BatchContext } from './batch-context.ts';
 export { type Bootstrap, bootstrap } from './bootstrap.ts';
 export {
@@ -54,7 +55,7 @@ export {
 export { IdentitySampler, type IdentitySamplerOptions } from './identity-sampler.ts';
 export { type Fold, type KFoldOptions, kFold } from './k-fold.ts';
 export { type Leak, type LeakageOptions, leakage } from './leakage.ts';
-export { type Batch, type BatchSampler, DataLoader, type LoaderOptions } from './loader.ts';
+export { type BatchSampler, DataLoader, type LoaderOptions } from './loader.ts';
 export {
   DataFileError,
   DataUnavailableError,

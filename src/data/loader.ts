@@ -1,13 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Rng, toRng } from '../tensor/index.ts';
+import type { Batch } from './batch.ts';
 import { type BatchContext, batchContext } from './batch-context.ts';
-import type { Columns, DatasetOf } from './dataset.ts';
-
-/**
- * Some examples of a data set, in the order they were drawn: its columns, and where each example is
- * in it.
- */
-export type Batch<C extends Columns> = C & { readonly indices: Int32Array };
+import { type Columns, DatasetOf } from './dataset.ts';
+import { Draw, disposeColumns, draws } from './draw.ts';
 
 /** Which examples come together in a batch, anew in each pass, such as an `IdentitySampler`. */
 export interface BatchSampler extends Iterable<readonly number[]> {
@@ -96,23 +92,52 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
   }
 
   *[Symbol.iterator](): Iterator<Batch<D>, undefined> {
-    const change = this.#change();
+    if (this.#map) {
+      yield* this.#mapped(this.#map);
+      return;
+    }
+    for (const { batch } of this.#draws()) yield batch as Columns as Batch<D>;
+  }
+
+  /** The batches of a pass as rows; undefined where something else is made of them. */
+  [draws](): Iterable<Draw<C>> | undefined {
+    const isOwn =
+      this[Symbol.iterator] !== DataLoader.prototype[Symbol.iterator] ||
+      this.dataset.gather !== DatasetOf.prototype.gather;
+    return this.#map || isOwn ? undefined : this.#draws();
+  }
+
+  *#draws(): Iterable<Draw<C>> {
     for (const chosen of this.#sampler ?? this.#inTurn()) {
-      const indices = Int32Array.from(chosen);
-      const columns = change(indices);
+      const draw = new Draw(this.dataset, chosen);
+      try {
+        yield draw;
+      } finally {
+        draw.dispose();
+      }
+    }
+  }
+
+  /** The batches of a pass, with a stream of random numbers for it. */
+  *#mapped(map: NonNullable<LoaderOptions<C, D>['map']>): Iterable<Batch<D>> {
+    const context = batchContext(this.#rng, 'DataLoader: map');
+    for (const { dataset, indices } of this.#draws()) {
+      const columns = tf.tidy(() => {
+        const batch = map({ ...dataset.gather(indices), indices }, context);
+        const { indices: _, ...columns } = batch as Columns & { indices?: unknown };
+        return columns as tf.TensorContainer;
+      }) as unknown as D;
       try {
         yield { ...columns, indices };
       } finally {
-        for (const column of Object.values(columns)) {
-          if (column instanceof tf.Tensor && !column.kept && !column.isDisposed) column.dispose();
-        }
+        disposeColumns(columns);
       }
     }
   }
 
   /** The examples of each batch: pieces of the order of this pass. */
   *#inTurn(): Iterable<ArrayLike<number>> {
-    const order = Int32Array.from(this.#order());
+    const order = new Int32Array(this.#order());
     for (let k = 0; k < this.length; k++) {
       yield order.subarray(k * this.batchSize, (k + 1) * this.batchSize);
     }
@@ -124,20 +149,5 @@ export class DataLoader<C extends Columns, D extends Columns = C> implements Ite
     const rng = this.#rng as Rng;
     if (this.#draw === 'shuffled') return rng.permutation(size);
     return Array.from({ length: size }, (_, i) => (this.#draw === 'anew' ? rng.int(size) : i));
-  }
-
-  /** How the columns of a batch come about, with a stream of random numbers for this pass. */
-  #change(): (indices: Int32Array) => D {
-    const map = this.#map;
-    if (!map) return (indices) => this.dataset.gather(indices) as Columns as D;
-    const context = batchContext(this.#rng, 'DataLoader: map');
-    return (indices) =>
-      tf.tidy(() => {
-        const { indices: _, ...columns } = map(
-          { ...this.dataset.gather(indices), indices },
-          context,
-        ) as Columns & { indices?: unknown };
-        return columns as tf.TensorContainer;
-      }) as unknown as D;
   }
 }

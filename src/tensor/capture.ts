@@ -8,6 +8,17 @@ export interface Outcome<T> {
   release(): void;
 }
 
+/** Rows of a tensor, as an input of a step: nothing is copied but what the step reads. */
+export interface Rows {
+  readonly of: tf.Tensor;
+  /** Each from 0, below the length of its first axis. */
+  readonly indices: Int32Array;
+  /** The rows as a tensor, for a step that is run as it is. It stays the caller's. */
+  gathered(): tf.Tensor;
+}
+
+export type Input = tf.Tensor | Rows;
+
 /**
  * The steps of one loop, of which the backend writes down what they do to memory, to do it again
  * without their code.
@@ -20,7 +31,7 @@ export interface Capture {
    * @param tensorsOf the tensors in the value; the step leaves no others
    */
   run<T>(
-    inputs: readonly tf.Tensor[],
+    inputs: readonly Input[],
     step: (...inputs: tf.Tensor[]) => T,
     tensorsOf: (value: T) => readonly tf.Tensor[],
   ): Outcome<T>;
@@ -52,7 +63,7 @@ export function openCapture(options: { readonly recheck: boolean }): Capture | u
  */
 export function runCaptured<T>(
   capture: Capture,
-  inputs: readonly tf.Tensor[],
+  inputs: readonly Input[],
   step: (...inputs: tf.Tensor[]) => T,
   tensorsOf: (value: T) => readonly tf.Tensor[],
 ): Outcome<T> & { readonly reason: string | undefined } {

@@ -1,4 +1,3 @@
-import type { Batch, Columns } from '../data/index.ts';
 import { cellSignal, workTime } from '../display/index.ts';
 import { Averages } from './averages.ts';
 import { breather } from './breathe.ts';
@@ -6,7 +5,7 @@ import type { BatchLog, Callback, Run } from './callback.ts';
 import type { Evaluation } from './evaluate.ts';
 import { type EpochLog, History, short } from './history.ts';
 import { openProgress } from './progress.ts';
-import type { Batches } from './source.ts';
+import type { Pass } from './source.ts';
 
 /** Options of everything that goes through data again and again. */
 export interface EpochOptions<R extends Run> {
@@ -25,13 +24,18 @@ export interface EpochOptions<R extends Run> {
 /** Where in a loop a step is. */
 export type Place = Pick<BatchLog, 'step' | 'epoch' | 'batch'>;
 
+/** A batch as far as a loop knows it. */
+interface Examples {
+  readonly indices: ArrayLike<unknown>;
+}
+
 /** What is done in a loop. */
-export interface Work<C extends Columns, R extends Run> {
-  readonly batches: Batches<C>;
+export interface Work<B extends Examples, R extends Run> {
+  readonly batches: Pass<B>;
   /** What callbacks are told, beside the loop itself. */
   readonly run: Omit<R, keyof Run>;
   /** One batch: its numbers, those before any step it takes. */
-  step(batch: Batch<C>, place: Place, run: R): Promise<Omit<BatchLog, keyof Place>>;
+  step(batch: B, place: Place, run: R): Promise<Omit<BatchLog, keyof Place>>;
   /** Before the batches of an epoch. */
   beginEpoch?(): void;
   /** After them, unless it was stopped: the numbers of the validation. */
@@ -48,8 +52,8 @@ export function checkEpochs(epochs: number, who: string): void {
  * Does some work for each batch of each epoch, with history, progress, callbacks and Stop. Ends
  * after `epochs`, when a callback stops it, or when the reader presses Stop.
  */
-export async function runEpochs<C extends Columns, R extends Run>(
-  work: Work<C, R>,
+export async function runEpochs<B extends Examples, R extends Run>(
+  work: Work<B, R>,
   {
     epochs,
     callbacks = [],

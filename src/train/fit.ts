@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { batchContext } from '../data/batch-context.ts';
+import type { Draw } from '../data/draw.ts';
 import type { Batch, Columns } from '../data/index.ts';
 import {
   adam,
@@ -17,7 +18,7 @@ import { measure } from './evaluate.ts';
 import { type GradientOptions, GradientSteps } from './gradient-steps.ts';
 import type { History } from './history.ts';
 import type { Objective } from './objective.ts';
-import { inOrder, type Source, shuffled } from './source.ts';
+import { inOrder, type Source, shuffled, uncopied } from './source.ts';
 import type { Gives, Trainable } from './trainable.ts';
 
 export interface FitSettings<C extends Columns>
@@ -77,9 +78,9 @@ export async function fit<C extends Columns, Out>(
   const { optimizer, release } = optimizerOf(model, options, epochs * batches.length);
   const steps = new GradientSteps<C, Out>(model, optimizer, options, context);
   try {
-    return await runEpochs<C, FitRun>(
+    return await runEpochs<Batch<C> | Draw<C>, FitRun>(
       {
-        batches,
+        batches: uncopied(batches),
         run: { model, optimizer },
         beginEpoch: () => void model.train(),
         step: (batch, place, run) => trainStep(run, options, steps, batch, place),
@@ -128,7 +129,7 @@ async function trainStep<C extends Columns, Out>(
   run: FitRun,
   options: FitOptions<C, Out>,
   steps: GradientSteps<C, Out>,
-  batch: Batch<C>,
+  batch: Batch<C> | Draw<C>,
   { step, epoch, batch: index }: Place,
 ): Promise<Omit<BatchLog, keyof Place>> {
   const { optimizer } = run;

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BatchContext } from '../data/batch-context.ts';
+import { Draw } from '../data/draw.ts';
 import type { Batch, Columns } from '../data/index.ts';
 import { isRepeatable, settingsOf } from '../nn/repeatable.ts';
 import { type ClipOptions, clipped, type Gradients, Optimizer } from '../optim/index.ts';
-import { runCaptured, type Outcome as StepOutcome } from '../tensor/capture.ts';
+import { type Input, runCaptured, type Outcome as StepOutcome } from '../tensor/capture.ts';
 import { lossOf, type Objective, type Outcome } from './objective.ts';
 import { WatchedCapture } from './watched-capture.ts';
 
@@ -61,27 +62,29 @@ export class GradientSteps<C extends Columns, Out> {
   }
 
   /** The gradients for a batch; to be released before those for the next one. */
-  of(batch: Batch<C>): StepOutcome<BatchGradients> {
-    const capture = this.#watched.next(() => this.#settingsNow(batch));
+  of(batch: Batch<C> | Draw<C>): StepOutcome<BatchGradients> {
+    const columns = batch instanceof Draw ? batch.dataset.columns : batch;
+    const capture = this.#watched.next(() => this.#settingsNow(columns));
     if (!capture) {
-      const value = this.#compute(batch);
+      const value = this.#compute(batch instanceof Draw ? batch.batch : batch);
       return { value, release: () => tf.dispose(tensorsOf(value)) };
     }
-    const names = tensorNames(batch);
+    const names = tensorNames(columns);
     let other: string | undefined;
     const step = (...tensors: tf.Tensor[]) => {
-      const columns: Record<string, unknown> = {};
-      for (const [i, name] of names.entries()) columns[name] = tensors[i];
-      for (const name of Object.keys(batch).filter((key) => !names.includes(key))) {
+      const given: Record<string, unknown> = {};
+      for (const [i, name] of names.entries()) given[name] = tensors[i];
+      for (const name of new Set([...Object.keys(columns), 'indices'])) {
+        if (names.includes(name)) continue;
         const get = () => {
           other = name;
-          return batch[name];
+          return batch instanceof Draw ? batch.listed(name) : batch[name];
         };
-        Object.defineProperty(columns, name, { get, enumerable: true });
+        Object.defineProperty(given, name, { get, enumerable: true });
       }
-      return this.#compute(columns as Batch<C>);
+      return this.#compute(given as Batch<C>);
     };
-    const inputs = names.map((name) => batch[name] as tf.Tensor);
+    const inputs = names.map((name) => inputOf(batch, name));
     const outcome = runCaptured(capture, inputs, step, tensorsOf);
     if (outcome.reason) this.#watched.refuse(outcome.reason);
     if (outcome.value.outcome.isPlain) this.#watched.refuse('it reports numbers of JavaScript');
@@ -121,7 +124,7 @@ export class GradientSteps<C extends Columns, Out> {
   }
 
   /** Tells whether what the step computes by is as now; or why it cannot be known. */
-  #settingsNow(batch: Batch<C>): (() => boolean) | string {
+  #settingsNow(columns: object): (() => boolean) | string {
     const { loss, objective, replay } = this.#settings;
     const optimizer = this.#optimizer;
     const code = (loss ?? objective) as object;
@@ -133,7 +136,7 @@ export class GradientSteps<C extends Columns, Out> {
     if (optimizer.gradients !== Optimizer.prototype.gradients) {
       return `its optimizer computes gradients in its own way${ANYWAY}`;
     }
-    const names = tensorNames(batch);
+    const names = tensorNames(columns);
     const needed = loss ? ['x', 'y'] : ['x'];
     if (needed.some((name) => !names.includes(name))) {
       return `its ${needed.join(' and ')} are no tensors`;
@@ -142,10 +145,20 @@ export class GradientSteps<C extends Columns, Out> {
   }
 }
 
-function tensorNames(batch: object): string[] {
+function tensorNames(columns: object): string[] {
   const names: string[] = [];
-  for (const name of Object.keys(batch)) {
-    if ((batch as Record<string, unknown>)[name] instanceof tf.Tensor) names.push(name);
+  for (const name of Object.keys(columns)) {
+    if ((columns as Record<string, unknown>)[name] instanceof tf.Tensor) names.push(name);
   }
   return names;
+}
+
+/** A tensor of a batch, as an input of a captured step. */
+function inputOf<C extends Columns>(batch: Batch<C> | Draw<C>, name: string): Input {
+  if (!(batch instanceof Draw)) return batch[name] as tf.Tensor;
+  return {
+    of: batch.dataset.columns[name] as tf.Tensor,
+    indices: batch.indices,
+    gathered: () => batch.gathered[name] as tf.Tensor,
+  };
 }

@@ -50,7 +50,7 @@ export async function loop<C extends Columns>(
   const rng = options.rng === undefined ? undefined : toRng(options.rng);
   const batches = shuffled(data, { rng, batchSize }, 'loop');
   const context = batchContext(rng, 'loop: step');
-  return runEpochs<C, Run>(
+  return runEpochs<Batch<C>, Run>(
     {
       batches,
       run: {},

@@ -1,11 +1,15 @@
+import { type Draw, draws } from '../data/draw.ts';
 import { type Batch, type Columns, DataLoader, DatasetOf } from '../data/index.ts';
 import type { Rng } from '../tensor/index.ts';
 
-/** What goes through data in batches; a `DataLoader` does. */
-export interface Batches<C extends Columns> extends Iterable<Batch<C>> {
+/** Goes through something in so many parts. */
+export interface Pass<Part> extends Iterable<Part> {
   /** Number of batches. */
   readonly length: number;
 }
+
+/** What goes through data in batches; a `DataLoader` does. */
+export interface Batches<C extends Columns> extends Pass<Batch<C>> {}
 
 /** Where examples come from: a data set, or a loader of your own. */
 export type Source<C extends Columns> = DatasetOf<C, object> | Batches<C>;
@@ -47,4 +51,13 @@ export function shuffled<C extends Columns>(
     );
   }
   return batches;
+}
+
+/** The same batches, not copied from the data yet where they are rows of them. */
+export function uncopied<C extends Columns>(batches: Batches<C>): Pass<Batch<C> | Draw<C>> {
+  if (!(batches instanceof DataLoader)) return batches;
+  return {
+    length: batches.length,
+    [Symbol.iterator]: () => (batches[draws]() ?? batches)[Symbol.iterator](),
+  };
 }

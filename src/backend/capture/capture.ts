@@ -1,7 +1,7 @@
 import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import { Arena } from './arena.ts';
-import { Inputs } from './inputs.ts';
+import { type Input, Inputs, isOfKind, type Kind, kindOf, sourceOf } from './inputs.ts';
 import { planOf, separateVariables, variablesNow } from './plan.ts';
 import { StepRecorder } from './recorder.ts';
 import { Recording } from './recording.ts';
@@ -36,6 +36,7 @@ const isDue = (replays: number): boolean =>
 
 /** Steps of one kind of inputs: how many there were, and their recording. */
 class Slot {
+  readonly kinds: readonly Kind[];
   seen = 0;
   replays = 0;
   /** Whether a second recording was the same. */
@@ -46,6 +47,18 @@ class Slot {
   inputs: Inputs | undefined;
   /** Never to be recorded again. */
   refused = false;
+
+  constructor(inputs: readonly Input[]) {
+    this.kinds = inputs.map(kindOf);
+  }
+
+  takes(inputs: readonly Input[]): boolean {
+    if (inputs.length !== this.kinds.length) return false;
+    for (let i = 0; i < inputs.length; i++) {
+      if (!isOfKind(inputs[i] as Input, this.kinds[i] as Kind)) return false;
+    }
+    return true;
+  }
 
   clear(): void {
     this.recording?.release();
@@ -66,9 +79,6 @@ const MOST_LOST = 12;
 /** Share of the memory that the tensors of recorded steps may take. */
 const MOST_MEMORY = 1 / 8;
 
-const keyOf = (inputs: readonly Tensor[]): string =>
-  inputs.map(({ dtype, shape }) => `${dtype}:${shape}`).join(' ');
-
 /**
  * Runs the steps of one loop: the first of a kind of inputs as it is, the next two while it writes
  * down what they do to memory, and all others, where both did the same, from that list.
@@ -78,7 +88,8 @@ export class Capture {
   readonly #watch: Watch;
   readonly #recheck: boolean;
   readonly #arena: Arena;
-  readonly #slots = new Map<string, Slot>();
+  /** The last used is the first. */
+  readonly #slots: Slot[] = [];
   /** The recording that ran last: others may have its tensors. */
   #last: Recording<unknown> | undefined;
   /** The recording that is being made, or was when it was cut off. */
@@ -99,11 +110,14 @@ export class Capture {
    * @param tensorsOf the tensors in the value; all others that the step makes are gone when it ends
    */
   run<T>(
-    inputs: readonly Tensor[],
+    inputs: readonly Input[],
     step: (...inputs: Tensor[]) => T,
     tensorsOf: (value: T) => readonly Tensor[],
   ): Outcome<T> {
-    const slot = this.#isPossible(inputs) ? this.#slotOf(keyOf(inputs)) : undefined;
+    const isPossible = this.#isPossible(inputs);
+    // First: who takes memory may take that of recordings.
+    if (isPossible) for (const input of inputs) if ('of' in input) this.#backend.address(input.of);
+    const slot = isPossible ? this.#slotOf(inputs) : undefined;
     if (slot && !slot.refused) {
       if (this.#recorder) {
         // It was cut off, maybe in a kernel.
@@ -125,13 +139,13 @@ export class Capture {
       if (slot.seen > 1 && this.#lost < MOST_LOST)
         return this.#record(slot, inputs, step, tensorsOf);
     }
-    const value = step(...inputs);
+    const value = step(...inputs.map((input) => ('of' in input ? input.gathered() : input)));
     return { value, release: () => dispose(tensorsOf(value)) };
   }
 
   /** The step may do something else from now on: it is looked at again before it is replayed. */
   doubt(): void {
-    for (const slot of this.#slots.values()) if (slot.recording) slot.doubted = true;
+    for (const slot of this.#slots) if (slot.recording) slot.doubted = true;
   }
 
   /** Gives back all memory, for now; not while a step is recorded. */
@@ -153,7 +167,7 @@ export class Capture {
 
   /** Leaves to the program what was made in a recording that did not come to its end. */
   #giveBack(): void {
-    for (const slot of this.#slots.values()) slot.clear();
+    for (const slot of this.#slots) slot.clear();
     this.#last = undefined;
     this.#arena.dissolve(this.#recorder?.blocksInUse() ?? new Set());
     this.#recorder = undefined;
@@ -161,7 +175,7 @@ export class Capture {
   }
 
   #loseAll(): void {
-    for (const slot of this.#slots.values()) if (slot.recording) this.#lose(slot);
+    for (const slot of this.#slots) if (slot.recording) this.#lose(slot);
   }
 
   #lose(slot: Slot): void {
@@ -176,7 +190,7 @@ export class Capture {
   }
 
   /** Whether the engine is at a place, and in a state, where a step can be captured. */
-  #isPossible(inputs: readonly Tensor[]): boolean {
+  #isPossible(inputs: readonly Input[]): boolean {
     const { state, backend } = engine();
     return (
       backend === this.#backend &&
@@ -185,26 +199,26 @@ export class Capture {
       state.kernelDepth === 0 &&
       !state.profiling &&
       !env().getBool('DEBUG') &&
-      inputs.every(({ dtype }) => dtype === 'float32' || dtype === 'int32' || dtype === 'bool')
+      inputs.every(isLoadable)
     );
   }
 
-  #slotOf(key: string): Slot {
-    const slot = this.#slots.get(key) ?? new Slot();
-    // The last used is the last in order.
-    this.#slots.delete(key);
-    this.#slots.set(key, slot);
-    if (this.#slots.size > MOST_KINDS) {
-      const [oldest, { recording }] = this.#slots.entries().next().value as [string, Slot];
-      if (recording) this.#lose(this.#slots.get(oldest) as Slot);
-      this.#slots.delete(oldest);
+  #slotOf(inputs: readonly Input[]): Slot {
+    const slots = this.#slots;
+    const at = slots.findIndex((slot) => slot.takes(inputs));
+    if (at === 0) return slots[0] as Slot;
+    const slot = slots.splice(at, at < 0 ? 0 : 1)[0] ?? new Slot(inputs);
+    slots.unshift(slot);
+    if (slots.length > MOST_KINDS) {
+      const oldest = slots.pop() as Slot;
+      if (oldest.recording) this.#lose(oldest);
     }
     return slot;
   }
 
   #record<T>(
     slot: Slot,
-    given: readonly Tensor[],
+    given: readonly Input[],
     step: (...inputs: Tensor[]) => T,
     tensorsOf: (value: T) => readonly Tensor[],
   ): Outcome<T> {
@@ -213,9 +227,11 @@ export class Capture {
     separateVariables(backend);
     // The second recording is to find everything where the first did.
     known?.prepare();
-    const inputs = slot.inputs ?? new Inputs(backend, given);
+    const inputs = slot.inputs ?? new Inputs(backend, slot.kinds);
     slot.inputs = inputs;
+    backend.begin();
     inputs.load(given);
+    backend.end();
     const before = variablesNow(backend);
     const varying = new Set(Array.from(before.values(), ({ entry }) => entry));
     for (const { dataId } of inputs.tensors) varying.add(backend.entry(dataId));
@@ -276,6 +292,12 @@ export class Capture {
     this.#watch.refused(reason);
   }
 }
+
+/** Whether its values can be brought to the place of an input. */
+const isLoadable = (input: Input): boolean => {
+  const { dtype, isDisposed } = sourceOf(input);
+  return !isDisposed && (dtype === 'float32' || dtype === 'int32' || dtype === 'bool');
+};
 
 const OTHERWISE =
   'a captured step does not do what it did when it was recorded, so that steps since then may be wrong; ' +

@@ -1,8 +1,8 @@
-import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { engine, type Variable } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import type { Entry } from '../entry.ts';
 import { Home } from './home.ts';
-import type { Inputs } from './inputs.ts';
+import type { Input, Inputs } from './inputs.ts';
 import type { Before, Plan } from './plan.ts';
 import { again, OtherAnswer, sameActions } from './program.ts';
 import { Own } from './sharing.ts';
@@ -62,7 +62,7 @@ export class Recording<T> {
    * Does the step again, for these inputs. False where that cannot be; then it is to be done in
    * full.
    */
-  replay(inputs: readonly Tensor[]): boolean {
+  replay(inputs: readonly Input[]): boolean {
     for (const [entry, at] of this.#plan.constants) if (entry.address !== at) return false;
     if (!this.prepare()) return false;
     this.#backend.begin();
