@@ -75,7 +75,7 @@ function look(value: unknown, seen: Seen, met: Set<unknown>): string | undefined
     return undefined;
   }
   const owner = value as Fields['owner'];
-  const values = Array.isArray(owner) ? [...owner] : Object.values(owner);
+  const values = Object.values(owner);
   seen.fields.push({ owner, names: Object.keys(owner), values });
   for (const field of values) {
     const inner = look(field, seen, met);
@@ -100,11 +100,6 @@ function isUnchanged({ fields, modes, trainable }: Seen): boolean {
 
 /** In one walk, which takes no memory: this is asked before each step. */
 function areSame({ owner, names, values }: Fields): boolean {
-  if (Array.isArray(owner)) {
-    if (owner.length !== values.length) return false;
-    for (let i = 0; i < values.length; i++) if (!Object.is(owner[i], values[i])) return false;
-    return true;
-  }
   let at = 0;
   for (const name in owner) {
     if (name !== names[at] || !Object.is(owner[name], values[at])) return false;
