@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { XPublisher } from 'zeromq';
-import { openSockets } from '../../src/jupyter/client/sockets.ts';
+import { identify, isRunning, openSockets } from '../../src/jupyter/client/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sockets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,10 +14,10 @@ const PORTS = { iopub: 1, shell: 2, control: 3, stdin: 4, hb: 5 };
 const MESSAGES = 3000;
 const PARTS = ['topic', '<IDS|MSG>', 'signature', 'header', 'parent', 'metadata', 'content'];
 
-/** Publishes all its messages once it is subscribed to, and dies. */
+/** Publishes all its messages once it is subscribed to, and ends. */
 const KERNEL = `
 const { Router, XPublisher } = require('zeromq');
-const [base, done] = process.argv.slice(1);
+const [base] = process.argv.slice(1);
 (async () => {
   const iopub = new XPublisher({ sendHighWaterMark: ${MESSAGES} });
   await iopub.bind(base + ${PORTS.iopub});
@@ -27,16 +27,13 @@ const [base, done] = process.argv.slice(1);
   console.log('listens');
   await iopub.receive();
   for (let n = 0; n < ${MESSAGES}; n++) await iopub.send([...${JSON.stringify(PARTS.slice(0, -1))}, String(n)]);
-  // What is sent is on its way once the client has answered nothing for a while.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  require('node:fs').writeFileSync(done, '');
-  process.kill(process.pid, 'SIGKILL');
+  // The process ends once all is sent.
+  iopub.close();
 })();`;
 
 test('what a kernel said before it died arrives whole, however late it is read', async () => {
   const base = join(folder, 's');
-  const done = join(folder, 'done');
-  const kernel = spawn(process.execPath, ['-e', KERNEL, `ipc://${base}-`, done], {
+  const kernel = spawn(process.execPath, ['-e', KERNEL, `ipc://${base}-`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(kernel.stdout, 'data');
@@ -54,7 +51,8 @@ test('what a kernel said before it died arrives whole, however late it is read',
   });
   // The client is busy until the kernel is gone, and learns of both at once.
   const clock = new Int32Array(new SharedArrayBuffer(4));
-  while (!existsSync(done)) Atomics.wait(clock, 0, 0, 5);
+  const id = identify(kernel.pid as number);
+  while (isRunning(id)) Atomics.wait(clock, 0, 0, 5);
   Atomics.wait(clock, 0, 0, 200);
   await expect.poll(() => contents.length).toBe(MESSAGES);
   expect(contents).toEqual(Array.from({ length: MESSAGES }, (_, n) => String(n)));

@@ -1,7 +1,7 @@
 import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
 import type { NotegradBackend } from '../backend.ts';
 import { Arena } from './arena.ts';
-import { type Input, Inputs, isOfKind, type Kind, kindOf, sourceOf } from './inputs.ts';
+import { type Input, Inputs, isOfKind, isRows, type Kind, kindOf, sourceOf } from './inputs.ts';
 import { planOf, separateVariables, variablesNow } from './plan.ts';
 import { StepRecorder } from './recorder.ts';
 import { Recording } from './recording.ts';
@@ -116,7 +116,7 @@ export class Capture {
   ): Outcome<T> {
     const isPossible = this.#isPossible(inputs);
     // First: who takes memory may take that of recordings.
-    if (isPossible) for (const input of inputs) if ('of' in input) this.#backend.address(input.of);
+    if (isPossible) for (const input of inputs) if (isRows(input)) this.#backend.address(input.of);
     const slot = isPossible ? this.#slotOf(inputs) : undefined;
     if (slot && !slot.refused) {
       if (this.#recorder) {
@@ -139,7 +139,7 @@ export class Capture {
       if (slot.seen > 1 && this.#lost < MOST_LOST)
         return this.#record(slot, inputs, step, tensorsOf);
     }
-    const value = step(...inputs.map((input) => ('of' in input ? input.gathered() : input)));
+    const value = step(...inputs.map((input) => (isRows(input) ? input.gathered() : input)));
     return { value, release: () => dispose(tensorsOf(value)) };
   }
 

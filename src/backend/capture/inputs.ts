@@ -20,24 +20,29 @@ export interface Kind {
   readonly dtype: DataType;
   readonly shape: readonly number[];
   /** Whether they are rows of a tensor. */
-  readonly isRows: boolean;
+  readonly ofRows: boolean;
 }
 
+export const isRows = (input: Input): input is Rows => 'of' in input;
+
 /** The tensor that an input's values are in. */
-export const sourceOf = (input: Input): Tensor => ('of' in input ? input.of : input);
+export const sourceOf = (input: Input): Tensor => (isRows(input) ? input.of : input);
+
+/** The length of its first axis; undefined for a scalar. */
+const lengthOf = (input: Input): number | undefined =>
+  isRows(input) ? input.indices.length : input.shape[0];
 
 export function kindOf(input: Input): Kind {
   const { dtype, shape } = sourceOf(input);
-  const isRows = 'of' in input;
-  return { dtype, isRows, shape: isRows ? [input.indices.length, ...shape.slice(1)] : [...shape] };
+  const own = shape.map((size, i) => (i === 0 ? (lengthOf(input) as number) : size));
+  return { dtype, shape: own, ofRows: isRows(input) };
 }
 
 /** Whether an input is of a kind. */
-export function isOfKind(input: Input, { dtype, shape, isRows }: Kind): boolean {
+export function isOfKind(input: Input, { dtype, shape, ofRows }: Kind): boolean {
   const source = sourceOf(input);
   if (source.dtype !== dtype || source.shape.length !== shape.length) return false;
-  if ('of' in input !== isRows) return false;
-  if (shape[0] !== ('of' in input ? input.indices.length : source.shape[0])) return false;
+  if (isRows(input) !== ofRows || lengthOf(input) !== shape[0]) return false;
   for (let i = 1; i < shape.length; i++) if (source.shape[i] !== shape[i]) return false;
   return true;
 }
@@ -52,7 +57,7 @@ export class Inputs {
 
   constructor(backend: NotegradBackend, kinds: readonly Kind[]) {
     this.#backend = backend;
-    const rows = kinds.map(({ shape, isRows }) => (isRows ? (shape[0] as number) : 0));
+    const rows = kinds.map(({ shape, ofRows }) => (ofRows ? (shape[0] as number) : 0));
     this.#indices = backend.runtime.heap.lease(4 * Math.max(0, ...rows));
     backend.begin();
     const outputs = kinds.map(({ shape, dtype }) => backend.output([...shape], dtype));
@@ -71,7 +76,7 @@ export class Inputs {
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i] as Input;
       const to = this.#backend.entry((this.tensors[i] as Tensor).dataId);
-      if ('of' in input) {
+      if (isRows(input)) {
         if (input.indices !== written) heap.words.set(input.indices, this.#indices.at / 4);
         written = input.indices;
         this.#gather(input, to);
